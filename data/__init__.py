@@ -1,0 +1,1 @@
+"""What the desk knows: files, and the one loader."""
