@@ -17,8 +17,8 @@ T = TypeVar("T")
 UNITS = ("minutes", "hours", "working_hours", "working_days")
 
 
-def load(folder: Path = HERE, extra: Path | None = None) -> m.Catalogue:
-    """Read every file below `folder`; services in `extra` (a folder) are read as well. Raises DataError."""
+def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m.Catalogue:
+    """Read every file below `folder`, and services in `extra` as well, for the jurisdiction `place`. Raises DataError."""
     common = read(folder / "common.yml")
     details = common.nodes("details", _detail)
     common.done()
@@ -28,6 +28,9 @@ def load(folder: Path = HERE, extra: Path | None = None) -> m.Catalogue:
     groups = read(folder / "groups.yml")
     clocks = read(folder / "clocks.yml")
     retention = read(folder / "retention.yml")
+    jurisdictions = _each(folder / "jurisdictions", _jurisdiction)
+    if place not in jurisdictions:
+        raise DataError(f"{folder / 'jurisdictions'}: there is no {place}.yml; there are: {', '.join(jurisdictions)}")
     catalogue = m.Catalogue(
         services=services,
         intents=_each(folder / "dialogue", _intent),
@@ -37,7 +40,8 @@ def load(folder: Path = HERE, extra: Path | None = None) -> m.Catalogue:
         retention_days={r: retention.number(r) for r in m.RETENTIONS},
         groups={g: groups.words(g) for g in m.GROUPS},
         common=details,
-        jurisdictions=_each(folder / "jurisdictions", _jurisdiction),
+        jurisdictions=jurisdictions,
+        place=jurisdictions[place],
         holidays=_holidays(folder / "calendars"),
         lexicons=_lexicons(folder / "lexicons"),
     )

@@ -273,5 +273,6 @@ class Catalogue:
     groups: Mapping[str, Words]
     common: tuple[Detail, ...]  # asked of every service, only where unclear: asker, district, phone, note
     jurisdictions: Mapping[str, Jurisdiction]
+    place: Jurisdiction  # the one that this desk serves
     holidays: Mapping[str, bool]  # ISO date → is a working day; overrides the official calendar
     lexicons: Lexicons = field(repr=False)

@@ -1,0 +1,1 @@
+"""What the assistant does. Knows no channel, no web, no Rasa."""

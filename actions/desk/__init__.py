@@ -1,0 +1,1 @@
+"""Tickets and their life, clocks, routing, people and consent, hand-over, access."""

@@ -1,0 +1,229 @@
+"""What the dialogue asks the desk to do (imperative), and what came of it (past tense)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from actions.desk.ticket import Attachment, Due, Rating, Status, Value
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Open a request for the writer of this conversation."""
+
+    service: str
+    details: Mapping[str, Value]  # asker, district and phone too, where known
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddInformation:
+    """Add words or attachments to one's own open request; `details` replaces values (a correction)."""
+
+    number: str
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    details: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Urge:
+    """Ask the office to hurry."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTicket:
+    """Stop one's own open request."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Say how it went; "not solved" reopens."""
+
+    number: str
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """See a request by its number and query code."""
+
+    number: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallPerson:
+    """Ask for a person in this conversation; `reason` wanted, crisis or stuck."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndHandOver:
+    """The writer goes on with the assistant."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseIncident:
+    """Alarm: a person must look now. `own` is True where the writer is in danger."""
+
+    kind: str
+    own: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Use this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete what may be deleted of this person."""
+
+
+type Command = (
+    OpenTicket
+    | AddInformation
+    | Urge
+    | CancelTicket
+    | Rate
+    | Prove
+    | CallPerson
+    | EndHandOver
+    | RaiseIncident
+    | SetLanguage
+    | Forget
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """What this person may see of a request."""
+
+    number: str
+    service: str
+    status: Status
+    opened_at: str  # ISO 8601
+    due: Due
+    queue: str
+    place_key: str = ""
+    last_said: str = ""  # the office's last words to the person
+    urged: int = 0
+    rated: bool = False
+    hidden: bool = False  # a sensitive one: shown without its content
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A request stands; `code` is told this once."""
+
+    ticket: TicketView
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InformationAdded:
+    """The office has it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """Counted, and shown to staff."""
+
+    number: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Stopped."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Kept; `reopened` where it was not solved."""
+
+    number: str
+    reopened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Number and code fit."""
+
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It cannot be done; `reason`: not_found, not_open, too_many_tries. Unknown and forbidden look alike."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCalled:
+    """A person was called; `on_duty` whether anybody is there now; `ahead` how many wait before."""
+
+    on_duty: bool
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverEnded:
+    """The assistant talks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRaised:
+    """Staff see the alarm; `on_duty` whether anybody is there now."""
+
+    id: str
+    kind: str
+    on_duty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """From now on in this language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Deleted, with a receipt; `kept` are the numbers of open or protected requests that the law keeps."""
+
+    receipt: str
+    kept: tuple[str, ...]
+
+
+type Result = (
+    Opened
+    | InformationAdded
+    | Urged
+    | Cancelled
+    | Rated
+    | Proven
+    | Refused
+    | PersonCalled
+    | HandOverEnded
+    | IncidentRaised
+    | LanguageSet
+    | Forgotten
+)

@@ -1,0 +1,111 @@
+"""A request that a person made, and what has happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+type Value = int | bool | str | tuple[str, ...]
+
+
+class Status(StrEnum):
+    """Where a ticket stands."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"  # for the requester
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The moments by which each step is promised."""
+
+    taken_up: datetime
+    first_contact: datetime
+    result: datetime
+    closed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something sent beside words: `kind` photo, voice, document, video, link or location; a URL is kept, never fetched."""
+
+    kind: str
+    url: str = ""
+    text: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a ticket's history; `by` is requester, staff's username or system; `text` only where it was said to the other side."""
+
+    at: datetime
+    kind: str  # opened | assigned | status | reply | note | information | urged | cancelled | rated | reopened
+    by: str
+    text: str = ""
+    data: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The requester's three answers; `satisfied` 1 to 5, or None where not asked."""
+
+    contacted: bool
+    solved: bool
+    satisfied: int | None = None
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One request: what was asked for, by whom, where it waits and by when it is due."""
+
+    id: str
+    number: str
+    service: str
+    status: Status
+    clock: str
+    due: Due
+    queue: str
+    requester: str  # a person's id
+    conversation: str  # a conversation's id
+    opened_at: datetime
+    updated_at: datetime
+    details: dict[str, Value]
+    text: str = ""  # what the person said, in their own words
+    attachments: tuple[Attachment, ...] = ()
+    secret: bool = False  # keep my name secret
+    sensitivity: str = "ordinary"
+    assignee: str = ""
+    urged: int = 0
+    reopened: int = 0
+    taken_up_at: datetime | None = None
+    first_contact_at: datetime | None = None
+    result_at: datetime | None = None
+    closed_at: datetime | None = None
+    rating: Rating | None = None
+    code_hash: str = ""  # of the query code, which is told once
+    place_key: str = ""  # normalised place, to see the same request again
+    history: list[Event] = field(default_factory=list)
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to be done."""
+        return self.status in OPEN
+
+    @property
+    def urgency(self) -> int:
+        """1 (calm) to 5 (at once): from the clock, and one more for each time the person urged, up to 5."""
+        base = {"immediate": 5, "urgent": 4, "standard": 2, "complex": 1, "inquiry": 1}[self.clock]
+        return min(5, base + self.urged)

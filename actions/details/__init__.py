@@ -1,0 +1,1 @@
+"""Each kind of detail: read from words, checked, shown."""

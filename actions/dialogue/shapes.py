@@ -1,0 +1,96 @@
+"""What goes into a turn and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from actions.desk.commands import Command, TicketView
+from actions.desk.say import Say
+from actions.desk.ticket import Attachment, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the person sent: one or more messages that waited together, joined by line breaks."""
+
+    text: str = ""
+    pressed: str = ""  # the payload of the button pressed, else ""
+    attachments: tuple[Attachment, ...] = ()
+    edited: bool = False  # an edit of an earlier message: a correction
+    sticker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """nlu's answer for the message's text; `away` where nobody answered in time."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    ranking: tuple[tuple[str, float], ...] = ()
+    crisis: Mapping[str, float] = field(default_factory=dict)  # kind → calibrated probability
+    topics: tuple[tuple[str, float], ...] = ()
+    away: bool = False
+
+
+AWAY = Understanding(away=True)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What this person may see: own and linked requests, newest first, and who has the talk."""
+
+    tickets: tuple[TicketView, ...] = ()
+    hand_over: str = ""  # "" | waiting | held
+    on_duty: bool = False
+    known: Mapping[str, Value] = field(default_factory=dict)  # district, phone … from the person's profile
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A request being filled in."""
+
+    service: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()  # ids of details in the order asked: the way back
+    skipped: tuple[str, ...] = ()
+    current: str = ""  # the open question's detail
+    stage: str = "asking"  # asking | summary | choosing (which detail to correct) | consent
+    misses: int = 0  # answers in a row that were not understood
+    said: tuple[str, ...] = ()  # the person's own words, kept as the request's text
+    attachments: tuple[Attachment, ...] = ()
+    secret: bool = False
+    eased: bool = False  # after an alarm: every question may be skipped
+    touched_at: str = ""  # ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question of the assistant's outside a form: its name and what it needs to go on."""
+
+    kind: str
+    data: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """All that the assistant remembers of one talk."""
+
+    id: str
+    person: str
+    language: str = "zh_Hans"
+    form: Form | None = None
+    parked: tuple[Form, ...] = ()  # unfinished ones, kept 7 days
+    wanted: tuple[str, ...] = ()  # another need, offered next: services
+    pending: Pending | None = None
+    last: tuple[Say, ...] = ()  # what was said last, for "repeat"
+    greeted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn came to: the conversation as it now is, what to say, and what the desk is to do."""
+
+    conversation: Conversation
+    replies: tuple[Say, ...] = ()
+    commands: tuple[Command, ...] = ()

@@ -1,0 +1,1 @@
+"""Tables, unit of work, field encryption, inbox and outbox."""
