@@ -1,0 +1,161 @@
+"""What the desk needs from a store. `actions/store` gives it with SQLAlchemy; `fakes.py` in memory, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from actions.desk.person import HandOver, Incident, Link, Person, Staff
+from actions.desk.say import Say
+from actions.desk.ticket import Ticket
+
+
+class Tickets(Protocol):
+    """Requests. Writers take the row (FOR UPDATE on PostgreSQL); `save` refuses a stale version (StaleError)."""
+
+    def add(self, ticket: Ticket) -> None:
+        """Keep a new one."""
+
+    def save(self, ticket: Ticket) -> None:
+        """Write back what changed, history included."""
+
+    def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
+        """The one with this number."""
+
+    def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
+        """A person's own, newest first."""
+
+    def open_like(self, person: str, service: str) -> Sequence[Ticket]:
+        """A person's own open ones of one service, newest first."""
+
+    def listed(
+        self, *, queues: Sequence[str] = (), statuses: Sequence[str] = (), assignee: str = "", limit: int = 100
+    ) -> Sequence[Ticket]:
+        """For staff: by urgency, then by what is due first; empty means all."""
+
+    def next_in_day(self, day: str) -> int:
+        """The next running number of `day` (YYMMDD), from 1, never given twice."""
+
+
+class People(Protocol):
+    """Persons, links between them, and hand-overs."""
+
+    def at(self, channel: str, address: str) -> Person | None:
+        """Who is reached there."""
+
+    def get(self, id: str) -> Person | None:
+        """By id."""
+
+    def add(self, person: Person) -> None:
+        """Keep a new one."""
+
+    def save(self, person: Person) -> None:
+        """Write back."""
+
+    def forget(self, id: str) -> None:
+        """Blank name, phone, district and consents, the conversation's memory and messages."""
+
+    def links_to(self, followed: str) -> Sequence[Link]:
+        """Who follows this person."""
+
+    def links_of(self, follower: str) -> Sequence[Link]:
+        """Whom this person follows."""
+
+    def add_link(self, link: Link) -> None:
+        """Keep a new one."""
+
+    def save_link(self, link: Link) -> None:
+        """Write back."""
+
+
+class HandOvers(Protocol):
+    """Who has the talk."""
+
+    def of(self, conversation: str, *, lock: bool = False) -> HandOver | None:
+        """The running one of this conversation, or None."""
+
+    def save(self, hand_over: HandOver) -> None:
+        """Add or write back."""
+
+    def waiting(self) -> Sequence[HandOver]:
+        """Those nobody has taken, oldest first."""
+
+
+class Incidents(Protocol):
+    """Alarms."""
+
+    def add(self, incident: Incident) -> None:
+        """Keep a new one."""
+
+    def save(self, incident: Incident) -> None:
+        """Write back."""
+
+    def open(self) -> Sequence[Incident]:
+        """Those nobody has taken, oldest first."""
+
+    def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
+        """The latest of this kind here since then, so that one emergency is one alarm."""
+
+
+class StaffBook(Protocol):
+    """Members of staff."""
+
+    def get(self, username: str) -> Staff | None:
+        """By user name."""
+
+    def save(self, staff: Staff) -> None:
+        """Add or write back."""
+
+    def all(self) -> Sequence[Staff]:
+        """Everybody."""
+
+
+class Outbox(Protocol):
+    """Messages to be sent, committed with what they tell."""
+
+    def put(self, conversation: str, says: Sequence[Say], *, lane: str, cause: str = "") -> None:
+        """Queue messages for a conversation in order; lane answer | notice | campaign; `cause` an inbox row or ticket event."""
+
+
+class Audit(Protocol):
+    """Who did what to what: ids and field names, never values."""
+
+    def note(self, *, at: datetime, actor: str, action: str, kind: str, id: str, fields: Sequence[str] = ()) -> None:
+        """Append one line."""
+
+
+class Tries(Protocol):
+    """Counts of guesses."""
+
+    def count(self, person: str, what: str, now: datetime) -> int:
+        """Count one more try, and say how many there were within the last hour."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: leave the block without `commit` and nothing happened."""
+
+    tickets: Tickets
+    people: People
+    hand_overs: HandOvers
+    incidents: Incidents
+    staff: StaffBook
+    outbox: Outbox
+    audit: Audit
+    tries: Tries
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed."""
+
+    def commit(self) -> None:
+        """Make it so."""
+
+
+class StaleError(Exception):
+    """Somebody else changed it meanwhile; read again and decide again."""
