@@ -1,0 +1,1 @@
+"""Everything that people touch, and the processes that run."""

@@ -1,0 +1,1 @@
+"""The Telegram channel. The only place that imports python-telegram-bot."""

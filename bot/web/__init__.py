@@ -1,0 +1,1 @@
+"""The web: chat page, staff console, Open311."""

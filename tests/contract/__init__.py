@@ -1,0 +1,1 @@
+"""One behaviour, every adapter: the same tests on both engines and both signals."""

@@ -1,0 +1,1 @@
+"""The desk while things around it break."""

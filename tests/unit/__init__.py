@@ -1,0 +1,1 @@
+"""Small tests of one piece, no process and no network."""
