@@ -4,7 +4,7 @@
 PYENV    := $(or $(PYENV_ROOT),$(HOME)/.pyenv)
 PYTHONS  := $(wildcard $(PYENV)/versions/3.12.*/bin) $(wildcard $(PYENV)/versions/3.10.*/bin)
 empty    :=
-export PATH := $(subst $(empty) $(empty),:,$(strip $(PYTHONS) $(PATH)))
+export PATH := $(subst $(empty) $(empty),:,$(strip $(PYTHONS)))$(if $(PYTHONS),:)$(PATH)
 unexport UV_PYTHON VIRTUAL_ENV PYENV_VERSION
 export RASA_TELEMETRY_ENABLED := false
 
