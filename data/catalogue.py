@@ -147,7 +147,7 @@ def _id(n: Node) -> str:
 
 
 def _choice(n: Node) -> m.Choice:
-    return m.Choice(id=_id(n), label=n.words("label"), match=n.texts("match", ()))
+    return m.Choice(_id(n), n.words("label"), n.texts("match", ()), n.texts("answer", ()))
 
 
 def _when(n: Node) -> m.When:
@@ -286,7 +286,8 @@ def _lexicons(folder: Path) -> m.Lexicons:
         node = read(path)
         if node.text("kind") != path.stem or path.stem not in m.CRISES:
             raise node.error("kind", f"must be the file's name and one of {', '.join(m.CRISES)}")
-        rules.append(m.CrisisRule(path.stem, _patterns(node, "patterns"), _patterns(node, "guards")))
+        terms = _terms(node)
+        rules.append(m.CrisisRule(path.stem, _patterns(node, "patterns", terms), _patterns(node, "guards", terms)))
         node.done()
     words: dict[str, Mapping[str, tuple[str, ...]]] = {}
     maps: dict[str, Mapping[str, str]] = {}
@@ -300,14 +301,27 @@ def _lexicons(folder: Path) -> m.Lexicons:
     return m.Lexicons(tuple(rules), words, maps)
 
 
-def _patterns(n: Node, key: str) -> tuple[str, ...]:
-    patterns = n.texts(key, ())
-    for i, pattern in enumerate(patterns):
+def _terms(n: Node) -> Mapping[str, str]:
+    """Pieces of patterns by name, so that `{person}` stands for a long alternation written once."""
+    if n.raw("terms", None) is None:
+        return {}
+    node = n.node("terms")
+    return {str(k): f"(?:{node.text(str(k))})" for k in node.value}
+
+
+def _patterns(n: Node, key: str, terms: Mapping[str, str]) -> tuple[str, ...]:
+    patterns = []
+    for i, raw in enumerate(n.texts(key, ())):
+        unknown = set(re.findall(r"\{([a-z_]+)\}", raw)) - set(terms)
+        if unknown:
+            raise n.error(f"{key}[{i}]", f"{{{min(unknown)}}} is none of this file's terms")
+        pattern = re.sub(r"\{([a-z_]+)\}", lambda found: terms[found[1]], raw)
         try:
             re.compile(pattern)
         except re.error as error:
-            raise n.error(f"{key}[{i}]", f"{pattern!r} is no regular expression: {error}") from error
-    return patterns
+            raise n.error(f"{key}[{i}]", f"{raw!r} is no regular expression: {error}") from error
+        patterns.append(pattern)
+    return tuple(patterns)
 
 
 def _check(c: m.Catalogue, folder: Path) -> None:

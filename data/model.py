@@ -58,6 +58,7 @@ class Choice:
     id: str
     label: Words
     match: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()  # mean it only as the answer to the open question; never spotted
 
 
 @dataclass(frozen=True, slots=True)
