@@ -116,7 +116,7 @@ class Outbox(Protocol):
     """Messages to be sent, committed with what they tell."""
 
     def put(self, conversation: str, says: Sequence[Say], *, lane: str, cause: str = "") -> None:
-        """Queue messages for a conversation in order; lane answer | notice | campaign; `cause` an inbox row or ticket event."""
+        """Queue messages in order; lane answer | notice | campaign; `cause` an inbox row or a ticket's event."""
 
 
 class Audit(Protocol):
@@ -133,17 +133,51 @@ class Tries(Protocol):
         """Count one more try, and say how many there were within the last hour."""
 
 
+class Codes(Protocol):
+    """Query codes, of which only a keyed hash is kept."""
+
+    def hash(self, number: str, code: str) -> str:
+        """What is kept of a code, bound to its request's number."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: leave the block without `commit` and nothing happened."""
 
-    tickets: Tickets
-    people: People
-    hand_overs: HandOvers
-    incidents: Incidents
-    staff: StaffBook
-    outbox: Outbox
-    audit: Audit
-    tries: Tries
+    @property
+    def tickets(self) -> Tickets:
+        """Requests."""
+
+    @property
+    def people(self) -> People:
+        """Persons and links."""
+
+    @property
+    def hand_overs(self) -> HandOvers:
+        """Who has the talk."""
+
+    @property
+    def incidents(self) -> Incidents:
+        """Alarms."""
+
+    @property
+    def staff(self) -> StaffBook:
+        """Who works here."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Messages to send."""
+
+    @property
+    def audit(self) -> Audit:
+        """Who did what."""
+
+    @property
+    def tries(self) -> Tries:
+        """Guesses."""
+
+    @property
+    def codes(self) -> Codes:
+        """Hashes of query codes."""
 
     def __enter__(self) -> Self:
         """Begin."""

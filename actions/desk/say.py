@@ -22,7 +22,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One message: a key of the catalogues of `bot/locale` and its parameters; `say.words` says `words` as they stand."""
+    """One message: a key of the catalogues of `bot/locale`, its parameters; `say.words` says `words` as they stand."""
 
     key: str
     params: Mapping[str, Param] = field(default_factory=dict)

@@ -37,7 +37,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something sent beside words: `kind` photo, voice, document, video, link or location; a URL is kept, never fetched."""
+    """Something sent beside words: photo, voice, document, video, link or location; a URL is kept, never fetched."""
 
     kind: str
     url: str = ""
@@ -48,7 +48,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a ticket's history; `by` is requester, staff's username or system; `text` only where it was said to the other side."""
+    """One line of a ticket's history; `by` is requester, system or a user name; `text` only where it was said."""
 
     at: datetime
     kind: str  # opened | assigned | status | reply | note | information | urged | cancelled | rated | reopened
@@ -109,3 +109,13 @@ class Ticket:
         """1 (calm) to 5 (at once): from the clock, and one more for each time the person urged, up to 5."""
         base = {"immediate": 5, "urgent": 4, "standard": 2, "complex": 1, "inquiry": 1}[self.clock]
         return min(5, base + self.urged)
+
+    @property
+    def due_next(self) -> datetime:
+        """The first promise that is not kept yet; the last one where all are."""
+        steps = (
+            (self.taken_up_at, self.due.taken_up),
+            (self.first_contact_at, self.due.first_contact),
+            (self.result_at, self.due.result),
+        )
+        return min((due for done, due in steps if done is None), default=self.due.closed)

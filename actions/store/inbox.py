@@ -1,0 +1,192 @@
+"""The inbox: what people sent, committed before it is acknowledged, and read by one worker a conversation at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from actions.desk.ports import StaleError
+from actions.store.conversations import conversation_id, create
+from actions.store.encryption import Vault
+from actions.store.engine import Database
+from actions.store.tables import conversations, inbox
+from actions.store.upsert import insert
+
+ATTEMPTS = 3
+PAUSE = timedelta(milliseconds=500)  # after a failure; doubled each time
+
+_READY = update(conversations).where(conversations.c.id == bindparam("the_id"))
+_EARLIER = _READY.values(
+    # the earliest waiting message makes all of them ready
+    ready_at=func.coalesce(
+        select(conversations.c.ready_at)
+        .where(conversations.c.id == bindparam("the_id"), conversations.c.ready_at < bindparam("at"))
+        .scalar_subquery(),
+        bindparam("at"),
+    )
+)
+_NEXT_READY = (
+    select(func.min(inbox.c.ready_at))
+    .where(inbox.c.conversation == conversations.c.id, inbox.c.state == "waiting")
+    .correlate(conversations)
+    .scalar_subquery()
+)
+_FREE = _READY.values(ready_at=_NEXT_READY, lease_until=None)
+_HELD = select(conversations.c.token).where(conversations.c.id == bindparam("the_id")).with_for_update(key_share=True)
+_DONE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done", payload=None)
+_ROWS = (
+    select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
+    .where(inbox.c.conversation == bindparam("conversation"), inbox.c.state == "waiting")
+    .order_by(inbox.c.id)
+)
+_CLAIMABLE = (
+    select(conversations.c.id)
+    .where(
+        conversations.c.ready_at <= bindparam("now"),
+        or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= bindparam("now")),
+    )
+    .order_by(conversations.c.ready_at)
+    .limit(1)
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_CLAIM = (
+    update(conversations)
+    .where(conversations.c.id == _CLAIMABLE.scalar_subquery())
+    .values(lease_until=bindparam("until"), worker=bindparam("who"), token=conversations.c.token + 1)
+    .returning(conversations.c.id, conversations.c.token)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InRow:
+    """One message as it came: `payload` is the channel's own JSON text."""
+
+    id: int
+    key: str
+    payload: str
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The waiting messages of one conversation, in order; `token` proves that nobody claimed it later."""
+
+    conversation: str
+    token: int
+    rows: tuple[InRow, ...]
+
+
+class Inbox:
+    """Each call is a transaction of its own; `finish` belongs to the turn's unit of work."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    def put(
+        self,
+        key: str,
+        channel: str,
+        address: str,
+        payload: str,
+        received_at: datetime,
+        *,
+        hurry: bool = True,
+        wait_s: float = 0.7,
+    ) -> int | None:
+        """Keep one message: its id, or None where `key` is known; in a hurry it is ready now, else after `wait_s`."""
+        conversation = conversation_id(self._vault, channel, address)
+        ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
+        with self._database.write() as connection:
+            if connection.execute(_HELD, {"the_id": conversation}).one_or_none() is None:
+                create(connection, self._vault, channel, address, received_at)
+            query = insert(connection, inbox).values(
+                key=key,
+                conversation=conversation,
+                payload=self._vault.seal("inbox.payload", key, payload),
+                received_at=received_at,
+                ready_at=ready_at,
+                state="waiting",
+                attempts=0,
+                error="",
+            )
+            id = connection.execute(query.on_conflict_do_nothing().returning(inbox.c.id)).scalar_one_or_none()
+            if id is not None:
+                connection.execute(_EARLIER, {"the_id": conversation, "at": ready_at})
+            connection.commit()
+        return id
+
+    def claim(self, worker: str, now: datetime, lease_s: float = 30) -> Batch | None:
+        """Take the conversation that waits longest; None where none is ready. A crash ends with the lease."""
+        with self._database.write() as connection:
+            values = {"now": now, "until": now + timedelta(seconds=lease_s), "who": worker}
+            taken = connection.execute(_CLAIM, values).one_or_none()
+            if taken is None:
+                return None
+            rows = self._rows(connection, taken.id)
+            if not rows:
+                connection.execute(_FREE, {"the_id": taken.id})
+            connection.commit()
+        return Batch(taken.id, taken.token, rows) if rows else None
+
+    def _rows(self, connection: Connection, conversation: str) -> tuple[InRow, ...]:
+        rows = tuple(
+            InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
+            for r in connection.execute(_ROWS, {"conversation": conversation})
+        )
+        # after a failure one at a time, so that a bad message takes no other with it
+        return rows[:1] if any(row.attempts for row in rows) else rows
+
+    def fail(self, batch: Batch, error: str, now: datetime) -> bool:
+        """Count a failed attempt; at the third the message is set aside with the error's class: True."""
+        ids = [row.id for row in batch.rows]
+        aside = len(ids) == 1 and batch.rows[0].attempts + 1 >= ATTEMPTS
+        later = now + PAUSE * 2 ** max(row.attempts for row in batch.rows)
+        with self._database.write() as connection:
+            self._check(connection, batch)
+            query = update(inbox).where(inbox.c.id.in_(ids))
+            values = {"attempts": inbox.c.attempts + 1, "error": error[:64], "ready_at": later}
+            connection.execute(query.values(**values, state="aside" if aside else "waiting"))
+            connection.execute(_FREE, {"the_id": batch.conversation})
+            connection.commit()
+        return aside
+
+    def release(self, batch: Batch) -> None:
+        """Give it back untouched: another worker, or this one later, takes it at once."""
+        with self._database.write() as connection:
+            self._check(connection, batch)
+            connection.execute(_FREE, {"the_id": batch.conversation})
+            connection.commit()
+
+    def is_done(self, id: int) -> bool:
+        """Whether this message was dealt with, or set aside."""
+        with self._database.read() as connection:
+            state = connection.execute(select(inbox.c.state).where(inbox.c.id == id)).scalar_one_or_none()
+        return state in ("done", "aside")
+
+    def next_ready(self) -> datetime | None:
+        """When the first waiting conversation may be claimed; None where none waits."""
+        query = select(func.min(conversations.c.ready_at))
+        with self._database.read() as connection:
+            return connection.execute(query.where(conversations.c.ready_at.is_not(None))).scalar_one_or_none()
+
+    def waiting(self) -> int:
+        """How many messages wait."""
+        query = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def _check(self, connection: Connection, batch: Batch) -> None:
+        token = connection.execute(_HELD, {"the_id": batch.conversation}).scalar_one()
+        if token != batch.token:
+            raise StaleError("Another worker took this conversation meanwhile.")
+
+
+def finish(connection: Connection, batch: Batch) -> None:
+    """Mark the rows done, within the turn's transaction and after its conversation's row was taken."""
+    connection.execute(_DONE, {"ids": [row.id for row in batch.rows]})
+    # a statement of its own: it must see what was put while this transaction waited for the row
+    connection.execute(_FREE, {"the_id": batch.conversation})

@@ -1,0 +1,52 @@
+"""Alarms in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from actions.desk.person import Incident
+from actions.store.encryption import Vault
+from actions.store.tables import incidents
+
+
+class SqlIncidents:
+    """The port `Incidents`."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def add(self, incident: Incident) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(incidents), self._row(incident))
+
+    def save(self, incident: Incident) -> None:
+        """Write back."""
+        self._connection.execute(update(incidents).where(incidents.c.id == incident.id), self._row(incident))
+
+    def open(self) -> Sequence[Incident]:
+        """Those nobody has taken, oldest first."""
+        query = select(incidents).where(incidents.c.taken_by == "").order_by(incidents.c.at)
+        return [self._incident(row) for row in self._connection.execute(query)]
+
+    def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
+        """The latest of this kind here since then, so that one emergency is one alarm."""
+        query = (
+            select(incidents)
+            .where(incidents.c.conversation == conversation, incidents.c.kind == kind, incidents.c.at >= since)
+            .order_by(incidents.c.at.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return self._incident(row) if row else None
+
+    def _row(self, incident: Incident) -> dict[str, Any]:
+        row = {name: getattr(incident, name) for name in Incident.__slots__}
+        return row | {"text": self._vault.seal("incidents.text", incident.id, incident.text)}
+
+    def _incident(self, row: Row[Any]) -> Incident:
+        return Incident(**dict(row._mapping) | {"text": self._vault.open("incidents.text", row.id, row.text)})

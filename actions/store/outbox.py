@@ -1,0 +1,215 @@
+"""The outbox: what is to be sent, committed with what it tells, and sent in order, one message a chat at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select, update
+
+from actions.desk.say import Say
+from actions.store import says
+from actions.store.encryption import Vault
+from actions.store.engine import Database
+from actions.store.tables import conversations, outbox, persons
+
+LANES = ("answer", "notice", "campaign")
+CAMPAIGN = LANES.index("campaign")
+
+_EARLIER = outbox.alias("earlier")
+
+
+def _turn(table: Any) -> ColumnElement[int]:
+    """A campaign's messages wait for all others of their chat."""
+    return case((table.c.lane == CAMPAIGN, 1), else_=0)
+
+
+_BLOCKED = exists().where(
+    _EARLIER.c.conversation == outbox.c.conversation,
+    _EARLIER.c.id != outbox.c.id,
+    or_(
+        _EARLIER.c.state == "sending",
+        and_(
+            _EARLIER.c.state == "waiting",
+            or_(
+                _turn(_EARLIER) < _turn(outbox),
+                and_(_turn(_EARLIER) == _turn(outbox), _EARLIER.c.place < outbox.c.place),
+            ),
+        ),
+    ),
+)
+_READY = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.ready_at <= bindparam("now"),
+        outbox.c.channel.in_(bindparam("channels", expanding=True)),
+        ~_BLOCKED,
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_READY.scalar_subquery()), outbox.c.state == "waiting")
+    .values(state="sending", worker=bindparam("who"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.id)
+)
+_EXPIRED = (
+    # whoever was sending is gone: nobody knows whether it arrived, so it goes once more (better read twice than never)
+    update(outbox)
+    .where(outbox.c.state == "sending", outbox.c.lease_until <= bindparam("now"))
+    .values(state="waiting", doubts=outbox.c.doubts + 1, lease_until=None)
+)
+_FULL = (
+    select(outbox, persons.c.id.label("person"), persons.c.address, persons.c.language)
+    .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
+    .join(persons, persons.c.id == conversations.c.person)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutRow:
+    """One message to be sent; `doubts` counts earlier sends whose end nobody knows."""
+
+    id: int
+    conversation: str
+    channel: str
+    address: str
+    language: str
+    lane: str
+    say: Say
+    cause: str
+    state: str
+    put_at: datetime
+    attempts: int
+    doubts: int
+
+
+class OutboxQueue:
+    """The sender's side; each call is a transaction of its own."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    def claim(
+        self, worker: str, now: datetime, *, channels: Sequence[str], limit: int = 20, lease_s: float = 60
+    ) -> Sequence[OutRow]:
+        """Take messages to send: at most one a chat, the earliest; answers first, then notices, then campaigns."""
+        values = {"who": worker, "now": now, "until": now + timedelta(seconds=lease_s), "channels": list(channels)}
+        with self._database.write() as connection:
+            connection.execute(_EXPIRED, {"now": now})
+            ids = list(connection.execute(_CLAIM, values | {"most": limit}).scalars())
+            query = _FULL.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)
+            rows = [self._row(row) for row in connection.execute(query)] if ids else []
+            connection.commit()
+        return rows
+
+    def sent(self, id: int, at: datetime) -> None:
+        """It arrived."""
+        self._mark(id, state="sent", sent_at=at, error="")
+
+    def later(self, id: int, ready_at: datetime, error: str = "") -> None:
+        """It was not taken (too many, or no connection): again at `ready_at`, and what comes after it waits."""
+        self._mark(id, state="waiting", ready_at=ready_at, error=error[:64])
+
+    def lost(self, id: int, ready_at: datetime) -> None:
+        """It may have arrived or not: once more at `ready_at`; lost again it stays `uncertain`, shown to staff."""
+        once = case((outbox.c.doubts > 0, "uncertain"), else_="waiting")
+        self._mark(id, state=once, doubts=outbox.c.doubts + 1, ready_at=ready_at, error="lost")
+
+    def failed(self, id: int, error: str) -> None:
+        """It will never arrive, for the reason of this class."""
+        self._mark(id, state="failed", error=error[:64])
+
+    def _mark(self, id: int, **values: Any) -> None:
+        query = update(outbox).where(outbox.c.id == id, outbox.c.state == "sending")
+        with self._database.write() as connection:
+            connection.execute(query.values(**values, lease_until=None))
+            connection.commit()
+
+    def rows_for(self, conversation: str, after: int = 0, *, limit: int = 100, cause: str = "") -> Sequence[OutRow]:
+        """What was said in a conversation after the message `after`, in order; for channels that fetch."""
+        query = _FULL.where(outbox.c.conversation == conversation, outbox.c.id > after)
+        if cause:
+            query = query.where(outbox.c.cause == cause)
+        with self._database.read() as connection:
+            return [self._row(row) for row in connection.execute(query.order_by(outbox.c.id).limit(limit))]
+
+    def returned(self, ids: Sequence[int], at: datetime) -> None:
+        """They were fetched."""
+        if not ids:
+            return
+        query = update(outbox).where(outbox.c.id.in_(ids), outbox.c.state == "waiting")
+        with self._database.write() as connection:
+            connection.execute(query.values(state="sent", sent_at=at))
+            connection.commit()
+
+    def troubled(self, limit: int = 100) -> Sequence[OutRow]:
+        """What could not be delivered, newest first, for staff."""
+        query = _FULL.where(outbox.c.state.in_(("failed", "uncertain"))).order_by(outbox.c.id.desc()).limit(limit)
+        with self._database.read() as connection:
+            return [self._row(row) for row in connection.execute(query)]
+
+    def waiting(self, channels: Sequence[str]) -> int:
+        """How many messages wait to be sent."""
+        query = select(func.count()).select_from(outbox).where(outbox.c.state == "waiting")
+        with self._database.read() as connection:
+            return int(connection.execute(query.where(outbox.c.channel.in_(channels))).scalar_one())
+
+    def _row(self, row: Row[Any]) -> OutRow:
+        return OutRow(
+            id=row.id,
+            conversation=row.conversation,
+            channel=row.channel,
+            address=self._vault.open("persons.address", row.person, row.address),
+            language=row.language,
+            lane=LANES[row.lane],
+            say=says.restore(self._vault.open_json("outbox.say", f"{row.conversation}/{row.place}", row.say, {})),
+            cause=row.cause,
+            state=row.state,
+            put_at=row.put_at,
+            attempts=row.attempts,
+            doubts=row.doubts,
+        )
+
+
+class PendingOutbox:
+    """The port `Outbox`: messages are kept in mind until the unit of work commits."""
+
+    def __init__(self) -> None:
+        self.pending: dict[str, list[tuple[Say, str, str]]] = {}
+
+    def put(self, conversation: str, says: Sequence[Say], *, lane: str, cause: str = "") -> None:
+        """Queue messages for a conversation in order; lane answer | notice | campaign."""
+        if lane not in LANES:
+            raise ValueError(f"{lane!r} is not one of {', '.join(LANES)}")
+        self.pending.setdefault(conversation, []).extend((say, lane, cause) for say in says)
+
+
+def rows_of(
+    pending: Sequence[tuple[Say, str, str]], conversation: str, channel: str, first: int, at: datetime, vault: Vault
+) -> list[dict[str, Any]]:
+    """Messages as rows, from the place `first` on."""
+    return [
+        {
+            "conversation": conversation,
+            "place": place,
+            "channel": channel,
+            "lane": LANES.index(lane),
+            "say": vault.seal_json("outbox.say", f"{conversation}/{place}", says.dump(say)),
+            "cause": cause,
+            "put_at": at,
+            "ready_at": at,
+            "state": "waiting",
+            "worker": "",
+            "attempts": 0,
+            "doubts": 0,
+            "error": "",
+        }
+        for place, (say, lane, cause) in enumerate(pending, first)
+    ]

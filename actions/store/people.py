@@ -1,0 +1,123 @@
+"""Persons and the links between them in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from actions.desk.person import Link, Person
+from actions.store.encryption import Vault
+from actions.store.tables import conversations, inbox, links, outbox, persons
+
+_AT = select(persons).where(persons.c.channel == bindparam("channel"), persons.c.address_index == bindparam("address"))
+_GET = select(persons).where(persons.c.id == bindparam("id"))
+
+
+class SqlPeople:
+    """The port `People`."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def at(self, channel: str, address: str) -> Person | None:
+        """Who is reached there."""
+        index = address_index(self._vault, channel, address)
+        row = self._connection.execute(_AT, {"channel": channel, "address": index}).one_or_none()
+        return person_of(row, self._vault) if row else None
+
+    def get(self, id: str) -> Person | None:
+        """By id."""
+        row = self._connection.execute(_GET, {"id": id}).one_or_none()
+        return person_of(row, self._vault) if row else None
+
+    def find(self, *, phone: str = "", name: str = "") -> Sequence[Person]:
+        """Those with this phone, or this full name."""
+        column, value = ("phone_index", phone) if phone else ("name_index", name)
+        query = select(persons).where(persons.c[column] == self._vault.index(column, value)).order_by(persons.c.id)
+        return [person_of(row, self._vault) for row in self._connection.execute(query)]
+
+    def add(self, person: Person) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(persons), person_row(person, self._vault))
+
+    def save(self, person: Person) -> None:
+        """Write back."""
+        row = person_row(person, self._vault)
+        self._connection.execute(update(persons).where(persons.c.id == person.id), row)
+
+    def forget(self, id: str) -> None:
+        """Blank what is known of a person, the conversation's memory and messages; the address stays, to answer."""
+        blank = dict.fromkeys(("name", "name_index", "phone", "phone_index", "district", "consents"))
+        self._connection.execute(update(persons).where(persons.c.id == id).values(**blank, forgotten=True))
+        mine = select(conversations.c.id).where(conversations.c.person == id)
+        self._connection.execute(update(conversations).where(conversations.c.person == id).values(state=None))
+        done = (inbox.c.conversation.in_(mine), inbox.c.state != "waiting")
+        self._connection.execute(update(inbox).where(*done).values(payload=None))
+        self._connection.execute(delete(outbox).where(outbox.c.conversation.in_(mine), outbox.c.state != "sending"))
+
+    def links_to(self, followed: str) -> Sequence[Link]:
+        """Who follows this person."""
+        return self._links(links.c.followed == followed)
+
+    def links_of(self, follower: str) -> Sequence[Link]:
+        """Whom this person follows."""
+        return self._links(links.c.follower == follower)
+
+    def add_link(self, link: Link) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(links), _link_row(link))
+
+    def save_link(self, link: Link) -> None:
+        """Write back."""
+        self._connection.execute(update(links).where(links.c.id == link.id), _link_row(link))
+
+    def _links(self, condition: Any) -> list[Link]:
+        rows = self._connection.execute(select(links).where(condition).order_by(links.c.created_at, links.c.id))
+        return [Link(**row._mapping) for row in rows]
+
+
+def address_index(vault: Vault, channel: str, address: str) -> bytes:
+    """What a person is found by."""
+    return vault.index("address", f"{channel}\0{address}")
+
+
+def person_row(p: Person, vault: Vault) -> dict[str, Any]:
+    """A person as a row."""
+    return {
+        "id": p.id,
+        "channel": p.channel,
+        "address": vault.seal("persons.address", p.id, p.address),
+        "address_index": address_index(vault, p.channel, p.address),
+        "language": p.language,
+        "name": vault.seal("persons.name", p.id, p.name),
+        "name_index": vault.index("name_index", p.name) if p.name else None,
+        "phone": vault.seal("persons.phone", p.id, p.phone),
+        "phone_index": vault.index("phone_index", p.phone) if p.phone else None,
+        "district": vault.seal("persons.district", p.id, p.district),
+        "consents": vault.seal_json("persons.consents", p.id, p.consents),
+        "created_at": p.created_at,
+        "forgotten": p.forgotten,
+    }
+
+
+def person_of(row: Row[Any], vault: Vault) -> Person:
+    """A row as a person."""
+    return Person(
+        id=row.id,
+        channel=row.channel,
+        address=vault.open("persons.address", row.id, row.address),
+        language=row.language,
+        name=vault.open("persons.name", row.id, row.name),
+        phone=vault.open("persons.phone", row.id, row.phone),
+        district=vault.open("persons.district", row.id, row.district),
+        consents=vault.open_json("persons.consents", row.id, row.consents, {}),
+        created_at=row.created_at,
+        forgotten=row.forgotten,
+    )
+
+
+def _link_row(link: Link) -> dict[str, Any]:
+    return {name: getattr(link, name) for name in Link.__slots__}

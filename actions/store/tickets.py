@@ -1,0 +1,182 @@
+"""Requests in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from actions.desk.ports import StaleError
+from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
+from actions.store.encryption import Vault
+from actions.store.tables import counters, ticket_events, tickets
+from actions.store.upsert import insert as upsert
+
+PLAIN = (
+    *("id", "number", "service", "clock", "queue", "requester", "conversation", "opened_at", "updated_at"),
+    *("secret", "sensitivity", "assignee", "urged", "reopened", "code_hash"),
+    *("taken_up_at", "first_contact_at", "result_at", "closed_at"),
+)
+OPEN_NAMES = tuple(sorted(s.value for s in OPEN))
+
+_BY_NUMBER = select(tickets).where(tickets.c.number == bindparam("number"))
+_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(key_share=True)
+_OF_PERSON = (
+    select(tickets)
+    .where(tickets.c.requester == bindparam("person"))
+    .order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
+    .limit(bindparam("most"))
+)
+_OPEN_LIKE = (
+    select(tickets)
+    .where(
+        tickets.c.requester == bindparam("person"),
+        tickets.c.service == bindparam("service"),
+        tickets.c.status.in_(OPEN_NAMES),
+    )
+    .order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
+)
+_EVENTS = (
+    select(ticket_events)
+    .where(ticket_events.c.ticket.in_(bindparam("ids", expanding=True)))
+    .order_by(ticket_events.c.ticket, ticket_events.c.place)
+)
+_SAVE = update(tickets).where(tickets.c.id == bindparam("the_id"), tickets.c.version == bindparam("the_version"))
+
+
+class SqlTickets:
+    """The port `Tickets`."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._kept: dict[str, int] = {}  # events in the table, by ticket
+
+    def add(self, ticket: Ticket) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(tickets).values(**self._row(ticket), version=ticket.version))
+        self._add_events(ticket, 0)
+
+    def save(self, ticket: Ticket) -> None:
+        """Write back what changed, history included; StaleError where somebody else was faster."""
+        values = self._row(ticket) | {"version": ticket.version + 1}
+        saved = self._connection.execute(
+            _SAVE.values(**values), {"the_id": ticket.id, "the_version": ticket.version}
+        ).rowcount
+        if saved != 1:
+            raise StaleError(f"Request {ticket.number} was changed meanwhile.")
+        ticket.version += 1
+        kept = self._kept.get(ticket.id)
+        if kept is None:
+            kept = len(self._history([ticket.id]).get(ticket.id, []))
+        self._add_events(ticket, kept)
+
+    def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
+        """The one with this number."""
+        rows = self._connection.execute(_BY_NUMBER_LOCKED if lock else _BY_NUMBER, {"number": number}).all()
+        return next(iter(self._read(rows)), None)
+
+    def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
+        """A person's own, newest first."""
+        return self._read(self._connection.execute(_OF_PERSON, {"person": person, "most": limit}).all())
+
+    def open_like(self, person: str, service: str) -> Sequence[Ticket]:
+        """A person's own open ones of one service, newest first."""
+        return self._read(self._connection.execute(_OPEN_LIKE, {"person": person, "service": service}).all())
+
+    def listed(
+        self, *, queues: Sequence[str] = (), statuses: Sequence[str] = (), assignee: str = "", limit: int = 100
+    ) -> Sequence[Ticket]:
+        """For staff: by urgency, then by what is due first; empty means all."""
+        query = select(tickets).order_by(tickets.c.urgency.desc(), tickets.c.due_next, tickets.c.number).limit(limit)
+        if queues:
+            query = query.where(tickets.c.queue.in_(queues))
+        if statuses:
+            query = query.where(tickets.c.status.in_(statuses))
+        if assignee:
+            query = query.where(tickets.c.assignee == assignee)
+        return self._read(self._connection.execute(query).all())
+
+    def next_in_day(self, day: str) -> int:
+        """The next running number of `day`; the row stays taken until the transaction ends, so none is given twice."""
+        query = upsert(self._connection, counters).values(name=day, last=1)
+        query = query.on_conflict_do_update(index_elements=["name"], set_={"last": counters.c.last + 1})
+        return int(self._connection.execute(query.returning(counters.c.last)).scalar_one())
+
+    def _row(self, t: Ticket) -> dict[str, Any]:
+        seal, seal_json = self._vault.seal, self._vault.seal_json
+        files = [[a.kind, a.url, a.text, a.lat, a.lon] for a in t.attachments]
+        rating = t.rating
+        return {name: getattr(t, name) for name in PLAIN} | {
+            "status": t.status.value,
+            "urgency": t.urgency,
+            "due_taken_up": t.due.taken_up,
+            "due_first_contact": t.due.first_contact,
+            "due_result": t.due.result,
+            "due_closed": t.due.closed,
+            "due_next": t.due_next,
+            "details": seal_json("tickets.details", t.id, t.details),
+            "text": seal("tickets.text", t.id, t.text),
+            "attachments": seal_json("tickets.attachments", t.id, files),
+            "place_key": seal("tickets.place_key", t.id, t.place_key),
+            "rated_contacted": rating and rating.contacted,
+            "rated_solved": rating and rating.solved,
+            "rated_satisfied": rating and rating.satisfied,
+        }
+
+    def _add_events(self, ticket: Ticket, kept: int) -> None:
+        rows = []
+        for place, event in enumerate(ticket.history[kept:], kept):
+            id = f"{ticket.id}/{place}"
+            rows.append(
+                {
+                    "ticket": ticket.id,
+                    "place": place,
+                    "at": event.at,
+                    "kind": event.kind,
+                    "by": event.by,
+                    "text": self._vault.seal("ticket_events.text", id, event.text),
+                    "data": self._vault.seal_json("ticket_events.data", id, dict(event.data)),
+                }
+            )
+        if rows:
+            self._connection.execute(insert(ticket_events), rows)
+        self._kept[ticket.id] = len(ticket.history)
+
+    def _read(self, rows: Sequence[Row[Any]]) -> list[Ticket]:
+        history = self._history([row.id for row in rows])
+        return [self._ticket(row, history.get(row.id, [])) for row in rows]
+
+    def _history(self, ids: list[str]) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {id: [] for id in ids}
+        for row in self._connection.execute(_EVENTS, {"ids": ids}) if ids else ():
+            id = f"{row.ticket}/{row.place}"
+            text = self._vault.open("ticket_events.text", id, row.text)
+            data = _values(self._vault.open_json("ticket_events.data", id, row.data, {}))
+            found[row.ticket].append(Event(row.at, row.kind, row.by, text, data))
+        self._kept |= {id: len(events) for id, events in found.items()}
+        return found
+
+    def _ticket(self, row: Row[Any], history: list[Event]) -> Ticket:
+        plain: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
+        files = self._vault.open_json("tickets.attachments", row.id, row.attachments, [])
+        rating = None
+        if row.rated_contacted is not None:
+            rating = Rating(row.rated_contacted, row.rated_solved, row.rated_satisfied)
+        return Ticket(
+            **plain,
+            status=Status(row.status),
+            due=Due(row.due_taken_up, row.due_first_contact, row.due_result, row.due_closed),
+            details=_values(self._vault.open_json("tickets.details", row.id, row.details, {})),
+            text=self._vault.open("tickets.text", row.id, row.text),
+            attachments=tuple(Attachment(*one) for one in files),
+            place_key=self._vault.open("tickets.place_key", row.id, row.place_key),
+            rating=rating,
+            history=history,
+            version=row.version,
+        )
+
+
+def _values(found: dict[str, Any]) -> dict[str, Value]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}

@@ -1,0 +1,128 @@
+"""One transaction: tickets, people, messages and what the assistant remembers are kept together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from actions.desk.ports import StaleError
+from actions.store import inbox
+from actions.store.audit import SqlAudit
+from actions.store.conversations import SqlConversations
+from actions.store.encryption import Vault
+from actions.store.engine import Database
+from actions.store.hand_overs import SqlHandOvers
+from actions.store.incidents import SqlIncidents
+from actions.store.outbox import PendingOutbox, rows_of
+from actions.store.people import SqlPeople
+from actions.store.staff import SqlStaffBook
+from actions.store.tables import conversations, outbox
+from actions.store.tickets import SqlTickets
+from actions.store.tries import SqlTries
+
+_TAKE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("the_id"))
+    .values(said=conversations.c.said + bindparam("more"))
+    .returning(conversations.c.said, conversations.c.channel, conversations.c.token)
+)
+_TAKE_AND_SAVE = _TAKE.values(state=bindparam("memory"))
+
+
+class SqlCodes:
+    """The port `Codes`: a query code is kept as a keyed hash, bound to its request's number."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def hash(self, number: str, code: str) -> str:
+        """What is kept of a code."""
+        return hashlib.sha256(self._vault.index("code", f"{number}\0{code}")).hexdigest()
+
+
+class SqlUnitOfWork:
+    """The port `UnitOfWork`, and what a turn needs beside it: conversations, and the inbox's batch."""
+
+    tickets: SqlTickets
+    people: SqlPeople
+    hand_overs: SqlHandOvers
+    incidents: SqlIncidents
+    staff: SqlStaffBook
+    outbox: PendingOutbox
+    audit: SqlAudit
+    tries: SqlTries
+    codes: SqlCodes
+    conversations: SqlConversations
+
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
+        self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
+        self._vault = vault
+        self._clock = clock
+        self._block: AbstractContextManager[Connection] | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._block = self._begin()
+        self._connection = connection = self._block.__enter__()
+        self.tickets = SqlTickets(connection, self._vault)
+        self.people = SqlPeople(connection, self._vault)
+        self.hand_overs = SqlHandOvers(connection)
+        self.incidents = SqlIncidents(connection, self._vault)
+        self.staff = SqlStaffBook(connection)
+        self.audit = SqlAudit(connection)
+        self.tries = SqlTries(connection)
+        self.codes = SqlCodes(self._vault)
+        self.outbox = PendingOutbox()
+        self.conversations = SqlConversations(connection, self._vault)
+        self._batch: inbox.Batch | None = None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed."""
+        block, self._block = self._block, None
+        assert block is not None
+        block.__exit__(kind, error, trace)
+
+    def finish(self, batch: inbox.Batch) -> None:
+        """These messages are dealt with once this commits; StaleError then, where somebody else took them meanwhile."""
+        self._batch = batch
+
+    def commit(self) -> None:
+        """Make it so."""
+        self.audit.flush()
+        self._flush_conversations()
+        self._connection.commit()
+
+    def _flush_conversations(self) -> None:
+        pending, states = self.outbox.pending, self.conversations.states
+        mine = {self._batch.conversation} if self._batch else set[str]()
+        rows: list[dict[str, Any]] = []
+        # last in the transaction and always in the same order, so that two turns that notify each other do not lock up
+        for id in sorted(pending.keys() | states.keys() | mine):
+            rows += self._take(id, pending.get(id, []), states)
+        if rows:
+            self._connection.execute(insert(outbox), rows)
+        if self._batch is not None:
+            inbox.finish(self._connection, self._batch)
+        self.outbox.pending, self.conversations.states, self._batch = {}, {}, None
+
+    def _take(self, id: str, messages: list[Any], states: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+        values: dict[str, Any] = {"the_id": id, "more": len(messages)}
+        query = _TAKE
+        if id in states:
+            values["memory"] = self._vault.seal_json("conversations.state", id, states[id])
+            query = _TAKE_AND_SAVE
+        row = self._connection.execute(query, values).one_or_none()
+        if row is None:
+            raise LookupError(f"there is no conversation {id}")
+        if self._batch is not None and id == self._batch.conversation and row.token != self._batch.token:
+            raise StaleError("Another worker took this conversation meanwhile.")
+        return rows_of(messages, id, row.channel, row.said - len(messages), self._clock(), self._vault)
