@@ -1,0 +1,130 @@
+"""Numbers in words and digits: 七十八, 两百三, 一万二, 廿三, 1.2万, 3k, seventy-eight."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+ONES = dict(zip("零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", (0, 0, 1, 1, 1, 2, 2, 2, *(n // 2 for n in range(6, 20)))))
+TENS = {"廿": 20, "卅": 30, "卌": 40}
+UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000, "万": 10**4, "w": 10**4, "亿": 10**8}
+PAIRS = {"俩": 2, "仨": 3}
+DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+CHINESE = "零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖廿卅卌十拾百佰千仟万亿"
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_ENGLISH = {w: i for i, w in enumerate(_SMALL.split())}
+_ENGLISH |= {w: 20 + 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6}
+_WORD = "|".join(sorted((*_ENGLISH, *_SCALE), key=lambda w: -len(w)))
+_FIND = re.compile(
+    rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:\s?(?P<unit>[十百千万亿]+|[kw](?![a-z]))(?P<rest>\d(?!\d))?)?"
+    rf"|(?P<chinese>[{CHINESE}]+|俩|仨)"
+    rf"|\b(?P<english>(?:a(?= hundred| thousand)|{_WORD})(?:(?:-|\s+and\s+|\s+)(?:{_WORD}))*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it stands in the plain text; `rough` where the speaker left it open (七八十, 十几)."""
+
+    value: float
+    start: int
+    end: int
+    rough: bool
+    chinese: bool
+    text: str
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.end
+
+
+@lru_cache(maxsize=1024)
+def numbers(plain: str) -> tuple[Number, ...]:
+    """Every number of a plain text, in order."""
+    found = []
+    for match in _FIND.finditer(plain):
+        start, end = match.span()
+        if start and plain[start - 1] in "几数好" and plain[start] in "十百千万亿":
+            continue  # 几十: no number was said
+        if match["digits"]:
+            value, rough = _digits(match["digits"], match["unit"], match["rest"]), False
+        elif match["chinese"]:
+            value, rough = _chinese(match["chinese"])
+        else:
+            value, rough = _english(match["english"]), False
+        rough = rough or plain[end : end + 1] in ("多", "几", "来", "余")
+        found.append(Number(value, start, end, rough, bool(match["chinese"]), match[0]))
+    return tuple(found)
+
+
+def number(text: str) -> int | None:
+    """The whole number that a numeral stands for, or None."""
+    match = _FIND.fullmatch(text)
+    found = numbers(text) if match else ()
+    return int(found[0].value) if found else None
+
+
+def _digits(digits: str, unit: str | None, rest: str | None) -> float:
+    value = float(digits.replace(",", ""))
+    scale = 1
+    for one in unit or "":
+        scale *= UNITS[one]
+    return value * scale + (int(rest) * scale / 10 if rest else 0)
+
+
+def _chinese(text: str) -> tuple[float, bool]:
+    """The value, and whether neighbours were named (七八十 is said to mean from seventy on)."""
+    if text in PAIRS:
+        return PAIRS[text], False
+    if not any(c in UNITS or c in TENS for c in text):
+        digits = [ONES[c] for c in text]
+        if len(digits) == 2 and digits[0] and (digits[1] - digits[0] == 1 or digits == [3, 5]):
+            return digits[0], True
+        return float("".join(map(str, digits[:15]))), False
+    return _with_units(text)
+
+
+def _with_units(text: str) -> tuple[float, bool]:
+    total = section = 0.0
+    held: float | None = None
+    last, zero, rough = 0, False, False
+    for c in text:
+        if c in TENS:
+            section, last = section + TENS[c], 10
+        elif c in UNITS and UNITS[c] >= 10**4:
+            total, section, held = (total + section + (held or 0) or 1) * UNITS[c], 0, None
+            last, zero = UNITS[c], False
+        elif c in UNITS:
+            section, held = section + (1 if held is None else held) * UNITS[c], None
+            last, zero = UNITS[c], False
+        elif ONES[c] == 0:
+            zero = True
+        elif held is not None:
+            rough = True  # the first of two neighbours stands: 七八十 → 70
+        else:
+            held = ONES[c]
+    if held is not None:
+        # 两百三 is 230, 两百零三 is 203
+        section += held * (last // 10 if last >= 100 and not zero else 1)
+    return total + section, rough
+
+
+def _english(text: str) -> float:
+    total = current = 0.0
+    for word in re.split(r"[-\s]+", text):
+        if word in _ENGLISH:
+            current += _ENGLISH[word]
+        elif word == "a":
+            current = 1
+        elif word == "hundred":
+            current = (current or 1) * 100
+        elif word in _SCALE:
+            total, current = total + (current or 1) * _SCALE[word], 0
+    return total + current

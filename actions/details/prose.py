@@ -1,0 +1,59 @@
+"""A message in two forms of equal length: as said, and plain for matching."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from actions.details.shapes import Setting
+from data.normalise import normalise
+
+LONGEST = 4096  # characters that are read of one message
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`said` is the NFKC form; `plain` is Simplified and lower case, character by character the same length."""
+
+    said: str
+    plain: str
+
+
+@lru_cache(maxsize=512)
+def prose(text: str) -> Prose:
+    """Both forms of a message, of its first 4,096 characters."""
+    said = unicodedata.normalize("NFKC", text)[:LONGEST]
+    lower = said.lower()
+    if len(lower) != len(said):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in said)
+    plain = simplified(lower)
+    if len(plain) != len(said):
+        plain = "".join(s if len(s := simplified(c)) == 1 else c for c in lower)
+    return Prose(said, plain)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters made Simplified by OpenCC."""
+    return str(_opencc().convert(text))
+
+
+@lru_cache(maxsize=1)
+def _opencc() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str, setting: Setting | None = None) -> str:
+    """The text normalised for comparing; with a setting the Cantonese map is applied as well."""
+    cantonese = setting.catalogue.lexicons.maps.get("cantonese", {}) if setting else {}
+    return normalise(text, simplified, cantonese)
+
+
+def free(span: Span, taken: list[Span]) -> bool:
+    """Does the span touch nothing that is taken already?"""
+    return all(span[1] <= start or end <= span[0] for start, end in taken)
