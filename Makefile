@@ -100,7 +100,7 @@ lock: $(filter .uv/bin/uv,$(UV))  ## the newest versions that fit, written to th
 rasa-cli: $(CLI_MADE)  ## Rasa's own command line with TensorFlow, into nlu/.venv-rasa-cli (1.5 GB)
 
 $(CLI_MADE): | $(filter .uv/bin/uv,$(UV))
-	@echo "Rasa's command line: Python $$(cat nlu/.python-version), $$(grep -c '==' nlu/rasa-cli/requirements.lock) packages, about 1.5 GB (a minute or so)"
+	@echo "Rasa's command line: Python $$(cat nlu/.python-version), $$(grep -c '==' nlu/rasa-cli/requirements.lock) packages, about 1.5 GB (half a minute or so)"
 	$(call environment,nlu/.venv-rasa-cli,nlu/.python-version,nlu/rasa-cli/requirements.lock)
 	@touch $@
 
