@@ -35,6 +35,9 @@ class Tickets(Protocol):
     ) -> Sequence[Ticket]:
         """For staff: by urgency, then by what is due first; empty means all."""
 
+    def blank(self, id: str) -> None:
+        """Forget what was asked and said: details, words, files, place and the texts of its history."""
+
     def next_in_day(self, day: str) -> int:
         """The next running number of `day` (YYMMDD), from 1, never given twice."""
 
@@ -56,6 +59,9 @@ class People(Protocol):
 
     def forget(self, id: str) -> None:
         """Blank name, phone, district and consents, the conversation's memory and messages."""
+
+    def conversation_of(self, id: str) -> str | None:
+        """The id of the conversation where this person is reached."""
 
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""
@@ -91,6 +97,9 @@ class Incidents(Protocol):
 
     def save(self, incident: Incident) -> None:
         """Write back."""
+
+    def get(self, id: str, *, lock: bool = False) -> Incident | None:
+        """By id."""
 
     def open(self) -> Sequence[Incident]:
         """Those nobody has taken, oldest first."""

@@ -28,6 +28,12 @@ class SqlIncidents:
         """Write back."""
         self._connection.execute(update(incidents).where(incidents.c.id == incident.id), self._row(incident))
 
+    def get(self, id: str, *, lock: bool = False) -> Incident | None:
+        """By id."""
+        query = select(incidents).where(incidents.c.id == id)
+        row = self._connection.execute(query.with_for_update(key_share=True) if lock else query).one_or_none()
+        return self._incident(row) if row else None
+
     def open(self) -> Sequence[Incident]:
         """Those nobody has taken, oldest first."""
         query = select(incidents).where(incidents.c.taken_by == "").order_by(incidents.c.at)

@@ -58,6 +58,11 @@ class SqlPeople:
         self._connection.execute(update(inbox).where(*done).values(payload=None))
         self._connection.execute(delete(outbox).where(outbox.c.conversation.in_(mine), outbox.c.state != "sending"))
 
+    def conversation_of(self, id: str) -> str | None:
+        """The id of the conversation where this person is reached."""
+        query = select(conversations.c.id).where(conversations.c.person == id).limit(1)
+        return self._connection.execute(query).scalar_one_or_none()
+
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""
         return self._links(links.c.followed == followed)

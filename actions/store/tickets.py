@@ -98,6 +98,14 @@ class SqlTickets:
             query = query.where(tickets.c.assignee == assignee)
         return self._read(self._connection.execute(query).all())
 
+    def blank(self, id: str) -> None:
+        """Forget what was asked and said: details, words, files, place and the texts of its history."""
+        empty = dict.fromkeys(("details", "text", "attachments", "place_key"))
+        blanked = {"version": tickets.c.version + 1, **empty}
+        self._connection.execute(update(tickets).where(tickets.c.id == id).values(blanked))
+        mine = ticket_events.c.ticket == id
+        self._connection.execute(update(ticket_events).where(mine).values(text=None, data=None))
+
     def next_in_day(self, day: str) -> int:
         """The next running number of `day`; the row stays taken until the transaction ends, so none is given twice."""
         query = upsert(self._connection, counters).values(name=day, last=1)

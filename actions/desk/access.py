@@ -1,0 +1,84 @@
+"""The guarded loaders: every way from a number to a request passes here."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+
+from actions.desk import code, number
+from actions.desk.person import Person, Staff
+from actions.desk.ports import UnitOfWork
+from actions.desk.ticket import Ticket
+
+TRIES = 5  # an hour, for a person; whoever mistypes a code has enough, whoever guesses has not
+WRITERS = frozenset({"agent", "dispatcher", "office", "supervisor", "admin"})
+READERS = WRITERS | {"auditor"}
+
+
+class TooManyTriesError(Exception):
+    """Too many wrong codes within the hour."""
+
+
+class NotFoundError(Exception):
+    """There is no such request, or this member of staff may not see it: both look alike."""
+
+
+def ticket_of_person(uow: UnitOfWork, person: Person, text: str) -> Ticket | None:
+    """The person's own request with this number."""
+    ticket = _by_text(uow, text)
+    return ticket if ticket is not None and ticket.requester == person.id else None
+
+
+def ticket_for_citizen(uow: UnitOfWork, person: Person, text: str, now: datetime) -> Ticket | None:
+    """The person's own request, or one that an approved link opens."""
+    ticket = _by_text(uow, text)
+    if ticket is None or ticket.requester == person.id:
+        return ticket
+    links = uow.people.links_of(person.id)
+    followed = any(link.followed == ticket.requester and link.holds(now) for link in links)
+    return ticket if followed and opens_to_followers(ticket) else None
+
+
+def ticket_for_code(uow: UnitOfWork, person: Person, text: str, typed: str, now: datetime) -> Ticket | None:
+    """The request whose number and code fit. Raises TooManyTriesError; unknown and wrong answer and take alike."""
+    if uow.tries.count(person.id, "code", now) > TRIES:
+        raise TooManyTriesError
+    ticket = _by_text(uow, text)
+    # without a request a code is hashed and compared all the same
+    expected = ticket.code_hash if ticket is not None and ticket.code_hash else "-" * 64
+    given = uow.codes.hash(ticket.number if ticket is not None else text[:32], code.normalised(typed))
+    return ticket if hmac.compare_digest(given, expected) else None
+
+
+def ticket_for_staff(uow: UnitOfWork, username: str, text: str, *, write: bool = False) -> tuple[Staff, Ticket]:
+    """The request, for a member of staff whose role and queues allow it. Raises NotFoundError."""
+    staff = staff_member(uow, username, write=write)
+    ticket = _by_text(uow, text)
+    if ticket is None or not sees(staff, ticket):
+        raise NotFoundError(f"There is no request {text} for {username}.")
+    return staff, ticket
+
+
+def staff_member(uow: UnitOfWork, username: str, *, write: bool = False) -> Staff:
+    """Somebody who works here. Raises NotFoundError for strangers, disabled ones and roles that may not."""
+    staff = uow.staff.get(username)
+    if staff is None or staff.disabled or staff.role not in (WRITERS if write else READERS):
+        raise NotFoundError(f"{username} is nobody who may do this; `nuanxin staff` lists who works here.")
+    return staff
+
+
+def sees(staff: Staff, ticket: Ticket) -> bool:
+    """Whether the request lies in one of their queues, or is theirs."""
+    return not staff.queues or ticket.queue in staff.queues or ticket.assignee == staff.username
+
+
+def opens_to_followers(ticket: Ticket) -> bool:
+    """A report about harm never shows to a guardian, nor does what a person in need asked for alone."""
+    if ticket.sensitivity == "protected":
+        return False
+    return ticket.sensitivity == "ordinary" or ticket.details.get("asker", "self") != "self"
+
+
+def _by_text(uow: UnitOfWork, text: str) -> Ticket | None:
+    found = number.find(text)
+    return uow.tickets.by_number(found or "", lock=True)

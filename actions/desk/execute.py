@@ -1,0 +1,57 @@
+"""The one door for what the dialogue asks: a command goes in, what came of it comes out; the caller commits."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from actions.desk import commands as c
+from actions.desk import own_ticket
+from actions.desk.code import Random
+from actions.desk.desk import Desk
+from actions.desk.forget import forget
+from actions.desk.hand_over import call_person, end_hand_over
+from actions.desk.incident import raise_incident
+from actions.desk.open_ticket import open_ticket
+from actions.desk.person import Person
+from actions.desk.ports import UnitOfWork
+from data.model import Catalogue
+
+
+def execute(
+    command: c.Command,
+    *,
+    uow: UnitOfWork,
+    person: Person,
+    conversation_id: str,
+    catalogue: Catalogue,
+    now: datetime,
+    random: Random = secrets.randbelow,
+) -> c.Result:
+    """Do it; what cannot be done is `Refused`, and nothing is committed here."""
+    desk = Desk(uow, person, conversation_id, catalogue, now, random)
+    match command:
+        case c.OpenTicket():
+            return open_ticket(desk, command)
+        case c.AddInformation():
+            return own_ticket.add_information(desk, command)
+        case c.Urge():
+            return own_ticket.urge(desk, command)
+        case c.CancelTicket():
+            return own_ticket.cancel(desk, command)
+        case c.Rate():
+            return own_ticket.rate(desk, command)
+        case c.Prove():
+            return own_ticket.prove(desk, command)
+        case c.CallPerson():
+            return call_person(desk, command)
+        case c.EndHandOver():
+            return end_hand_over(desk)
+        case c.RaiseIncident():
+            return raise_incident(desk, command)
+        case c.SetLanguage():
+            person.language = command.language
+            uow.people.save(person)
+            return c.LanguageSet(command.language)
+        case c.Forget():
+            return forget(desk)

@@ -1,0 +1,37 @@
+"""Forget me: what may be deleted is deleted, what must stay is named, and there is a receipt."""
+
+from __future__ import annotations
+
+from actions.desk import code
+from actions.desk.commands import Forgotten
+from actions.desk.desk import Desk
+from actions.desk.ticket import Ticket
+
+ALL = 100_000
+
+
+def forget(desk: Desk) -> Forgotten:
+    """Blank the person, end links, blank closed requests; open ones and those that protect somebody stay."""
+    uow, person = desk.uow, desk.person
+    kept = []
+    for ticket in uow.tickets.of_person(person.id, limit=ALL):
+        if must_stay(desk, ticket):
+            kept.append(ticket.number)
+        else:
+            uow.tickets.blank(ticket.id)
+            desk.audit("blanked", "ticket", ticket.id)
+    for link in (*uow.people.links_of(person.id), *uow.people.links_to(person.id)):
+        if link.holds(desk.now):
+            link.expires_at = desk.now
+            uow.people.save_link(link)
+    uow.people.forget(person.id)
+    receipt = code.make(desk.random)
+    desk.audit("forgotten", "person", person.id, f"receipt:{receipt}")
+    return Forgotten(receipt, tuple(kept))
+
+
+def must_stay(desk: Desk, ticket: Ticket) -> bool:
+    """An office still works on it, or the law keeps it for whom it protects."""
+    service = desk.catalogue.services.get(ticket.service)
+    protects = ticket.sensitivity == "protected" or (service is not None and service.retention == "protection")
+    return ticket.is_open or protects

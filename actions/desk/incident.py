@@ -1,0 +1,44 @@
+"""Alarms of the crisis gate: raised once for an emergency, taken by one member of staff."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from actions.desk import code
+from actions.desk.access import NotFoundError, staff_member
+from actions.desk.commands import IncidentRaised, RaiseIncident
+from actions.desk.desk import Desk
+from actions.desk.hand_over import TakenError, on_duty
+from actions.desk.person import Incident
+from actions.desk.ports import UnitOfWork
+
+SAME = timedelta(minutes=30)  # the same kind again within this time is the same emergency
+
+
+def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
+    """Show it to staff."""
+    running = desk.uow.incidents.running(desk.conversation, command.kind, desk.now - SAME)
+    if running is None:
+        id = code.new_id(int(desk.now.timestamp() * 1000), desk.random)
+        running = Incident(id, desk.conversation, desk.person.id, command.kind, command.own, command.text, desk.now)
+        desk.uow.incidents.add(running)
+        desk.audit("raised", "incident", id)
+    elif command.own and not running.own:
+        running.own = True
+        desk.uow.incidents.save(running)
+    return IncidentRaised(running.id, running.kind, on_duty(desk.uow))
+
+
+def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:
+    """Take an alarm. Raises TakenError where somebody was faster."""
+    staff_member(uow, username, write=True)
+    incident = uow.incidents.get(id, lock=True)
+    if incident is None:
+        raise NotFoundError(f"There is no alarm {id}.")
+    if incident.taken_by not in ("", username):
+        raise TakenError(f"{incident.taken_by} has taken this alarm.")
+    if not incident.taken_by:
+        incident.taken_by, incident.taken_at = username, now
+        uow.incidents.save(incident)
+        uow.audit.note(at=now, actor=username, action="taken", kind="incident", id=id)
+    return incident

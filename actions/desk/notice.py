@@ -1,0 +1,67 @@
+"""Notices: what the requester and those who follow are told when something happens to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from actions.desk.access import opens_to_followers
+from actions.desk.ports import UnitOfWork
+from actions.desk.say import Button, Param, Say
+from actions.desk.ticket import Status, Ticket
+from data.model import Catalogue
+
+EVENTS: Mapping[str, str] = {
+    "opened": "notice.opened",
+    "assigned": "notice.assigned",
+    "moved": "notice.moved",
+    "reply": "notice.reply",
+    "cancelled": "notice.cancelled",
+    "reopened": "notice.reopened",
+    **{f"status.{status.value}": f"notice.{status.value}" for status in Status if status is not Status.ASSIGNED},
+    "status.assigned": "notice.assigned",
+}
+SILENT = frozenset({"note", "information", "urged", "rated"})  # a note is the office's own, the rest the person's doing
+PRIVATE = "notice.private"
+
+
+def send(
+    uow: UnitOfWork,
+    catalogue: Catalogue,
+    ticket: Ticket,
+    event: str,
+    now: datetime,
+    *,
+    own: bool = False,
+    text: str = "",
+) -> None:
+    """Queue the event's notice; `own` leaves the requester out, who did it and was answered already."""
+    cause = f"{ticket.id}/{len(ticket.history) - 1}"
+    if not own:
+        say = _say(catalogue, ticket, event, text, private=ticket.sensitivity != "ordinary")
+        uow.outbox.put(ticket.conversation, [say], lane="notice", cause=cause)
+    if not opens_to_followers(ticket):
+        return
+    for link in uow.people.links_to(ticket.requester):
+        conversation = uow.people.conversation_of(link.follower) if link.holds(now) else None
+        if conversation is not None:
+            # what the office wrote is for the requester's eyes
+            private = ticket.sensitivity != "ordinary" or event == "reply"
+            say = _say(catalogue, ticket, event, "", private=private, follower=True)
+            uow.outbox.put(conversation, [say], lane="notice", cause=cause)
+
+
+def _say(catalogue: Catalogue, ticket: Ticket, event: str, text: str, *, private: bool, follower: bool = False) -> Say:
+    buttons: tuple[Button, ...] = (Button("notice.open", f"t:show:{ticket.number}"),) if private else ()
+    if event == "status.closed" and not follower:
+        buttons += (Button("button.rate", f"rate:{ticket.number}"),)
+    params: dict[str, Param] = {"number": ticket.number}
+    if private:
+        return Say(PRIVATE, params, buttons)
+    service = catalogue.services.get(ticket.service)
+    office = catalogue.place.queues.get(ticket.queue)
+    params["service"] = service.names if service else ticket.service
+    params["office"] = office.names if office else ticket.queue
+    if text:
+        params["text"] = text
+    return Say(EVENTS[event], params, buttons)

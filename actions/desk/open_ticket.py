@@ -1,0 +1,62 @@
+"""Opening a request: its number, its office, its promises and its query code."""
+
+from __future__ import annotations
+
+from actions.desk import code, notice, number
+from actions.desk.clock import clock_of, due
+from actions.desk.commands import Opened, OpenTicket
+from actions.desk.desk import Desk
+from actions.desk.routing import place_key, queue_of
+from actions.desk.ticket import Event, Status, Ticket
+from actions.desk.view import view_of
+from actions.desk.working_calendar import WorkingCalendar
+
+
+def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
+    """Open it and tell its number and code."""
+    catalogue, uow, now = desk.catalogue, desk.uow, desk.now
+    service = catalogue.services[command.service]
+    calendar = WorkingCalendar.of(catalogue)
+    clock = clock_of(service, command.details)
+    today = now.astimezone(calendar.zone)
+    told = code.make(desk.random)
+    named = number.make(today, uow.tickets.next_in_day(f"{today:%y%m%d}"))
+    ticket = Ticket(
+        id=code.new_id(int(now.timestamp() * 1000), desk.random),
+        number=named,
+        service=service.id,
+        status=Status.NEW,
+        clock=clock,
+        due=due(catalogue.clocks[clock], now, calendar),
+        queue=queue_of(service, command.details, desk.person.district, catalogue.place),
+        requester=desk.person.id,
+        conversation=desk.conversation,
+        opened_at=now,
+        updated_at=now,
+        details=dict(command.details),
+        text=command.text,
+        attachments=command.attachments,
+        secret=command.secret,
+        sensitivity=service.sensitivity,
+        code_hash=uow.codes.hash(named, told),
+        place_key=place_key(service, command.details),
+        history=[Event(now, "opened", "requester")],
+    )
+    uow.tickets.add(ticket)
+    _remember(desk, command)
+    desk.audit("opened", "ticket", ticket.id)
+    notice.send(uow, catalogue, ticket, "opened", now, own=True)
+    return Opened(view_of(ticket), told)
+
+
+def _remember(desk: Desk, command: OpenTicket) -> None:
+    """Keep phone and district for next time, where the person spoke of themselves."""
+    person, details = desk.person, command.details
+    before = (person.phone, person.district)
+    phone, district = details.get("phone"), details.get("district")
+    if isinstance(phone, str):
+        person.phone = phone
+    if isinstance(district, str) and details.get("asker", "self") == "self":
+        person.district = district
+    if before != (person.phone, person.district):
+        desk.uow.people.save(person)

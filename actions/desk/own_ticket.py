@@ -1,0 +1,121 @@
+"""What a person does with a request that is open: add to it, urge, cancel, rate."""
+
+from __future__ import annotations
+
+from actions.desk import notice
+from actions.desk.access import TooManyTriesError, ticket_for_citizen, ticket_for_code, ticket_of_person
+from actions.desk.clock import clock_of, due
+from actions.desk.commands import (
+    AddInformation,
+    Cancelled,
+    CancelTicket,
+    InformationAdded,
+    Prove,
+    Proven,
+    Rate,
+    Rated,
+    Refused,
+    Urge,
+    Urged,
+)
+from actions.desk.desk import Desk
+from actions.desk.life import change, move, reopen
+from actions.desk.routing import place_key, queue_of
+from actions.desk.ticket import Status, Ticket
+from actions.desk.view import view_of
+from actions.desk.working_calendar import WorkingCalendar
+
+NOT_FOUND = Refused("not_found")
+NOT_OPEN = Refused("not_open")
+BY = "requester"
+
+
+def add_information(desk: Desk, command: AddInformation) -> InformationAdded | Refused:
+    """Add words, files and corrections; where the office waited for the person, it goes on."""
+    ticket = ticket_for_citizen(desk.uow, desk.person, command.number, desk.now)
+    if ticket is None:
+        return NOT_FOUND
+    if not ticket.is_open:
+        return NOT_OPEN
+    ticket.attachments += command.attachments
+    if command.details:
+        _correct(desk, ticket, command)
+    change(ticket, desk.now, "information", BY, command.text, details=tuple(command.details))
+    if ticket.status in (Status.WAITING, Status.ANSWERED):
+        move(ticket, desk.now, Status.IN_PROGRESS, BY)
+    desk.uow.tickets.save(ticket)
+    desk.audit("added", "ticket", ticket.id, *command.details)
+    return InformationAdded(ticket.number)
+
+
+def _correct(desk: Desk, ticket: Ticket, command: AddInformation) -> None:
+    """Replace values; clock and place follow, and the office too while nobody has taken it."""
+    service = desk.catalogue.services.get(ticket.service)
+    ticket.details |= command.details
+    if service is None:  # the file was taken away since
+        return
+    ticket.place_key = place_key(service, ticket.details)
+    clock = clock_of(service, ticket.details)
+    if clock != ticket.clock:
+        ticket.clock = clock
+        ticket.due = due(desk.catalogue.clocks[clock], ticket.opened_at, WorkingCalendar.of(desk.catalogue))
+    if ticket.status is Status.NEW:
+        ticket.queue = queue_of(service, ticket.details, desk.person.district, desk.catalogue.place)
+
+
+def urge(desk: Desk, command: Urge) -> Urged | Refused:
+    """Count it; staff see it in the order of their list."""
+    ticket = ticket_for_citizen(desk.uow, desk.person, command.number, desk.now)
+    if ticket is None:
+        return NOT_FOUND
+    if not ticket.is_open:
+        return NOT_OPEN
+    ticket.urged += 1
+    change(ticket, desk.now, "urged", BY)
+    desk.uow.tickets.save(ticket)
+    desk.audit("urged", "ticket", ticket.id)
+    return Urged(ticket.number, ticket.urged)
+
+
+def cancel(desk: Desk, command: CancelTicket) -> Cancelled | Refused:
+    """Stop it; only who opened it may."""
+    ticket = ticket_of_person(desk.uow, desk.person, command.number)
+    if ticket is None:
+        return NOT_FOUND
+    if not ticket.is_open:
+        return NOT_OPEN
+    ticket.status, ticket.closed_at = Status.CANCELLED, desk.now
+    change(ticket, desk.now, "cancelled", BY)
+    desk.uow.tickets.save(ticket)
+    desk.audit("cancelled", "ticket", ticket.id)
+    notice.send(desk.uow, desk.catalogue, ticket, "cancelled", desk.now, own=True)
+    return Cancelled(ticket.number)
+
+
+def rate(desk: Desk, command: Rate) -> Rated | Refused:
+    """Keep the three answers; not solved reopens, solved closes what was only answered."""
+    ticket = ticket_of_person(desk.uow, desk.person, command.number)
+    if ticket is None:
+        return NOT_FOUND
+    if ticket.status not in (Status.ANSWERED, Status.CLOSED):
+        return NOT_OPEN
+    ticket.rating = command.rating
+    change(ticket, desk.now, "rated", BY)
+    if not command.rating.solved:
+        reopen(ticket, desk.now, BY, desk.catalogue)
+        notice.send(desk.uow, desk.catalogue, ticket, "reopened", desk.now, own=True)
+    elif ticket.status is Status.ANSWERED:
+        move(ticket, desk.now, Status.CLOSED, BY)
+    desk.uow.tickets.save(ticket)
+    desk.audit("rated", "ticket", ticket.id, "rating")
+    return Rated(ticket.number, reopened=not command.rating.solved)
+
+
+def prove(desk: Desk, command: Prove) -> Proven | Refused:
+    """Show a request to whoever has its number and its code."""
+    try:
+        ticket = ticket_for_code(desk.uow, desk.person, command.number, command.code, desk.now)
+    except TooManyTriesError:
+        return Refused("too_many_tries")
+    desk.audit("proved" if ticket else "tried", "ticket", ticket.id if ticket else "")
+    return Proven(view_of(ticket)) if ticket else NOT_FOUND

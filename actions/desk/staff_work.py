@@ -1,0 +1,111 @@
+"""What staff do with a request: give it to somebody, answer, move it on, note something."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions.desk import notice
+from actions.desk.access import NotFoundError, sees, staff_member, ticket_for_staff
+from actions.desk.life import LEGAL, change, move, reopen
+from actions.desk.ports import UnitOfWork
+from actions.desk.ticket import Status, Ticket
+from data.model import Catalogue
+
+
+class NotPossibleError(Exception):
+    """It cannot be done; the message says why and what can be done instead."""
+
+
+def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
+    """Give it to a member of staff, or to another queue."""
+    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _open(ticket)
+    if to in catalogue.place.queues:
+        ticket.queue, ticket.assignee = to, ""
+        ticket.status = Status.NEW if ticket.status is Status.ASSIGNED else ticket.status
+        event = "moved"
+    else:
+        _give(uow, ticket, to, catalogue)
+        ticket.taken_up_at = ticket.taken_up_at or now
+        event = "assigned"
+    change(ticket, now, "assigned", username, to=to)
+    return _keep(uow, catalogue, ticket, event, username, now, "assigned", "queue", "assignee")
+
+
+def _give(uow: UnitOfWork, ticket: Ticket, to: str, catalogue: Catalogue) -> None:
+    try:
+        member = staff_member(uow, to, write=True)
+    except NotFoundError:
+        queues = ", ".join(catalogue.place.queues)
+        raise NotPossibleError(f"{to} is neither a member of staff nor a queue; the queues are: {queues}.") from None
+    if not sees(member, ticket):
+        raise NotPossibleError(f"{to} does not work in the queue {ticket.queue}; move it to a queue of theirs first.")
+    ticket.assignee = to
+    if ticket.status is Status.NEW:
+        ticket.status = Status.ASSIGNED
+
+
+def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
+    """Write to the requester; the first reply is the first contact."""
+    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _open(ticket)
+    if not text.strip():
+        raise NotPossibleError("The reply is empty; write what the person is to read.")
+    ticket.taken_up_at = ticket.taken_up_at or now
+    ticket.first_contact_at = ticket.first_contact_at or now
+    if ticket.status in (Status.NEW, Status.ASSIGNED):
+        move(ticket, now, Status.IN_PROGRESS, username)
+    change(ticket, now, "reply", username, text)
+    notice.send(uow, catalogue, ticket, "reply", now, text=text)
+    return _keep(uow, catalogue, ticket, "", username, now, "replied")
+
+
+def set_status(
+    uow: UnitOfWork, username: str, number: str, status: str, *, catalogue: Catalogue, now: datetime
+) -> Ticket:
+    """Move it on, where that may follow."""
+    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    legal = sorted(s.value for s in LEGAL[ticket.status])
+    if status not in legal:
+        raise NotPossibleError(
+            f"{ticket.number} is {ticket.status.value}; from there it can become: {', '.join(legal)}, not {status!r}."
+        )
+    ticket.taken_up_at = ticket.taken_up_at or now
+    if not ticket.is_open:
+        reopen(ticket, now, username, catalogue)
+        return _keep(uow, catalogue, ticket, "reopened", username, now, "reopened", "status")
+    move(ticket, now, Status(status), username)
+    return _keep(uow, catalogue, ticket, f"status.{status}", username, now, "moved", "status")
+
+
+def note(uow: UnitOfWork, username: str, number: str, text: str, *, now: datetime) -> Ticket:
+    """Write something down for colleagues; the person is not told."""
+    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    change(ticket, now, "note", username, text)
+    uow.tickets.save(ticket)
+    uow.audit.note(at=now, actor=username, action="noted", kind="ticket", id=ticket.id)
+    return ticket
+
+
+def _open(ticket: Ticket) -> None:
+    if not ticket.is_open:
+        raise NotPossibleError(
+            f"{ticket.number} is {ticket.status.value}; to go on with it, set its status to in_progress first."
+        )
+
+
+def _keep(
+    uow: UnitOfWork,
+    catalogue: Catalogue,
+    ticket: Ticket,
+    event: str,
+    username: str,
+    now: datetime,
+    action: str,
+    *fields: str,
+) -> Ticket:
+    if event:
+        notice.send(uow, catalogue, ticket, event, now)
+    uow.tickets.save(ticket)
+    uow.audit.note(at=now, actor=username, action=action, kind="ticket", id=ticket.id, fields=fields)
+    return ticket

@@ -1,0 +1,39 @@
+"""What a person may see of requests: their own, and those that an approved link opens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions.desk.access import opens_to_followers
+from actions.desk.commands import TicketView
+from actions.desk.person import Person
+from actions.desk.ports import UnitOfWork
+from actions.desk.ticket import Ticket
+
+
+def view_of(ticket: Ticket, *, hidden: bool = False) -> TicketView:
+    """A request as its requester sees it; `hidden` leaves the content out."""
+    said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), "")
+    return TicketView(
+        number=ticket.number,
+        service=ticket.service,
+        status=ticket.status,
+        opened_at=ticket.opened_at.isoformat(),
+        due=ticket.due,
+        queue=ticket.queue,
+        place_key="" if hidden else ticket.place_key,
+        last_said="" if hidden else said,
+        urged=ticket.urged,
+        rated=ticket.rating is not None,
+        hidden=hidden,
+    )
+
+
+def views_for(uow: UnitOfWork, person: Person, now: datetime) -> tuple[TicketView, ...]:
+    """The person's own requests, newest first, then those followed."""
+    views = [view_of(ticket) for ticket in uow.tickets.of_person(person.id)]
+    for link in uow.people.links_of(person.id):
+        if link.holds(now):
+            followed = filter(opens_to_followers, uow.tickets.of_person(link.followed))
+            views += [view_of(ticket, hidden=ticket.sensitivity != "ordinary") for ticket in followed]
+    return tuple(views)

@@ -1,0 +1,87 @@
+"""Working days and office hours of the place that the desk serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from data.model import Catalogue
+
+# as government counters keep them; a deployment's promise counts in these
+OFFICE_HOURS = ((time(9), time(12)), (time(14), time(18)))
+CLOSES = OFFICE_HOURS[-1][1]
+OFFICIAL_FROM = 2004  # chinese-calendar's first year
+
+
+class WorkingCalendar:
+    """The official calendar, overridden by `days` (ISO date → works?); moments come back in the place's time zone."""
+
+    def __init__(self, timezone: str, days: Mapping[str, bool]) -> None:
+        self.zone = ZoneInfo(timezone)
+        self._days = days
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> WorkingCalendar:
+        """The calendar of the catalogue's place."""
+        return cls(catalogue.place.timezone, catalogue.holidays)
+
+    def works(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        override = self._days.get(day.isoformat())
+        return _works(day) if override is None else override
+
+    def after_hours(self, start: datetime, hours: int) -> datetime:
+        """The moment when that many office hours have passed."""
+        left = timedelta(hours=hours)
+        day = start.astimezone(self.zone).date()
+        while True:
+            for begin, end in self._hours(day):
+                begin = max(begin, start)
+                if begin < end:
+                    if begin + left <= end:
+                        return (begin + left).astimezone(self.zone)
+                    left -= end - begin
+            day += timedelta(days=1)
+
+    def after_days(self, start: datetime, days: int) -> datetime:
+        """The end of office hours on the `days`th working day after that day: as offices count, the first is not in it."""
+        day = start.astimezone(self.zone).date()
+        while days:
+            day += timedelta(days=1)
+            days -= self.works(day)
+        return datetime.combine(day, CLOSES, self.zone)
+
+    def _hours(self, day: date) -> list[tuple[datetime, datetime]]:
+        if not self.works(day):
+            return []
+        # through UTC: on a day when clocks are put forward, wall times subtract wrongly
+        utc = ZoneInfo("UTC")
+        return [
+            (datetime.combine(day, a, self.zone).astimezone(utc), datetime.combine(day, b, self.zone).astimezone(utc))
+            for a, b in OFFICE_HOURS
+        ]
+
+
+def is_announced(year: int) -> bool:
+    """Whether the year's exchanged working days are known; beyond, statutory holidays and week-ends only."""
+    import chinese_calendar
+
+    return bool(OFFICIAL_FROM <= year <= max(day.year for day in chinese_calendar.holidays))
+
+
+@lru_cache(maxsize=4096)
+def _works(day: date) -> bool:
+    if is_announced(day.year):
+        import chinese_calendar
+
+        return bool(chinese_calendar.is_workday(day))
+    return day.weekday() < 5 and day not in _statutory(day.year)
+
+
+@lru_cache(maxsize=8)
+def _statutory(year: int) -> frozenset[date]:
+    import holidays  # 0.3 s at its first use, and only for years not announced yet
+
+    return frozenset(holidays.country_holidays("CN", years=year))

@@ -1,0 +1,27 @@
+"""The migrations on both engines."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from actions.store import Store
+from actions.store.migrate import downgrade, migrate
+from actions.store.tables import metadata
+
+
+def test_migrated_schema_is_what_the_tables_say(store: Store) -> None:
+    """Nobody changes a table without a migration."""
+    with store.database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_down_and_up_again(store: Store) -> None:
+    """Going back leaves no table behind, and up again works; up twice changes nothing."""
+    downgrade(store.database)
+    assert set(inspect(store.database.engine).get_table_names()) <= {"alembic_version"}
+    migrate(store.database)
+    migrate(store.database)
+    assert set(metadata.tables) <= set(inspect(store.database.engine).get_table_names())
