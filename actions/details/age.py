@@ -1,0 +1,208 @@
+"""Whole years: 78岁, 快八十了, 八个月大, 1948年生, 小学三年级, seventy-eight; and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from actions.details.numerals import CHINESE, Number, number, numbers
+from actions.details.people import CHILD, ELDER, SPOUSE, owner
+from actions.details.phone import spans as phone_spans
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found, Setting
+from data.model import Detail, Words
+
+OLDEST = 120
+GROWN = 18
+OLD = 50  # from here on nobody's age is taken for a child's or a young parent's
+
+_N = rf"(?:\d+|[{CHINESE}]+)"
+_UNIT = re.compile(
+    r"\s?(?:多|几|来|出头|不到|好几)?\s?(?:周岁|虚岁|岁)|[\s-]?(?:years?|yrs?)[\s-]?old\b|[\s-]?y/?o\b|[\s-]?years? of age\b"
+)
+_RULE = re.compile(r"(?:及|或)?以[上下]|(?:至|到|-|~)\s?\d|(?:and|or) (?:over|above|older|under)|的?(?:老人|长者|孩子)?(?:可以|能|才能|就能|都能)")
+_NO_AGE = re.compile(
+    r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间户口人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边])"
+    r"|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
+)
+_KIN = re.compile(
+    rf"(?:{CHILD}|{ELDER}|{SPOUSE}|我|俺|本人|他|她|佢|\bi'?m|\bi am|\baged?|\b(?:s?he|who)(?:'s| is))"
+    r"(?:\s|,|'s\b|\bis\b|\bjust\b|\bturned\b|\bturning\b|\bnow\b|\balmost\b|\bnearly\b|今年|虚|都|也|已经|已|快要?|有|是|刚|满|才|将近|差不多|大概|多)*$"
+)
+_NOT = re.compile(r"(?:不是|不系|唔系|\bnot)\s?$")
+_GRADE = re.compile(
+    r"(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|国中(?P<g>[一二三])|(?P<j>[初高中])(?P<jn>[一二三123])"
+    r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b"
+)
+_NURSERY = {"小班": 4, "中班": 5, "大班": 6}
+_MONTHS = re.compile(rf"(?P<n>{_N}|半)\s?个(?:多)?月(?P<big>大|的(?=.?(?:{CHILD})))?|(?P<en>\d+|[a-z]+)[\s-]months?[\s-]old")
+_NEWBORN = re.compile(r"半岁|刚?(?:满月|出生|出世)(?:不久|没几天)?$|新生儿|\bnewborn\b")
+_YEAR = re.compile(
+    r"(?P<full>(?:18|19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年?(?:\d+月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))"
+    r"|(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{2})\s?年\s?(?:生人|生的|生|出生|出世|的(?!时候))"
+    r"|\bborn (?:in )?(?P<en>(?:18|19|20)\d\d)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An age in a text, its span and whom it is about."""
+
+    age: int
+    start: int
+    end: int
+    who: str
+
+
+def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
+    """An age as an answer: a bare number will do, a birth year, a grade or months as well."""
+    plain = text.plain
+    for said in _surely(plain, setting.now.date()):
+        return _found(text, said)
+    if month := _MONTHS.search(plain):
+        months = 0 if month["n"] == "半" else number(month["n"] or month["en"])
+        if months is not None:
+            return _found(text, _Said(months // 12, *month.span(), ""))
+    if grade := _GRADE.search(plain):
+        return _found(text, _Said(_of_grade(grade), *grade.span(), ""))
+    if new := _NEWBORN.search(plain):
+        return _found(text, _Said(0, *new.span(), ""))
+    return _bare(text, setting.now.date())
+
+
+def _bare(text: Prose, today: date) -> Found | None:
+    taken = phone_spans(text.plain)
+    for one in numbers(text.plain):
+        if not free(one.span, taken) or _negated(text.plain, one) or (one.start and text.plain[one.start - 1] in "-."):
+            continue
+        if one.chinese and one.text in "一十百千万" and len(text.plain) > 3:
+            continue
+        if 1880 <= one.value <= today.year:
+            return _found(text, _Said(today.year - int(one.value), *one.span, ""))
+        if one.value < 1000 and not re.match(r"\s?(?:元|块|号|点|楼|栋|路|个人)", text.plain[one.end :]):
+            return _found(text, _Said(int(one.value), *one.span, ""))
+    return None
+
+
+def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
+    """Ages that are unmistakably said, each given to the detail of the person it belongs to."""
+    said = [s for s in _surely(text.plain, setting.now.date()) if free((s.start, s.end), taken)]
+    found: dict[str, Found] = {}
+    for detail in sorted(details, key=lambda d: d.of == "anyone"):
+        fits = [(rank, s) for s in said if (rank := _rank(detail, s)) is not None]
+        best = [s for rank, s in fits if rank == min(r for r, _ in fits)]
+        if len({s.age for s in best}) == 1:
+            found[detail.id] = _found(text, best[0])
+            said = [s for s in said if s not in best]
+    return found
+
+
+def _rank(detail: Detail, said: _Said) -> int | None:
+    """How well an age fits the person a detail asks about: 0 is best, None not at all."""
+    low, high = detail.min or 0, OLDEST if detail.max is None else detail.max
+    if not low <= said.age <= high or (detail.of == "child" and said.age >= GROWN):
+        return None
+    if detail.of == "elder":
+        if said.who == "elder":
+            return 0
+        return None if said.who == "child" or said.age < OLD else 1
+    if detail.of == "child":
+        if said.who == "child":
+            return 0
+        return None if said.who in ("elder", "spouse") else 1
+    if detail.of == "adult":
+        return None if said.age < GROWN else int(said.who not in ("self", ""))
+    return 0
+
+
+def _surely(plain: str, today: date) -> list[_Said]:
+    """Ages with a unit, beside a person's name, in months of a baby, or as a birth year."""
+    found: list[_Said] = []
+    taken = phone_spans(plain)
+    for year in _YEAR.finditer(plain):
+        born = _born(year, today)
+        if free(year.span(), taken) and 0 <= today.year - born <= OLDEST:
+            found.append(_Said(today.year - born, *year.span(), owner(plain, *year.span())))
+            taken.append(year.span())
+    for month in _MONTHS.finditer(plain):
+        count = number(month["n"] or month["en"] or "") or 0
+        near = re.search(rf"(?:{CHILD})(?:今年|现在|才|刚|只有|是|,|\s)*$", plain[max(0, month.start() - 10) : month.start()])
+        if (month["big"] or month["en"] or near) and count < 48 and free(month.span(), taken):
+            found.append(_Said(count // 12, *month.span(), "child"))
+            taken.append(month.span())
+    for one in numbers(plain):
+        end = _age_end(plain, one)
+        if end and one.value <= OLDEST and free((one.start, end), taken):
+            found.append(_Said(int(one.value), one.start, end, owner(plain, one.start, end)))
+            taken.append((one.start, end))
+    return sorted(found, key=lambda s: s.start)
+
+
+def _age_end(plain: str, one: Number) -> int:
+    """Where the age that this number tells ends; 0 where it tells none."""
+    if _negated(plain, one):
+        return 0
+    if unit := _UNIT.match(plain, one.end):
+        end = unit.end() + (plain[unit.end() : unit.end() + 1] == "半")
+        return 0 if _RULE.match(plain, end) else end
+    if one.value < 1 or (one.chinese and (one.text in "百千万亿" or one.value < 10)) or _NO_AGE.match(plain, one.end):
+        return 0
+    if one.chinese and one.text == "十" and not re.match(r"\s?(?:$|[,。!?了])", plain[one.end :]):
+        return 0
+    return one.end if _KIN.search(plain[max(0, one.start - 16) : one.start]) else 0
+
+
+def _negated(plain: str, one: Number) -> bool:
+    return bool(_NOT.search(plain[max(0, one.start - 5) : one.start]))
+
+
+def _born(match: re.Match[str], today: date) -> int:
+    year = number(match["full"] or match["short"] or match["en"]) or 0
+    if match["short"]:
+        digits = "".join(str(number(c)) for c in match["short"])
+        year = int(digits)
+        year += 2000 if year <= today.year % 100 else 1900
+    return year
+
+
+def _of_grade(match: re.Match[str]) -> int:
+    """The age at which a child is in this grade, from six in the first on, as schools count."""
+    if primary := match["p"] or match["p2"]:
+        return 6 + (number(primary) or 0)
+    if middle := match["middle"]:
+        return 6 + (number(middle) or 0)
+    if match["en"]:
+        return 6 + int(match["en"])
+    if match["g"]:
+        return 12 + (number(match["g"]) or 0)
+    if match["j"]:
+        return (15 if match["j"] == "高" else 12) + (number(match["jn"]) or 0)
+    return _NURSERY[match["nursery"]]
+
+
+def _found(text: Prose, said: _Said) -> Found:
+    return Found(said.age, text.said[said.start : said.end], said.start, said.end)
+
+
+def check(detail: Detail, value: int) -> Words | None:
+    """Words where the age lies outside what the detail allows."""
+    low, high = detail.min or 0, min(detail.max if detail.max is not None else OLDEST, OLDEST)
+    if low <= value <= high:
+        return None
+    if detail.outside is not None and 0 <= value <= OLDEST:
+        return detail.outside
+    return Words(
+        f"这个年龄好像不对，请再说一次，{low} 到 {high} 岁之间。",
+        f"這個年齡好像不對，請再說一次，{low} 至 {high} 歲之間。",
+        f"That age does not seem right. Please say it again, between {low} and {high}.",
+    )
+
+
+def show(value: int, language: str) -> str:
+    """78岁, 78歲, 78; a baby is under one."""
+    if language == "en":
+        return str(value) if value else "under 1"
+    unit = "歲" if language == "zh_Hant" else "岁"
+    return f"{value}{unit}" if value else f"不到1{unit}" if language != "zh_Hant" else f"未滿1{unit}"

@@ -1,0 +1,47 @@
+"""A time of day in words: 下午三点, 晚上7点半, 15:30, 3pm, at noon."""
+
+from __future__ import annotations
+
+import re
+
+from actions.details.numerals import number
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_CHINESE = re.compile(
+    rf"(?P<part>凌晨|清晨|清早|早上|早晨|上午|上昼|朝早|(?<![今明昨听])[早朝]|中午|晏昼|下昼|下午|傍晚|晚上|晚黑|夜里|夜晚|半夜|(?<![今明昨前听寻琴])晚)?\s?(?P<h>{_N})\s?"
+    rf"(?:点钟?|时(?!间|候)|(?::)(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_N})分?)?(?!\s?(?:多?钱|事|点|个))"
+)
+_ENGLISH = re.compile(
+    r"\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9])(?:\s+o'clock)?\b(?!\s?\w)"
+    r"|\b(?P<clock>1[0-2]|[1-9])\s?o'clock\b"
+)
+_LATE = ("下午", "下昼", "傍晚", "晚上", "晚黑", "夜晚", "晚", "夜里")
+
+
+def time_of(plain: str) -> tuple[str, int, int] | None:
+    """The first time of day as ("15:00", start, end); an hour from one to six without morning or night is an afternoon's."""
+    for match in _CHINESE.finditer(plain):
+        hour, part = number(match["h"]) or 0, match["part"] or ""
+        minute = 30 if match["half"] else 15 * (number(match["quarter"] or "") or 0) or number(match["m"] or "") or 0
+        night = not part and re.search(r"[今明昨听][晚夜]\s?$", plain[: match.start()])
+        if (part in _LATE or night) and 1 <= hour < 12 and not (part == "夜里" and hour < 6):
+            hour += 12
+        elif (part in ("中午", "晏昼") and hour < 4) or (not part and ":" not in match[0] and 1 <= hour <= 6):
+            hour += 12
+        if hour < 24 and minute < 60:
+            return f"{hour:02}:{minute:02}", match.start(), match.end()
+    return _english(plain)
+
+
+def _english(plain: str) -> tuple[str, int, int] | None:
+    match = _ENGLISH.search(plain)
+    if match is None:
+        return None
+    if match["noon"]:
+        return "12:00", match.start(), match.end()
+    hour = int(match["h"] or match["bare"] or match["clock"])
+    if match["part"]:
+        hour = hour % 12 + (12 if match["part"] == "p" else 0)
+    elif hour <= 6:
+        hour += 12
+    return f"{hour:02}:{int(match['m'] or 0):02}", match.start(), match.end()

@@ -1,0 +1,177 @@
+"""Details that are days: `date`, `when`, `month` and `birth_date`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from actions.details import chinese_dates, english_dates
+from actions.details.clock_time import time_of
+from actions.details.lunar import LUNAR, lunar
+from actions.details.moment import NEAREST, NEXT, PAST, Moment, direction
+from actions.details.phone import spans as phone_spans
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found, Setting
+from data.model import Detail, Words
+
+_MIGHT = re.compile(r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}")
+_LATIN = re.compile("[a-z]{3}")
+_BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
+_HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
+
+
+def today(setting: Setting) -> date:
+    """The wall's date where the desk stands."""
+    return setting.now.astimezone(_zone(setting.catalogue.place.timezone)).date()
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1024)
+def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
+    """Every day that a text tells, in order, read in one direction."""
+    if not _MIGHT.search(plain):
+        return ()
+    taken = phone_spans(plain)
+    found: list[Moment] = []
+    if LUNAR.search(plain):
+        found += [m for m in lunar(plain, now, way) if free((m.start, m.end), taken)]
+        taken += [(m.start, m.end) for m in found]
+    rules = (*chinese_dates.RULES, *english_dates.RULES) if _LATIN.search(plain) else chinese_dates.RULES
+    for pattern, rule in rules:
+        for match in pattern.finditer(plain):
+            if match.end() > match.start() and free(match.span(), taken) and (moment := rule(match, now, way)):
+                found.append(moment)
+                taken.append(match.span())
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _timed(plain: str, now: date, way: str) -> list[Moment]:
+    """Moments with their time of day; a time alone is today's, or tomorrow's where the question looks ahead and says so."""
+    found = list(moments(plain, now, way))
+    hour = time_of(plain) if _HOUR.search(plain) else None
+    if hour is None:
+        return found
+    clock, start, end = hour
+    found = [m for m in found if m.end <= start or end <= m.start]
+    if not found:
+        return [Moment(now, start, end, time=clock)]
+    near = min(found, key=lambda m: min(abs(start - m.end), abs(m.start - end)))
+    timed = replace(near, time=clock, start=min(near.start, start), end=max(near.end, end))
+    return [timed if m is near else m for m in found]
+
+
+def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
+    """A day as an answer; the last of several that is not denied (不是周一 是周二)."""
+    now, plain = today(setting), text.plain
+    if detail.kind == "birth_date":
+        return _birth(text, now)
+    way = direction(detail)
+    found = _timed(plain, now, way) if detail.kind == "when" else list(moments(plain, now, way))
+    kept = [m for m in found if not re.search(r"(?:不是|唔系|\bnot)\s?$", plain[max(0, m.start - 5) : m.start])]
+    return _found(detail, kept[0], text) if kept else None
+
+
+def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
+    """Days that belong to exactly one of the details: by birth words, and by past or future."""
+    now, found = today(setting), dict[str, Found]()
+    if not _MIGHT.search(text.plain) and not _HOUR.search(text.plain):
+        return found
+    for detail in details:
+        if detail.kind == "birth_date":
+            born = _birth(text, now, sure=True)
+            if born and free((born.start, born.end), taken):
+                found[detail.id] = born
+                taken.append((born.start, born.end))
+    plain_dates = [d for d in details if d.kind != "birth_date"]
+    claims = {d.id: _claims(d, text.plain, now, taken) for d in plain_dates}
+    for detail in plain_dates:
+        mine = claims[detail.id]
+        others = [m for id, ms in claims.items() if id != detail.id for m in ms]
+        if len({(m.day, m.time) for m in mine}) == 1 and not any(m.start < o.end and o.start < mine[0].end for m in mine for o in others):
+            found[detail.id] = _found(detail, mine[0], text)
+    return found
+
+
+def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Moment]:
+    way = direction(detail)
+    said = _timed(plain, now, way) if detail.kind == "when" else moments(plain, now, way)
+    fits = []
+    for moment in said:
+        wide = moment.grain == "year" or (detail.kind == "month" and moment.grain == "week")
+        ahead = moment.day > now
+        wrong = (way == PAST and ahead) or (way == NEXT and (moment.day < now and not _same(moment, now)))
+        born = _BORN.match(plain, moment.end) or re.search(r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", plain[: moment.start])
+        if moment.sure and not wide and not wrong and not born and free((moment.start, moment.end), taken):
+            fits.append(moment)
+    return fits
+
+
+def _same(moment: Moment, now: date) -> bool:
+    """A month or week that has begun is still ahead of us in part."""
+    return (moment.grain == "month" and (moment.day.year, moment.day.month) == (now.year, now.month)) or (
+        moment.grain == "week" and moment.day > now - timedelta(days=7)
+    )
+
+
+def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
+    """A full date in the past; in free text only beside a word of birth."""
+    for moment in moments(text.plain, now, PAST):
+        if moment.grain != "day" or moment.floating or moment.day > now:
+            continue
+        if sure and not _BORN.search(text.plain, max(0, moment.start - 6), moment.end + 4):
+            continue
+        return Found(moment.day.isoformat(), text.said[moment.start : moment.end], moment.start, moment.end)
+    return None
+
+
+def _found(detail: Detail, moment: Moment, text: Prose) -> Found:
+    iso = moment.day.isoformat()
+    value = iso[:7] if detail.kind == "month" else f"{iso}T{moment.time}" if moment.time and detail.kind == "when" else iso
+    return Found(value, text.said[moment.start : moment.end], moment.start, moment.end)
+
+
+def check(detail: Detail, value: str, setting: Setting) -> Words | None:
+    """Words where a day cannot be: not yet come, long gone, or past where an appointment is meant."""
+    now, way = today(setting), direction(detail)
+    try:
+        said = date.fromisoformat(value[:10] if detail.kind != "month" else f"{value}-01")
+    except ValueError:
+        return NO_DATE
+    if detail.kind == "birth_date" or way == PAST:
+        return NOT_YET if said > now else LONG_AGO if said.year < now.year - 120 else None
+    if way == NEXT and said < now - timedelta(days=31 if said.day == 1 else 6):
+        return OVER
+    if said > now + timedelta(days=5 * 366):
+        return FAR
+    return LONG_AGO if way == NEAREST and said.year < now.year - 120 else None
+
+
+NO_DATE = Words("没看懂这个日期，可以这样说：3月5号。", "看不懂這個日期，可以這樣說：3月5日。", "I could not read that date. Try it like this: 5 March.")
+NOT_YET = Words("这一天还没到，请再说一次日期。", "這一天還沒到，請再說一次日期。", "That day has not come yet. Please give the date again.")
+LONG_AGO = Words("这个日期太久以前了，请再说一次。", "這個日期太久以前了，請再說一次。", "That date is too long ago. Please give it again.")
+OVER = Words("这一天已经过去了，请说一个今天以后的日子。", "這一天已經過去了，請說一個今天以後的日子。", "That day is over. Please name a day from today on.")
+FAR = Words("这个日期太远了，请再说一次。", "這個日期太遠了，請再說一次。", "That date is too far away. Please give it again.")
+
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def show(value: str, language: str) -> str:
+    """2026年11月23日（周一）15:00; a month without its day."""
+    if len(value) == 7:
+        year, month = int(value[:4]), int(value[5:])
+        return f"{_ENGLISH_MONTHS[month - 1]} {year}" if language == "en" else f"{year}年{month}月"
+    said, clock = date.fromisoformat(value[:10]), value[11:16]
+    if language == "en":
+        text = f"{_ENGLISH_DAYS[said.weekday()]}, {said.day} {_ENGLISH_MONTHS[said.month - 1]} {said.year}"
+        return f"{text}, {clock}" if clock else text
+    week = ("周" if language == "zh_Hans" else "星期") + "一二三四五六日"[said.weekday()]
+    return f"{said.year}年{said.month}月{said.day}日（{week}）{clock}"

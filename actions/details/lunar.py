@@ -1,0 +1,67 @@
+"""Days of the lunar calendar and its feasts (腊月二十三, 正月初五, 中秋), by jionlp, which is loaded when one is first said."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import warnings
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from actions.details.moment import Moment, choose
+
+_YEAR = r"(?P<rel>今年|去年|前年|明年)|(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年"
+LUNAR = re.compile(
+    rf"(?:(?:{_YEAR})的?)?(?P<day>(?:(?:农历|阴历|旧历)(?P<y2>(?:19|20)\d\d年)?(?:[正腊冬一二三四五六七八九十]{{1,2}}月|大年)|正月|腊月|冬月|大年|年)"
+    r"(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)"
+    r"|[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
+    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八)"
+)
+_SHIFT = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
+_SAME = {"过年": "春节", "年三十": "除夕", "大年三十": "除夕"}
+
+
+def lunar(plain: str, today: date, way: str) -> list[Moment]:
+    """The lunar days of a text as days of the common calendar."""
+    found = []
+    for match in LUNAR.finditer(plain):
+        phrase = re.sub(r"\d{4}年", "", _SAME.get(match["day"], match["day"]))
+        if phrase[0] in "一二三四五六七八九十":
+            phrase = f"农历{phrase}"  # only the lunar calendar counts 初一 to 初十
+        said = match["y"] or (match["y2"] or "").rstrip("年")
+        if match["rel"] or said:
+            year = today.year + _SHIFT[match["rel"]] if match["rel"] else _year(said)
+            days = [_common(phrase, year)]
+        else:
+            days = [_common(phrase, today.year + shift) for shift in (-1, 0, 1)]
+        known = [d for d in days if d is not None]
+        if known:
+            floating = not (match["rel"] or said)
+            found.append(Moment(choose(known, today, way), *match.span(), floating=floating))
+    return found
+
+
+def _year(text: str) -> int:
+    return int(text.translate(str.maketrans("零〇一二三四五六七八九", "00123456789")))
+
+
+@lru_cache(maxsize=1024)
+def _common(phrase: str, year: int) -> date | None:
+    """The day of the common calendar; None where the lunar calendar has no such day."""
+    try:
+        answer = _jionlp().parse_time(f"{year}年{phrase}", time_base={"year": year, "month": 6, "day": 1})
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+    first = date.fromisoformat(answer["time"][0][:10])
+    last = date.fromisoformat(answer["time"][1][:10])
+    return first if last - first < timedelta(days=10) else None
+
+
+@lru_cache(maxsize=1)
+def _jionlp() -> Any:
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jionlp
+    return jionlp

@@ -1,0 +1,55 @@
+"""Who is meant: the person nearest to a number or a place in free text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+CHILD = (
+    r"孩子|小孩|小朋友|娃娃|宝宝|婴儿|娃|儿子|闺女|女儿|孙子|孙女|外孙女|外孙|侄子|侄女|外甥女|外甥|弟弟|妹妹|小妹|细路|阿仔|阿女|我仔|我女|个仔|个女|囡囡|囡"
+    r"|阿孙|男孩|女孩|小姑娘|小家伙|学生"
+    r"|\b(?:grand)?(?:sons?|daughters?|child|children)\b|\bkids?\b|\bbaby\b|\bboy\b|\bgirl\b|\bnephew\b|\bniece\b|\btoddler\b|\bpupil\b"
+)
+ELDER = (
+    r"母亲|父亲|爸妈|父母|妈妈|爸爸|老妈|老爸|老娘|老爹|我妈|我爸|他妈|他爸|她妈|她爸|阿妈|阿爸|老豆|老母|俺娘|俺爹|俺妈|俺爸|妈|爷爷|奶奶|外婆|外公|姥姥|姥爷"
+    r"|婆婆|公公|岳父|岳母|阿婆|阿公|阿嫲|阿嬷|嫲嫲|阿爷|老人家|老人|老太太|老太婆|老太|老头子|老头|老爷子|老奶奶|老爷爷|老伯|大爷|大娘|大妈|奶|爷|长者|老者|独居老"
+    r"|\b(?:grand)?(?:mum|mom|mother|dad|father|ma|pa)\b|\bgranny\b|\bgran\b|\bparents?\b|\bold (?:man|woman|lady|person|people)\b|\belder(?:ly)?\b"
+    r"|\bneighbou?r\b"
+)
+SPOUSE = r"老伴|老公|老婆|丈夫|妻子|爱人|先生|太太|媳妇|\bhusband\b|\bwife\b|\bspouse\b"
+ADULT = r"叔叔|舅舅|阿姨|姑姑|姨妈|哥哥|姐姐|大哥|大姐|邻居|\buncle\b|\baunt\b|\bbrother\b|\bsister\b|\bfriend\b"
+SELF = r"我今年|我自己|本人|俺今年|我(?![们家的妈爸奶爷外姥仔女娃儿孙老])|俺(?![们家娃爹娘])|\bi'?m\b|\bi am\b|\bme\b|\bmyself\b"
+
+_PERSON = re.compile(
+    f"(?P<child>{CHILD})|(?P<spouse>{SPOUSE})|(?P<adult>{ADULT})|(?P<elder>{ELDER})|(?P<self>{SELF})"
+)
+_STOP = re.compile(r"[。！？!?\n;；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A mention: one of child, elder, spouse, adult, self."""
+
+    who: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=512)
+def people(plain: str) -> tuple[Person, ...]:
+    """Every mention of somebody, in order."""
+    return tuple(Person(m.lastgroup or "", m.start(), m.end()) for m in _PERSON.finditer(plain))
+
+
+def owner(plain: str, start: int, end: int, after: bool = True) -> str:
+    """Who the words from `start` to `end` are about; "" where nobody is near."""
+    mentions = people(plain)
+    if after:
+        for one in mentions:  # 78岁的老母亲
+            if one.start >= end and re.fullmatch(r"[\s的-]*", plain[end : one.start]) and one.who != "self":
+                return one.who
+    for one in reversed(mentions):
+        if one.end <= start and start - one.end <= 24 and not _STOP.search(plain, one.end, start):
+            return one.who
+    return ""
