@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,7 +36,7 @@ _NEXT_READY = (
 )
 _FREE = _READY.values(ready_at=_NEXT_READY, lease_until=None)
 _HELD = select(conversations.c.token).where(conversations.c.id == bindparam("the_id")).with_for_update(key_share=True)
-_DONE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done", payload=None)
+_DONE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done")
 _ROWS = (
     select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
     .where(inbox.c.conversation == bindparam("conversation"), inbox.c.state == "waiting")
@@ -166,6 +167,23 @@ class Inbox:
         with self._database.read() as connection:
             state = connection.execute(select(inbox.c.state).where(inbox.c.id == id)).scalar_one_or_none()
         return state in ("done", "aside")
+
+    def id_of(self, key: str) -> int | None:
+        """The id of the message that was put under `key`."""
+        with self._database.read() as connection:
+            return connection.execute(select(inbox.c.id).where(inbox.c.key == key)).scalar_one_or_none()
+
+    def said(self, conversation: str, limit: int = 50) -> Sequence[InRow]:
+        """A conversation's latest messages, the oldest first; those of a person who was forgotten are gone."""
+        query = select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts).where(
+            inbox.c.conversation == conversation, inbox.c.payload.is_not(None)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(inbox.c.id.desc()).limit(limit)).all()
+        return [
+            InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
+            for r in reversed(rows)
+        ]
 
     def next_ready(self) -> datetime | None:
         """When the first waiting conversation may be claimed; None where none waits."""

@@ -132,21 +132,46 @@ class OutboxQueue:
             connection.execute(query.values(**values, lease_until=None))
             connection.commit()
 
-    def rows_for(self, conversation: str, after: int = 0, *, limit: int = 100, cause: str = "") -> Sequence[OutRow]:
-        """What was said in a conversation after the message `after`, in order; for channels that fetch."""
-        query = _FULL.where(outbox.c.conversation == conversation, outbox.c.id > after)
-        if cause:
-            query = query.where(outbox.c.cause == cause)
+    def caused(self, cause: str) -> Sequence[OutRow]:
+        """What was said because of `cause`, in order."""
+        query = _FULL.where(outbox.c.cause == cause).order_by(outbox.c.id)
         with self._database.read() as connection:
-            return [self._row(row) for row in connection.execute(query.order_by(outbox.c.id).limit(limit))]
+            return [self._row(row) for row in connection.execute(query)]
 
-    def returned(self, ids: Sequence[int], at: datetime) -> None:
-        """They were fetched."""
+    def latest(self, conversation: str, limit: int = 50) -> Sequence[OutRow]:
+        """What was said last in a conversation, the oldest first."""
+        query = _FULL.where(outbox.c.conversation == conversation).order_by(outbox.c.place.desc()).limit(limit)
+        with self._database.read() as connection:
+            return [self._row(row) for row in reversed(connection.execute(query).all())]
+
+    def unfetched(self, conversation: str, answers_until: datetime) -> Sequence[OutRow]:
+        """What waits to be fetched, in order; answers only if put before `answers_until`: the asker may still take them."""
+        query = _FULL.where(
+            outbox.c.conversation == conversation,
+            outbox.c.state == "waiting",
+            or_(outbox.c.lane != LANES.index("answer"), outbox.c.put_at <= answers_until),
+        )
+        with self._database.read() as connection:
+            return [self._row(row) for row in connection.execute(query.order_by(outbox.c.id))]
+
+    def streamed(self, conversation: str, after: int) -> Sequence[OutRow]:
+        """What was fetched as events after the message `after`: for a reader who lost the connection."""
+        query = _FULL.where(
+            outbox.c.conversation == conversation,
+            outbox.c.id > after,
+            outbox.c.state == "sent",
+            outbox.c.worker == "events",
+        )
+        with self._database.read() as connection:
+            return [self._row(row) for row in connection.execute(query.order_by(outbox.c.id))]
+
+    def returned(self, ids: Sequence[int], at: datetime, by: str) -> None:
+        """They were fetched, as the answer to a post (`by` post) or as events (`by` events)."""
         if not ids:
             return
         query = update(outbox).where(outbox.c.id.in_(ids), outbox.c.state == "waiting")
         with self._database.write() as connection:
-            connection.execute(query.values(state="sent", sent_at=at))
+            connection.execute(query.values(state="sent", sent_at=at, worker=by))
             connection.commit()
 
     def troubled(self, limit: int = 100) -> Sequence[OutRow]:

@@ -188,6 +188,7 @@ inbox = Table(
     Column("error", Id, nullable=False),  # the error's class only
     sqlite_autoincrement=True,
 )
+Index("ix_inbox_conversation", inbox.c.conversation, inbox.c.id)
 WAITING = text("state = 'waiting'")
 Index("ix_inbox_waiting", inbox.c.conversation, inbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 
@@ -213,6 +214,7 @@ outbox = Table(
     UniqueConstraint("conversation", "place", name="uq_outbox_place"),
     sqlite_autoincrement=True,
 )
+Index("ix_outbox_cause", outbox.c.cause)
 Index("ix_outbox_waiting", outbox.c.lane, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 UNSENT = text("state IN ('waiting', 'sending')")
 Index("ix_outbox_unsent", outbox.c.conversation, outbox.c.place, sqlite_where=UNSENT, postgresql_where=UNSENT)

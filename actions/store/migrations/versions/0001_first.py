@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name="uq_inbox_key"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_inbox_conversation", "inbox", ["conversation", "id"], unique=False)
     op.create_index(
         "ix_inbox_waiting",
         "inbox",
@@ -198,6 +199,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("conversation", "place", name="uq_outbox_place"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_outbox_cause", "outbox", ["cause"], unique=False)
     op.create_index(
         "ix_outbox_sending",
         "outbox",
