@@ -46,7 +46,7 @@ class WorkingCalendar:
             day += timedelta(days=1)
 
     def after_days(self, start: datetime, days: int) -> datetime:
-        """The end of office hours on the `days`th working day after that day: as offices count, the first is not in it."""
+        """The end of office hours on the `days`th working day after that day, which itself does not count."""
         day = start.astimezone(self.zone).date()
         while days:
             day += timedelta(days=1)

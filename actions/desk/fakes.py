@@ -1,0 +1,285 @@
+"""The ports in memory, for tests: what is not committed is gone, as with a real store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from actions.desk.person import HandOver, Incident, Link, Person, Staff
+from actions.desk.ports import StaleError
+from actions.desk.say import Say
+from actions.desk.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that was put."""
+
+    conversation: str
+    say: Say
+    lane: str
+    cause: str
+
+
+@dataclass(slots=True)
+class State:
+    """All that a store keeps."""
+
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    conversations: dict[str, str] = field(default_factory=dict)  # person → conversation
+    links: dict[str, Link] = field(default_factory=dict)
+    hand_overs: dict[str, HandOver] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+    outbox: list[Sent] = field(default_factory=list)
+    audit: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
+    tries: list[tuple[str, str, datetime]] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+
+
+class FakeStore:
+    """Gives units of work over one state."""
+
+    def __init__(self) -> None:
+        self.state = State()
+
+    def unit(self) -> FakeUnitOfWork:
+        """A transaction to be entered."""
+        return FakeUnitOfWork(self)
+
+
+class FakeTickets:
+    """The port `Tickets`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, ticket: Ticket) -> None:
+        """Keep a new one."""
+        self._state.tickets[ticket.id] = deepcopy(ticket)
+
+    def save(self, ticket: Ticket) -> None:
+        """Write back; StaleError where somebody else was faster."""
+        if self._state.tickets[ticket.id].version != ticket.version:
+            raise StaleError(f"Request {ticket.number} was changed meanwhile.")
+        ticket.version += 1
+        self._state.tickets[ticket.id] = deepcopy(ticket)
+
+    def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
+        """The one with this number."""
+        return next((deepcopy(t) for t in self._state.tickets.values() if t.number == number), None)
+
+    def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
+        """A person's own, newest first."""
+        return self._newest([t for t in self._state.tickets.values() if t.requester == person])[:limit]
+
+    def open_like(self, person: str, service: str) -> Sequence[Ticket]:
+        """A person's own open ones of one service, newest first."""
+        return [t for t in self.of_person(person, limit=1000) if t.service == service and t.is_open]
+
+    def listed(
+        self, *, queues: Sequence[str] = (), statuses: Sequence[str] = (), assignee: str = "", limit: int = 100
+    ) -> Sequence[Ticket]:
+        """For staff: by urgency, then by what is due first; empty means all."""
+        found = [
+            deepcopy(t)
+            for t in self._state.tickets.values()
+            if (not queues or t.queue in queues)
+            and (not statuses or t.status.value in statuses)
+            and (not assignee or t.assignee == assignee)
+        ]
+        return sorted(found, key=lambda t: (-t.urgency, t.due_next, t.number))[:limit]
+
+    def blank(self, id: str) -> None:
+        """Forget what was asked and said."""
+        ticket = self._state.tickets[id]
+        ticket.details, ticket.text, ticket.attachments, ticket.place_key = {}, "", (), ""
+        ticket.history = [replace(event, text="", data={}) for event in ticket.history]
+        ticket.version += 1
+
+    def next_in_day(self, day: str) -> int:
+        """The next running number of `day`."""
+        self._state.counters[day] = self._state.counters.get(day, 0) + 1
+        return self._state.counters[day]
+
+    def _newest(self, tickets: list[Ticket]) -> list[Ticket]:
+        return [deepcopy(t) for t in sorted(tickets, key=lambda t: (t.opened_at, t.number), reverse=True)]
+
+
+class FakePeople:
+    """The port `People`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def at(self, channel: str, address: str) -> Person | None:
+        """Who is reached there."""
+        persons = self._state.persons.values()
+        return next((deepcopy(p) for p in persons if (p.channel, p.address) == (channel, address)), None)
+
+    def get(self, id: str) -> Person | None:
+        """By id."""
+        return deepcopy(self._state.persons.get(id))
+
+    def add(self, person: Person) -> None:
+        """Keep a new one."""
+        self._state.persons[person.id] = deepcopy(person)
+
+    def save(self, person: Person) -> None:
+        """Write back."""
+        self._state.persons[person.id] = deepcopy(person)
+
+    def forget(self, id: str) -> None:
+        """Blank what is known of a person, and the messages."""
+        person = self._state.persons[id]
+        person.name = person.phone = person.district = ""
+        person.consents, person.forgotten = {}, True
+        conversation = self._state.conversations.get(id)
+        self._state.outbox = [sent for sent in self._state.outbox if sent.conversation != conversation]
+
+    def conversation_of(self, id: str) -> str | None:
+        """The id of the conversation where this person is reached."""
+        return self._state.conversations.get(id)
+
+    def links_to(self, followed: str) -> Sequence[Link]:
+        """Who follows this person."""
+        return [deepcopy(link) for link in self._state.links.values() if link.followed == followed]
+
+    def links_of(self, follower: str) -> Sequence[Link]:
+        """Whom this person follows."""
+        return [deepcopy(link) for link in self._state.links.values() if link.follower == follower]
+
+    def add_link(self, link: Link) -> None:
+        """Keep a new one."""
+        self._state.links[link.id] = deepcopy(link)
+
+    def save_link(self, link: Link) -> None:
+        """Write back."""
+        self._state.links[link.id] = deepcopy(link)
+
+
+class FakeHandOvers:
+    """The port `HandOvers`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def of(self, conversation: str, *, lock: bool = False) -> HandOver | None:
+        """The running one of this conversation, or None."""
+        found = self._state.hand_overs.get(conversation)
+        return deepcopy(found) if found is not None and found.state != "ended" else None
+
+    def save(self, hand_over: HandOver) -> None:
+        """Add or write back."""
+        self._state.hand_overs[hand_over.conversation] = deepcopy(hand_over)
+
+    def waiting(self) -> Sequence[HandOver]:
+        """Those nobody has taken, oldest first."""
+        found = [deepcopy(h) for h in self._state.hand_overs.values() if h.state == "waiting"]
+        return sorted(found, key=lambda h: h.since)
+
+
+class FakeIncidents:
+    """The port `Incidents`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, incident: Incident) -> None:
+        """Keep a new one."""
+        self._state.incidents[incident.id] = deepcopy(incident)
+
+    def save(self, incident: Incident) -> None:
+        """Write back."""
+        self._state.incidents[incident.id] = deepcopy(incident)
+
+    def get(self, id: str, *, lock: bool = False) -> Incident | None:
+        """By id."""
+        return deepcopy(self._state.incidents.get(id))
+
+    def open(self) -> Sequence[Incident]:
+        """Those nobody has taken, oldest first."""
+        found = [deepcopy(i) for i in self._state.incidents.values() if not i.taken_by]
+        return sorted(found, key=lambda i: i.at)
+
+    def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
+        """The latest of this kind here since then."""
+        all = self._state.incidents.values()
+        found = [i for i in all if (i.conversation, i.kind) == (conversation, kind) and i.at >= since]
+        return deepcopy(max(found, key=lambda i: i.at, default=None))
+
+
+class FakeStaffBook:
+    """The port `StaffBook`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, username: str) -> Staff | None:
+        """By user name."""
+        return deepcopy(self._state.staff.get(username))
+
+    def save(self, staff: Staff) -> None:
+        """Add or write back."""
+        self._state.staff[staff.username] = deepcopy(staff)
+
+    def all(self) -> Sequence[Staff]:
+        """Everybody."""
+        return [deepcopy(self._state.staff[name]) for name in sorted(self._state.staff)]
+
+
+class FakeLog:
+    """The ports `Outbox`, `Audit`, `Tries` and `Codes`: what only grows, and hashes."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def put(self, conversation: str, says: Sequence[Say], *, lane: str, cause: str = "") -> None:
+        """Queue messages for a conversation in order."""
+        self._state.outbox += [Sent(conversation, say, lane, cause) for say in says]
+
+    def note(self, *, at: datetime, actor: str, action: str, kind: str, id: str, fields: Sequence[str] = ()) -> None:
+        """Append one line."""
+        self._state.audit.append((actor, action, kind, id, tuple(fields)))
+
+    def count(self, person: str, what: str, now: datetime) -> int:
+        """Count one more try, and say how many there were within the last hour."""
+        self._state.tries.append((person, what, now))
+        return sum((p, w) == (person, what) and at > now - timedelta(hours=1) for p, w, at in self._state.tries)
+
+    def hash(self, number: str, code: str) -> str:
+        """What is kept of a code."""
+        return hashlib.sha256(f"{number}\0{code}".encode()).hexdigest()
+
+
+class FakeUnitOfWork:
+    """The port `UnitOfWork`: works on a copy, which a commit puts in place."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._state = state = deepcopy(self._store.state)
+        self.tickets = FakeTickets(state)
+        self.people = FakePeople(state)
+        self.hand_overs = FakeHandOvers(state)
+        self.incidents = FakeIncidents(state)
+        self.staff = FakeStaffBook(state)
+        self.outbox = self.audit = self.tries = self.codes = FakeLog(state)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop what was not committed."""
+
+    def commit(self) -> None:
+        """Make it so."""
+        self._store.state = deepcopy(self._state)
