@@ -55,13 +55,16 @@ class Form:
     asked: tuple[str, ...] = ()  # ids of details in the order asked: the way back
     skipped: tuple[str, ...] = ()
     current: str = ""  # the open question's detail
-    stage: str = "asking"  # asking | summary | choosing (which detail to correct) | consent
+    stage: str = "asking"  # asking | summary | choosing (which detail to correct) | consent | failed (the rule says no)
     misses: int = 0  # answers in a row that were not understood
     said: tuple[str, ...] = ()  # the person's own words, kept as the request's text
     attachments: tuple[Attachment, ...] = ()
     secret: bool = False
     eased: bool = False  # after an alarm: every question may be skipped
     touched_at: str = ""  # ISO 8601
+    picked: tuple[str, ...] = ()  # several choices pressed so far for the open question
+    fresh: bool = False  # the person wants a new request although a like one is open
+    rule_told: bool = False  # the rule that decides holds, and this was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,13 @@ class Conversation:
     pending: Pending | None = None
     last: tuple[Say, ...] = ()  # what was said last, for "repeat"
     greeted: bool = False
+    language_fixed: bool = False  # chosen by the person, or sure from what they wrote
+    wanted_said: tuple[str, ...] = ()  # the words of each need in `wanted`
+    kept: tuple[Attachment, ...] = ()  # sent before it was known what for
+    touched_at: str = ""  # ISO 8601, of the last message
+    alarm: str = ""  # kind of the last alarm
+    alarmed_at: str = ""  # ISO 8601, of the last alarm
+    unclear: int = 0  # messages in a row that were not understood
 
 
 @dataclass(frozen=True, slots=True)

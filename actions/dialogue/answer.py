@@ -1,0 +1,122 @@
+"""A message while a form's question is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions import details
+from actions.desk.say import Say
+from actions.details import Found, Value
+from actions.dialogue import correction, detour
+from actions.dialogue.form import GREEDY, filled, may_skip, spotted
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.progress import advance, again, ask, from_attachments
+from actions.dialogue.reading import LONG, surely
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Form, Turn
+from data.model import Detail
+
+PATIENCE = 2  # answers not understood until another way is offered
+
+
+def answer(scene: Scene) -> Turn | None:
+    """The open question's answer, or what the person says instead of it."""
+    form = scene.form
+    if form is None or form.stage != "asking":
+        return None
+    current = detail_of(scene.catalogue, form, form.current)
+    if current is None:
+        return advance(scene, form)
+    if scene.message.attachments:
+        return attached(scene, form, current)
+    if scene.message.edited:
+        return correction.edited(scene, form)
+    corrected = correction.correct(scene, form, current)
+    if corrected is not None:
+        return corrected
+    elsewhere = detour.away_from(scene, form, current)
+    if elsewhere is not None:
+        return elsewhere
+    found = surely(scene, current) or _taken(scene, current)
+    if found is not None:
+        return answered(scene, form, current, found)
+    return _no_answer(scene, form, current)
+
+
+def _taken(scene: Scene, current: Detail) -> Found | None:
+    """What the text answers to a question that almost any words answer; saying that one does not know is no answer."""
+    if current.kind not in GREEDY or details.unsure(scene.text) or details.declined(scene.text):
+        return None
+    return details.read(current, scene.text, scene.setting)
+
+
+def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:
+    """Check the answer, keep it with whatever else the text tells, and go on."""
+    problem = details.check(current, found.value, scene.setting)
+    if problem is not None:
+        return missed(scene, form, current, Say("say.words", {"words": problem}))
+    value = _together(form, current, found.value)
+    whole = current.kind == "text"
+    others = spotted(scene.catalogue, scene.service(form), form, scene.text, scene.setting, None if whole else found)
+    if whole or len(scene.text) >= LONG:
+        form = replace(form, said=(*form.said, scene.text))
+    return fill(scene, form, {**others, current.id: value}, current)
+
+
+def _together(form: Form, current: Detail, value: Value) -> Value:
+    """Choices typed after some were pressed belong with them."""
+    if current.kind == "choices" and isinstance(value, tuple):
+        return tuple(dict.fromkeys((*form.picked, *value)))
+    return value
+
+
+def fill(scene: Scene, form: Form, values: Mapping[str, Value], current: Detail, *before: Say) -> Turn:
+    """Put values in and go on; a consent that was refused stays open."""
+    if current.kind == "consent" and values.get(current.id) is False:
+        return missed(scene, form, current, Say("form.consent_needed"))
+    form = filled(form, values, scene.service(form), scene.setting)
+    return advance(scene, form, *before)
+
+
+def skip(scene: Scene, form: Form, current: Detail, *, unsure: bool = False) -> Turn:
+    """Go on without an answer, where that is allowed; not knowing is told to the office."""
+    if not may_skip(current, form) and not unsure:
+        return ask(scene, replace(form, misses=form.misses + 1), current, Say("form.required"))
+    said = (*form.said, f"{current.label.of(scene.conversation.language)}：{scene.text}") if scene.text else form.said
+    form = replace(form, skipped=(*form.skipped, current.id), said=said if unsure else form.said, misses=0, picked=())
+    return advance(scene, form, Say("form.skipped_unsure" if unsure else "form.skipped"))
+
+
+def missed(scene: Scene, form: Form, current: Detail, *before: Say) -> Turn:
+    """Not understood: help, and from the second time on other ways too."""
+    form = replace(form, misses=form.misses + 1)
+    if not before:
+        helping = Say("say.words", {"words": current.help}) if current.help else Say("form.not_understood")
+        before = (helping,) if current.help is None or form.misses == 1 else (Say("form.not_understood"), helping)
+    return ask(scene, form, current, *before)
+
+
+def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
+    if details.unsure(scene.text) or details.declined(scene.text):
+        if may_skip(current, form):
+            return skip(scene, form, current)
+        if form.misses + 1 >= PATIENCE and current.kind != "consent":
+            return skip(scene, form, current, unsure=True)
+        return missed(scene, form, current)
+    if not any(c.isalnum() for c in scene.text):
+        return again(scene, form, Say("form.noise"))
+    return missed(scene, form, current)
+
+
+def attached(scene: Scene, form: Form, current: Detail) -> Turn:
+    """A photo, a voice message or a location: an answer where one is asked for, else kept with the request."""
+    form = replace(form, attachments=(*form.attachments, *scene.message.attachments))
+    value = from_attachments(current, scene.message.attachments)
+    if value is not None:
+        return fill(scene, form, {current.id: value}, current)
+    if scene.text:
+        found = details.read(current, scene.text, scene.setting)
+        if found is not None and details.check(current, found.value, scene.setting) is None:
+            return fill(scene, form, {current.id: found.value}, current, Say("form.attached"))
+    return again(scene, form, Say("form.attached"))

@@ -1,0 +1,146 @@
+"""Words that mean the same at any moment: back, repeat, wait, skip, stop, a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import details
+from actions.desk.commands import SetLanguage
+from actions.desk.say import Button, Say
+from actions.dialogue import intents, payload, status, talk
+from actions.dialogue.answer import skip
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.form import without
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import again, ask, choose
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Form, Pending, Turn
+
+LANGUAGE_FREE = frozenset(
+    {"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add"}
+)  # answers only
+
+
+def word(scene: Scene) -> str:
+    """The control that the whole text is, or ""."""
+    if scene.message.attachments or not scene.plain:
+        return ""
+    return lexicon(scene.catalogue).control.get(bare(scene.plain), "") or lexicon(scene.catalogue).control.get(
+        bare(scene.text.lower()), ""
+    )
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Do what a control word says; None where the text is none, or is the open question's answer."""
+    spoken = lexicon(scene.catalogue).languages.get(bare(scene.plain))
+    if spoken is not None and not _is_choice(scene):
+        return language(scene, spoken)
+    found = word(scene)
+    if not found or found in LANGUAGE_FREE or _is_choice(scene):
+        return None
+    if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel"):
+        return _anywhere(scene, found)
+    form = scene.form
+    if form is not None:
+        return _in_form(scene, form, found)
+    if found in scene.catalogue.intents:
+        return intents.act(scene, found)
+    return scene.turn(talk.menu(scene)) if found == "back" else None
+
+
+def _anywhere(scene: Scene, found: str) -> Turn | None:
+    form = scene.form
+    match found:
+        case "person":
+            return talk.call_person(scene)
+        case "menu":
+            return scene.asking(None, talk.menu(scene))
+        case "repeat":
+            return (
+                again(scene, form) if form is not None and scene.conversation.pending is None else intents.repeat(scene)
+            )
+        case "hide":
+            return scene.turn(Say("talk.hide"))
+        case "wait":
+            return scene.turn(Say("talk.wait"))
+        case "help":
+            return _help(scene, form)
+        case _:
+            return stop(scene, form)
+
+
+def _help(scene: Scene, form: Form | None) -> Turn:
+    if form is None:
+        return scene.turn(Say("talk.help"), talk.menu(scene))
+    current = detail_of(scene.catalogue, form, form.current)
+    said = Say("say.words", {"words": current.help}) if current is not None and current.help else Say("form.help")
+    return again(scene, form, said)
+
+
+def _in_form(scene: Scene, form: Form, found: str) -> Turn | None:
+    current = detail_of(scene.catalogue, form, form.current) if form.current else None
+    match found:
+        case "back":
+            return back(scene, form)
+        case "skip" if current is not None:
+            return skip(scene, form, current)
+        case "secret":
+            return secret(scene, form)
+        case "change":
+            return choose(scene, form)
+        case _ if found in scene.catalogue.intents and not (current is not None and current.kind == "text"):
+            return talk.aside(scene, form, found)
+    return None
+
+
+def _is_choice(scene: Scene) -> bool:
+    """Whether the open question offers these very words as a choice."""
+    form = scene.form
+    current = detail_of(scene.catalogue, form, form.current) if form is not None and form.current else None
+    if current is None or not current.choices:
+        return False
+    said = bare(scene.plain)
+    return any(
+        said == bare(details.simplify(w, scene.setting))
+        for c in current.choices
+        for w in (c.label.zh_Hans, c.label.zh_Hant, c.label.en, *c.match)
+    )
+
+
+def back(scene: Scene, form: Form) -> Turn:
+    """The question before this one, its answer taken back."""
+    earlier = [a for a in form.asked if a != form.current]
+    if form.stage == "choosing":
+        return again(scene, replace(form, stage="asking", current=""))
+    if not earlier:
+        return again(scene, form, Say("form.back_first"))
+    before = detail_of(scene.catalogue, form, earlier[-1])
+    if before is None:
+        return again(scene, form)
+    form = replace(without(form, (before.id,)), asked=tuple(earlier), fresh=False, rule_told=False)
+    return ask(scene, form, before)
+
+
+def secret(scene: Scene, form: Form) -> Turn:
+    """Keep the name secret, or no longer."""
+    form = replace(form, secret=not form.secret)
+    return again(scene, form, Say("form.secret_on" if form.secret else "form.secret_off"))
+
+
+def stop(scene: Scene, form: Form | None) -> Turn:
+    """Stop what? The form if there is one (kept, deleted or not at all), else a pending question, else a request."""
+    if form is not None:
+        buttons = tuple(Button(f"button.{b}", payload.of(payload.FORM, b)) for b in ("keep", "delete", "go"))
+        return scene.asking(Pending("stop"), Say("form.stop_ask", {"service": scene.service(form).names}, buttons))
+    if scene.conversation.pending is not None:
+        return scene.asking(None, Say("talk.stopped", {}, (MENU, PERSON)))
+    return status.cancel(scene)
+
+
+def language(scene: Scene, chosen: str) -> Turn:
+    """From now on in this language."""
+    scene = scene.at(talk.spoken(scene.conversation, chosen))
+    said = Say("language.set")
+    turn = again(scene, scene.form, said) if scene.form is not None else scene.turn(said)
+    return replace(turn, commands=(*turn.commands, SetLanguage(chosen)))

@@ -1,0 +1,132 @@
+"""The person says that something told earlier was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import details
+from actions.desk.commands import AddInformation
+from actions.desk.say import Param, Say
+from actions.desk.ticket import OPEN
+from actions.details import Value
+from actions.dialogue.form import filled, taken
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import again, choose
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.words import shown
+from data.model import LANGUAGES, Detail
+
+JUST = 3600  # seconds after opening in which "不对 是…" is about the request just opened
+LEADS = "是的係系该該在成为為：:，,、 \t"
+
+
+def rest(scene: Scene) -> str | None:
+    """The text without the words that announce a correction; None where nothing announces one."""
+    pattern = lexicon(scene.catalogue).correction
+    if not pattern.search(scene.plain):
+        return None
+    # The words are taken out of the simplified text: places and numbers read the same there, and the spans fit
+    return bare(pattern.sub(" ", scene.plain)).strip(LEADS)
+
+
+def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
+    """Change what was said earlier; None where the text is no correction."""
+    said = rest(scene)
+    if said is None:
+        return None
+    values = _new_values(scene, form, said)
+    if values:
+        return changed(scene, form, values)
+    if current is not None and (said or current.kind in ("yes_no", "consent")):
+        return None  # the open question's answer: "不对" is a no, "应该是三楼" an address
+    return choose(scene, form)
+
+
+def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:
+    """Put the new values in, say so, and go on where the form was."""
+    service = scene.service(form)
+    told = tuple((d.label, shown(d, values[d.id])) for d in taken(scene.catalogue, service) if d.id in values)
+    form = replace(filled(form, values, service, scene.setting), rule_told=False, said=(*form.said, scene.text))
+    if form.stage in ("failed", "summary", "consent"):
+        form = replace(form, stage="asking", current="")
+    return again(scene, form, Say("form.corrected", {"changed": told}))
+
+
+def edited(scene: Scene, form: Form) -> Turn:
+    """An earlier message was edited: what it now says of details already told replaces them."""
+    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values and d.kind != "text"]
+    found = details.spot(known, scene.text, scene.setting)
+    values = {id: f.value for id, f in found.items() if f.value != form.values[id] and _fine(scene, known, id, f.value)}
+    return changed(scene, form, values) if values else again(scene, form, Say("form.edited"))
+
+
+def _new_values(scene: Scene, form: Form, said: str) -> dict[str, Value]:
+    """Which known details the rest names or fits, with their new values."""
+    if not said:
+        return {}
+    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values]
+    for one in known:
+        label = next((w for w in _labels(scene, one) if w in said), None)
+        if label is not None:
+            value = _read(scene, one, said.replace(label, " ").strip(LEADS))
+            if value is not None and value != form.values[one.id]:
+                return {one.id: value}
+    spotted = details.spot([d for d in known if d.kind != "text"], said, scene.setting)
+    values = {
+        id: f.value for id, f in spotted.items() if f.value != form.values[id] and _fine(scene, known, id, f.value)
+    }
+    if values:
+        return values
+    return _last(scene, form, known, said)
+
+
+def _last(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:
+    """The detail answered last, where the rest reads as one of its kind."""
+    for id in reversed(form.asked):
+        one = next((d for d in known if d.id == id), None)
+        if one is not None and one.id != form.current:
+            value = _read(scene, one, said)
+            return {one.id: value} if value is not None and value != form.values[one.id] else {}
+    return {}
+
+
+def _labels(scene: Scene, one: Detail) -> list[str]:
+    return [w for w in (details.simplify(one.label.of(language), scene.setting) for language in LANGUAGES) if w]
+
+
+def _read(scene: Scene, one: Detail, said: str) -> Value | None:
+    found = details.read(one, said, scene.setting) if said else None
+    return found.value if found is not None and _fine(scene, [one], one.id, found.value) else None
+
+
+def _fine(scene: Scene, known: list[Detail], id: str, value: Value) -> bool:
+    return details.check(next(d for d in known if d.id == id), value, scene.setting) is None
+
+
+def after_opening(scene: Scene) -> Turn | None:
+    """A correction right after opening goes to the request just opened."""
+    said = rest(scene)
+    newest = next((t for t in scene.view.tickets if t.status in OPEN), None)
+    if not said or newest is None or since(newest.opened_at, scene.now).total_seconds() > JUST:
+        return None
+    service = scene.catalogue.services.get(newest.service)
+    if service is None:
+        return None
+    known = taken(scene.catalogue, service)
+    by_id = {d.id: d for d in known}
+    labelled = next(((d, w) for d in service.details for w in _labels(scene, d) if w in said), None)
+    values: dict[str, Value] = {}
+    if labelled is not None:
+        value = _read(scene, labelled[0], said.replace(labelled[1], " ").strip(LEADS))
+        values = {} if value is None else {labelled[0].id: value}
+    if not values:
+        spotted = details.spot([d for d in known if d.kind != "text"], said, scene.setting)
+        values = {id: f.value for id, f in spotted.items() if _fine(scene, list(known), id, f.value)}
+    told: tuple[Param, ...] = tuple((by_id[id].label, shown(by_id[id], v)) for id, v in values.items())
+    say = (
+        Say("ticket.corrected", {"number": newest.number, "changed": told})
+        if told
+        else Say("ticket.noted", {"number": newest.number})
+    )
+    return scene.turn(say, commands=(AddInformation(newest.number, scene.text, (), values),))

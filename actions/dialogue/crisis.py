@@ -1,0 +1,129 @@
+"""Somebody is in danger: the numbers first, a person is called, and nobody in danger is asked anything more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.desk.commands import CallPerson, Command, RaiseIncident
+from actions.desk.say import Say
+from actions.dialogue import words
+from actions.dialogue.decision import ALARM, DISTRESS, decide
+from actions.dialogue.gate import Alarm, gate, whose
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import parked, start
+from actions.dialogue.question import PERSON
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Conversation, Turn
+from data.model import Contact, Service
+
+ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
+CALM = "self_harm"  # whose numbers a gentle line gives
+
+
+def alarm(scene: Scene) -> Alarm | None:
+    """The lexicon's verdict; where it is silent, understanding's if it is sure. A pressed button alarms nobody."""
+    if not scene.text or scene.message.pressed:
+        return None
+    found = gate(scene.text, scene.catalogue)
+    if found is not None:
+        return found
+    kind, height = max(scene.understanding.crisis.items(), key=lambda c: c[1], default=("", 0.0))
+    if kind and height >= ALARM:
+        return Alarm(kind, whose(scene.text, scene.catalogue))
+    verdict = decide(scene.understanding, scene.catalogue)
+    if verdict.sure and verdict.intent == "self_harm_crisis":
+        return Alarm("self_harm", whose(scene.text, scene.catalogue))
+    return None
+
+
+def answer(scene: Scene) -> Turn | None:
+    """The turn of an alarm; None where there is none."""
+    found = alarm(scene)
+    return None if found is None else raised(scene, found)
+
+
+def raised(scene: Scene, found: Alarm) -> Turn:
+    """Numbers, then the person who is called; the form of one who tells of another goes on, eased."""
+    known = _same(scene, found)
+    before = scene.conversation
+    scene = scene.at(replace(before, pending=None, alarm=found.kind, alarmed_at=scene.now.isoformat()))
+    commands: tuple[Command, ...] = (CallPerson("crisis"),)
+    if not known:
+        commands = (RaiseIncident(found.kind, found.own, scene.text), *commands)
+    says = (_first(scene, found, known=known),)
+    going_on = None if found.own else _going_on(scene)
+    if going_on is None:
+        return Turn(_resting(scene.conversation, found), says, commands)
+    return Turn(going_on.conversation, (*says, *going_on.replies), (*commands, *going_on.commands))
+
+
+def held(scene: Scene) -> Turn:
+    """A person has the talk: nothing is said, yet an alarm is still raised."""
+    found = alarm(scene)
+    if found is None or _same(scene, found):
+        return Turn(scene.conversation)
+    conversation = replace(scene.conversation, alarm=found.kind, alarmed_at=scene.now.isoformat())
+    return Turn(conversation, (), (RaiseIncident(found.kind, found.own, scene.text),))
+
+
+def _same(scene: Scene, found: Alarm) -> bool:
+    conversation = scene.conversation
+    recent = since(conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY
+    return recent and conversation.alarm == found.kind
+
+
+def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
+    numbers = words.numbers(for_alarm(scene, found.kind))
+    whose_danger = "again" if known else "own" if found.own else "other"
+    key = f"crisis.{found.kind}.{whose_danger}" if not known else "crisis.again"
+    return Say(key, {"numbers": numbers}, (PERSON,))
+
+
+def for_alarm(scene: Scene, kind: str) -> list[Contact]:
+    """The public numbers that come first for this kind."""
+    return [c for c in scene.catalogue.contacts.values() if kind in c.crises]
+
+
+def _going_on(scene: Scene) -> Turn | None:
+    """The form that goes on, or begins with this very message; None where it rests."""
+    form = scene.form
+    if form is not None and scene.service(form).after_crisis == "continue":
+        from actions.dialogue.answer import answer as answered
+
+        return answered(scene.at(replace(scene.conversation, form=replace(form, eased=True))))
+    service = _meant(scene)
+    if service is None or service.after_crisis != "continue":
+        return None
+    return start(scene, service, (scene.text,), eased=True, noted="crisis.form")
+
+
+def _meant(scene: Scene) -> Service | None:
+    """The service that the alarming message asks for."""
+    verdict = decide(scene.understanding, scene.catalogue)
+    named = lexicon(scene.catalogue).services.get(bare(scene.plain), "")
+    return scene.catalogue.services.get(verdict.intent if verdict.sure else named)
+
+
+def _resting(conversation: Conversation, found: Alarm) -> Conversation:
+    """Self-harm ends the form; else it is put aside."""
+    if found.kind == "self_harm" and found.own:
+        return replace(conversation, form=None)
+    return parked(conversation)
+
+
+def gentle(scene: Scene) -> Say:
+    """Are you all right? With a number to talk to somebody."""
+    numbers = words.numbers(for_alarm(scene, CALM)[:1])
+    return Say(
+        "crisis.gentle" if numbers else "crisis.gentle_plain", {"numbers": numbers} if numbers else {}, (PERSON,)
+    )
+
+
+def checked_in(scene: Scene, turn: Turn) -> Turn:
+    """The turn with a gentle line before it where understanding sees distress, once in a while."""
+    height = max(scene.understanding.crisis.values(), default=0.0)
+    recent = since(scene.conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY
+    if not DISTRESS <= height < ALARM or recent or turn.conversation.alarmed_at != scene.conversation.alarmed_at:
+        return turn
+    conversation = replace(turn.conversation, alarmed_at=scene.now.isoformat(), alarm="")
+    return replace(turn, conversation=conversation, replies=(gentle(scene), *turn.replies))

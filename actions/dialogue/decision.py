@@ -1,0 +1,59 @@
+"""What an understanding amounts to: the one place of its thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.dialogue.shapes import Understanding
+from data.model import Catalogue
+
+# Among some sixty intents a calibrated regression gives the right one most of the mass or spreads it over neighbours.
+# Asking back costs one press; a wrong form costs the person's patience: so sure needs a lead, not only a height.
+SURE = 0.5
+LEAD = 0.15  # over the second
+SURE_ALONE = 0.35  # enough where the lead is three times the second
+LOST = 0.12  # below this no guess is worth a button
+ANOTHER = 0.6  # to take a message in the middle of a form for another need
+TOPIC = 0.6  # to answer from the knowledge base
+ALARM = 0.8  # the crisis head alone raises an alarm
+DISTRESS = 0.4  # it only makes us ask how the person is
+OUT = "out_of_scope"
+NO_BUTTON = frozenset(
+    {OUT, "affirm", "deny", "greet", "goodbye", "thank", "correct_detail", "repeat", "self_harm_crisis"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`kind`: sure, ask_back, out_of_scope, unknown or away; `intent` is the best guess, `choices` are asked."""
+
+    kind: str
+    intent: str = ""
+    confidence: float = 0.0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is acted on at once."""
+        return self.kind == "sure"
+
+
+def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
+    """What to do with nlu's answer."""
+    if understanding.away or not understanding.intent:
+        return Verdict("away" if understanding.away else "unknown")
+    known = [(i, c) for i, c in _ranking(understanding) if i in catalogue.services or i in catalogue.intents]
+    if not known or known[0][1] < LOST:
+        return Verdict("unknown", OUT)
+    (best, height), second = known[0], known[1][1] if len(known) > 1 else 0.0
+    lead = height - second
+    if (height >= SURE and lead >= LEAD) or (height >= SURE_ALONE and height >= 3 * second):
+        return Verdict("out_of_scope" if best == OUT else "sure", best, height)
+    choices = tuple(i for i, c in known[:4] if i not in NO_BUTTON and c >= LOST / 2)[:3]
+    if not choices:
+        return Verdict("out_of_scope" if best == OUT else "sure", best, height)
+    return Verdict("ask_back", best, height, choices)
+
+
+def _ranking(understanding: Understanding) -> tuple[tuple[str, float], ...]:
+    return understanding.ranking or ((understanding.intent, understanding.confidence),)

@@ -1,0 +1,91 @@
+"""In the middle of a form the person asks or wants something else: served or kept, and then the open question again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import details
+from actions.desk.say import Button, Say
+from actions.dialogue import knowledge, payload, talk
+from actions.dialogue.decision import ANOTHER, Verdict, decide
+from actions.dialogue.form import filled, spotted
+from actions.dialogue.progress import advance, again
+from actions.dialogue.reading import plainly_answers, surely, wants_more
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Conversation, Form, Turn
+from data.model import Detail
+
+AFTERWARDS = 3  # further needs kept
+# Said in the middle of a form these mean the form or its question, not something else
+OF_THE_FORM = frozenset(
+    {"affirm", "deny", "correct_detail", "add_information", "self_harm_crisis", "out_of_scope", "rate_service"}
+)
+
+
+def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
+    """What to do where the text is about something else than the open question; None where it is not."""
+    if current is not None and plainly_answers(scene, current):
+        return None
+    verdict = decide(scene.understanding, scene.catalogue)
+    if not verdict.sure:
+        return None
+    service = scene.catalogue.services.get(verdict.intent)
+    if service is None:
+        return (
+            None
+            if verdict.intent in OF_THE_FORM or _answers(scene, current)
+            else talk.aside(scene, form, verdict.intent)
+        )
+    if service.id == form.service:
+        return None
+    if service.answer_first and not wants_more(scene):
+        told = knowledge.answer(scene, offered=False)
+        return None if told is None or _answers(scene, current) else again(scene, form, *told)
+    if verdict.confidence < ANOTHER and not wants_more(scene):
+        return None
+    return _keep(scene, form, current, verdict)
+
+
+def _answers(scene: Scene, current: Detail | None) -> bool:
+    return current is not None and surely(scene, current) is not None
+
+
+def _keep(scene: Scene, form: Form, current: Detail | None, verdict: Verdict) -> Turn:
+    """Keep the other need for afterwards, with an answer to the open question if the text holds one too."""
+    conversation = want(scene.conversation, verdict.intent, scene.text)
+    names = scene.catalogue.services[verdict.intent].names
+    noted = Say(
+        "form.wanted", {"service": names}, (Button("button.first_that", payload.of(payload.START, verdict.intent)),)
+    )
+    found = surely(scene, current) if current is not None else None
+    if current is None or found is None or details.check(current, found.value, scene.setting) is not None:
+        return again(scene.at(conversation), form, noted)
+    service = scene.service(form)
+    others = spotted(scene.catalogue, service, form, scene.text, scene.setting, found)
+    filled_in = filled(form, {**others, current.id: found.value}, service, scene.setting)
+    return advance(scene.at(conversation), filled_in, noted)
+
+
+def want(conversation: Conversation, service: str, said: str) -> Conversation:
+    """The conversation with one more need to be offered."""
+    if service in conversation.wanted:
+        return conversation
+    return replace(
+        conversation,
+        wanted=(*conversation.wanted, service)[-AFTERWARDS:],
+        wanted_said=(*conversation.wanted_said, said)[-AFTERWARDS:],
+    )
+
+
+def wanted(conversation: Conversation, service: str) -> tuple[Conversation, tuple[str, ...]]:
+    """Take a kept need out, with the words in which it was said."""
+    if service not in conversation.wanted:
+        return conversation, ()
+    place = conversation.wanted.index(service)
+    said = conversation.wanted_said[place : place + 1]
+    left = replace(
+        conversation,
+        wanted=tuple(w for i, w in enumerate(conversation.wanted) if i != place),
+        wanted_said=tuple(w for i, w in enumerate(conversation.wanted_said) if i != place),
+    )
+    return left, said

@@ -1,0 +1,132 @@
+"""What a form still needs, and how values go in and out of it; no words here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from actions import details
+from actions.details import Found, Setting, Value
+from actions.dialogue.shapes import Form
+from data.model import Catalogue, Detail, Service, When
+
+CONSENT = "guardian_consent"  # kept among the values: what the guardian of somebody under 14 said
+GREEDY = frozenset({"text", "name", "place"})  # kinds for which almost any words are an answer
+
+
+def applies(when: When | None, values: Mapping[str, Value]) -> bool:
+    """Whether a condition on a known detail holds; none always does."""
+    if when is None:
+        return True
+    value = values.get(when.detail)
+    if value is None:
+        return False
+    if when.below is not None and isinstance(value, int) and not isinstance(value, bool):
+        return value < when.below
+    held = value if isinstance(value, tuple) else (value,)
+    return any(type(v) is type(e) and v == e for v in held for e in when.equals)
+
+
+def applicable(service: Service, form: Form) -> tuple[Detail, ...]:
+    """The service's details that make sense with what is known."""
+    return tuple(d for d in service.details if applies(d.ask_if, form.values))
+
+
+def common(catalogue: Catalogue, id: str) -> Detail | None:
+    """A detail that every service takes."""
+    return next((d for d in catalogue.common if d.id == id), None)
+
+
+def taken(catalogue: Catalogue, service: Service) -> tuple[Detail, ...]:
+    """Every detail that a form of this service can hold: its own first, then the common ones."""
+    own = {d.id for d in service.details}
+    return (*service.details, *(d for d in catalogue.common if d.id not in own))
+
+
+def detail(catalogue: Catalogue, form: Form, id: str) -> Detail | None:
+    """The form's detail with this id."""
+    return next((d for d in taken(catalogue, catalogue.services[form.service]) if d.id == id), None)
+
+
+def missing(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> Detail | None:
+    """The next detail to ask; own ones in the file's order, then the common ones where unclear."""
+    for one in applicable(service, form):
+        if one.id not in form.values and one.id not in form.skipped:
+            return one
+    for id, unclear in (
+        ("asker", service.asker == "ask"),
+        ("district", _place_unclear(catalogue, service, form, known)),
+    ):
+        found = common(catalogue, id)
+        if found and unclear and not service.detail(id) and id not in form.values and id not in form.skipped:
+            return found
+    return None
+
+
+def _place_unclear(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> bool:
+    """Whether what was said names no office: no district, and either it matters or the place may be anywhere."""
+    if "district" in known:
+        return False
+    places = [d for d in service.details if d.kind in ("place", "district") and d.id in form.values]
+    if any(_is_pin(form.values[d.id]) for d in places):
+        return False
+    if places:
+        return True
+    return any(service.queue in d.queues or "default" in d.queues for d in catalogue.place.districts)
+
+
+def _is_pin(value: Value) -> bool:
+    lat, comma, lon = str(value).partition(",")
+    return bool(comma) and lat.strip("-+. ").replace(".", "").isdigit() and lon.strip("-+. ").replace(".", "").isdigit()
+
+
+def filled(form: Form, values: Mapping[str, Value], service: Service, setting: Setting) -> Form:
+    """The form with these values; a district is taken from a place, and what no longer applies goes."""
+    held = {**form.values, **values}
+    if service.detail("district") is None and "district" not in values:
+        for one in service.details:
+            if one.id in values and one.kind in ("place", "district"):
+                found = details.district_of(str(values[one.id]), setting)
+                if found:
+                    held["district"] = found
+                    break
+    form = replace(form, values=held, skipped=tuple(s for s in form.skipped if s not in values), misses=0, picked=())
+    gone = {d.id for d in service.details if d.id in held and not applies(d.ask_if, held)}
+    return replace(form, values={k: v for k, v in held.items() if k not in gone}) if gone else form
+
+
+def without(form: Form, ids: Iterable[str]) -> Form:
+    """The form with these values and skips taken back."""
+    gone = set(ids)
+    return replace(
+        form,
+        values={k: v for k, v in form.values.items() if k not in gone},
+        skipped=tuple(s for s in form.skipped if s not in gone),
+    )
+
+
+def spotted(
+    catalogue: Catalogue, service: Service, form: Form, text: str, setting: Setting, answered: Found | None = None
+) -> dict[str, Value]:
+    """What a text says of details still unknown, leaving alone the words that answered the open question."""
+    open_ones = [d for d in taken(catalogue, service) if d.id not in form.values and d.id != form.current]
+    found = details.spot(open_ones, text, setting)
+    by_id = {d.id: d for d in open_ones}
+    return {
+        id: one.value
+        for id, one in found.items()
+        if details.check(by_id[id], one.value, setting) is None
+        and (answered is None or one.end <= answered.start or answered.end <= one.start)
+    }
+
+
+def may_skip(one: Detail, form: Form) -> bool:
+    """Whether this question may be skipped; consent never."""
+    return one.kind != "consent" and (not one.required or form.eased)
+
+
+def reached(service: Service, form: Form) -> tuple[int, int]:
+    """Number of the open question, and how many there are."""
+    own = applicable(service, form)
+    done = sum(1 for d in own if (d.id in form.values or d.id in form.skipped) and d.id != form.current)
+    return min(done + 1, max(len(own), 1)), max(len(own), done + 1, 1)

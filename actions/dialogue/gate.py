@@ -1,0 +1,95 @@
+"""The crisis gate: words alone, before and apart from understanding."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from actions import details
+from actions.details import Setting
+from data.model import Catalogue
+
+CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
+NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
+SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Danger: `kind` one of CRISES; `own` where the writer is in it."""
+
+    kind: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    danger: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
+    first: re.Pattern[str] | None
+    third: re.Pattern[str] | None
+
+
+_made: dict[int, tuple[Catalogue, _Rules]] = {}
+
+
+def gate(text: str, catalogue: Catalogue) -> Alarm | None:
+    """The alarm that the text's words raise, or None; self-harm comes before violence, illness and helplessness."""
+    if not text.strip():
+        return None
+    plain = details.simplify(text, Setting(SCRIPTLESS, catalogue))
+    rules = _rules(catalogue)
+    for kind, patterns, guards in rules.danger:
+        left = guards.sub("□", plain) if guards else plain
+        found = patterns.search(left)
+        if found is not None:
+            return Alarm(kind, _own(left, found.start(), rules))
+    return None
+
+
+def whose(text: str, catalogue: Catalogue) -> bool:
+    """Whether an alarm that understanding raised for this text is the writer's own."""
+    return _own(details.simplify(text, Setting(SCRIPTLESS, catalogue)), 0, _rules(catalogue))
+
+
+def _own(plain: str, at: int, rules: _Rules) -> bool:
+    """Beside the danger the writer is named: own; else somebody is spoken of: not; else own, the safer guess."""
+    if rules.third is None or rules.third.search(plain) is None:
+        return True
+    clause = next((c for c in _clauses(plain) if c[0] <= at <= c[1]), (0, len(plain)))
+    beside = rules.third.sub("□", plain[clause[0] : clause[1]])
+    return rules.first is not None and any(NAMES_ME.search(m[0]) for m in rules.first.finditer(beside))
+
+
+def _clauses(plain: str) -> list[tuple[int, int]]:
+    ends = [m.span() for m in CLAUSE.finditer(plain)]
+    starts = [0, *(e for _, e in ends)]
+    return list(zip(starts, [*(s for s, _ in ends), len(plain)], strict=True))
+
+
+def _rules(catalogue: Catalogue) -> _Rules:
+    known = _made.get(id(catalogue))
+    if known is None or known[0] is not catalogue:
+        known = (catalogue, _compiled(catalogue))
+        _made[id(catalogue)] = known
+    return known[1]
+
+
+def _compiled(catalogue: Catalogue) -> _Rules:
+    order = {"self_harm": 0, "violence": 1, "medical": 2, "helpless": 3}
+    danger = tuple(
+        (rule.kind, compiled, _any(rule.guards))
+        for rule in sorted(catalogue.lexicons.crisis, key=lambda r: order[r.kind])
+        if (compiled := _any(rule.patterns)) is not None
+    )
+    people = catalogue.lexicons.words.get("other_person", {})
+    return _Rules(danger, _any(_escaped(people.get("first", ()))), _any(_escaped(people.get("third", ()))))
+
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in patterns)) if patterns else None
+
+
+def _escaped(words: tuple[str, ...]) -> tuple[str, ...]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return tuple(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in longest_first)

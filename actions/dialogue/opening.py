@@ -1,0 +1,67 @@
+"""Free text while nothing is open: what is it about?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.desk.say import Say
+from actions.dialogue import intents, talk
+from actions.dialogue.correction import after_opening
+from actions.dialogue.decision import decide
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import parked
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Turn
+
+NAMED = 2  # characters of a service's word that is looked for within a text
+
+
+def answer(scene: Scene) -> Turn:
+    """Begin, ask back, or say what can be done; never nothing."""
+    if not scene.text and scene.message.attachments:
+        return _attachment(scene)
+    if not any(c.isalnum() for c in scene.text):
+        return talk.noise(scene)
+    named = lexicon(scene.catalogue).services.get(bare(scene.plain))
+    if named is not None:
+        return _act(scene, named)
+    corrected = after_opening(scene)
+    if corrected is not None:
+        return corrected
+    verdict = decide(scene.understanding, scene.catalogue)
+    match verdict.kind:
+        case "sure":
+            return _act(scene, verdict.intent)
+        case "ask_back":
+            return talk.asked_back(scene, verdict.choices)
+        case "out_of_scope":
+            return scene.turn(*talk.out_of_scope(scene))
+        case "away":
+            return _without_understanding(scene)
+        case _:
+            return talk.unclear(scene)
+
+
+def _act(scene: Scene, intent: str) -> Turn:
+    conversation = replace(scene.conversation, pending=None, unclear=0)
+    if intent in scene.catalogue.services:
+        return intents.begin(scene.at(parked(conversation)), intent, scene.text)
+    return intents.act(scene.at(conversation), intent)
+
+
+def _without_understanding(scene: Scene) -> Turn:
+    """Names of services within the text, the longest first, do where understanding is away."""
+    words = lexicon(scene.catalogue).services
+    found = sorted((w for w in words if len(w) >= NAMED and w in scene.plain), key=len, reverse=True)
+    if not found:
+        return talk.resting(scene)
+    named = tuple(dict.fromkeys(words[w] for w in found))[:3]
+    return _act(scene, named[0]) if len(named) == 1 else talk.asked_back(scene, named)
+
+
+def _attachment(scene: Scene) -> Turn:
+    """Something sent before it is known what for: kept for the request that follows."""
+    kept = (*scene.conversation.kept, *scene.message.attachments)[-5:]
+    say = Say("talk.attachment", {}, (MENU, PERSON))
+    return scene.turn(say, conversation=replace(scene.conversation, kept=kept))

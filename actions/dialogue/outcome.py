@@ -1,0 +1,104 @@
+"""What came of the commands, in words: number, code, by when, who was called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from actions.desk import commands as c
+from actions.desk.say import Button, Say
+from actions.dialogue import payload, words
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import scene as scene_of
+from actions.dialogue.shapes import AWAY, Conversation, Message, Pending, View
+from actions.dialogue.status import ticket
+from actions.dialogue.talk import GOVERNMENT
+from data.model import Catalogue
+
+
+def after(
+    conversation: Conversation,
+    results: Sequence[c.Result],
+    catalogue: Catalogue,
+    now: datetime,
+    view: View | None = None,
+) -> tuple[Conversation, tuple[Say, ...]]:
+    """Word each result, then offer what was kept for later; what is said stays known for "repeat"."""
+    says: list[Say] = []
+    alarmed = any(isinstance(r, c.IncidentRaised) for r in results)
+    if view is None or view.hand_over != "held":
+        for result in results:
+            says += _worded(result, conversation, catalogue, now, alarmed=alarmed)
+        if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
+            conversation, more = _next(conversation, catalogue)
+            says += more
+    return replace(conversation, last=(*conversation.last, *says)), tuple(says)
+
+
+def _worded(
+    result: c.Result, conversation: Conversation, catalogue: Catalogue, now: datetime, *, alarmed: bool
+) -> list[Say]:
+    match result:
+        case c.Opened():
+            return _opened(result, catalogue)
+        case c.InformationAdded(number):
+            told = any(s.key in ("ticket.corrected", "ticket.noted") for s in conversation.last)
+            return [] if told else [Say("ticket.added", {"number": number})]
+        case c.Urged(number, count):
+            return [Say("ticket.urged", {"number": number, "count": count})]
+        case c.Cancelled(number):
+            return [Say("ticket.cancelled", {"number": number}, (MENU,))]
+        case c.Rated(number, reopened):
+            return [Say("rating.reopened" if reopened else "rating.thanks", {"number": number})]
+        case c.Proven(found):
+            scene = scene_of(conversation, Message(), AWAY, View(tickets=(found,)), catalogue, now)
+            return [ticket(scene, found)]
+        case c.Refused(reason):
+            return [Say(f"refused.{reason}" if reason in REASONS else "refused.not_found", {}, (MENU, PERSON))]
+        case c.IncidentRaised(on_duty=on_duty):
+            return [Say("crisis.person_told" if on_duty else "crisis.nobody_here")]
+        case c.PersonCalled(on_duty, ahead):
+            return [] if alarmed else _person(conversation, catalogue, ahead, on_duty=on_duty)
+        case c.HandOverEnded():
+            return [Say("person.ended", {}, (MENU,))]
+        case c.Forgotten(receipt, kept):
+            key = "forget.done_but" if kept else "forget.done"
+            return [Say(key, {"receipt": receipt, "kept": kept} if kept else {"receipt": receipt})]
+        case _:
+            return []
+
+
+REASONS = frozenset({"not_found", "not_open", "too_many_tries"})
+
+
+def _opened(result: c.Opened, catalogue: Catalogue) -> list[Say]:
+    one = result.ticket
+    service = catalogue.services[one.service]
+    return [
+        Say("form.opened", {"service": service.names, "number": one.number, "code": result.code}),
+        Say("form.opened_next", {"next": service.next, "contact": one.due.first_contact, "result": one.due.result}),
+    ]
+
+
+def _person(conversation: Conversation, catalogue: Catalogue, ahead: int, *, on_duty: bool) -> list[Say]:
+    said = Say("person.called", {"ahead": ahead}) if ahead else Say("person.called_first")
+    if not on_duty:
+        office = [o for o in catalogue.contacts.values() if o.number == GOVERNMENT]
+        said = Say("person.away", {"numbers": words.numbers(office)}) if office else Say("person.away_plain")
+    resting = conversation.form or next(iter(conversation.parked), None)
+    return [said, Say("form.rests", {"service": catalogue.services[resting.service].names})] if resting else [said]
+
+
+def _next(conversation: Conversation, catalogue: Catalogue) -> tuple[Conversation, list[Say]]:
+    """Offer the other need, or the request put aside."""
+    wanted = [w for w in conversation.wanted if w in catalogue.services]
+    if wanted:
+        yes, no = payload.of(payload.START, wanted[0]), payload.of(payload.ANSWER, "leave")
+        say = Say(
+            "wanted.offer",
+            {"service": catalogue.services[wanted[0]].names},
+            (Button("button.yes_please", yes), Button("button.not_now", no)),
+        )
+        return replace(conversation, pending=Pending("wanted", {"service": wanted[0]})), [say]
+    return conversation, []

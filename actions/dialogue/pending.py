@@ -1,0 +1,153 @@
+"""The answer to a question of the assistant's outside a form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import details
+from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
+from actions.desk.say import Say
+from actions.dialogue import intents, rating, resume, status, talk
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import advance, start
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Conversation, Pending, Turn
+
+
+def answer(scene: Scene) -> Turn | None:
+    """What the text answers; None where nothing is pending, or the text is about something else."""
+    held = scene.conversation.pending
+    if held is None:
+        return None
+    if held.kind in ("number", "code"):
+        return status.proof(scene, held)
+    if held.kind == "add":
+        return _added(scene, held)
+    if held.kind == "rate":
+        return rating.answer(scene, held, "")
+    if held.kind == "resume":
+        return resume.answer(scene)
+    said = _said(scene)
+    return pressed(scene, said) if said else None
+
+
+def _said(scene: Scene) -> str:
+    """The button that the words mean."""
+    found = lexicon(scene.catalogue).control.get(bare(scene.plain), "")
+    if found in WORDS:
+        return WORDS[found]
+    agreed = details.yes_no(scene.text, scene.setting)
+    return "" if agreed is None else "yes" if agreed else "no"
+
+
+WORDS = {"add": "add", "new_one": "new", "later": "leave", "something_else": "else", "continue": "go"}
+
+
+def pressed(scene: Scene, said: str) -> Turn | None:
+    """What a button below the pending question does; None where it belongs to another question."""
+    held = scene.conversation.pending
+    if held is None:
+        return None
+    match held.kind:
+        case "rate":
+            return rating.answer(scene, held, said)
+        case "cancel":
+            return _settled(scene, said, CancelTicket(str(held.data["number"])))
+        case "forget":
+            return _settled(scene, said, Forget())
+        case "duplicate":
+            return _like(scene, held, said)
+        case "stop":
+            return _stop(scene, said)
+        case "policy":
+            return _policy(scene, held, said)
+        case "wanted":
+            return _wanted(scene, held, said)
+        case "ask_back" if said in ("else", "no"):
+            return scene.asking(None, talk.menu(scene))
+    return None
+
+
+def _settled(scene: Scene, said: str, command: Command) -> Turn | None:
+    if said == "yes":
+        return scene.asking(None, commands=(command,))
+    if said in ("no", "leave"):
+        return scene.asking(None, Say("talk.left_as_is", {}, (MENU, PERSON)))
+    return None
+
+
+def _added(scene: Scene, held: Pending) -> Turn | None:
+    if not scene.text and not scene.message.attachments:
+        return None
+    command = AddInformation(str(held.data["number"]), scene.text, scene.message.attachments)
+    return scene.asking(None, commands=(command,))
+
+
+def _like(scene: Scene, held: Pending, said: str) -> Turn | None:
+    """A like request is open: add to it, open a new one, or leave it."""
+    form = scene.form
+    if form is None:
+        return None
+    done = replace(scene.conversation, pending=None)
+    match said:
+        case "add" | "yes":
+            command = AddInformation(str(held.data["number"]), "\n".join(form.said), form.attachments, form.values)
+            return scene.turn(conversation=replace(done, form=None), commands=(command,))
+        case "new":
+            return advance(scene.at(done), replace(form, fresh=True))
+        case "leave" | "no":
+            left = Say("form.left", {"number": held.data["number"]}, (MENU, PERSON))
+            return scene.turn(left, conversation=replace(done, form=None))
+    return None
+
+
+def _stop(scene: Scene, said: str) -> Turn | None:
+    from actions.dialogue.press import form_button
+
+    match said:
+        case "leave":
+            return form_button(scene, "keep")
+        case "yes":
+            return form_button(scene, "delete")
+        case "no" | "go":
+            return form_button(scene, "go")
+    return None
+
+
+def _policy(scene: Scene, held: Pending, said: str) -> Turn | None:
+    match said:
+        case "helped" | "yes":
+            return scene.asking(None, Say("policy.glad", {}, (MENU,)))
+        case "office" | "no":
+            return to_office(scene, str(held.data["text"]))
+    return None
+
+
+def to_office(scene: Scene, text: str) -> Turn | None:
+    """Open the form of the service that answers questions, with the question as it was put."""
+    service = next((s for s in scene.catalogue.services.values() if s.answer_first), None)
+    return None if service is None else start(scene, service, (text,))
+
+
+def _wanted(scene: Scene, held: Pending, said: str) -> Turn | None:
+    match said:
+        case "yes" | "go":
+            return intents.begin(scene.at(replace(scene.conversation, pending=None)), str(held.data["service"]))
+        case "no" | "leave":
+            conversation = replace(scene.conversation, pending=None, wanted=(), wanted_said=())
+            return scene.turn(Say("talk.any_time"), conversation=conversation)
+    return None
+
+
+def chosen(scene: Scene, intent: str) -> Turn | None:
+    """One of the guesses was right: begin with what the person had written."""
+    held = scene.conversation.pending
+    text = str(held.data.get("text", "")) if held is not None and held.kind == "ask_back" else ""
+    if intent not in scene.catalogue.services and intent not in scene.catalogue.intents:
+        return None
+    conversation: Conversation = replace(scene.conversation, pending=None, unclear=0)
+    scene = replace(scene.at(conversation), text=text)
+    if intent in scene.catalogue.services:
+        return intents.begin(scene, intent, text)
+    return intents.act(scene, intent)

@@ -1,0 +1,180 @@
+"""A form goes on: rule, guardian's consent, a like request that is open, the next question, the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions import details
+from actions.desk.commands import TicketView
+from actions.desk.say import Button, Say
+from actions.desk.ticket import OPEN, Attachment
+from actions.details import Value
+from actions.dialogue import payload, words
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.form import filled, missing, spotted, taken
+from actions.dialogue.question import PERSON, papers_missing, question, summary, which
+from actions.dialogue.rule import needs_guardian, rule
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Conversation, Form, Pending, Turn
+from data.model import Detail, Service, Words
+
+PARKED = 5  # unfinished requests kept
+
+
+def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: bool = False, noted: str = "") -> Turn:
+    """Begin a form with all that the person said; `noted` is a key said instead of the usual acknowledgement."""
+    conversation = parked(scene.conversation)
+    said = tuple(s for s in said if s.strip())
+    attachments = (*conversation.kept, *scene.message.attachments)
+    form = Form(service.id, said=said, attachments=attachments, eased=eased)
+    text = "\n".join(said)
+    values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
+    values = {**_sent(service, attachments, values), **values}
+    form = filled(form, values, service, scene.setting)
+    rest = tuple(p for p in conversation.parked if p.service != service.id)
+    conversation = replace(conversation, kept=(), parked=rest, pending=None, unclear=0)
+    own = tuple((d.label, words.shown(d, values[d.id])) for d in service.details if d.id in values and d.kind != "text")
+    if own:
+        hello = Say(noted or "form.started_noted", {"service": service.names, "noted": own})
+    else:
+        hello = Say(noted or "form.started", {"service": service.names})
+    return advance(scene.at(conversation), form, hello)
+
+
+def _sent(service: Service, attachments: tuple[Attachment, ...], values: Mapping[str, Value]) -> dict[str, Value]:
+    """What attachments answer: a location the first place, the rest the first file."""
+    found: dict[str, Value] = {}
+    for one in service.details:
+        if one.id in values:
+            continue
+        value = from_attachments(one, attachments)
+        if value is not None and not found.keys() & {d.id for d in service.details if d.kind == one.kind}:
+            found[one.id] = value
+    return found
+
+
+def from_attachments(one: Detail, attachments: tuple[Attachment, ...]) -> Value | None:
+    """The answer that attachments give to a place or a file, or None."""
+    if one.kind == "place":
+        pin = next((a for a in attachments if a.lat is not None and a.lon is not None), None)
+        return f"{pin.lat:.6f},{pin.lon:.6f}" if pin else None
+    if one.kind == "file":
+        files = tuple(a.url or a.text for a in attachments if a.kind != "location" and (a.url or a.text))
+        return files or None
+    return None
+
+
+def advance(scene: Scene, form: Form, *before: Say) -> Turn:
+    """Say `before`, then whatever comes next in the form."""
+    service = scene.service(form)
+    if service.decide is not None:
+        ruling = rule(service.decide, form.values, scene.now)
+        if ruling.failed is not None:
+            return _refused(scene, form, service, ruling.failed.fails, before)
+        if ruling.holds and not form.rule_told:
+            form = replace(form, rule_told=True)
+            before = (*before, Say("rule.holds", {"reason": service.decide.holds}))
+    if needs_guardian(service, form.values, scene.now):
+        return _put(scene, replace(form, stage="consent", current=""), *before, consent_question())
+    like = _like(scene, form, service)
+    if like is not None:
+        return _offer_like(scene, form, service, like, before)
+    following = missing(scene.catalogue, service, form, scene.view.known)
+    if following is not None:
+        return ask(scene, form, following, *before)
+    form = replace(form, stage="summary", current="", misses=0)
+    return _put(scene, form, *before, *papers_missing(service, form), summary(scene.catalogue, service, form))
+
+
+def ask(scene: Scene, form: Form, following: Detail, *before: Say) -> Turn:
+    """Put this question."""
+    asked = (*(a for a in form.asked if a != following.id), following.id)
+    changed = form.current != following.id
+    form = replace(form, stage="asking", current=following.id, asked=asked)
+    form = replace(form, misses=0, picked=()) if changed else form
+    return _put(scene, form, *before, question(scene.service(form), form, following))
+
+
+def again(scene: Scene, form: Form, *before: Say) -> Turn:
+    """The open question once more, after something else was said."""
+    current = detail_of(scene.catalogue, form, form.current) if form.current else None
+    if form.stage == "asking" and current is not None:
+        return ask(scene, form, current, *before)
+    if form.stage == "choosing":
+        return choose(scene, form, *before)
+    return advance(scene, form, *before)
+
+
+def choose(scene: Scene, form: Form, *before: Say) -> Turn:
+    """Ask which detail shall be changed."""
+    if not any(d.id in form.values or d.id in form.skipped for d in taken(scene.catalogue, scene.service(form))):
+        return advance(scene, replace(form, stage="asking"), *before)
+    return _put(
+        scene, replace(form, stage="choosing", current=""), *before, which(scene.catalogue, scene.service(form), form)
+    )
+
+
+def consent_question() -> Say:
+    """Does a guardian agree?"""
+    yes, no = payload.of(payload.FORM, "guardian", "1"), payload.of(payload.FORM, "guardian", "0")
+    return Say("form.guardian", {}, (Button("button.guardian_agrees", yes), Button("button.guardian_not", no)))
+
+
+def parked(conversation: Conversation) -> Conversation:
+    """The conversation with its running form put aside; one that failed its rule or holds nothing is let go."""
+    form = conversation.form
+    if form is None:
+        return conversation
+    kept = conversation.parked
+    if form.stage != "failed" and (form.values or form.said):
+        kept = (form, *(p for p in kept if p.service != form.service))[:PARKED]
+    return replace(conversation, form=None, parked=kept)
+
+
+def _put(scene: Scene, form: Form, *says: Say) -> Turn:
+    form = replace(form, touched_at=scene.now.isoformat())
+    return scene.turn(*says, conversation=replace(scene.conversation, form=form))
+
+
+def _refused(scene: Scene, form: Form, service: Service, reason: Words, before: tuple[Say, ...]) -> Turn:
+    """The rule says no: why, and what there is instead."""
+    instead = service.decide.instead if service.decide else ()
+    buttons = tuple(Button(scene.catalogue.services[i].names, payload.of(payload.START, i)) for i in instead)
+    change = Button("button.change", payload.of(payload.FORM, "change"))
+    say = Say("rule.fails", {"service": service.names, "reason": reason}, (*buttons, change, PERSON))
+    return _put(scene, replace(form, stage="failed", current=""), *before, say)
+
+
+def _like(scene: Scene, form: Form, service: Service) -> TicketView | None:
+    """An open request of the same service and place, unless the person wants a new one."""
+    if form.fresh or form.eased:
+        return None
+    places = [d for d in service.details if d.kind in ("place", "district")]
+    here = [details.simplify(str(form.values[d.id]), scene.setting) for d in places if d.id in form.values]
+    if places and not here:
+        return None
+    for ticket in scene.view.tickets:
+        if ticket.service == service.id and ticket.status in OPEN:
+            there = details.simplify(ticket.place_key, scene.setting)
+            if not there or not here or any(there in h or h in there for h in here):
+                return ticket
+    return None
+
+
+def _offer_like(scene: Scene, form: Form, service: Service, like: TicketView, before: tuple[Say, ...]) -> Turn:
+    turn = _put(
+        scene,
+        replace(form, current=""),
+        *before,
+        Say(
+            "form.duplicate",
+            {"service": service.names, "number": like.number},
+            (
+                Button("button.add_to_it", payload.of(payload.ANSWER, "add")),
+                Button("button.open_new", payload.of(payload.ANSWER, "new")),
+                Button("button.leave", payload.of(payload.ANSWER, "leave")),
+            ),
+        ),
+    )
+    return replace(turn, conversation=replace(turn.conversation, pending=Pending("duplicate", {"number": like.number})))

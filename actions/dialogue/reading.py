@@ -1,0 +1,38 @@
+"""Is this text surely the answer to the open question?"""
+
+from __future__ import annotations
+
+from actions import details
+from actions.details import Found
+from actions.dialogue.form import GREEDY
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.scene import Scene
+from data.model import Detail
+
+LONG = 25  # characters from which an answer may hold more than an answer
+SHORT = 6  # characters of a name or a place that nobody takes for a need
+
+
+def surely(scene: Scene, current: Detail) -> Found | None:
+    """What the text answers to a question that not just any words answer."""
+    if current.kind in GREEDY:
+        return None
+    return details.read(current, scene.text, scene.setting)
+
+
+def plainly_answers(scene: Scene, current: Detail) -> bool:
+    """Whether no understanding is needed to take the text as the answer."""
+    if len(scene.text) >= LONG and current.kind != "text":
+        return False
+    if wants_more(scene):
+        return False
+    if current.kind == "text":
+        return True
+    if current.kind in GREEDY:
+        return len(scene.plain) <= SHORT or current.id in details.spot([current], scene.text, scene.setting)
+    return surely(scene, current) is not None
+
+
+def wants_more(scene: Scene) -> bool:
+    """Whether the text announces a second need."""
+    return bool(lexicon(scene.catalogue).more.search(bare(scene.plain)))

@@ -1,0 +1,117 @@
+"""An unfinished request is kept seven days and offered again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from actions import details
+from actions.desk.say import Button, Say
+from actions.dialogue import payload, talk
+from actions.dialogue.form import GREEDY
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import again, parked
+from actions.dialogue.reading import surely
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Conversation, Form, Pending, Turn
+
+KEPT = timedelta(days=7)
+PAUSE = timedelta(minutes=30)  # after which one is asked before going on
+QUIET = timedelta(minutes=30)  # after an alarm nothing is offered
+
+
+def fresh(scene: Scene) -> Scene:
+    """The scene without what was kept too long, or belongs to a service that is gone."""
+    conversation = scene.conversation
+
+    def lasts(form: Form) -> bool:
+        return form.service in scene.catalogue.services and since(form.touched_at, scene.now) < KEPT
+
+    form = conversation.form if conversation.form is not None and lasts(conversation.form) else None
+    kept = tuple(p for p in conversation.parked if lasts(p))
+    if form is conversation.form and len(kept) == len(conversation.parked):
+        return scene
+    return scene.at(replace(conversation, form=form, parked=kept))
+
+
+def paused(scene: Scene) -> Turn | None:
+    """After a pause the form is offered, unless the text clearly answers its open question."""
+    form = scene.form
+    if form is None or scene.conversation.pending is not None or since(form.touched_at, scene.now) < PAUSE:
+        return None
+    current = detail_of(scene.catalogue, form, form.current) if form.current else None
+    if current is not None and _answers(scene, current.kind, form):
+        return None
+    return offer(scene)
+
+
+def _answers(scene: Scene, kind: str, form: Form) -> bool:
+    current = detail_of(scene.catalogue, form, form.current)
+    if current is None or not scene.text:
+        return bool(scene.message.attachments)
+    if kind in GREEDY:
+        return current.id in details.spot([current], scene.text, scene.setting)
+    return surely(scene, current) is not None
+
+
+def offer(scene: Scene, *before: Say) -> Turn | None:
+    """Offer to go on with the newest unfinished request; None where there is none, or an alarm was raised just now."""
+    conversation = scene.conversation
+    form = conversation.form or next(iter(conversation.parked), None)
+    if form is None or form.stage == "failed" or since(conversation.alarmed_at, scene.now) < QUIET:
+        return None
+    tag = payload.tag(form.service)
+    buttons = tuple(Button(f"button.{b}", payload.of(payload.RESUME, b, tag)) for b in ("continue", "new", "delete"))
+    say = Say("form.unfinished", {"service": scene.catalogue.services[form.service].names}, buttons)
+    data = {"tag": tag, "text": scene.text}
+    return scene.turn(*before, say, conversation=replace(conversation, pending=Pending("resume", data)))
+
+
+def pressed(scene: Scene, parts: tuple[str, ...]) -> Turn | None:
+    """Go on, something new, or delete it."""
+    what, tag = (*parts, "", "")[:2]
+    forms = (scene.form, *scene.conversation.parked)
+    form = next((f for f in forms if f is not None and payload.tag(f.service) == tag), None)
+    if form is None:
+        return None
+    conversation = replace(scene.conversation, pending=None)
+    match what:
+        case "continue":
+            return go_on(scene.at(conversation), form)
+        case "new":
+            return scene.turn(Say("form.kept"), talk.menu(scene), conversation=parked(conversation))
+        case "delete":
+            return scene.turn(Say("form.deleted"), talk.menu(scene), conversation=_gone(conversation, form))
+    return None
+
+
+def go_on(scene: Scene, form: Form) -> Turn:
+    """Take a form up where it stood."""
+    conversation = scene.conversation
+    if conversation.form is not None and conversation.form.service != form.service:
+        conversation = parked(conversation)
+    rest = tuple(p for p in conversation.parked if p.service != form.service)
+    scene = scene.at(replace(conversation, form=form, parked=rest, pending=None))
+    return again(scene, form, Say("form.continued", {"service": scene.service(form).names}))
+
+
+def _gone(conversation: Conversation, form: Form) -> Conversation:
+    current = conversation.form
+    kept = tuple(p for p in conversation.parked if p.service != form.service)
+    return replace(conversation, form=None if current is form else current, parked=kept)
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Words that mean one of the three."""
+    held = scene.conversation.pending
+    if held is None:
+        return None
+    tag = str(held.data["tag"])
+    word = lexicon(scene.catalogue).control.get(bare(scene.plain), "")
+    agreed = details.yes_no(scene.text, scene.setting) if scene.text else None
+    if word == "continue" or agreed is True:
+        return pressed(scene, ("continue", tag))
+    if word in ("new_one", "later") or agreed is False:
+        return pressed(scene, ("new", tag))
+    return None

@@ -1,0 +1,171 @@
+"""One's own requests: see, hurry, add, stop, rate."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from actions.desk.commands import AddInformation, Prove, TicketView, Urge
+from actions.desk.say import Button, Say
+from actions.desk.ticket import OPEN
+from actions.dialogue import payload, rating
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Pending, Turn
+
+FEW = 5  # requests shown to choose from
+TELLING = 12  # characters from which "I want to add …" holds what is to be added
+NUMBER = re.compile(r"(?<![A-Z0-9])NX[\s-]*([0-9]{6})[\s-]*([0-9]{6})(?![0-9])")
+CODE = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*[A-Z0-9])([A-Z0-9]{8})(?![A-Z0-9])")
+
+
+def number_and_code(text: str) -> tuple[str, str]:
+    """A request's number and a query code in a text, each "" where there is none."""
+    upper = unicodedata.normalize("NFKC", text).upper().replace("—", "-").replace("–", "-")
+    found = NUMBER.search(upper)
+    if found is None:
+        return "", ""
+    rest = CODE.search(upper[: found.start()] + " " + upper[found.end() :])
+    return f"NX-{found[1]}-{found[2]}", rest[1] if rest else ""
+
+
+def typed(scene: Scene) -> Turn | None:
+    """A number typed anywhere: shown if it is one's own, else it takes the code."""
+    number, code = number_and_code(scene.text)
+    if not number:
+        return None
+    own = next((t for t in scene.view.tickets if t.number == number), None)
+    if own is not None:
+        return scene.asking(None, ticket(scene, own))
+    if code:
+        return scene.asking(None, commands=(Prove(number, code),))
+    return scene.asking(Pending("code", {"number": number}), Say("status.code"))
+
+
+def ticket(scene: Scene, one: TicketView) -> Say:
+    """Where a request stands, and what can be done."""
+    service = scene.catalogue.services.get(one.service)
+    params = {
+        "number": one.number,
+        "due": one.due.result if one.status in OPEN else one.due.closed,
+    }
+    key = f"status.{one.status.value}"
+    if one.last_said and not one.hidden:
+        key, params["said"] = f"{key}_said", one.last_said
+    return Say(key, {**params, "service": service.names if service else one.service}, _ways(one))
+
+
+def _ways(one: TicketView) -> tuple[Button, ...]:
+    if one.status in OPEN:
+        return tuple(
+            Button(f"button.{verb}_ticket", payload.of(payload.TICKET, verb, one.number))
+            for verb in ("urge", "add", "cancel")
+        )
+    if one.status.value == "closed" and not one.rated:
+        return (Button("button.rate", payload.of(payload.RATE, one.number)),)
+    return ()
+
+
+def overview(scene: Scene) -> tuple[Say, ...]:
+    """One's requests: the only one in full, several to choose from."""
+    tickets = scene.view.tickets
+    if len(tickets) == 1:
+        return (ticket(scene, tickets[0]),)
+    return (_which(scene, tickets, "show"),)
+
+
+def _which(scene: Scene, tickets: tuple[TicketView, ...], verb: str) -> Say:
+    buttons = []
+    for one in tickets[:FEW]:
+        service = scene.catalogue.services.get(one.service)
+        params = {"number": one.number, "service": service.names if service else one.service}
+        buttons.append(Button("button.ticket", payload.of(payload.TICKET, verb, one.number), params))
+    if verb == "show":
+        buttons.append(Button("button.other_number", payload.of(payload.TICKET, "other")))
+    return Say(f"status.which_{verb}", {}, tuple(buttons))
+
+
+def check(scene: Scene) -> Turn:
+    """Where is it?"""
+    known = typed(scene)
+    if known is not None:
+        return known
+    if not scene.view.tickets:
+        return scene.asking(Pending("number"), Say("status.none", {}, (MENU, PERSON)))
+    return scene.asking(None, *overview(scene))
+
+
+def _choose(scene: Scene, verb: str) -> Turn:
+    """Do it for the only open request, ask which of several, or say that there is none."""
+    number, _ = number_and_code(scene.text)
+    open_ones = tuple(t for t in scene.view.tickets if t.status in OPEN)
+    named = tuple(t for t in open_ones if t.number == number)
+    found = named or open_ones
+    if not found:
+        return scene.asking(Pending("number"), Say("status.none_open", {}, (MENU, PERSON)))
+    if len(found) > 1:
+        return scene.asking(Pending("which", {"text": scene.text}), _which(scene, found, verb))
+    return do(scene, verb, found[0].number, scene.text)
+
+
+def do(scene: Scene, verb: str, number: str, said: str = "") -> Turn:
+    """Show, hurry, add to, stop or rate one request."""
+    one = next((t for t in scene.view.tickets if t.number == number), None)
+    match verb:
+        case "show" if one is not None:
+            return scene.asking(None, ticket(scene, one))
+        case "urge" if one is not None:
+            return scene.asking(None, commands=(Urge(number),))
+        case "add" if one is not None:
+            if len(said) >= TELLING:
+                return scene.asking(None, commands=(AddInformation(number, said, scene.message.attachments),))
+            return scene.asking(Pending("add", {"number": number}), Say("ticket.add_what", {"number": number}))
+        case "cancel" if one is not None:
+            yes, no = payload.of(payload.ANSWER, "yes"), payload.of(payload.ANSWER, "no")
+            buttons = (Button("button.stop_it", yes), Button("button.keep_it", no))
+            return scene.asking(
+                Pending("cancel", {"number": number}), Say("ticket.cancel_ask", {"number": number}, buttons)
+            )
+        case "rate" if one is not None:
+            return rating.begin(scene, number)
+        case _:
+            return scene.asking(Pending("number"), Say("status.number"))
+
+
+def urge(scene: Scene) -> Turn:
+    """Hurry, please."""
+    return _choose(scene, "urge")
+
+
+def add(scene: Scene) -> Turn:
+    """Something to add."""
+    return _choose(scene, "add")
+
+
+def cancel(scene: Scene) -> Turn:
+    """Stop a request."""
+    return _choose(scene, "cancel")
+
+
+def rate(scene: Scene) -> Turn:
+    """How did it go? For the newest request that is closed and not rated."""
+    closed = next((t for t in scene.view.tickets if t.status.value == "closed" and not t.rated), None)
+    if closed is None:
+        return scene.asking(None, Say("rating.nothing", {}, (MENU, PERSON)))
+    return rating.begin(scene, closed.number)
+
+
+def proof(scene: Scene, pending: Pending) -> Turn | None:
+    """An answer to "which number?" or "which code?"; None where it is something else."""
+    number, _code = number_and_code(scene.text)
+    if number:
+        return typed(scene)
+    if pending.kind != "code":
+        return None
+    upper = unicodedata.normalize("NFKC", scene.text).upper()
+    found = CODE.search(re.sub(r"[\s-]", "", upper))
+    if found is None:
+        return None
+    command = Prove(str(pending.data["number"]), found[1])
+    return scene.turn(conversation=replace(scene.conversation, pending=None), commands=(command,))

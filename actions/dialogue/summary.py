@@ -1,0 +1,135 @@
+"""A message at the summary, at "which shall be changed?", at a guardian's consent, and where the rule said no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import details
+from actions.desk.commands import OpenTicket
+from actions.desk.say import Button, Say
+from actions.details import Value
+from actions.dialogue import correction, detour, payload
+from actions.dialogue.form import CONSENT, applicable, taken
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import advance, again, ask, choose, consent_question
+from actions.dialogue.question import PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Form, Turn
+
+
+def answer(scene: Scene) -> Turn | None:
+    """What the text means at this stage; None where no form is at one of these stages."""
+    form = scene.form
+    if form is None or form.stage == "asking":
+        return None
+    if scene.message.attachments:
+        form = replace(form, attachments=(*form.attachments, *scene.message.attachments))
+        return again(scene, form, Say("form.attached"))
+    if scene.message.edited:
+        return correction.edited(scene, form)
+    match form.stage:
+        case "choosing":
+            return _chosen(scene, form)
+        case "consent":
+            return _consented(scene, form)
+        case "failed":
+            return correction.correct(scene, form, None) if correction.rest(scene) else None
+        case _:
+            return _confirmed(scene, form)
+
+
+def _confirmed(scene: Scene, form: Form) -> Turn:
+    said = details.yes_no(scene.text, scene.setting)
+    if said is True:
+        return open_request(scene, form)
+    corrected = correction.correct(scene, form, None)
+    if corrected is not None:
+        return corrected
+    if said is False:
+        return choose(scene, form)
+    elsewhere = detour.away_from(scene, form, None)
+    if elsewhere is not None:
+        return elsewhere
+    values = _retold(scene, form)
+    if values:
+        return correction.changed(scene, form, values)
+    if not any(c.isalnum() for c in scene.text):
+        return again(scene, form, Say("form.noise"))
+    form = replace(form, said=(*form.said, scene.text))
+    return again(scene, form, Say("form.noted"))
+
+
+def _retold(scene: Scene, form: Form) -> dict[str, Value]:
+    """Details that the text tells otherwise than before."""
+    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values and d.kind != "text"]
+    found = details.spot(known, scene.text, scene.setting)
+    by_id = {d.id: d for d in known}
+    return {
+        id: f.value
+        for id, f in found.items()
+        if f.value != form.values[id] and details.check(by_id[id], f.value, scene.setting) is None
+    }
+
+
+def open_request(scene: Scene, form: Form) -> Turn:
+    """Ask the desk to open it; a form that lacks something asks for that first."""
+    service = scene.service(form)
+    for one in applicable(service, form):
+        if one.id not in form.values and one.id not in form.skipped:
+            return advance(scene, replace(form, stage="asking"))
+        if one.kind == "consent" and one.required and form.values.get(one.id) is not True:
+            return ask(scene, form, one, Say("form.consent_needed"))
+    known = {k: v for k, v in scene.view.known.items() if k in ("district", "phone") and service.detail(k) is None}
+    command = OpenTicket(service.id, {**known, **form.values}, "\n".join(form.said), form.attachments, form.secret)
+    return scene.turn(conversation=replace(scene.conversation, form=None, pending=None), commands=(command,))
+
+
+def _chosen(scene: Scene, form: Form) -> Turn:
+    """Which detail the text names, or its new value at once."""
+    said = scene.plain
+    corrected = correction.correct(scene, form, None) if correction.rest(scene) else None
+    if corrected is not None:
+        return corrected
+    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values or d.id in form.skipped]
+    if bare(said).isdigit() and 1 <= int(bare(said)) <= len(known):
+        return edit(scene, form, known[int(bare(said)) - 1].id)
+    for one in known:
+        labels = (details.simplify(one.label.of(language), scene.setting) for language in ("zh_Hans", "zh_Hant", "en"))
+        if any(label and (label in said or bare(said) in label) for label in labels if bare(said)):
+            return edit(scene, form, one.id)
+    values = _retold(scene, form)
+    if values:
+        return correction.changed(scene, form, values)
+    if lexicon(scene.catalogue).control.get(bare(said)) in ("no", "continue", "yes"):
+        return advance(scene, replace(form, stage="asking"))
+    return choose(scene, form, Say("form.not_understood"))
+
+
+def edit(scene: Scene, form: Form, id: str) -> Turn:
+    """Ask one detail again; its value stays until the new one is there."""
+    one = detail_of(scene.catalogue, form, id)
+    if one is None:
+        return choose(scene, form)
+    form = replace(form, skipped=tuple(s for s in form.skipped if s != id), rule_told=False)
+    return ask(scene, form, one)
+
+
+def _consented(scene: Scene, form: Form) -> Turn:
+    said = details.yes_no(scene.text, scene.setting)
+    if said is None:
+        elsewhere = (
+            correction.correct(scene, form, None) if correction.rest(scene) else detour.away_from(scene, form, None)
+        )
+        return elsewhere or again(scene, form, Say("form.not_understood"))
+    return consent(scene, form, agreed=said)
+
+
+def consent(scene: Scene, form: Form, *, agreed: bool) -> Turn:
+    """The guardian agrees, or the request waits."""
+    if agreed:
+        return advance(scene, replace(form, stage="asking", values={**form.values, CONSENT: True}))
+    keep = Button("button.keep", payload.of(payload.FORM, "keep"))
+    buttons = (*consent_question().buttons[:1], keep, PERSON)
+    conversation = replace(scene.conversation, form=replace(form, stage="consent", touched_at=scene.now.isoformat()))
+    return scene.turn(Say("form.guardian_refused", {}, buttons), conversation=conversation)

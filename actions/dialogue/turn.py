@@ -1,0 +1,83 @@
+"""The turn: steps in their order; the first that has an answer gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from actions.desk.commands import SetLanguage
+from actions.dialogue import answer, control, crisis, language, opening, pending, press, resume, status, summary
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.gate import gate
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.reading import plainly_answers
+from actions.dialogue.scene import Scene, scene
+from actions.dialogue.shapes import Conversation, Message, Turn, Understanding, View
+from data.model import Catalogue
+
+STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
+    crisis.answer,  # before all else, in the middle of anything
+    press.answer,
+    control.answer,
+    pending.answer,
+    status.typed,
+    resume.paused,
+    answer.answer,
+    summary.answer,
+    opening.answer,  # always has one
+)
+
+
+def turn(
+    conversation: Conversation,
+    message: Message,
+    understanding: Understanding,
+    view: View,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Turn:
+    """What the message comes to; `now` is aware. Pure: the same in, the same out."""
+    here = resume.fresh(scene(conversation, message, understanding, view, catalogue, now))
+    if view.hand_over == "held":
+        return crisis.held(here)
+    here, heard = _language(here)
+    found = next(t for step in STEPS if (t := step(here)) is not None)
+    return _closed(here, crisis.checked_in(here, found), heard)
+
+
+def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
+    """Answer in the script of the first messages, unless the person chose."""
+    conversation = here.conversation
+    if conversation.language_fixed or not here.text or here.message.pressed:
+        return here, ()
+    written, sure = language.written(here)
+    if not written or (written == conversation.language and not sure):
+        return here, ()
+    changed = (SetLanguage(written),) if written != conversation.language else ()
+    return here.at(replace(conversation, language=written, language_fixed=sure)), changed
+
+
+def _closed(here: Scene, found: Turn, heard: tuple[SetLanguage, ...]) -> Turn:
+    """Remember what was said and when."""
+    conversation = replace(found.conversation, touched_at=here.now.isoformat(), last=found.replies)
+    return Turn(conversation, found.replies, (*heard, *found.commands))
+
+
+def needs_understanding(conversation: Conversation, message: Message, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether nlu/ can add anything: not for buttons, control words, noise, nor a sure answer to the question."""
+    here = resume.fresh(scene(conversation, message, Understanding(), View(), catalogue, now))
+    if message.pressed or not any(c.isalnum() for c in here.text):
+        return False
+    alarm = gate(here.text, catalogue)
+    if alarm is not None:
+        return not alarm.own and here.form is None
+    words = lexicon(catalogue)
+    said = bare(here.plain)
+    if said in words.control or said in words.languages or said in words.services or press.payload_of(here):
+        return False
+    if conversation.pending is not None and pending.answer(here) is not None:
+        return False
+    form = here.form
+    current = detail_of(catalogue, form, form.current) if form is not None and form.current else None
+    return current is None or not plainly_answers(here, current)
