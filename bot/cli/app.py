@@ -1,0 +1,79 @@
+"""The commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import staff, talks, tickets
+
+app = typer.Typer(
+    name="nuanxin", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="暖心: the help desk."
+)
+app.add_typer(tickets.app, name="tickets")
+app.add_typer(talks.app, name="talks")
+app.add_typer(staff.app, name="staff")
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8080) -> None:
+    """Everything on this machine: trains if needed, then serves page, REST, Telegram where a token is set."""
+    from bot.demo import demo as run
+
+    run(port)
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8080) -> None:
+    """Serve with the settings of the environment; without NUANXIN_NLU_URL it starts its own understanding."""
+    from bot.demo import serve as run
+
+    run(port)
+
+
+@app.command()
+def train() -> None:
+    """Train understanding on the data files, where they changed."""
+    from bot.settings import read_settings
+    from bot.training import train as run
+
+    run(read_settings())
+
+
+@app.command()
+def understand() -> None:
+    """Read lines from stdin; print what the desk would act on, one JSON object a line."""
+    from bot.cli.understand import understand as run
+    from bot.settings import read_settings
+
+    run(read_settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables to this version."""
+    from bot.settings import read_settings
+    from bot.wiring import open_desk_store
+
+    store = open_desk_store(read_settings())
+    print(f"the tables of {store.database.shown} are up to date")
+    store.close()
+
+
+@app.command()
+def doctor(
+    catalogue: Annotated[bool, typer.Option("--catalogue", help="Look at the data files only.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Look at these data files instead.")] = None,
+    new_key: Annotated[bool, typer.Option("--new-key", help="Print a new encryption key.")] = False,
+) -> None:
+    """Look whether everything is in place, and say what is not."""
+    from bot.cli import doctor as d
+
+    if new_key:
+        d.print_new_key()
+        return
+    d.look_at_catalogue(folder)
+    if not catalogue:
+        d.look_at_desk()

@@ -1,0 +1,39 @@
+"""`nuanxin doctor`: is everything in place?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def print_new_key() -> None:
+    """A key for the front of NUANXIN_ENCRYPTION_KEYS."""
+    from actions.store.keyring import Keyring
+
+    print(Keyring.new_key())
+
+
+def look_at_catalogue(folder: Path | None) -> None:
+    """Read the data files; raises DataError that names file and key."""
+    from bot.settings import read_settings
+    from bot.wiring import read_catalogue
+    from data.catalogue import HERE
+
+    found = read_catalogue(read_settings(), folder or HERE)
+    print(
+        f"catalogue: {len(found.services)} services, {len(found.intents)} other intents, {len(found.topics)} topics, "
+        f"{len(found.contacts)} numbers, for {found.place.names.en}"
+    )
+
+
+def look_at_desk() -> None:
+    """Open the store and look for the environments and the model; raises StoreError or Failure."""
+    from bot.settings import read_settings
+    from bot.training import model_state
+    from bot.wiring import open_desk_store
+
+    store = open_desk_store(read_settings())
+    print(f"database: {store.database.shown}: {store.inbox.waiting()} messages wait to be read")
+    troubled = store.outbox.troubled()
+    print(f"delivery: {len(troubled)} messages could not be delivered")
+    store.close()
+    print(f"understanding: {model_state()}")

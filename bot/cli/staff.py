@@ -1,0 +1,107 @@
+"""`nuanxin staff`: who works here."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from actions.desk.person import Staff
+    from actions.store.store import Store
+
+app = typer.Typer(no_args_is_help=True, help="Add, list and change members of staff.")
+ROLES = ("agent", "dispatcher", "office", "supervisor", "auditor", "admin")
+Username = Annotated[str, typer.Argument(metavar="STAFF")]
+
+
+def _store() -> Store:
+    from bot.settings import read_settings
+    from bot.wiring import open_desk_store
+
+    return open_desk_store(read_settings())
+
+
+@app.command("list")
+def list_(json_: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Everybody who works here."""
+    store = _store()
+    with store.unit(reading=True) as unit:
+        everybody = unit.staff.all()
+    store.close()
+    if json_:
+        keys = ("username", "name", "role", "on_duty", "disabled")
+        print(json.dumps([{k: getattr(s, k) for k in keys} | {"queues": list(s.queues)} for s in everybody], ensure_ascii=False))
+        return
+    for s in everybody:
+        print(f"{s.username:<16} {s.role:<11} {'on duty' if s.on_duty else 'off duty'}  {s.name}  {', '.join(s.queues) or 'all queues'}")
+    if not everybody:
+        print("nobody yet; `nuanxin staff add NAME --role agent` adds somebody")
+
+
+@app.command()
+def add(
+    username: Username,
+    role: Annotated[str, typer.Option(help=f"One of {', '.join(ROLES)}.")],
+    name: Annotated[str, typer.Option(help="As citizens see it.")] = "",
+    queue: Annotated[list[str] | None, typer.Option(help="Sees only these queues.")] = None,
+) -> None:
+    """Add a member of staff, off duty."""
+    from actions.desk.person import Staff
+    from bot.failures import Failure
+    from bot.settings import read_settings
+    from bot.wiring import read_catalogue
+
+    if role not in ROLES:
+        raise Failure(f"--role: {role!r} is not one of {', '.join(ROLES)}")
+    queues = read_catalogue(read_settings()).place.queues
+    for one in queue or ():
+        if one not in queues:
+            raise Failure(f"--queue: {one!r} is not one of {', '.join(queues)}")
+    _change(Staff(username, name or username, role, tuple(queue or ())), new=True)
+
+
+@app.command()
+def duty(username: Username, state: Annotated[str, typer.Argument(metavar="on|off")]) -> None:
+    """Say who is there now: people who ask for a person are told the truth about it."""
+    from bot.failures import Failure
+
+    if state not in ("on", "off"):
+        raise Failure("say on or off")
+    staff = _known(username)
+    staff.on_duty = state == "on"
+    _change(staff)
+
+
+@app.command()
+def disable(username: Username) -> None:
+    """End somebody's access."""
+    staff = _known(username)
+    staff.disabled, staff.on_duty = True, False
+    _change(staff)
+
+
+def _known(username: str) -> Staff:
+    from bot.failures import Failure
+
+    store = _store()
+    with store.unit(reading=True) as unit:
+        staff = unit.staff.get(username)
+    store.close()
+    if staff is None:
+        raise Failure(f"{username} does not work here; `nuanxin staff list` shows who does")
+    return staff
+
+
+def _change(staff: Staff, *, new: bool = False) -> None:
+    from bot.failures import Failure
+
+    store = _store()
+    with store.unit() as unit:
+        if new and unit.staff.get(staff.username) is not None:
+            raise Failure(f"{staff.username} works here already")
+        unit.staff.save(staff)
+        unit.commit()
+    store.close()
+    print(f"{staff.username}: {staff.role}, {'disabled' if staff.disabled else 'on duty' if staff.on_duty else 'off duty'}")

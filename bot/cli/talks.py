@@ -1,0 +1,110 @@
+"""`nuanxin talks`: alarms and people who ask for a person, for staff at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from actions.store.unit_of_work import SqlUnitOfWork
+
+app = typer.Typer(no_args_is_help=True, help="Take over the talk of somebody who asked for a person.")
+As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name.")]
+Conversation = Annotated[str, typer.Argument(metavar="CONVERSATION", help="As `talks list` and `tickets show` print it.")]
+
+
+@contextmanager
+def _unit() -> Iterator[SqlUnitOfWork]:
+    from actions.desk.access import NotFoundError
+    from actions.desk.hand_over import TakenError
+    from bot.failures import Failure
+    from bot.settings import read_settings
+    from bot.wiring import open_desk_store
+
+    store = open_desk_store(read_settings())
+    try:
+        with store.unit() as unit:
+            yield unit
+            unit.commit()
+    except (NotFoundError, TakenError) as error:
+        raise Failure(str(error)) from None
+    finally:
+        store.close()
+
+
+@app.command("list")
+def list_(as_: As) -> None:
+    """Alarms first, then those who wait for a person, the longest wait first."""
+    from actions.desk.access import staff_member
+
+    with _unit() as unit:
+        staff_member(unit, as_)
+        incidents, waiting = unit.incidents.open(), unit.hand_overs.waiting()
+        for incident in incidents:
+            whose = "the writer" if incident.own else "somebody else"
+            print(f"ALARM  {incident.at.astimezone():%m-%d %H:%M}  {incident.kind}  {whose}  {incident.conversation}")
+        for call in waiting:
+            print(f"call   {call.since.astimezone():%m-%d %H:%M}  {call.reason}  {call.conversation}")
+        if not incidents and not waiting:
+            print("nobody waits")
+
+
+@app.command()
+def show(conversation: Conversation, as_: As) -> None:
+    """What was said in a talk, both sides."""
+    from actions.desk.access import staff_member
+    from bot.locale.wording import Wording
+    from bot.settings import read_settings
+    from bot.signals import LocalSignals
+    from bot.web.talk import Talk
+    from bot.wiring import open_desk_store, read_catalogue
+
+    settings = read_settings()
+    store = open_desk_store(settings)
+    with store.unit() as unit:
+        staff_member(unit, as_)
+        unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="conversation", id=conversation)
+        unit.commit()
+    talk = Talk("", store, LocalSignals(), Wording(read_catalogue(settings).place.timezone))
+    for line in talk.lines(conversation, 50):
+        print(("> " if line.mine else "  ") + line.text)
+    store.close()
+
+
+@app.command()
+def take(conversation: Conversation, as_: As) -> None:
+    """Take the talk: the assistant is silent until you give it back."""
+    from actions.desk.hand_over import claim
+    from actions.desk import incident
+
+    with _unit() as unit:
+        now = datetime.now(UTC)
+        claim(unit, as_, conversation, now)
+        for alarm in unit.incidents.open():
+            if alarm.conversation == conversation:
+                incident.take(unit, as_, alarm.id, now)
+        print(f"it is yours; `nuanxin talks say {conversation} … --as {as_}` writes, `talks give-back` ends it")
+
+
+@app.command()
+def say(conversation: Conversation, text: Annotated[str, typer.Argument(metavar="TEXT")], as_: As) -> None:
+    """Write in a talk that is yours."""
+    from actions.desk.hand_over import speak
+
+    with _unit() as unit:
+        speak(unit, as_, conversation, text, datetime.now(UTC))
+        print("said")
+
+
+@app.command("give-back")
+def give_back(conversation: Conversation, as_: As) -> None:
+    """End your part: the assistant answers again."""
+    from actions.desk.hand_over import give_back as do
+
+    with _unit() as unit:
+        do(unit, as_, conversation, datetime.now(UTC))
+        print("the assistant has it again")

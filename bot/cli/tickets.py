@@ -1,0 +1,118 @@
+"""`nuanxin tickets`: the requests, for staff at a terminal; every step reaches the citizen's chat at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from actions.desk.ticket import Ticket
+    from actions.store.store import Store
+    from data.model import Catalogue
+
+app = typer.Typer(no_args_is_help=True, help="List, show and work the requests.")
+As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name; `nuanxin staff list` shows them.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like NX-261122-000017.")]
+
+
+@contextmanager
+def _desk() -> Iterator[tuple[Store, Catalogue]]:
+    from actions.desk.access import NotFoundError
+    from actions.desk.ports import StaleError
+    from actions.desk.staff_work import NotPossibleError
+    from bot.failures import Failure
+    from bot.settings import read_settings
+    from bot.wiring import open_desk_store, read_catalogue
+
+    settings = read_settings()
+    store = open_desk_store(settings)
+    try:
+        yield store, read_catalogue(settings)
+    except (NotFoundError, NotPossibleError) as error:
+        raise Failure(str(error)) from None
+    except StaleError:
+        raise Failure("somebody else changed the request just now; look at it again and repeat") from None
+    finally:
+        store.close()
+
+
+def _print(tickets: list[Ticket], catalogue: Catalogue, *, as_json: bool, one: bool = False) -> None:
+    from bot.cli import shown
+
+    zone = catalogue.place.timezone
+    if as_json:
+        found = [shown.as_json(ticket, zone) for ticket in tickets]
+        print(json.dumps(found[0] if one else found, ensure_ascii=False, indent=2))
+        return
+    for ticket in tickets:
+        print(shown.as_row(ticket, zone, catalogue) if not one else shown.as_text(ticket, zone, catalogue))
+    if not tickets:
+        print("no requests")
+
+
+@app.command("list")
+def list_(
+    as_: As, json_: Json = False, status: Annotated[list[str] | None, typer.Option(help="Only these.")] = None
+) -> None:
+    """The requests that you may see, the most urgent first."""
+    from actions.desk.access import staff_member
+
+    with _desk() as (store, catalogue), store.unit(reading=True) as unit:
+        staff = staff_member(unit, as_)
+        found = list(unit.tickets.listed(queues=staff.queues, statuses=status or ()))
+        _print(found, catalogue, as_json=json_)
+
+
+@app.command()
+def show(number: Number, as_: As, json_: Json = False) -> None:
+    """One request with its history."""
+    from actions.desk.access import ticket_for_staff
+
+    with _desk() as (store, catalogue), store.unit() as unit:
+        _, ticket = ticket_for_staff(unit, as_, number)
+        unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="ticket", id=ticket.id)
+        unit.commit()
+        _print([ticket], catalogue, as_json=json_, one=True)
+
+
+@app.command()
+def reply(number: Number, text: Annotated[str, typer.Argument(metavar="TEXT")], as_: As, json_: Json = False) -> None:
+    """Write to the person."""
+    from actions.desk.staff_work import reply as do
+
+    with _desk() as (store, catalogue), store.unit() as unit:
+        ticket = do(unit, as_, number, text, catalogue=catalogue, now=datetime.now(UTC))
+        unit.commit()
+        _print([ticket], catalogue, as_json=json_, one=True)
+
+
+@app.command()
+def assign(
+    number: Number, to: Annotated[str, typer.Argument(metavar="STAFF|QUEUE")], as_: As, json_: Json = False
+) -> None:
+    """Give it to a colleague or to another queue."""
+    from actions.desk.staff_work import assign as do
+
+    with _desk() as (store, catalogue), store.unit() as unit:
+        ticket = do(unit, as_, number, to, catalogue=catalogue, now=datetime.now(UTC))
+        unit.commit()
+        _print([ticket], catalogue, as_json=json_, one=True)
+
+
+@app.command()
+def status(
+    number: Number, status: Annotated[str, typer.Argument(metavar="STATUS")], as_: As, json_: Json = False
+) -> None:
+    """Move it on: assigned, in_progress, waiting, answered, closed, cancelled."""
+    from actions.desk.staff_work import set_status as do
+
+    with _desk() as (store, catalogue), store.unit() as unit:
+        ticket = do(unit, as_, number, status, catalogue=catalogue, now=datetime.now(UTC))
+        unit.commit()
+        _print([ticket], catalogue, as_json=json_, one=True)

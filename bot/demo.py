@@ -1,0 +1,73 @@
+"""`nuanxin demo` and `nuanxin serve`: one command, everything that it needs, clear words about what it does."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
+
+from actions.desk.person import Staff
+from bot.logs import set_up
+from bot.serve import listen
+from bot.serve import serve as serve_on
+from bot.settings import Settings, read_settings
+from bot.wiring import open_desk_store, read_catalogue
+
+log = structlog.get_logger()
+STAFF = Staff("demo", "值班员", "supervisor", (), on_duty=True)
+
+
+def demo(port: int) -> None:
+    """Everything on this machine, with a member of staff on duty to try the other side."""
+    settings = _start(port)
+    _staff(settings)
+    _run(settings, port, trained_by_us=True, staff=STAFF.username)
+
+
+def serve(port: int) -> None:
+    """As the settings say; nobody is put on duty."""
+    settings = _start(port)
+    _run(settings, port, trained_by_us=False, staff="")
+
+
+def _start(port: int) -> Settings:
+    settings = read_settings()
+    set_up(settings.log)
+    listen(settings.host, port).close()  # a taken port is told before anything is trained
+    read_catalogue(settings)
+    if not settings.loopback:
+        log.warning("serve.open", note=f"listening on {settings.host}: put TLS in front, and set NUANXIN_REST_TOKEN")
+    return settings
+
+
+def _staff(settings: Settings) -> None:
+    store = open_desk_store(settings)
+    with store.unit() as unit:
+        if unit.staff.get(STAFF.username) is None:
+            unit.staff.save(STAFF)
+            unit.commit()
+    store.close()
+
+
+def _run(settings: Settings, port: int, *, trained_by_us: bool, staff: str) -> None:
+    from bot.training import train
+
+    if not settings.nlu_url:
+        train(settings, only_if_missing=not trained_by_us)
+    sock = listen(settings.host, port)
+    url = f"http://{settings.host}:{port}"
+
+    def ready() -> None:
+        print(f"ready {url}\nchat {url}/chat", flush=True)  # noqa: T201 - what the operator waits for
+        if staff:
+            print(f"staff nuanxin tickets list --as {staff}", flush=True)  # noqa: T201
+
+    async def run() -> None:
+        from bot.nlu_process import NluProcess
+
+        async with AsyncExitStack() as stack:
+            nlu = settings.nlu_url or await stack.enter_async_context(NluProcess())
+            await serve_on(settings, sock, nlu, ready)
+
+    asyncio.run(run())

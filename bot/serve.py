@@ -1,0 +1,94 @@
+"""One process that serves: web, turns and delivery over one store."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import structlog
+import uvicorn
+
+from bot.failures import Failure
+from bot.settings import Settings
+from bot.wiring import Desk, open_desk
+
+log = structlog.get_logger()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: this process stops as one."""
+
+    def install_signal_handlers(self) -> None:
+        """Not here: `serve` listens for signals."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises Failure where the port is taken or the address is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as error:
+        sock.close()
+        raise Failure(f"cannot listen on {host}:{port} ({error.strerror}); choose another with PORT=8081.") from None
+    sock.listen(1024)
+    return sock
+
+
+async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Callable[[], None]) -> None:
+    """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
+    from bot.delivery import Delivery
+    from bot.telegram.polling import open_telegram
+    from bot.web.app import web_app
+
+    desk = open_desk(settings, nlu_url)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(desk.close)
+        channels = []
+        app = web_app(settings, desk.talks, desk.wording, lambda: _parts(desk))
+        server = _Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(desk.turns.work(settings.workers, stop))
+            if settings.telegram_token.get_secret_value():
+                telegram = await stack.enter_async_context(open_telegram(desk))
+                channels.append(telegram.channel)
+                group.create_task(telegram.poll(stop))
+            group.create_task(Delivery(desk.store, desk.signals, channels).work(stop))
+            web = group.create_task(server.serve(sockets=[sock]))
+            group.create_task(_say_ready(desk, nlu_url, ready, stop))
+            await stop.wait()
+            server.should_exit = True
+            await web
+    log.info("serve.stopped")
+
+
+async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:
+    """Wait for understanding for a while; without it the desk still helps, by menu."""
+    for _ in range(600):
+        if stop.is_set() or not nlu_url or await desk.asker.answers():
+            break
+        await asyncio.sleep(0.05)
+    if not stop.is_set():
+        ready()
+
+
+async def _parts(desk: Desk) -> dict[str, bool]:
+    """Which parts work now."""
+    from actions.store.errors import StoreError
+
+    try:
+        await asyncio.to_thread(desk.store.inbox.next_ready)
+        store = True
+    except StoreError:
+        store = False
+    return {"store": store, "understanding": await desk.asker.answers()}

@@ -1,0 +1,64 @@
+"""All settings, read once from the environment (`NUANXIN_*`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it, says what is wrong and what to do."""
+
+
+class Settings(BaseSettings):
+    """What the operator may set; every field is described in the README."""
+
+    model_config = SettingsConfigDict(env_prefix="NUANXIN_", frozen=True, extra="ignore")
+
+    home: Path = Field(Path(".nuanxin"), description="Folder of the embedded database and of the key that the desk makes.")
+    database_url: SecretStr = Field(SecretStr(""), description="PostgreSQL or SQLite; empty: SQLite in the home folder.")
+    redis_url: SecretStr = Field(SecretStr(""), description="Redis, where several processes work together.")
+    encryption_keys: SecretStr = Field(
+        SecretStr(""), description="id:base64 of 32 bytes, comma-separated, the newest first; empty: a key file in the home folder."
+    )
+    jurisdiction: str = Field("cn", description="A file of data/jurisdictions, without .yml.")
+    services_folder: Path | None = Field(None, description="A folder with further service files.")
+    nlu_url: str = Field("", description="Root of a running understanding service; empty: the desk starts its own.")
+    understanding_timeout: float = Field(1.5, gt=0, le=30, description="Seconds to wait for understanding.")
+    telegram_token: SecretStr = Field(SecretStr(""), description="Bot token; empty: no Telegram.")
+    telegram_api_url: str = Field("https://api.telegram.org", description="Root of the Bot API server.")
+    rest_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token for /webhooks/rest; without one it is open on loopback only."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    workers: int = Field(4, ge=1, le=64, description="Turns worked on at once in one process.")
+    log: Literal["text", "json"] = Field("text", description="Shape of the log lines on stderr.")
+
+    @field_validator("nlu_url", "telegram_api_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the desk."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.home.absolute() / 'desk.db'}"
+
+
+def read_settings() -> Settings:
+    """The settings of this environment; raises SettingsError in words for the operator."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"NUANXIN_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        raise SettingsError("; ".join(lines)) from None

@@ -1,0 +1,144 @@
+"""Wake-ups between tasks and processes: they may be lost, so whoever waits looks again after a while."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Protocol
+
+import structlog
+
+log = structlog.get_logger()
+
+
+class Ear:
+    """One listener to one topic; signals that come while nobody waits are one."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def wake(self) -> None:
+        """There was a signal."""
+        self._event.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Whether a signal came within `seconds`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        heard = self._event.is_set()
+        self._event.clear()
+        return heard
+
+
+class Signals(Protocol):
+    """Tell a topic, hear a topic."""
+
+    async def tell(self, topic: str) -> None:
+        """Wake everybody who listens to `topic`."""
+
+    def hear(self, *topics: str) -> Listening:
+        """A context in which an Ear listens to `topics`."""
+
+    async def close(self) -> None:
+        """Stop."""
+
+
+
+
+class Listening:
+    """Subscribes on entry and leaves nothing behind on exit."""
+
+    def __init__(self, ears: defaultdict[str, set[Ear]], topics: tuple[str, ...]) -> None:
+        self._ears, self._topics, self._ear = ears, topics, Ear()
+
+    def __enter__(self) -> Ear:
+        for topic in self._topics:
+            self._ears[topic].add(self._ear)
+        return self._ear
+
+    def __exit__(self, *_: object) -> None:
+        for topic in self._topics:
+            self._ears[topic].discard(self._ear)
+            if not self._ears[topic]:
+                del self._ears[topic]
+
+
+class LocalSignals:
+    """Within one process."""
+
+    def __init__(self) -> None:
+        self._ears: defaultdict[str, set[Ear]] = defaultdict(set)
+
+    async def tell(self, topic: str) -> None:
+        """Wake everybody who listens to `topic`."""
+        for ear in tuple(self._ears.get(topic, ())):
+            ear.wake()
+
+    def hear(self, *topics: str) -> Listening:
+        """A context in which an Ear listens to `topics`."""
+        return Listening(self._ears, topics)
+
+    async def close(self) -> None:
+        """Nothing to stop."""
+
+
+class RedisSignals:
+    """Between processes, over Redis publish/subscribe; while Redis is away, within this process only."""
+
+    CHANNEL = "nuanxin:signals"
+
+    def __init__(self, url: str) -> None:
+        import redis.asyncio as redis
+
+        self._redis = redis.Redis.from_url(url, socket_connect_timeout=2, health_check_interval=15)
+        self._local = LocalSignals()
+        self._reader: asyncio.Task[None] | None = None
+
+    async def tell(self, topic: str) -> None:
+        """Wake everybody who listens to `topic`, here at once and elsewhere through Redis."""
+        import redis.exceptions
+
+        await self._local.tell(topic)
+        try:
+            await self._redis.publish(self.CHANNEL, topic)
+        except (redis.exceptions.RedisError, OSError) as error:
+            log.warning("signals.redis_away", error=type(error).__name__)
+
+    def hear(self, *topics: str) -> Listening:
+        """A context in which an Ear listens to `topics`."""
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._read())
+        return self._local.hear(*topics)
+
+    async def _read(self) -> None:
+        import redis.exceptions
+
+        while True:
+            try:
+                async with self._subscription() as messages:
+                    async for topic in messages:
+                        await self._local.tell(topic)
+            except (redis.exceptions.RedisError, OSError) as error:
+                log.warning("signals.redis_away", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+    @asynccontextmanager
+    async def _subscription(self) -> AsyncIterator[AsyncIterator[str]]:
+        async def topics() -> AsyncIterator[str]:
+            async for message in pubsub.listen():
+                if message["type"] == "message":
+                    yield message["data"].decode()
+
+        async with self._redis.pubsub() as pubsub:
+            await pubsub.subscribe(self.CHANNEL)
+            yield topics()
+
+    async def close(self) -> None:
+        """Stop reading and close the connections."""
+        if self._reader is not None:
+            self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+        await self._redis.aclose()

@@ -1,0 +1,62 @@
+"""Asking nlu/ what a message means; where it does not answer in time, the desk goes on without."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import httpx
+import structlog
+
+from actions.dialogue.shapes import AWAY, Understanding
+
+log = structlog.get_logger()
+LONGEST = 4096  # characters sent; what follows adds nothing and Rasa's parser is not fed more
+INVISIBLE = "".join(chr(c) for c in range(33)) + "\x7f\x85\xa0\u200b\u200c\u200d\u2028\u2029\u2060\u3000\ufeff"
+
+
+class Asker:
+    """A client of `/model/parse`."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        # trust_env=False: a proxy of the operator's has no business between the desk and its own loopback service
+        self._http = httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False)
+
+    async def ask(self, text: str) -> Understanding:
+        """What `text` means; AWAY where no whole answer came in time."""
+        try:
+            answer = await self._http.post("/model/parse", json={"text": harmless(text)})
+            answer.raise_for_status()
+            return understood(answer.json())
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.warning("understanding.away", error=type(error).__name__)
+            return AWAY
+
+    async def answers(self) -> bool:
+        """Whether it answers now."""
+        try:
+            return (await self._http.get("/status")).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def harmless(text: str) -> str:
+    """`text` as it may go to Rasa: never a command of Rasa's (reliability.md, traps), never too long."""
+    text = unicodedata.normalize("NFKC", text)[:LONGEST].lstrip(INVISIBLE)
+    return "／" + text[1:] if text.startswith("/") else text
+
+
+def understood(answer: dict[str, Any]) -> Understanding:
+    """Rasa's answer as an Understanding; raises KeyError, TypeError or ValueError where it is not whole."""
+    ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer["intent_ranking"])
+    return Understanding(
+        intent=str(answer["intent"]["name"]),
+        confidence=float(answer["intent"]["confidence"]),
+        ranking=ranking,
+        crisis={str(k): float(v) for k, v in (answer.get("crisis") or {}).items()},
+        topics=tuple((str(t["id"]), float(t["score"])) for t in answer.get("topics") or ()),
+    )

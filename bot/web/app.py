@@ -1,0 +1,72 @@
+"""The web application: health, REST channel, chat page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from actions.store.errors import StoreError
+from bot.locale.wording import Wording
+from bot.settings import Settings
+from bot.web.chat.routes import chat, page_files
+from bot.web.errors import answer_errors
+from bot.web.rest import rest
+from bot.web.talk import Talk
+
+
+def web_app(
+    settings: Settings, talks: dict[str, Talk], wording: Wording, ready: Callable[[], Awaitable[dict[str, bool]]]
+) -> FastAPI:
+    """The application over the talks of the channels `rest` and `web`; `ready` says which parts work now."""
+    app = FastAPI(title="Nuanxin", docs_url=None, redoc_url=None, openapi_url=None)
+    answer_errors(app)
+
+    @app.exception_handler(StoreError)
+    async def store_away(_: Request, error: StoreError) -> JSONResponse:
+        return JSONResponse({"error": "the desk cannot keep messages right now; try again soon"}, 503)
+
+    @app.get("/")
+    async def root() -> Response:
+        return RedirectResponse("/chat")
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz() -> Response:
+        parts = await ready()
+        return JSONResponse({"ready": parts["store"], **parts}, 200 if parts["store"] else 503)
+
+    @app.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    app.include_router(rest(talks["rest"], settings))
+    app.include_router(chat(talks["web"], wording, settings))
+    app.mount("/chat/static", page_files())
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+class SafeHeaders:
+    """Adds the headers that every answer carries; plain ASGI, so that event streams pass through untouched."""
+
+    HEADERS = ((b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY"), (b"referrer-policy", b"no-referrer"))
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer back with more headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self.HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

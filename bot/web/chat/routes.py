@@ -1,0 +1,173 @@
+"""The chat page: its own cookie session, server-rendered, and events for what comes later."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.background import BackgroundTask
+
+from bot.locale.wording import Wording
+from bot.settings import Settings
+from bot.web.body import read_object, text_of
+from bot.web.errors import Refusal
+from bot.web.rest import LONGEST_MESSAGE, last_event
+from bot.web.talk import Line, Talk
+from data.model import LANGUAGES
+
+HERE = Path(__file__).parent
+SESSION, LARGE = "nuanxin_chat", "nuanxin_large"
+TAGS = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
+NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
+SCRIPT_WORDS = ("you", "desk", "waiting", "offline", "failed", "voice_on")
+AWAY = "https://www.baidu.com/"  # where "leave" goes: a page that says nothing about this one
+MONTH = 30 * 24 * 3600
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def page_files() -> StaticFiles:
+    """The page's script and style."""
+    return StaticFiles(directory=HERE / "static")
+
+
+class ChatPage:
+    """Renders the page for one session."""
+
+    def __init__(self, talk: Talk, wording: Wording) -> None:
+        self._talk, self._wording = talk, wording
+        jinja = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self._template = jinja.get_template("chat.html")
+        files = b"".join(path.read_bytes() for path in sorted((HERE / "static").iterdir()))
+        self._version = hashlib.sha256(files).hexdigest()[:8]
+
+    async def render(self, session: str, language: str, *, large: bool) -> str:
+        """The page as HTML, with the talk so far."""
+        lines = await self._talk.history(session) if session else []
+        shown = [Line("", self._wording.key("page.welcome", language)), *lines]
+        return self._template.render(
+            t=lambda key: self._wording.key(key, language),
+            tag=TAGS[language],
+            tags=TAGS,
+            language=language,
+            languages=NAMES.items(),
+            large=large,
+            lines=shown,
+            last=max((line.id for line in lines if line.id), key=int, default="0"),
+            words={word: self._wording.key(f"page.{word}", language) for word in SCRIPT_WORDS},
+            version=self._version,
+        )
+
+
+def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
+    """The routes of the chat page."""
+    router = APIRouter(prefix="/chat")
+    page = ChatPage(talk, wording)
+
+    @router.get("")
+    async def show(request: Request, large: str = "") -> Response:
+        session = _session(request)
+        big = large == "1" if large in ("0", "1") else request.cookies.get(LARGE) == "1"
+        language = await talk.language(session) if session else ""
+        html = await page.render(session, language or _preferred(request), large=big)
+        response = HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+        if not session:
+            _give_session(response, settings)
+        if large in ("0", "1"):
+            response.set_cookie(LARGE, large, max_age=MONTH * 12, path="/chat", samesite="lax")
+        return response
+
+    @router.post("")
+    async def post(request: Request) -> Response:
+        session = _known(request)
+        form = await request.form(max_files=0, max_fields=4)
+        text, pressed = (str(form.get(name, ""))[:LONGEST_MESSAGE] for name in ("text", "pressed"))
+        lines = await talk.say(session, {"text": text.strip(), "pressed": pressed, "language": _preferred(request)})
+        return RedirectResponse("/chat", 303, background=BackgroundTask(talk.taken, lines))
+
+    @router.post("/messages")
+    async def messages(request: Request) -> Response:
+        session = _known(request)
+        body = await read_object(request)
+        payload = {key: text_of(body, key, LONGEST_MESSAGE).strip() for key in ("text", "pressed", "shown")}
+        payload["language"] = _preferred(request)
+        lines = await talk.say(session, payload, text_of(body, "id", 64))
+        return JSONResponse([_shown(line) for line in lines], background=BackgroundTask(talk.taken, lines))
+
+    @router.get("/events")
+    async def events(request: Request, after: str = "") -> Response:
+        session = _known(request)
+        seen = last_event(request)
+        if seen is None and after.isdecimal() and len(after) < 19:
+            seen = int(after)
+        return EventSourceResponse(_events(talk.events(session, seen)), ping=15)
+
+    @router.get("/leave")
+    async def leave() -> Response:
+        response = RedirectResponse(AWAY, 303, headers={"Clear-Site-Data": '"cache"'})
+        response.delete_cookie(SESSION, path="/chat")
+        return response
+
+    return router
+
+
+async def _events(stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]:
+    async for line in stream:
+        yield ServerSentEvent(json.dumps(_shown(line), ensure_ascii=False), id=line.id)
+
+
+def _shown(line: Line) -> dict[str, object]:
+    return {"id": line.id, "text": line.text, "buttons": list(line.buttons)}
+
+
+def _session(request: Request) -> str:
+    session = request.cookies.get(SESSION, "")
+    return session if re.fullmatch(r"[A-Za-z0-9_-]{43}", session) else ""
+
+
+def _known(request: Request) -> str:
+    """This page's session; raises Refusal where there is none or where another site's page asks."""
+    session = _session(request)
+    if not session:
+        raise Refusal(401, "open the page first, with cookies allowed")
+    origin = request.headers.get("origin")
+    if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
+        raise Refusal(403, "another site may not write here")
+    return session
+
+
+def _give_session(response: Response, settings: Settings) -> None:
+    response.set_cookie(
+        SESSION,
+        secrets.token_urlsafe(32),
+        max_age=MONTH,
+        path="/chat",
+        httponly=True,
+        secure=not settings.loopback,
+        samesite="lax",
+    )
+
+
+def _preferred(request: Request) -> str:
+    """The first of the browser's languages that we speak."""
+    for part in request.headers.get("accept-language", "").lower().split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith("zh"):
+            return "zh_Hant" if re.search(r"hant|tw|hk|mo", tag) else "zh_Hans"
+        if tag.startswith("en"):
+            return "en"
+    return LANGUAGES[0]

@@ -1,0 +1,135 @@
+"""One side of a talk by REST or page: a message goes in, this turn's answers come out, the rest follows as events."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from actions.store.outbox import OutRow
+from actions.store.store import Store
+from bot.locale.wording import Wording
+from bot.signals import Signals
+
+PATIENCE = 5.0  # seconds a post waits for its answers; then they follow as events
+LOOK = 0.25  # seconds between looks when no wake-up came
+PAUSE = 10.0  # seconds between an event stream's looks when no wake-up came
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as a page shows it."""
+
+    id: str
+    text: str
+    mine: bool = False
+    buttons: tuple[dict[str, str], ...] = field(default=())
+
+
+class Talk:
+    """The talks of one channel (rest or web)."""
+
+    def __init__(self, channel: str, store: Store, signals: Signals, wording: Wording) -> None:
+        self._channel, self._store, self._signals, self._wording = channel, store, signals, wording
+
+    async def say(self, address: str, payload: dict[str, Any], message_id: str = "") -> list[Line]:
+        """Keep the message, then wait for its answers; `message_id` alone makes two posts one."""
+        conversation = self._store.conversation_id(self._channel, address)
+        key = self._key(address, message_id)
+        with self._signals.hear(f"talk:{conversation}") as ear:
+            id = await asyncio.to_thread(self._put, key, address, payload)
+            await self._signals.tell("inbox")
+            until = asyncio.get_running_loop().time() + PATIENCE
+            while (left := until - asyncio.get_running_loop().time()) > 0:
+                await ear.wait(min(left, LOOK))
+                rows = await asyncio.to_thread(self._answers, id)
+                if rows is not None:
+                    return [self.line(row) for row in rows]
+        return []
+
+    def _key(self, address: str, message_id: str) -> str:
+        if not message_id:
+            return f"{self._channel}:{secrets.token_hex(16)}"
+        # an address may be a secret (the page's session): only its digest stands in the key
+        return f"{self._channel}:{hashlib.sha256(f'{address}\0{message_id}'.encode()).hexdigest()}"
+
+    def _put(self, key: str, address: str, payload: dict[str, Any]) -> int:
+        text = json.dumps(payload, ensure_ascii=False)
+        id = self._store.inbox.put(key, self._channel, address, text, datetime.now(UTC))
+        if id is None:
+            id = self._store.inbox.id_of(key)
+        assert id is not None  # either put just now or known before
+        return id
+
+    def _answers(self, id: int) -> Sequence[OutRow] | None:
+        """The answers, or None where the turn is not over."""
+        return self._store.outbox.caused(f"in:{id}") if self._store.inbox.is_done(id) else None
+
+    async def taken(self, lines: Sequence[Line]) -> None:
+        """The answers reached who asked."""
+        ids = [int(line.id) for line in lines]
+        await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "post")
+
+    async def events(self, address: str, after: int | None) -> AsyncIterator[Line]:
+        """What no post returned, as it comes; `after` is the last event that a reader saw before it lost us."""
+        conversation = self._store.conversation_id(self._channel, address)
+        with self._signals.hear(f"talk:{conversation}", "talks") as ear:
+            if after is not None:
+                for row in await asyncio.to_thread(self._store.outbox.streamed, conversation, after):
+                    yield self.line(row)
+            while True:
+                answers_until = datetime.now(UTC) - timedelta(seconds=PATIENCE + 0.5)
+                rows = await asyncio.to_thread(self._store.outbox.unfetched, conversation, answers_until)
+                for row in rows:
+                    yield self.line(row)
+                if rows:
+                    ids = [row.id for row in rows]
+                    await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "events")
+                await ear.wait(PAUSE)
+
+    async def language(self, address: str) -> str:
+        """The language of this talk, "" where there is none yet."""
+        return await asyncio.to_thread(self._language, self._store.conversation_id(self._channel, address))
+
+    def _language(self, conversation: str) -> str:
+        with self._store.unit(reading=True) as unit:
+            loaded = unit.conversations.get(conversation)
+        return loaded.person.language if loaded else ""
+
+    async def history(self, address: str, limit: int = 50) -> list[Line]:
+        """The latest lines of both sides, in order."""
+        conversation = self._store.conversation_id(self._channel, address)
+        return await asyncio.to_thread(self.lines, conversation, limit)
+
+    def lines(self, conversation: str, limit: int) -> list[Line]:
+        """The latest lines of both sides of a conversation, in order."""
+        said = self._store.inbox.said(conversation, limit)
+        told = self._store.outbox.latest(conversation, limit)
+        titles: dict[str, str] = {}
+        lines = []
+        for _, _, row in sorted([(r.received_at, 0, r) for r in said] + [(r.put_at, 1, r) for r in told], key=lambda x: x[:2]):
+            if isinstance(row, OutRow):
+                line = self.line(row)
+                titles |= {b["payload"]: b["title"] for b in line.buttons}
+            else:
+                line = _mine(json.loads(row.payload), titles)
+            if line.text:
+                lines.append(line)
+        return lines[-limit:]
+
+    def line(self, row: OutRow) -> Line:
+        """A message in its reader's language."""
+        buttons = tuple(
+            {"title": self._wording.title(b, row.language), "payload": b.payload} for b in row.say.buttons
+        )
+        return Line(str(row.id), self._wording.text(row.say, row.language), False, buttons)
+
+
+def _mine(payload: dict[str, Any], titles: dict[str, str]) -> Line:
+    text = payload.get("text") or titles.get(payload.get("pressed", ""), "") or payload.get("shown", "")
+    return Line("", str(text), mine=True)

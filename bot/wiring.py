@@ -1,0 +1,91 @@
+"""The one place where the pieces are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.incoming import Incoming, PlainIncoming
+from bot.keys import keyring
+from bot.settings import Settings
+from data.catalogue import HERE, load
+from data.model import Catalogue
+
+if TYPE_CHECKING:
+    from actions.store.store import Store
+    from bot.locale.wording import Wording
+    from bot.signals import Signals
+    from bot.turns import Turns
+    from bot.understanding import Asker
+    from bot.web.talk import Talk
+
+
+def read_catalogue(settings: Settings, folder: Path = HERE) -> Catalogue:
+    """What the desk knows, for this deployment; raises DataError."""
+    return load(folder, settings.services_folder, settings.jurisdiction)
+
+
+def open_desk_store(settings: Settings) -> Store:
+    """The store, its tables brought up to date; raises StoreError or Failure."""
+    from actions.store.store import open_store
+
+    store = open_store(settings.database, keyring(settings))
+    store.migrate()
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that one process works with."""
+
+    settings: Settings
+    catalogue: Catalogue
+    store: Store
+    signals: Signals
+    wording: Wording
+    asker: Asker
+    turns: Turns
+    talks: dict[str, Talk]
+    incoming: dict[str, Incoming]
+
+    async def close(self) -> None:
+        """Close connections."""
+        await self.asker.close()
+        await self.signals.close()
+        self.store.close()
+
+
+def open_desk(settings: Settings, nlu_url: str) -> Desk:
+    """A desk over this deployment's store, asking understanding at `nlu_url`."""
+    from bot.locale.wording import Wording
+    from bot.telegram.incoming import TelegramIncoming
+    from bot.turns import Turns
+    from bot.understanding import Asker
+    from bot.web.talk import Talk
+
+    catalogue = read_catalogue(settings)
+    store = open_desk_store(settings)
+    signals = _signals(settings)
+    wording = Wording(catalogue.place.timezone)
+    asker = Asker(nlu_url, settings.understanding_timeout)
+    plain = PlainIncoming()
+    incoming: dict[str, Incoming] = {"rest": plain, "web": plain, "telegram": TelegramIncoming()}
+    return Desk(
+        settings=settings,
+        catalogue=catalogue,
+        store=store,
+        signals=signals,
+        wording=wording,
+        asker=asker,
+        turns=Turns(store, catalogue, asker, signals, incoming),
+        talks={channel: Talk(channel, store, signals, wording) for channel in ("rest", "web")},
+        incoming=incoming,
+    )
+
+
+def _signals(settings: Settings) -> Signals:
+    from bot.signals import LocalSignals, RedisSignals
+
+    url = settings.redis_url.get_secret_value()
+    return RedisSignals(url) if url else LocalSignals()
