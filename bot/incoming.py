@@ -16,15 +16,25 @@ class Incoming(Protocol):
     def message(self, payloads: Sequence[str]) -> Message:
         """Messages that waited together, as one."""
 
+    def together(self, payloads: Sequence[str]) -> int:
+        """How many of the first make one turn: a press stands alone."""
+
 
 class PlainIncoming:
     """REST and the page: `{"text", "pressed"?, "attachments"?, "language"?}`."""
 
     def message(self, payloads: Sequence[str]) -> Message:
-        """Messages that waited together, as one; a press counts where it came last."""
+        """Messages that waited together, as one."""
         read: list[dict[str, Any]] = [json.loads(payload) for payload in payloads]
         return Message(
             text="\n".join(one["text"] for one in read if one.get("text")),
             pressed=read[-1].get("pressed", ""),
             attachments=tuple(Attachment(**a) for one in read for a in one.get("attachments", ())),
         )
+
+    def together(self, payloads: Sequence[str]) -> int:
+        """How many of the first make one turn: a press stands alone."""
+        for place, payload in enumerate(payloads):
+            if json.loads(payload).get("pressed"):
+                return max(place, 1)
+        return len(payloads)

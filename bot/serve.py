@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
@@ -14,6 +15,9 @@ import uvicorn
 from bot.failures import Failure
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
+
+if TYPE_CHECKING:
+    from bot.delivery import Channel
 
 log = structlog.get_logger()
 
@@ -42,7 +46,6 @@ def listen(host: str, port: int) -> socket.socket:
 async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Callable[[], None]) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
     from bot.delivery import Delivery
-    from bot.telegram.polling import open_telegram
     from bot.web.app import web_app
 
     desk = open_desk(settings, nlu_url)
@@ -52,24 +55,36 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)
-        channels = []
         app = web_app(settings, desk.talks, desk.wording, lambda: _parts(desk))
         server = _Server(
             uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(desk.turns.work(settings.workers, stop))
+            channels: dict[str, Channel] = {}
             if settings.telegram_token.get_secret_value():
-                telegram = await stack.enter_async_context(open_telegram(desk))
-                channels.append(telegram.channel)
-                group.create_task(telegram.poll(stop))
-            group.create_task(Delivery(desk.store, desk.signals, channels).work(stop))
+                channels["telegram"] = await _telegram(desk, stack, group, stop)
+            group.create_task(Delivery(desk.store, channels, desk.signals).run(stop))
             web = group.create_task(server.serve(sockets=[sock]))
             group.create_task(_say_ready(desk, nlu_url, ready, stop))
             await stop.wait()
             server.should_exit = True
             await web
     log.info("serve.stopped")
+
+
+async def _telegram(desk: Desk, stack: AsyncExitStack, group: asyncio.TaskGroup, stop: asyncio.Event) -> Channel:
+    """Poll Telegram, and give its channel."""
+    from actions.dialogue import gate
+    from bot.telegram.api import Api
+    from bot.telegram.channel import TelegramChannel
+    from bot.telegram.polling import Polling
+
+    api = Api(desk.settings.telegram_token.get_secret_value(), desk.settings.telegram_api_url)
+    stack.push_async_callback(api.close)
+    polling = Polling(api, desk.store, desk.signals, lambda text: gate(text, desk.catalogue) is not None)
+    group.create_task(polling.run(stop))
+    return TelegramChannel(api, desk.wording)
 
 
 async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -81,10 +82,10 @@ class Turns:
             await asyncio.to_thread(self._store.inbox.fail, batch, type(error).__name__, _now())
         return True
 
-    async def _take(self, batch: Batch) -> None:
+    async def _take(self, waiting: Batch) -> None:
         for attempt in range(RETRIES):
-            loaded, conversation, message = await asyncio.to_thread(self._read, batch)
-            understanding = await self._understand(loaded, conversation, message)
+            batch, conversation, message = await asyncio.to_thread(self._read, waiting)
+            understanding = await self._understand(conversation, message)
             try:
                 told = await asyncio.to_thread(self._turn, batch, message, understanding)
             except StaleError:
@@ -95,13 +96,16 @@ class Turns:
                 await self._signals.tell(topic)
             return
 
-    def _read(self, batch: Batch) -> tuple[Loaded, Conversation, Message]:
+    def _read(self, batch: Batch) -> tuple[Batch, Conversation, Message]:
+        """As many of the waiting messages as make one turn; the others stay for the next."""
         with self._store.unit(reading=True) as unit:
             loaded = _loaded(unit, batch)
         incoming = self._incoming[loaded.person.channel]
-        return loaded, _conversation(loaded), incoming.message([row.payload for row in batch.rows])
+        payloads = [row.payload for row in batch.rows]
+        count = incoming.together(payloads)
+        return replace(batch, rows=batch.rows[:count]), _conversation(loaded), incoming.message(payloads[:count])
 
-    async def _understand(self, loaded: Loaded, conversation: Conversation, message: Message) -> Understanding:
+    async def _understand(self, conversation: Conversation, message: Message) -> Understanding:
         if not dialogue.needs_understanding(conversation, message, self._catalogue, _now()):
             return Understanding()
         return await self._asker.ask(message.text)
@@ -125,7 +129,8 @@ class Turns:
                 for command in turn.commands
             ]
             after, more = dialogue.after(turn.conversation, results, self._catalogue, now)
-            unit.conversations.save(loaded.id, dialogue.dump(after))
+            asking = after.form is not None or after.pending is not None
+            unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
             unit.outbox.put(loaded.id, (*turn.replies, *more), lane="answer", cause=f"in:{batch.rows[-1].id}")
             unit.finish(batch)
             unit.commit()

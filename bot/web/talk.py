@@ -15,6 +15,7 @@ from actions.store.outbox import OutRow
 from actions.store.store import Store
 from bot.locale.wording import Wording
 from bot.signals import Signals
+from data.model import LANGUAGES
 
 PATIENCE = 5.0  # seconds a post waits for its answers; then they follow as events
 LOOK = 0.25  # seconds between looks when no wake-up came
@@ -59,8 +60,9 @@ class Talk:
         return f"{self._channel}:{hashlib.sha256(f'{address}\0{message_id}'.encode()).hexdigest()}"
 
     def _put(self, key: str, address: str, payload: dict[str, Any]) -> int:
-        text = json.dumps(payload, ensure_ascii=False)
-        id = self._store.inbox.put(key, self._channel, address, text, datetime.now(UTC))
+        text, now = json.dumps(payload, ensure_ascii=False), datetime.now(UTC)
+        language = payload.get("language", LANGUAGES[0])
+        id = self._store.inbox.put(key, self._channel, address, text, now, language=language)
         if id is None:
             id = self._store.inbox.id_of(key)
         assert id is not None  # either put just now or known before
