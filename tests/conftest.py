@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,9 +64,21 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def make_store() -> Iterator[Callable[[str], Store]]:
+    """Opens and migrates stores behind URLs, and closes them."""
+    stores: list[Store] = []
+
+    def make(url: str) -> Store:
+        stores.append(open_store(url, Keyring.parse(KEY), clock=lambda: NOW))
+        stores[-1].migrate()
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(database_url: str, make_store: Callable[[str], Store]) -> Store:
     """An empty store, once on each engine."""
-    store = open_store(database_url, Keyring.parse(KEY), clock=lambda: NOW)
-    store.migrate()
-    yield store
-    store.close()
+    return make_store(database_url)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
-from actions.desk.ports import StaleError
+from actions.desk.ports import LANES, StaleError
 from actions.desk.say import Say
 from actions.desk.ticket import Ticket
 
@@ -242,6 +242,8 @@ class FakeLog:
 
     def put(self, conversation: str, says: Sequence[Say], *, lane: str, cause: str = "") -> None:
         """Queue messages for a conversation in order."""
+        if lane not in LANES:
+            raise ValueError(f"{lane!r} is no lane; there are {', '.join(LANES)}")
         self._state.outbox += [Sent(conversation, say, lane, cause) for say in says]
 
     def note(self, *, at: datetime, actor: str, action: str, kind: str, id: str, fields: Sequence[str] = ()) -> None:

@@ -11,6 +11,8 @@ from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.say import Say
 from actions.desk.ticket import Ticket
 
+LANES = ("answer", "notice", "campaign")  # in this order they are sent
+
 
 class Tickets(Protocol):
     """Requests. Writers take the row (FOR UPDATE on PostgreSQL); `save` refuses a stale version (StaleError)."""

@@ -1,0 +1,194 @@
+"""What staff do with requests, talks and alarms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actions.desk import commands as c
+from actions.desk import hand_over, incident
+from actions.desk.access import NotFoundError, ticket_for_staff
+from actions.desk.life import LEGAL
+from actions.desk.staff_work import NotPossibleError, assign, note, reply, set_status
+from actions.desk.ticket import Status
+from tests.unit.desk.builders import Case
+
+
+def work(case: Case, use_case: Any, who: str, *args: str) -> Any:
+    """Run a use case that needs the catalogue."""
+    return case.staff(use_case, who, *args, catalogue=case.catalogue)
+
+
+def test_the_first_steps_mark_the_promises() -> None:
+    """Taken up at the first touch, contacted at the first reply, result at the answer, closed at the end; once each."""
+    case = Case()
+    number = case.opened().ticket.number
+    moments = []
+    for use_case, args in ((assign, ["li"]), (reply, ["您好"]), (set_status, ["answered"]), (set_status, ["closed"])):
+        case.now += timedelta(minutes=10)
+        moments.append(case.now)
+        work(case, use_case, "li", number, *args)
+    kept = case.ticket(number)
+    assert [kept.taken_up_at, kept.first_contact_at, kept.result_at, kept.closed_at] == moments
+    kinds = [event.kind for event in kept.history]
+    assert kinds == ["opened", "assigned", "status", "reply", "status", "status"]
+
+
+def test_assigning_to_a_person_or_a_queue() -> None:
+    """A person has it then; a queue takes it back."""
+    case = Case()
+    number = case.opened().ticket.number
+    assert work(case, assign, "li", number, "li").status is Status.ASSIGNED
+    moved = work(case, assign, "li", number, "care_east")
+    assert (moved.queue, moved.assignee, moved.status) == ("care_east", "", Status.NEW)
+    assert work(case, assign, "east", number, "east").assignee == "east"
+
+
+@pytest.mark.parametrize(("to", "says"), [("nobody", "neither"), ("gone", "neither"), ("east", "does not work in")])
+def test_assigning_to_who_cannot_work_it_says_why(to: str, says: str) -> None:
+    """Strangers, disabled ones and people of other queues."""
+    case = Case()
+    number = case.opened().ticket.number
+    with pytest.raises(NotPossibleError, match=says):
+        work(case, assign, "li", number, to)
+
+
+@pytest.mark.parametrize("who", ["east", "gone", "book", "nobody"])
+def test_others_may_not_touch_it(who: str) -> None:
+    """Another queue, a disabled account, an auditor, a stranger: there is no such request for them."""
+    case = Case()
+    number = case.opened().ticket.number
+    for use_case, arg in ((assign, "li"), (reply, "x"), (set_status, "closed")):
+        with pytest.raises(NotFoundError):
+            work(case, use_case, who, number, arg)
+    assert case.ticket(number).version == 0
+
+
+def test_an_auditor_reads_and_does_not_write() -> None:
+    """Deny by default."""
+    case = Case()
+    number = case.opened().ticket.number
+    with case.store.unit() as uow:
+        assert ticket_for_staff(uow, "book", number)[1].number == number
+        with pytest.raises(NotFoundError):
+            ticket_for_staff(uow, "book", number, write=True)
+
+
+@pytest.mark.parametrize("before", list(Status))
+@pytest.mark.parametrize("after", list(Status))
+def test_only_legal_steps(before: Status, after: Status) -> None:
+    """The table decides, and what is refused names what there is instead."""
+    case = Case()
+    number = case.opened().ticket.number
+    case.ticket(number).status = before
+    if after in LEGAL[before]:
+        assert work(case, set_status, "li", number, after.value).status is after
+    else:
+        with pytest.raises(NotPossibleError, match="can become"):
+            work(case, set_status, "li", number, after.value)
+
+
+def test_every_status_has_a_way_on() -> None:
+    """Nothing is stuck, and an unknown word is refused."""
+    assert set(LEGAL) == set(Status) and all(LEGAL.values())
+    case = Case()
+    with pytest.raises(NotPossibleError, match="'done'"):
+        work(case, set_status, "li", case.opened().ticket.number, "done")
+
+
+def test_a_closed_request_is_not_answered_by_accident() -> None:
+    """First it is set in progress again."""
+    case = Case()
+    number = case.opened().ticket.number
+    work(case, set_status, "li", number, "closed")
+    for use_case in (assign, reply):
+        with pytest.raises(NotPossibleError, match="in_progress first"):
+            work(case, use_case, "li", number, "li")
+    assert work(case, set_status, "li", number, "in_progress").reopened == 1
+
+
+def test_an_empty_reply_is_refused() -> None:
+    """Nobody is sent a blank."""
+    case = Case()
+    with pytest.raises(NotPossibleError, match="empty"):
+        work(case, reply, "li", case.opened().ticket.number, "  ")
+
+
+def test_a_note_is_for_colleagues() -> None:
+    """The person is told nothing."""
+    case = Case()
+    number = case.opened().ticket.number
+    case.staff(note, "li", number, "明天打电话")
+    assert case.ticket(number).history[-1].kind == "note" and case.said_to() == []
+
+
+def test_calling_a_person_keeps_the_place_in_the_row() -> None:
+    """Asked twice it is one call; those before are counted; nobody on duty is said."""
+    case = Case()
+    assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=False, ahead=0)
+    case.now += timedelta(seconds=1)
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=1)
+    case.store.state.staff["li"].on_duty = True
+    assert case.do(c.CallPerson("crisis")) == c.PersonCalled(on_duty=True, ahead=1)
+    assert case.store.state.hand_overs["talk-asker"].reason == "crisis"
+
+
+def test_a_disabled_member_is_not_on_duty() -> None:
+    """Nobody is promised who cannot come."""
+    case = Case()
+    case.store.state.staff["gone"].on_duty = True
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
+
+
+def test_a_talk_has_one_holder() -> None:
+    """The second claim fails, only the holder speaks, and the person ends it at will."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.staff(hand_over.claim, "li", "talk-asker").staff == "li"
+    for use_case, args in ((hand_over.claim, []), (hand_over.speak, ["喂"])):
+        with pytest.raises(hand_over.TakenError):
+            case.staff(use_case, "east", "talk-asker", *args)
+    case.staff(hand_over.speak, "li", "talk-asker", "您好")
+    assert case.do(c.EndHandOver()) == c.HandOverEnded()
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    assert [say.key for say in case.said_to()] == ["notice.person_here", "say.words"]
+
+
+def test_staff_give_the_talk_back() -> None:
+    """The person is told that the assistant is there again."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    assert case.said_to()[-1].key == "notice.person_left"
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
+
+
+def test_one_emergency_is_one_alarm() -> None:
+    """The same kind within half an hour; own danger is added; another kind or a later time is another alarm."""
+    case = Case()
+    first = case.do(c.RaiseIncident("medical", False, "奶奶晕倒了"))
+    assert isinstance(first, c.IncidentRaised)
+    assert case.do(c.RaiseIncident("medical", True, "我也晕")) == first
+    assert case.store.state.incidents[first.id].own
+    other = case.do(c.RaiseIncident("violence", True, "x"))
+    case.now += timedelta(minutes=31)
+    later = case.do(c.RaiseIncident("medical", False, "又晕了"))
+    assert len({first.id, other.id, later.id}) == 3  # type: ignore[union-attr]
+
+
+def test_an_alarm_is_taken_once() -> None:
+    """The second is told who has it."""
+    case = Case()
+    raised = case.do(c.RaiseIncident("medical", False, "x"))
+    assert isinstance(raised, c.IncidentRaised)
+    assert case.staff(incident.take, "li", raised.id).taken_by == "li"
+    with pytest.raises(hand_over.TakenError, match="li"):
+        case.staff(incident.take, "east", raised.id)
+    with pytest.raises(NotFoundError):
+        case.staff(incident.take, "li", "unknown")
