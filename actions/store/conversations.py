@@ -33,6 +33,9 @@ _LOAD = (
 )
 
 
+type Memory = tuple[dict[str, Any], bool]  # what is remembered, and whether a question is open
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A conversation as it stands: its person, what is remembered (None at first), who has the talk."""
@@ -50,7 +53,7 @@ class SqlConversations:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
-        self.states: dict[str, dict[str, Any]] = {}
+        self.states: dict[str, Memory] = {}
 
     def load(self, channel: str, address: str, *, now: datetime, language: str = "zh_Hans") -> Loaded:
         """The one with whoever is reached there; person and conversation are made at first sight."""
@@ -71,9 +74,9 @@ class SqlConversations:
         state = self._vault.open_json("conversations.state", id, row.memory, None)
         return Loaded(id, person_of(row, self._vault), state, held, bool(row.on_duty))
 
-    def save(self, id: str, state: dict[str, Any]) -> None:
-        """Remember this from now on."""
-        self.states[id] = state
+    def save(self, id: str, state: dict[str, Any], *, asking: bool = False) -> None:
+        """Remember this from now on; while the desk is `asking`, what comes is an answer and waits for nothing."""
+        self.states[id] = (state, asking)
 
 
 def conversation_id(vault: Vault, channel: str, address: str) -> str:
@@ -96,6 +99,7 @@ def create(
         "id": conversation_id(vault, channel, address),
         "person": connection.execute(known).scalar_one(),
         "channel": channel,
+        "asking": False,
         "said": 0,
         "token": 0,
         "worker": "",

@@ -35,7 +35,11 @@ _NEXT_READY = (
     .scalar_subquery()
 )
 _FREE = _READY.values(ready_at=_NEXT_READY, lease_until=None)
-_HELD = select(conversations.c.token).where(conversations.c.id == bindparam("the_id")).with_for_update(key_share=True)
+_HELD = (
+    select(conversations.c.token, conversations.c.asking)
+    .where(conversations.c.id == bindparam("the_id"))
+    .with_for_update(key_share=True)
+)
 _DONE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done")
 _ROWS = (
     select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
@@ -97,13 +101,21 @@ class Inbox:
         *,
         hurry: bool = True,
         wait_s: float = 0.7,
+        language: str = "zh_Hans",
     ) -> int | None:
-        """Keep one message: its id, or None where `key` is known; in a hurry it is ready now, else after `wait_s`."""
+        """
+        Keep one message: its id, or None where `key` is known.
+
+        In a hurry, and where the desk is asking, it is ready now, else after `wait_s`. `language` is that of a
+        person who is seen for the first time.
+        """
         conversation = conversation_id(self._vault, channel, address)
-        ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
         with self._database.write() as connection:
-            if connection.execute(_HELD, {"the_id": conversation}).one_or_none() is None:
-                create(connection, self._vault, channel, address, received_at)
+            held = connection.execute(_HELD, {"the_id": conversation}).one_or_none()
+            if held is None:
+                create(connection, self._vault, channel, address, received_at, language)
+            hurry = hurry or (held is not None and held.asking)
+            ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
             query = insert(connection, inbox).values(
                 key=key,
                 conversation=conversation,
@@ -198,8 +210,8 @@ class Inbox:
             return int(connection.execute(query).scalar_one())
 
     def _check(self, connection: Connection, batch: Batch) -> None:
-        token = connection.execute(_HELD, {"the_id": batch.conversation}).scalar_one()
-        if token != batch.token:
+        held = connection.execute(_HELD, {"the_id": batch.conversation}).one()
+        if held.token != batch.token:
             raise StaleError("Another worker took this conversation meanwhile.")
 
 

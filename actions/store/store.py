@@ -17,6 +17,7 @@ from actions.store.inbox import Inbox
 from actions.store.keyring import Keyring
 from actions.store.migrate import migrate
 from actions.store.outbox import OutboxQueue
+from actions.store.strays import Strays
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.upsert import insert
 
@@ -66,6 +67,11 @@ class Store:
     def inbox(self) -> Inbox:
         """What people sent."""
         return Inbox(self.database, self.vault)
+
+    @cached_property
+    def strays(self) -> Strays:
+        """What came in and could not be read."""
+        return Strays(self.database, self.vault)
 
     @cached_property
     def outbox(self) -> OutboxQueue:

@@ -101,6 +101,7 @@ conversations = Table(
     Column("person", ForeignKey("persons.id"), nullable=False, index=True),
     Column("channel", Word, nullable=False),
     Column("state", Sealed),
+    Column("asking", Boolean, nullable=False),  # a question is open: its answer waits for no further words
     Column("said", Integer, nullable=False),  # messages put so far: the next one's place in the order
     Column("ready_at", Moment),  # when the first waiting message may be read; empty: none waits
     Column("lease_until", Moment),
@@ -191,6 +192,16 @@ inbox = Table(
 Index("ix_inbox_conversation", inbox.c.conversation, inbox.c.id)
 WAITING = text("state = 'waiting'")
 Index("ix_inbox_waiting", inbox.c.conversation, inbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+
+strays = Table(
+    "strays",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("channel", Word, nullable=False),
+    Column("payload", Sealed),
+    Column("at", Moment, nullable=False),
+    Column("error", Id, nullable=False),  # the error's class only
+)
 
 outbox = Table(
     "outbox",

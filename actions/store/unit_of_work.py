@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from actions.desk.ports import StaleError
 from actions.store import inbox
 from actions.store.audit import SqlAudit
-from actions.store.conversations import SqlConversations
+from actions.store.conversations import Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
 from actions.store.hand_overs import SqlHandOvers
@@ -32,7 +32,7 @@ _TAKE = (
     .values(said=conversations.c.said + bindparam("more"))
     .returning(conversations.c.said, conversations.c.channel, conversations.c.token)
 )
-_TAKE_AND_SAVE = _TAKE.values(state=bindparam("memory"))
+_TAKE_AND_SAVE = _TAKE.values(state=bindparam("memory"), asking=bindparam("is_asking"))
 
 
 class SqlCodes:
@@ -114,11 +114,12 @@ class SqlUnitOfWork:
             inbox.finish(self._connection, self._batch)
         self.outbox.pending, self.conversations.states, self._batch = {}, {}, None
 
-    def _take(self, id: str, messages: list[Any], states: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    def _take(self, id: str, messages: list[Any], states: dict[str, Memory]) -> list[dict[str, Any]]:
         values: dict[str, Any] = {"the_id": id, "more": len(messages)}
         query = _TAKE
         if id in states:
-            values["memory"] = self._vault.seal_json("conversations.state", id, states[id])
+            memory, values["is_asking"] = states[id]
+            values["memory"] = self._vault.seal_json("conversations.state", id, memory)
             query = _TAKE_AND_SAVE
         row = self._connection.execute(query, values).one_or_none()
         if row is None:

@@ -69,6 +69,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("username", name="pk_staff"),
     )
     op.create_table(
+        "strays",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_strays"),
+    )
+    op.create_table(
         "tries",
         sa.Column("id", SERIAL, autoincrement=True, nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
@@ -83,6 +92,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=True),
+        sa.Column("asking", sa.Boolean(), nullable=False),
         sa.Column("said", sa.Integer(), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -298,6 +308,7 @@ def downgrade() -> None:
         "links",
         "conversations",
         "tries",
+        "strays",
         "staff",
         "secrets",
         "persons",
