@@ -1,0 +1,188 @@
+"""Delivery: what waits in the outbox goes out, in order for each chat, paced, and marked with what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from actions.store.errors import StoreError
+from actions.store.outbox import OutRow
+from actions.store.store import Store
+from bot.pacing import Pace
+from bot.signals import Signals
+
+log = structlog.get_logger()
+IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
+WATCH = 0.1  # seconds between looks for another process's commit (SQLite)
+AT_ONCE = 20  # messages under way
+DOUBT_S = 2.0  # before what may have arrived is sent once more
+MARKS = 6  # tries to write down what became of a message
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It was not taken: again after `seconds`; `halt` where nothing else of this channel may go meanwhile."""
+
+    seconds: float
+    reason: str
+    halt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """It may have arrived or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It will never arrive; `reason` is a class, never content."""
+
+    reason: str
+
+
+type Outcome = Sent | Later | Lost | Failed
+
+
+class Channel(Protocol):
+    """A channel that pushes; those whose readers fetch (REST, the page) need none."""
+
+    def parts(self, row: OutRow) -> Sequence[Any]:
+        """What is sent for a message, one after the other."""
+
+    async def send(self, row: OutRow, part: Any) -> Outcome:
+        """Send one part; never raises for what the other side does."""
+
+
+class Delivery:
+    """One loop for all pushing channels; any number of processes may run one on one database."""
+
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], signals: Signals, *, pace: Callable[[], Pace] | None = None
+    ) -> None:
+        self._store, self._channels, self._signals = store, channels, signals
+        self._pace = {name: pace() if pace else Pace(time.monotonic) for name in channels}
+        self._gone: dict[int, int] = {}  # parts already sent of messages that must wait for their rest
+        self._name = f"delivery-{os.getpid()}-{secrets.token_hex(3)}"
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop` is set; what is under way ends first."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch(stop))
+            group.create_task(self._deliver(stop))
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        """Tell of what other processes committed: the command line's replies must not wait."""
+        pause = WATCH if self._store.database.kind == "sqlite" else IDLE
+        while not stop.is_set():
+            try:
+                changed = await asyncio.to_thread(self._store.changed)
+            except StoreError as error:
+                log.error("delivery.store", problem=str(error))
+                changed = False
+            if changed:
+                await self._signals.tell("outbox")
+                await self._signals.tell("talks")
+            await _wait(stop, pause)
+
+    async def _deliver(self, stop: asyncio.Event) -> None:
+        under_way: set[asyncio.Task[None]] = set()
+        with self._signals.hear("outbox") as ear:
+
+            def ended(task: asyncio.Task[None]) -> None:
+                under_way.discard(task)
+                ear.wake()
+
+            while not stop.is_set():
+                rows = await self._claim(AT_ONCE - len(under_way))
+                for row in rows:
+                    task = asyncio.create_task(self._handle(row))
+                    under_way.add(task)
+                    task.add_done_callback(ended)
+                if not rows:
+                    await ear.wait(IDLE)
+        await asyncio.gather(*under_way)
+
+    async def _claim(self, most: int) -> Sequence[OutRow]:
+        open_ones = [name for name in self._channels if not self._pace[name].halted]
+        if most <= 0 or not open_ones:
+            return ()
+        try:
+            return await asyncio.to_thread(self._store.outbox.claim, self._name, _now(), channels=open_ones, limit=most)
+        except StoreError as error:
+            log.error("delivery.store", problem=str(error))
+            return ()
+
+    async def _handle(self, row: OutRow) -> None:
+        try:
+            outcome = await self._send(row)
+        except Exception as error:  # noqa: BLE001 - one bad message must not stop the others; it is marked and shown to staff
+            outcome = Failed(type(error).__name__)
+        if not isinstance(outcome, Later | Lost):
+            self._gone.pop(row.id, None)
+        await self._mark(row, outcome)
+
+    async def _send(self, row: OutRow) -> Outcome:
+        channel, pace = self._channels[row.channel], self._pace[row.channel]
+        parts = channel.parts(row)
+        if not parts:
+            return Failed("empty")
+        for place in range(self._gone.get(row.id, 0), len(parts)):
+            await asyncio.sleep(pace.reserve(row.address))
+            if pace.halted:
+                return Later(pace.halted, "halted")
+            outcome = await channel.send(row, parts[place])
+            if isinstance(outcome, Later) and outcome.halt:
+                pace.halt(outcome.seconds)
+            if not isinstance(outcome, Sent):
+                return outcome
+            self._gone[row.id] = place + 1
+        return Sent()
+
+    async def _mark(self, row: OutRow, outcome: Outcome) -> None:
+        for attempt in range(MARKS):
+            try:
+                await asyncio.to_thread(self._write, row, outcome)
+                break
+            except StoreError as error:
+                # unmarked, the lease ends and the message goes once more: better than not at all, but try hard
+                log.error("delivery.unmarked", message=row.id, problem=str(error))
+                await asyncio.sleep(0.1 * 2**attempt)
+        if not isinstance(outcome, Sent):
+            log.warning("delivery.unsent", message=row.id, channel=row.channel, outcome=repr(outcome))
+
+    def _write(self, row: OutRow, outcome: Outcome) -> None:
+        outbox, now = self._store.outbox, _now()
+        match outcome:
+            case Sent():
+                outbox.sent(row.id, now)
+            case Later(seconds, reason):
+                outbox.later(row.id, now + timedelta(seconds=seconds), reason)
+            case Lost():
+                outbox.lost(row.id, now + timedelta(seconds=DOUBT_S))
+            case Failed(reason):
+                outbox.failed(row.id, reason)
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

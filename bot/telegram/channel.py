@@ -1,0 +1,39 @@
+"""Messages of the desk, worded and sent to a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.store.outbox import OutRow
+from bot.delivery import Outcome
+from bot.locale.wording import Wording
+from bot.telegram import keyboard
+from bot.telegram.api import Api
+from bot.telegram.split import split
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of Telegram's; buttons stand below the last part only."""
+
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+class TelegramChannel:
+    """The port `Channel` for Telegram. Plain text: nothing that anybody wrote can become markup."""
+
+    def __init__(self, api: Api, wording: Wording) -> None:
+        self._api, self._wording = api, wording
+
+    def parts(self, row: OutRow) -> Sequence[Part]:
+        """The message in pieces that Telegram takes."""
+        texts = split(self._wording.text(row.say, row.language))
+        buttons = tuple((self._wording.title(b, row.language), b.payload) for b in row.say.buttons)
+        return [*(Part(text) for text in texts[:-1]), *(Part(text, buttons) for text in texts[-1:])]
+
+    async def send(self, row: OutRow, part: Part) -> Outcome:
+        """Send one piece; without buttons of its own it brings the keyboard, so that it is always there."""
+        markup = keyboard.inline(part.buttons) or keyboard.standing(row.language)
+        return await self._api.send(row.address, part.text, markup, row.attempts)
