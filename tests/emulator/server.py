@@ -1,0 +1,174 @@
+"""The server: calls in, answers out, all of it recorded."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+from tests.emulator.checks import check_names
+from tests.emulator.methods import METHODS
+from tests.emulator.record import Call, Cut, Plan, Refusal
+from tests.emulator.user import User
+
+TOKEN = "700001:EmulatorOnlyNeverARealOne"
+
+
+class Emulator:
+    """A Bot API of one bot. Everything is behind one lock; `changed` tells of whatever happens."""
+
+    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
+        self.token = token
+        self.changed = threading.Condition(threading.RLock())
+        self.calls: list[Call] = []
+        self.plan = Plan()
+        self.updates: list[dict[str, Any]] = []
+        self.users: dict[int, User] = {}
+        self.presses: set[str] = set()
+        self.commands: dict[str, list[dict[str, str]]] = {}
+        self.webhook = ""
+        self.poller = 0
+        self.closed = False
+        self._next_update = 1000
+        self._http = _Server(("127.0.0.1", port), _handler(self))
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The root to be set as NUANXIN_TELEGRAM_API_URL."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        with self.changed:
+            self.closed = True
+            self.changed.notify_all()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def user(self, id: int = 1001, name: str = "阿明", language: str = "zh-hans") -> User:
+        """A person with a private chat."""
+        with self.changed:
+            self.users[id] = User(self, id, name, language)
+            return self.users[id]
+
+    def update(self, **content: Any) -> int:
+        """Let the bot have an update with this content; its number."""
+        with self.changed:
+            self._next_update += 1
+            self.updates.append({"update_id": self._next_update, **content})
+            self.changed.notify_all()
+            return self._next_update
+
+    def fails(self, method: str, *faults: Exception) -> None:
+        """The next calls of `method` meet these: Refusal or Cut."""
+        with self.changed:
+            self.plan.add(method, *faults)
+
+    def called(self, method: str) -> list[Call]:
+        """The calls of a method so far."""
+        with self.changed:
+            return [call for call in self.calls if call.method == method.lower()]
+
+    def wait(self, what: Callable[[], Any], within: float = 5.0) -> Any:
+        """The first true value of `what`, looked at after every change; AssertionError where there is none in time."""
+        until = time.monotonic() + within
+        with self.changed:
+            while not (found := what()):
+                left = until - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"did not happen within {within} s; last calls: {self.calls[-5:]}")
+                self.changed.wait(left)
+            return found
+
+    def answer(self, token: str, method: str, params: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Answer a call and record it; raises Cut where the connection shall end."""
+        method = method.lower()
+        with self.changed:
+            at = time.monotonic()
+            status, answer = 0, dict[str, Any]()
+            try:
+                status, answer = 200, {"ok": True, "result": self._do(token, method, params)}
+            except Refusal as no:
+                status = no.code
+                answer = {"ok": False, "error_code": no.code, "description": no.description}
+                answer |= {"parameters": no.parameters} if no.parameters else {}
+            finally:
+                self.calls.append(Call(at, method, params, status, answer))
+                self.changed.notify_all()
+            return status, answer
+
+    def _do(self, token: str, method: str, params: dict[str, Any]) -> Any:
+        if token != self.token:
+            raise Refusal(401, "Unauthorized")
+        if method not in METHODS:
+            raise Refusal(404, "Not Found")
+        fault = self.plan.next(method)
+        if fault is not None and not (isinstance(fault, Cut) and fault.after):
+            raise fault
+        check_names(method, params)
+        result = METHODS[method](self, params)
+        if fault is not None:
+            raise fault
+        return result
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that went away is no news."""
+
+
+def _handler(server: Emulator) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def do_POST(self) -> None:
+            bot, _, method = self.path.partition("?")[0].strip("/").partition("/")
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            try:
+                status, answer = server.answer(bot.removeprefix("bot"), method, _params(self.headers, self.path, body))
+            except Cut:
+                self.close_connection = True
+                return
+            data = json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """The record is `calls`."""
+
+    return Handler
+
+
+def _params(headers: Any, path: str, body: bytes) -> dict[str, Any]:
+    if headers.get("content-type", "").startswith("application/json"):
+        found: dict[str, Any] = json.loads(body)
+        return found
+    pairs = parse_qsl(path.partition("?")[2]) + parse_qsl(body.decode(), keep_blank_values=True)
+    return {name: value if name in ("text", "callback_query_id") else _value(value) for name, value in pairs}
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

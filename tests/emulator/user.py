@@ -1,0 +1,134 @@
+"""A person in a private chat with the bot: writes, presses, and sees what comes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.emulator.server import Emulator
+
+BOT = 700001
+
+
+class User:
+    """Whoever writes; what was seen once is not looked at again by `sees`."""
+
+    def __init__(self, server: Emulator, id: int, name: str, language: str) -> None:
+        self.server, self.id, self.name, self.language = server, id, name, language
+        self.started = self.blocked = False
+        self.messages: list[dict[str, Any]] = []  # the bot's, as they came
+        self._read = 0
+        self._last = 0
+        self._presses = 0
+
+    @property
+    def chat(self) -> dict[str, Any]:
+        """The chat as updates name it."""
+        return {"id": self.id, "type": "private", "first_name": self.name}
+
+    @property
+    def texts(self) -> list[str]:
+        """All that the bot said."""
+        with self.server.changed:
+            return [message["text"] for message in self.messages]
+
+    def say(self, text: str) -> int:
+        """Write a text; the message's number."""
+        return self.send(text=text)
+
+    def send(self, **content: Any) -> int:
+        """Send any message: sticker=…, location=…, photo=…; its number."""
+        with self.server.changed:
+            self.started = True
+            self._last += 1
+            self.server.update(message=self._written(self._last, content))
+            return self._last
+
+    def edit(self, message: int, text: str, at: int | None = None) -> None:
+        """Write an earlier message anew."""
+        content = {"text": text, "edit_date": at or int(time.time())}
+        self.server.update(edited_message=self._written(message, content))
+
+    def press(self, title: str) -> str:
+        """Press the newest button with this title, or the key of the keyboard; the press's id."""
+        with self.server.changed:
+            for message in reversed(self.messages):
+                for row in (message.get("reply_markup") or {}).get("inline_keyboard", ()):
+                    for button in row:
+                        if button["text"] == title:
+                            return self._pressed(message, button["callback_data"])
+            assert title in self.keyboard, f"no button {title!r}; there are {self.buttons} and {self.keyboard}"
+            self.say(title)
+            return ""
+
+    def sees(self, text: str, within: float = 5.0) -> dict[str, Any]:
+        """Wait for a message, later than those seen, that holds `text`."""
+
+        def found() -> dict[str, Any] | None:
+            for place, message in enumerate(self.messages[self._read :], self._read + 1):
+                if text in message["text"]:
+                    self._read = place
+                    return message
+            return None
+
+        try:
+            message: dict[str, Any] = self.server.wait(found, within)
+        except AssertionError:
+            unseen = [m["text"] for m in self.messages[self._read :]]
+            raise AssertionError(f"{text!r} was not seen within {within} s, but {unseen}") from None
+        return message
+
+    @property
+    def buttons(self) -> list[str]:
+        """The titles below the newest message with buttons."""
+        with self.server.changed:
+            for message in reversed(self.messages):
+                rows = (message.get("reply_markup") or {}).get("inline_keyboard")
+                if rows:
+                    return [button["text"] for row in rows for button in row]
+            return []
+
+    @property
+    def keyboard(self) -> list[str]:
+        """The keys that stand below the input."""
+        with self.server.changed:
+            for message in reversed(self.messages):
+                rows = (message.get("reply_markup") or {}).get("keyboard")
+                if rows:
+                    return [key if isinstance(key, str) else key["text"] for row in rows for key in row]
+            return []
+
+    def received(self, text: str, markup: dict[str, Any] | None) -> dict[str, Any]:
+        """Take a message of the bot's."""
+        self._last += 1
+        message = {
+            "message_id": self._last,
+            "date": int(time.time()),
+            "chat": self.chat,
+            "from": {"id": BOT, "is_bot": True, "first_name": "Nuanxin"},
+            "text": text,
+        }
+        self.messages.append(message | {"reply_markup": markup})
+        if markup is not None and "inline_keyboard" in markup:
+            message["reply_markup"] = markup
+        return message
+
+    def _written(self, id: int, content: dict[str, Any]) -> dict[str, Any]:
+        who = {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": self.language}
+        return {"message_id": id, "date": int(time.time()), "chat": self.chat, "from": who, **content}
+
+    def _pressed(self, message: dict[str, Any], data: str) -> str:
+        self._presses += 1
+        id = f"{self.id}{self._presses:06d}"
+        self.server.presses.add(id)
+        who = {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": self.language}
+        below = {
+            "message_id": message["message_id"],
+            "date": message["date"],
+            "chat": self.chat,
+            "text": message["text"],
+        }
+        query = {"id": id, "from": who, "message": below, "chat_instance": "1", "data": data}
+        self.server.update(callback_query=query)
+        return id
