@@ -30,7 +30,9 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"The key file {path} cannot be read ({type(error).__name__}); restore it from a backup.") from None
+        raise Failure(
+            f"The key file {path} cannot be read ({type(error).__name__}); restore it from a backup."
+        ) from None
 
 
 def _make(path: Path) -> str:

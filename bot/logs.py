@@ -9,8 +9,10 @@ import structlog
 
 
 def set_up(shape: str) -> None:
-    """Log in `shape` text or json; libraries speak from warning up, since httpx logs URLs with the bot's token at info."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    """Log in `shape` text or json; libraries from warning up, since httpx logs URLs with the bot's token at info."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     for name in ("httpx", "httpcore", "telegram", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     renderer: structlog.typing.Processor = (

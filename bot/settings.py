@@ -18,11 +18,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NUANXIN_", frozen=True, extra="ignore")
 
-    home: Path = Field(Path(".nuanxin"), description="Folder of the embedded database and of the key that the desk makes.")
-    database_url: SecretStr = Field(SecretStr(""), description="PostgreSQL or SQLite; empty: SQLite in the home folder.")
+    home: Path = Field(Path(".nuanxin"), description="Folder of the embedded database and of the desk's key.")
+    database_url: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL or SQLite; empty: SQLite in the home folder."
+    )
     redis_url: SecretStr = Field(SecretStr(""), description="Redis, where several processes work together.")
     encryption_keys: SecretStr = Field(
-        SecretStr(""), description="id:base64 of 32 bytes, comma-separated, the newest first; empty: a key file in the home folder."
+        SecretStr(""),
+        description="id:base64 of 32 bytes, comma-separated, the newest first; empty: a key file in the home folder.",
     )
     jurisdiction: str = Field("cn", description="A file of data/jurisdictions, without .yml.")
     services_folder: Path | None = Field(None, description="A folder with further service files.")

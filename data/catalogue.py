@@ -1,4 +1,4 @@
-"""The one loader: the files of `data/` become a `Catalogue`; whatever is wrong is a `DataError` that names file and key."""
+"""The one loader: the files of `data/` become a `Catalogue`; what is wrong is a `DataError` that names file and key."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ UNITS = ("minutes", "hours", "working_hours", "working_days")
 
 
 def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m.Catalogue:
-    """Read every file below `folder`, and services in `extra` as well, for the jurisdiction `place`. Raises DataError."""
+    """Read every file below `folder`, and services in `extra`, for the jurisdiction `place`. Raises DataError."""
     common = read(folder / "common.yml")
     details = common.nodes("details", _detail)
     common.done()
-    services = _each(folder / "services", lambda n: _service(n))
+    services = _each(folder / "services", _service)
     if extra is not None:
-        services |= _each(extra, lambda n: _service(n))
+        services |= _each(extra, _service)
     groups = read(folder / "groups.yml")
     clocks = read(folder / "clocks.yml")
     retention = read(folder / "retention.yml")
@@ -188,9 +188,7 @@ def _examples(n: Node) -> Mapping[str, tuple[str, ...]]:
 
 
 def _intent(n: Node) -> m.Intent:
-    return m.Intent(
-        id=n.text("id"), examples=_examples(n), answer=n.words("answer", None), words=n.texts("words", ())
-    )
+    return m.Intent(id=n.text("id"), examples=_examples(n), answer=n.words("answer", None), words=n.texts("words", ()))
 
 
 def _topic(n: Node) -> m.Topic:

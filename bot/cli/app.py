@@ -10,7 +10,11 @@ import typer
 from bot.cli import staff, talks, tickets
 
 app = typer.Typer(
-    name="nuanxin", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="暖心: the help desk."
+    name="nuanxin",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="暖心: the help desk.",
 )
 app.add_typer(tickets.app, name="tickets")
 app.add_typer(talks.app, name="talks")

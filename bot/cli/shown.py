@@ -35,7 +35,9 @@ def as_json(ticket: Ticket, timezone: str) -> dict[str, Any]:
         "opened_at": at(ticket.opened_at),
         "details": {key: list(v) if isinstance(v, tuple) else v for key, v in ticket.details.items()},
         "text": ticket.text,
-        "attachments": [{"kind": a.kind, "url": a.url, "text": a.text, "lat": a.lat, "lon": a.lon} for a in ticket.attachments],
+        "attachments": [
+            {"kind": a.kind, "url": a.url, "text": a.text, "lat": a.lat, "lon": a.lon} for a in ticket.attachments
+        ],
         "rating": _rating(ticket),
         "conversation": ticket.conversation,
         "history": [_event(event, at) for event in ticket.history],
@@ -44,7 +46,13 @@ def as_json(ticket: Ticket, timezone: str) -> dict[str, Any]:
 
 def _event(event: Event, at: Any) -> dict[str, Any]:
     data = {key: list(v) if isinstance(v, tuple) else v for key, v in event.data.items()}
-    return {"at": at(event.at), "kind": event.kind, "by": event.by, "text": event.text, **({"data": data} if data else {})}
+    return {
+        "at": at(event.at),
+        "kind": event.kind,
+        "by": event.by,
+        "text": event.text,
+        **({"data": data} if data else {}),
+    }
 
 
 def _rating(ticket: Ticket) -> dict[str, Any] | None:
@@ -62,9 +70,9 @@ def as_row(ticket: Ticket, timezone: str, catalogue: Catalogue) -> str:
     service = catalogue.services.get(ticket.service)
     name = service.names.of(LANGUAGE) if service else ticket.service
     due = ticket.due.result.astimezone(ZoneInfo(timezone))
+    state = f"{ticket.number}  {ticket.urgency}  {ticket.status.value:<11}  {due:%m-%d %H:%M}"
     urged = f"  催{ticket.urged}次" if ticket.urged else ""
-    holder = ticket.assignee or "-"
-    return f"{ticket.number}  {ticket.urgency}  {ticket.status.value:<11}  {due:%m-%d %H:%M}  {name}  {ticket.queue}  {holder}{urged}"
+    return f"{state}  {name}  {ticket.queue}  {ticket.assignee or '-'}{urged}"
 
 
 def as_text(ticket: Ticket, timezone: str, catalogue: Catalogue) -> str:

@@ -32,10 +32,14 @@ def list_(json_: Annotated[bool, typer.Option("--json", help="As JSON.")] = Fals
     store.close()
     if json_:
         keys = ("username", "name", "role", "on_duty", "disabled")
-        print(json.dumps([{k: getattr(s, k) for k in keys} | {"queues": list(s.queues)} for s in everybody], ensure_ascii=False))
+        print(
+            json.dumps(
+                [{k: getattr(s, k) for k in keys} | {"queues": list(s.queues)} for s in everybody], ensure_ascii=False
+            )
+        )
         return
     for s in everybody:
-        print(f"{s.username:<16} {s.role:<11} {'on duty' if s.on_duty else 'off duty'}  {s.name}  {', '.join(s.queues) or 'all queues'}")
+        print(f"{s.username:<16} {s.role:<11} {_state(s):<8}  {s.name}  {', '.join(s.queues) or 'all queues'}")
     if not everybody:
         print("nobody yet; `nuanxin staff add NAME --role agent` adds somebody")
 
@@ -104,4 +108,10 @@ def _change(staff: Staff, *, new: bool = False) -> None:
         unit.staff.save(staff)
         unit.commit()
     store.close()
-    print(f"{staff.username}: {staff.role}, {'disabled' if staff.disabled else 'on duty' if staff.on_duty else 'off duty'}")
+    print(f"{staff.username}: {staff.role}, {_state(staff)}")
+
+
+def _state(staff: Staff) -> str:
+    if staff.disabled:
+        return "disabled"
+    return "on duty" if staff.on_duty else "off duty"

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Take over the talk of somebody who asked for a person.")
 As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name.")]
-Conversation = Annotated[str, typer.Argument(metavar="CONVERSATION", help="As `talks list` and `tickets show` print it.")]
+Conversation = Annotated[
+    str, typer.Argument(metavar="CONVERSATION", help="As `talks list` and `tickets show` print it.")
+]
 
 
 @contextmanager
@@ -78,8 +80,8 @@ def show(conversation: Conversation, as_: As) -> None:
 @app.command()
 def take(conversation: Conversation, as_: As) -> None:
     """Take the talk: the assistant is silent until you give it back."""
-    from actions.desk.hand_over import claim
     from actions.desk import incident
+    from actions.desk.hand_over import claim
 
     with _unit() as unit:
         now = datetime.now(UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 
 from actions.desk.say import Button, Param, Say
@@ -68,6 +68,5 @@ class Wording:
                 return value
 
     def _moment(self, value: datetime, language: str) -> str:
-        if language == "en":
-            return f"{format_datetime(value, 'EEEE d MMMM', locale=LOCALES[language])}, {format_time(value, 'HH:mm', locale=LOCALES[language])}"
-        return format_datetime(value, "M月d日（EEEE）HH:mm", locale=LOCALES[language])
+        pattern = "EEEE d MMMM, HH:mm" if language == "en" else "M月d日（EEEE）HH:mm"
+        return format_datetime(value, pattern, locale=LOCALES[language])

@@ -56,7 +56,11 @@ def web_app(
 class SafeHeaders:
     """Adds the headers that every answer carries; plain ASGI, so that event streams pass through untouched."""
 
-    HEADERS = ((b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY"), (b"referrer-policy", b"no-referrer"))
+    HEADERS = (
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"referrer-policy", b"no-referrer"),
+    )
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -114,7 +114,9 @@ class Talk:
         told = self._store.outbox.latest(conversation, limit)
         titles: dict[str, str] = {}
         lines = []
-        for _, _, row in sorted([(r.received_at, 0, r) for r in said] + [(r.put_at, 1, r) for r in told], key=lambda x: x[:2]):
+        for _, _, row in sorted(
+            [(r.received_at, 0, r) for r in said] + [(r.put_at, 1, r) for r in told], key=lambda x: x[:2]
+        ):
             if isinstance(row, OutRow):
                 line = self.line(row)
                 titles |= {b["payload"]: b["title"] for b in line.buttons}
@@ -126,9 +128,7 @@ class Talk:
 
     def line(self, row: OutRow) -> Line:
         """A message in its reader's language."""
-        buttons = tuple(
-            {"title": self._wording.title(b, row.language), "payload": b.payload} for b in row.say.buttons
-        )
+        buttons = tuple({"title": self._wording.title(b, row.language), "payload": b.payload} for b in row.say.buttons)
         return Line(str(row.id), self._wording.text(row.say, row.language), False, buttons)
 
 
