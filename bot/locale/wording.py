@@ -16,6 +16,7 @@ from data.model import LANGUAGES, Words
 
 HERE = Path(__file__).parent
 LOCALES = {"zh_Hans": Locale("zh", script="Hans"), "zh_Hant": Locale("zh", script="Hant"), "en": Locale("en")}
+COLONS = {"zh_Hans": "：", "zh_Hant": "：", "en": ": "}
 JOINERS = {"zh_Hans": "、", "zh_Hant": "、", "en": ", "}
 
 
@@ -62,10 +63,16 @@ class Wording:
                 return self._moment(value.astimezone(self._zone), language)
             case date():
                 return format_date(value, "long", locale=LOCALES[language])
+            case tuple() if value and all(isinstance(v, tuple) for v in value):
+                return "\n".join(self._line(v, language) for v in value if isinstance(v, tuple))
             case tuple():
                 return JOINERS[language].join(str(self._shown(v, language)) for v in value)
             case _:
                 return value
+
+    def _line(self, pair: tuple[Param, ...], language: str) -> str:
+        """A row of a list: its label, a colon, its value."""
+        return COLONS[language].join(str(self._shown(v, language)) for v in pair)
 
     def _moment(self, value: datetime, language: str) -> str:
         pattern = "EEEE d MMMM, HH:mm" if language == "en" else "M月d日（EEEE）HH:mm"
