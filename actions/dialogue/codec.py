@@ -13,7 +13,7 @@ from actions.dialogue.shapes import Conversation, Form, Pending
 from data.model import Words
 
 TAGS = {"say": Say, "button": Button, "words": Words, "form": Form, "pending": Pending, "attachment": Attachment}
-NAMES = {cls: name for name, cls in TAGS.items()}
+NAMES: Mapping[type, str] = {cls: name for name, cls in TAGS.items()}
 
 
 def dump(conversation: Conversation) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def _fields(thing: Any) -> dict[str, Any]:
 
 def _out(value: Any) -> Any:
     if is_dataclass(value):
-        return {"=": NAMES[type(value)], **_fields(value)}  # type: ignore[index]
+        return {"=": NAMES[type(value)], **_fields(value)}
     if isinstance(value, datetime):
         return {"=": "moment", "at": value.isoformat()}
     if isinstance(value, date):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from actions import details
 from actions.desk.commands import TicketView
+from actions.desk.routing import place_key
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
@@ -150,14 +150,13 @@ def _like(scene: Scene, form: Form, service: Service) -> TicketView | None:
     """An open request of the same service and place, unless the person wants a new one."""
     if form.fresh or form.eased:
         return None
-    places = [d for d in service.details if d.kind in ("place", "district")]
-    here = [details.simplify(str(form.values[d.id]), scene.setting) for d in places if d.id in form.values]
-    if places and not here:
+    here = place_key(service, form.values)
+    if not here and any(d.kind == "place" and d.id not in form.skipped for d in service.details):
         return None
     for ticket in scene.view.tickets:
         if ticket.service == service.id and ticket.status in OPEN:
-            there = details.simplify(ticket.place_key, scene.setting)
-            if not there or not here or any(there in h or h in there for h in here):
+            there = ticket.place_key
+            if not there or not here or there in here or here in there:
                 return ticket
     return None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
+from actions.desk import code, number
 from actions.desk.commands import AddInformation, Prove, TicketView, Urge
-from actions.desk.say import Button, Say
+from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, rating
 from actions.dialogue.question import MENU, PERSON
@@ -16,37 +16,48 @@ from actions.dialogue.shapes import Pending, Turn
 
 FEW = 5  # requests shown to choose from
 TELLING = 12  # characters from which "I want to add …" holds what is to be added
-NUMBER = re.compile(r"(?<![A-Z0-9])NX[\s-]*([0-9]{6})[\s-]*([0-9]{6})(?![0-9])")
-CODE = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*[A-Z0-9])([A-Z0-9]{8})(?![A-Z0-9])")
+TOKEN = re.compile(rf"(?<![A-Z0-9])[{code.ALPHABET}]{{{code.LENGTH}}}(?![A-Z0-9])")
 
 
 def number_and_code(text: str) -> tuple[str, str]:
     """A request's number and a query code in a text, each "" where there is none."""
-    upper = unicodedata.normalize("NFKC", text).upper().replace("—", "-").replace("–", "-")
-    found = NUMBER.search(upper)
+    found = number.find(text)
     if found is None:
         return "", ""
-    rest = CODE.search(upper[: found.start()] + " " + upper[found.end() :])
-    return f"NX-{found[1]}-{found[2]}", rest[1] if rest else ""
+    upper = unicodedata.normalize("NFKC", text).upper()
+    digits = r"\D{0,2}".join(c for c in found if c.isdigit())
+    return found, code_in(re.sub(rf"(?:NX)?\D{{0,2}}{digits}", " ", upper))
+
+
+def code_in(text: str) -> str:
+    """The query code in a text without number, also where it was typed with blanks; "" where there is none."""
+    upper = unicodedata.normalize("NFKC", text).upper()
+    token = TOKEN.search(upper)
+    if token is not None:
+        return token[0]
+    whole = code.normalised(text)
+    return whole if len(whole) == code.LENGTH and set(whole) <= set(code.ALPHABET) else ""
 
 
 def typed(scene: Scene) -> Turn | None:
     """A number typed anywhere: shown if it is one's own, else it takes the code."""
-    number, code = number_and_code(scene.text)
-    if not number:
+    if scene.form is not None and "nx" not in scene.plain:
+        return None  # in the middle of a form bare digits are an answer
+    found, proof_code = number_and_code(scene.text)
+    if not found:
         return None
-    own = next((t for t in scene.view.tickets if t.number == number), None)
+    own = next((t for t in scene.view.tickets if t.number == found), None)
     if own is not None:
         return scene.asking(None, ticket(scene, own))
-    if code:
-        return scene.asking(None, commands=(Prove(number, code),))
-    return scene.asking(Pending("code", {"number": number}), Say("status.code"))
+    if proof_code:
+        return scene.asking(None, commands=(Prove(found, proof_code),))
+    return scene.asking(Pending("code", {"number": found}), Say("status.code"))
 
 
 def ticket(scene: Scene, one: TicketView) -> Say:
     """Where a request stands, and what can be done."""
     service = scene.catalogue.services.get(one.service)
-    params = {
+    params: dict[str, Param] = {
         "number": one.number,
         "due": one.due.result if one.status in OPEN else one.due.closed,
     }
@@ -98,9 +109,9 @@ def check(scene: Scene) -> Turn:
 
 def _choose(scene: Scene, verb: str) -> Turn:
     """Do it for the only open request, ask which of several, or say that there is none."""
-    number, _ = number_and_code(scene.text)
+    told = number.find(scene.text)
     open_ones = tuple(t for t in scene.view.tickets if t.status in OPEN)
-    named = tuple(t for t in open_ones if t.number == number)
+    named = tuple(t for t in open_ones if t.number == told)
     found = named or open_ones
     if not found:
         return scene.asking(Pending("number"), Say("status.none_open", {}, (MENU, PERSON)))
@@ -109,26 +120,26 @@ def _choose(scene: Scene, verb: str) -> Turn:
     return do(scene, verb, found[0].number, scene.text)
 
 
-def do(scene: Scene, verb: str, number: str, said: str = "") -> Turn:
+def do(scene: Scene, verb: str, which: str, said: str = "") -> Turn:
     """Show, hurry, add to, stop or rate one request."""
-    one = next((t for t in scene.view.tickets if t.number == number), None)
+    one = next((t for t in scene.view.tickets if t.number == which), None)
     match verb:
         case "show" if one is not None:
             return scene.asking(None, ticket(scene, one))
         case "urge" if one is not None:
-            return scene.asking(None, commands=(Urge(number),))
+            return scene.asking(None, commands=(Urge(which),))
         case "add" if one is not None:
             if len(said) >= TELLING:
-                return scene.asking(None, commands=(AddInformation(number, said, scene.message.attachments),))
-            return scene.asking(Pending("add", {"number": number}), Say("ticket.add_what", {"number": number}))
+                return scene.asking(None, commands=(AddInformation(which, said, scene.message.attachments),))
+            return scene.asking(Pending("add", {"number": which}), Say("ticket.add_what", {"number": which}))
         case "cancel" if one is not None:
             yes, no = payload.of(payload.ANSWER, "yes"), payload.of(payload.ANSWER, "no")
             buttons = (Button("button.stop_it", yes), Button("button.keep_it", no))
             return scene.asking(
-                Pending("cancel", {"number": number}), Say("ticket.cancel_ask", {"number": number}, buttons)
+                Pending("cancel", {"number": which}), Say("ticket.cancel_ask", {"number": which}, buttons)
             )
         case "rate" if one is not None:
-            return rating.begin(scene, number)
+            return rating.begin(scene, which)
         case _:
             return scene.asking(Pending("number"), Say("status.number"))
 
@@ -158,14 +169,7 @@ def rate(scene: Scene) -> Turn:
 
 def proof(scene: Scene, pending: Pending) -> Turn | None:
     """An answer to "which number?" or "which code?"; None where it is something else."""
-    number, _code = number_and_code(scene.text)
-    if number:
+    if number.find(scene.text):
         return typed(scene)
-    if pending.kind != "code":
-        return None
-    upper = unicodedata.normalize("NFKC", scene.text).upper()
-    found = CODE.search(re.sub(r"[\s-]", "", upper))
-    if found is None:
-        return None
-    command = Prove(str(pending.data["number"]), found[1])
-    return scene.turn(conversation=replace(scene.conversation, pending=None), commands=(command,))
+    told = code_in(scene.text) if pending.kind == "code" else ""
+    return scene.asking(None, commands=(Prove(str(pending.data["number"]), told),)) if told else None
