@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.details import affirmation, divisions, spotting
+from actions.details.affirmation import declined, unsure
+from actions.details.home import district_of
+from actions.details.kinds import KINDS
+from actions.details.prose import prose, simplified, simplify
 from actions.details.shapes import Found, Setting, Value
 from data.model import Detail, Words
 
@@ -26,48 +31,39 @@ __all__ = [
 
 def read(detail: Detail, text: str, setting: Setting) -> Found | None:
     """An answer to this detail's open question, read leniently; None where it is no answer."""
-    return None
+    return KINDS[detail.kind].read(detail, prose(text), setting)
 
 
 def spot(details: Sequence[Detail], text: str, setting: Setting) -> dict[str, Found]:
-    """What free text says unmistakably, by detail id; no words are used twice."""
-    return {}
+    """What free text says unmistakably, by detail id; no number is used twice, only an opening text takes the whole message."""
+    return spotting.spot(details, prose(text), setting)
 
 
 def check(detail: Detail, value: Value, setting: Setting) -> Words | None:
     """What is wrong with a value, in words; None where it is fine."""
-    return None
+    kind = KINDS[detail.kind]
+    if not isinstance(value, kind.holds) or (kind.holds is int and isinstance(value, bool)):
+        return detail.help or _NOT_UNDERSTOOD
+    return kind.check(detail, value, setting)
 
 
 def show(detail: Detail, value: Value, language: str) -> str:
-    """The value as a person reads it in a summary."""
-    return str(value)
-
-
-def unsure(text: str) -> bool:
-    """Does the person say that they do not know?"""
-    return False
-
-
-def declined(text: str) -> bool:
-    """Does the person say that they would rather not tell?"""
-    return False
+    """The value as a person reads it in a summary; one of another type than the kind's is shown as it is."""
+    kind = KINDS[detail.kind]
+    if not isinstance(value, kind.holds) or (kind.holds is int and isinstance(value, bool)):
+        return "、".join(value) if isinstance(value, tuple) else str(value)
+    return kind.show(detail, value, language)
 
 
 def yes_no(text: str, setting: Setting | None = None) -> bool | None:
     """Yes, no, or neither; for questions and confirmations in three languages and dialects."""
-    return None
-
-
-def simplify(text: str, setting: Setting | None = None) -> str:
-    """The text normalised for comparing; with a setting the Cantonese map is applied as well."""
-    return text
-
-
-def district_of(text: str, setting: Setting) -> str | None:
-    """The county-level division that a text names, in full ("深圳市罗湖区"); None where none or more than one fits."""
-    return None
+    return affirmation.yes_no(text)
 
 
 def warm() -> None:
-    """Load the heavy libraries of the everyday paths."""
+    """Load what the everyday paths need: the script converter and the divisions."""
+    simplified("暖")
+    divisions.index()
+
+
+_NOT_UNDERSTOOD = Words("没听明白，请换个说法再说一次。", "聽不明白，請換個說法再說一次。", "I did not understand that. Please say it another way.")

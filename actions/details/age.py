@@ -99,6 +99,11 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
     return found
 
 
+def spans(plain: str, today: date) -> list[Span]:
+    """Where ages stand, so that nobody takes them for a length of time."""
+    return [(s.start, s.end) for s in _surely(plain, today)]
+
+
 def _rank(detail: Detail, said: _Said) -> int | None:
     """How well an age fits the person a detail asks about: 0 is best, None not at all."""
     low, high = detail.min or 0, OLDEST if detail.max is None else detail.max

@@ -21,6 +21,8 @@ from data.model import Detail, Words
 _MIGHT = re.compile(r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}")
 _LATIN = re.compile("[a-z]{3}")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
+_FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
+_ON = re.compile(r"\s?(?:开始|起|以来|至今|到现在)")
 _HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
 
 
@@ -89,7 +91,6 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
             born = _birth(text, now, sure=True)
             if born and free((born.start, born.end), taken):
                 found[detail.id] = born
-                taken.append((born.start, born.end))
     plain_dates = [d for d in details if d.kind != "birth_date"]
     claims = {d.id: _claims(d, text.plain, now, taken) for d in plain_dates}
     for detail in plain_dates:
@@ -111,7 +112,13 @@ def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Mo
         born = _BORN.match(plain, moment.end) or re.search(r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", plain[: moment.start])
         if moment.sure and not wide and not wrong and not born and free((moment.start, moment.end), taken):
             fits.append(moment)
-    return fits
+    pointed = [m for m in fits if _points(plain, m)]
+    return pointed if way == PAST and pointed else fits
+
+
+def _points(plain: str, moment: Moment) -> bool:
+    """从前天开始 tells a beginning, whatever other days are named."""
+    return bool(_FROM.search(plain[: moment.start]) or _ON.match(plain, moment.end))
 
 
 def _same(moment: Moment, now: date) -> bool:

@@ -12,8 +12,8 @@ from data.model import Detail
 PAST, NEAREST, NEXT = "past", "nearest", "next"
 
 _PAST_IDS = ("since", "last", "seen", "happened", "began", "ago", "paid", "born", "birth", "missing")
-_NEXT_IDS = ("start", "want", "wish", "visit", "from", "appointment", "preferred")
-_PAST_ASKS = ("多久了", "最后", "上次", "上一次", "发生", "被骗", "开始的", "是什么时候", "什么时候的", "没到", "走失", "不见")
+_NEXT_IDS = ("start", "want", "wanted", "wish", "visit", "from", "appointment", "preferred")
+_PAST_ASKS = ("多久了", "最后", "上次", "上一次", "发生", "被骗", "开始的", "是什么时候", "什么时候的", "没到", "走失", "不见", "的事")
 _NEXT_ASKS = ("想", "希望", "要", "需要", "打算", "方便")
 
 

@@ -1,0 +1,237 @@
+"""One or several of the answers that stand on buttons: by number, label, id, or words that mean them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from actions.details.numerals import number, numbers
+from actions.details.prose import Prose, Span, free, prose
+from actions.details.shapes import Found
+from data.model import Choice, Detail, Words
+
+_ORDINAL = re.compile(r"^\s*(?:第|选项?|我选|no\.?\s?|number\s|option\s|the\s)?\s?\(?(?P<n>\d|[一二两三四五六七八九]|one|two|three|four|five|six)\)?\s?(?:个|项|号|种|条|th|st|nd|rd)?\s?(?:吧|啦|咯|了|的)?[.、。!]?\s*$")
+_NAMED = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "最后一个": -1, "the last one": -1, "头一个": 1}
+_NOT = re.compile(r"(?:不(?:是|要|想|用|需要|系)?|没有?|别|唔(?:系|要|使)?|冇|非|\bnot (?:a |the )?|\bno |\bdon'?t (?:want |need )?)\s?$")
+_EXCEPT = re.compile(r"(?:除了|除咗|except|all but)(?P<but>.+?)(?:之?外|以外|都|其他|$)")
+_ALL = re.compile(r"^\s*(?:全部?|所有|都(?!没|不)|样样|齐|晒|统统|all|everything|every day|both|两个都|三个都)|都[有要行可]|全都?[有要]|齐晒")
+_NONE = re.compile(r"^\s*(?:都?没有?|一个(?:也|都)没|一样(?:也|都)没|冇|都唔|都不|无|none|nothing|no\b|neither|没带|没准备)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Words that mean a choice; `label` where they stand on its button."""
+
+    text: str
+    choice: Choice
+    order: int
+    label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A word found in a text."""
+
+    start: int
+    end: int
+    word: _Word
+
+
+class _Words:
+    """All words of one detail, as one pattern with the longest first."""
+
+    def __init__(self, choices: tuple[Choice, ...]) -> None:
+        self.match: dict[str, list[_Word]] = {}
+        self.label: dict[str, list[_Word]] = {}
+        for order, one in enumerate(choices):
+            labels = (one.label.zh_Hans, one.label.zh_Hant, one.label.en, one.id, one.id.replace("_", " "))
+            for label in labels:
+                self._add(self.label, _Word(_plain(label), one, order, True))
+            for word in one.match:
+                self._add(self.match, _Word(_plain(word), one, order, False))
+                self._add(self.label, _Word(_plain(word), one, order, False))
+        self.free = _pattern(tuple(self.match))
+        self.answer = _pattern(tuple(self.label))
+
+    def _add(self, where: dict[str, list[_Word]], word: _Word) -> None:
+        held = where.setdefault(word.text, [])
+        if word.text and all(w.choice.id != word.choice.id for w in held):
+            held.append(word)
+
+
+def _plain(text: str) -> str:
+    return prose(text).plain.strip(" .。!！")
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted((w for w in words if w), key=lambda w: -len(w))
+    parts = [(rf"\b{re.escape(w)}(?:s|es)?\b" if re.fullmatch(r"[\x00-\x7f]+", w) and w[0].isalnum() and w[-1].isalnum() else re.escape(w)) for w in ordered]
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+class _Key:
+    """A tuple of choices as a key of a cache: the same object has the same words."""
+
+    __slots__ = ("choices",)
+
+    def __init__(self, choices: tuple[Choice, ...]) -> None:
+        self.choices = choices
+
+    def __hash__(self) -> int:
+        return id(self.choices)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.choices is self.choices
+
+
+@lru_cache(maxsize=512)
+def _compiled(key: _Key) -> _Words:
+    return _Words(key.choices)
+
+
+def _words(detail: Detail) -> _Words:
+    return _compiled(_Key(detail.choices))
+
+
+def _hits(detail: Detail, plain: str, answer: bool) -> list[_Hit]:
+    """Words in a text that are not denied; in an answer labels count as well."""
+    words = _words(detail)
+    known, pattern = (words.label, words.answer) if answer else (words.match, words.free)
+    found = []
+    for match in pattern.finditer(plain):
+        if _NOT.search(plain[max(0, match.start() - 12) : match.start()]):
+            continue
+        meant = known.get(match[0]) or known.get(re.sub("e?s$", "", match[0])) or known.get(match[0][:-1], [])
+        found += [_Hit(*match.span(), word) for word in meant]
+    return found
+
+
+def read(detail: Detail, text: Prose) -> Found | None:
+    """One choice as an answer."""
+    whole = _plain(text.plain)
+    if exact := _words(detail).label.get(whole):
+        return _whole(text, exact[0].choice.id)
+    if (numbered := _numbered(detail, whole)) is not None:
+        return _whole(text, numbered)
+    hits = _hits(detail, text.plain, answer=True)
+    if hits:
+        best = max(hits, key=lambda h: (h.end - h.start, h.word.label, -h.start))
+        return Found(best.word.choice.id, text.said[best.start : best.end], best.start, best.end)
+    return _near(detail, text, whole)
+
+
+def _whole(text: Prose, value: str) -> Found:
+    return Found(value, text.said, 0, len(text.said))
+
+
+def _numbered(detail: Detail, whole: str) -> str | None:
+    """The choice that a lone number means: one that has this number in its label (3 for 三年级), else by position."""
+    if whole in _NAMED:
+        position = _NAMED[whole]
+        return detail.choices[position - 1 if position > 0 else -1].id if position <= len(detail.choices) else None
+    match = _ORDINAL.match(whole)
+    if match is None:
+        return None
+    said = number(match["n"]) or 0
+    if "第" not in whole and "选" not in whole and "个" not in whole:
+        named = [c for c in detail.choices if _leading(c.label.zh_Hans) == said]
+        if len(named) == 1 and sum(_leading(c.label.zh_Hans) is not None for c in detail.choices) > 1:
+            return named[0].id
+    return detail.choices[said - 1].id if 1 <= said <= len(detail.choices) else None
+
+
+def _leading(label: str) -> int | None:
+    found = numbers(prose(label).plain)
+    return int(found[0].value) if found and found[0].start <= 2 else None
+
+
+def _near(detail: Detail, text: Prose, whole: str) -> Found | None:
+    """A label with one slip of typing; short words are left alone."""
+    if not 3 <= len(whole) <= 20:
+        return None
+    close = {
+        word.choice.id
+        for label, words in _words(detail).label.items()
+        if abs(len(label) - len(whole)) <= 1 and len(label) >= 3 and _one_slip(label, whole)
+        for word in words
+    }
+    return _whole(text, close.pop()) if len(close) == 1 else None
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Are the two words one letter apart, or two letters swapped?"""
+    if len(a) > len(b):
+        a, b = b, a
+    i = next((k for k in range(len(a)) if a[k] != b[k]), len(a))
+    if len(a) < len(b):
+        return a[i:] == b[i + 1 :]
+    swapped = a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :]
+    return swapped or a[i + 1 :] == b[i + 1 :]
+
+
+def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
+    """The choice whose words free text uses; the longest wins, two of equal length leave it open."""
+    hits = [h for h in _hits(detail, text.plain, answer=False) if free((h.start, h.end), taken)]
+    if not hits:
+        return None
+    longest = max(h.end - h.start for h in hits)
+    best = [h for h in hits if h.end - h.start == longest]
+    if len({h.word.choice.id for h in best}) != 1:
+        return None
+    return Found(best[0].word.choice.id, text.said[best[0].start : best[0].end], best[0].start, best[0].end)
+
+
+def read_several(detail: Detail, text: Prose) -> Found | None:
+    """Several choices as an answer: words, numbers (1、3), all, none, all but."""
+    plain = text.plain
+    if (but := _EXCEPT.search(plain)) and (left_out := {h.word.choice.id for h in _hits(detail, but["but"], answer=True)}):
+        return _several(detail, text, {c.id for c in detail.choices} - left_out)
+    chosen = {h.word.choice.id for h in _hits(detail, plain, answer=True)}
+    if not chosen and re.fullmatch(r"(?:第|选|和|跟|,|、|，|\s|个|项|\d|[一二三四五六七八九]|and|&|\.|\+)+", plain):
+        spread = [int(d) for d in re.findall(r"\d", plain)] or [number(c) or 0 for c in plain if c in "一二三四五六七八九"]
+        chosen = {detail.choices[n - 1].id for n in spread if 1 <= n <= len(detail.choices)}
+    if not chosen and _ALL.search(plain):
+        chosen = {c.id for c in detail.choices if not re.search(r"none|nobody|other", c.id)}
+    if chosen:
+        return _several(detail, text, chosen)
+    return _whole_none(text) if _NONE.search(plain) else None
+
+
+def _whole_none(text: Prose) -> Found:
+    return Found((), text.said, 0, len(text.said))
+
+
+def _several(detail: Detail, text: Prose, chosen: set[str]) -> Found:
+    return Found(tuple(c.id for c in detail.choices if c.id in chosen), text.said, 0, len(text.said))
+
+
+def spot_several(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
+    """Every choice whose words free text uses."""
+    hits = [h for h in _hits(detail, text.plain, answer=False) if free((h.start, h.end), taken)]
+    if not hits:
+        return None
+    chosen = {h.word.choice.id for h in hits}
+    start, end = min(h.start for h in hits), max(h.end for h in hits)
+    return Found(tuple(c.id for c in detail.choices if c.id in chosen), text.said[start:end], start, end)
+
+
+def check(detail: Detail, value: object) -> Words | None:
+    """Words where a value is no choice of this detail."""
+    chosen = value if isinstance(value, tuple) else (value,)
+    if all(detail.choice(str(id)) is not None for id in chosen):
+        return None
+    return Words("请从下面选一个。", "請從下面選一個。", "Please choose one of these.")
+
+
+def show(detail: Detail, value: str, language: str) -> str:
+    """The choice's label."""
+    known = detail.choice(value)
+    return known.label.of(language) if known else value
+
+
+def show_several(detail: Detail, value: tuple[str, ...], language: str) -> str:
+    """The labels, joined; none is said."""
+    if not value:
+        return {"en": "None", "zh_Hant": "都沒有"}.get(language, "都没有")
+    return (", " if language == "en" else "、").join(show(detail, one, language) for one in value)

@@ -1,0 +1,90 @@
+"""How many: 一家五口, 就我一个, 我和老伴两个人, three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.details.numerals import CHINESE, number, numbers
+from actions.details.phone import spans as phone_spans
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found
+from data.model import Detail, Words
+
+MOST = 1_000_000
+
+_N = rf"(?:\d+|[{CHINESE}]+)"
+_ALONE = re.compile(r"就?(?:只有)?(?:我|他|她|佢)?(?:自己)?一个人?|独自|单身|孤身|净系我|得我一个|just me|only me|\balone\b|by myself")
+_PAIR = re.compile(r"(?:夫妻|夫妇|两口子|父子|母子|父女|母女|祖孙|爷孙|婆孙|两公婆|老两口)(?:俩|两个|二人)?|我(?:和|跟|同)(?:我)?(?:老伴|老公|老婆|孩子|儿子|女儿|妈妈?|爸爸?|孙子|孙女)(?:俩|两个人?)?$")
+_NOBODY = re.compile(r"^\s*(?:都?没有?|冇|没得|木有|无|一个(?:也|都)没有?|none|nobody|no one|zero|没了|用完了|没货)")
+_HOME = re.compile(rf"(?P<n>{_N}|\d+)\s?口(?:人|之家|子)?|(?:家里|一家|全家|屋企|我家)\s?(?:一共|总共|有|共)?\s?(?P<m>{_N})\s?(?:个人|口|人)|(?P<e>\d+|[a-z]+) (?:people|of us) (?:in|at) (?:my|our|the) (?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)")
+_UNITS = {"天": r"天|日|days?\b", "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)|people\b|persons?\b|kids\b|children\b|residents?\b"}
+
+
+def read(detail: Detail, text: Prose) -> Found | None:
+    """A count as an answer; a bare number will do."""
+    plain = text.plain
+    taken = phone_spans(plain)
+    said = [n for n in numbers(plain) if free(n.span, taken) and not re.search(r"(?:不是|\bnot)\s?$", plain[: n.start])]
+    if _ask(detail) == "天" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
+        days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7
+        return Found((number(weeks[1]) or 0) * days, weeks[0], *weeks.span())
+    if _ask(detail) == "几口" and (home := _home(text)):
+        return home
+    if (alone := _ALONE.search(plain)) and _ask(detail) != "天" and len(said) <= 1:
+        return Found(1, text.said[alone.start() : alone.end()], *alone.span())
+    if said:
+        one = said[0]
+        return Found(int(one.value), text.said[one.start : one.end], *one.span)
+    for pattern, value in ((_PAIR, 2), (_NOBODY, 0)):
+        if match := pattern.search(plain):
+            return Found(value, text.said[match.start() : match.end()], *match.span())
+    return None
+
+
+def _ask(detail: Detail) -> str:
+    """What is counted, by the question's own words: 口, 天, 人 or "" where it does not tell."""
+    ask = detail.ask.zh_Hans
+    return next((unit for unit in ("几口", "天", "人", "老人") if unit in ask), "")
+
+
+def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
+    """Counts with the very unit that one question asks for: people of a household, days, people."""
+    found: dict[str, Found] = {}
+    blocked = [*taken, *phone_spans(text.plain)]
+    for detail in details:
+        unit = _ask(detail)
+        if unit == "几口":
+            one = _home(text)
+            if one and free((one.start, one.end), blocked):
+                found[detail.id] = one
+                blocked.append((one.start, one.end))
+        elif unit in _UNITS and sum(_ask(d) == unit for d in details) == 1 and (one := _with_unit(unit, text, blocked)):
+            found[detail.id] = one
+            blocked.append((one.start, one.end))
+    return found
+
+
+def _home(text: Prose) -> Found | None:
+    """The size of a household (一家五口)."""
+    match = _HOME.search(text.plain)
+    value = number(next((g for g in match.groups() if g), "")) if match else None
+    return Found(value, text.said[match.start() : match.end()], *match.span()) if match and value else None
+
+
+def _with_unit(unit: str, text: Prose, taken: list[Span]) -> Found | None:
+    pattern = re.compile(rf"\s?(?:多)?\s?(?:{_UNITS[unit]})")
+    fits = []
+    for one in numbers(text.plain):
+        match = pattern.match(text.plain, one.end)
+        alone = one.value == 1 and one.chinese  # 一个老人 is an article, not a count
+        if match and not alone and one.value >= 1 and free((one.start, match.end()), taken):
+            fits.append(Found(int(one.value), text.said[one.start : match.end()], one.start, match.end()))
+    return fits[0] if len({f.value for f in fits}) == 1 else None
+
+
+def check(detail: Detail, value: int) -> Words | None:
+    """Words where the count lies outside what the detail allows."""
+    if (detail.min or 0) <= value <= (MOST if detail.max is None else detail.max):
+        return None
+    return detail.outside or Words("这个数好像不对，请再说一次。", "這個數目好像不對，請再說一次。", "That number does not seem right. Please say it again.")

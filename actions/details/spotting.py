@@ -1,0 +1,78 @@
+"""Free text: every detail that it tells unmistakably, the surest kinds first, no words used twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.details import affirmation, age, choice, count, dates, money, phone, place, wording
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found, Setting
+from data.model import Detail
+
+_DAYS = ("birth_date", "date", "when", "month")
+
+
+def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, Found]:
+    """What a text tells, by detail id; an opening text takes the whole of it beside the rest."""
+    found: dict[str, Found] = {}
+    taken: list[Span] = []
+
+    def keep(more: dict[str, Found]) -> None:
+        for id, one in more.items():
+            if free((one.start, one.end), taken):
+                found[id] = one
+                taken.append((one.start, one.end))
+
+    def of(*kinds: str) -> list[Detail]:
+        return [d for d in details if d.kind in kinds]
+
+    keep({d.id: one for d in of("phone")[:1] if (one := phone.spot(text))})
+    keep({d.id: one for d in of("file")[:1] if (one := wording.links(text))})
+    days = [d for d in of(*_DAYS) if d.kind == "birth_date"]
+    keep(dates.spot(days, text, setting, taken))
+    keep(age.spot(of("age"), text, setting, taken))
+    others = [d for d in of(*_DAYS) if d.kind != "birth_date"]
+    if others:
+        keep(dates.spot(others, text, setting, [*taken, *age.spans(text.plain, dates.today(setting))]))
+    keep(money.spot(of("money"), text, taken))
+    keep(count.spot(of("count"), text, taken))
+    _places(of("place"), of("district"), text, setting, taken, found)
+    for detail in of("name"):
+        keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
+    _worded(details, text, taken, found)
+    return found
+
+
+def _places(
+    places: list[Detail],
+    districts: list[Detail],
+    text: Prose,
+    setting: Setting,
+    taken: list[Span],
+    found: dict[str, Found],
+) -> None:
+    """An address gives its district as well: the two may share words."""
+    before = list(taken)
+    if places:
+        found.update(place.spot(places, text, before))
+    if districts:
+        found.update(place.spot_districts(districts, text, setting, before))
+    for detail in (*places, *districts):
+        if detail.id in found:
+            taken.append((found[detail.id].start, found[detail.id].end))
+
+
+def _worded(details: Sequence[Detail], text: Prose, taken: list[Span], found: dict[str, Found]) -> None:
+    """Choices and yes-or-no by their words, which may stand inside an address or beside an age, and opening texts."""
+    for detail in details:
+        one: Found | None = None
+        if detail.kind == "choice":
+            one = choice.spot(detail, text, taken)
+        elif detail.kind == "choices":
+            one = choice.spot_several(detail, text, taken)
+        elif detail.kind == "yes_no":
+            one = affirmation.spot(detail, text, taken)
+        elif detail.kind == "text":
+            one = wording.spot_text(detail, text)
+        if one is not None:
+            found[detail.id] = one

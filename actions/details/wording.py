@@ -1,0 +1,99 @@
+"""Free words, names, and links: as the person said them."""
+
+from __future__ import annotations
+
+import re
+
+from actions.details.prose import Prose, Span, free
+from actions.details.shapes import Found
+from data.model import Detail, Words
+
+ENOUGH_CHARACTERS = 12
+ENOUGH_WORDS = 5
+LONGEST_NAME = 60
+
+_LINK = re.compile(r"https?://[^\s<>\"'，。；）)]+", re.IGNORECASE)
+_NAME_LEAD = re.compile(
+    r"^[\s,，。]*(?:你好|您好)?[\s,，]*(?:(?:我|他|她|佢|孩子|作者|老人|我妈|我爸|名字|姓名)?(?:的)?(?:全名|大名|名字|姓名|名)?(?:叫做|叫作|叫|是|系|姓|:|：)\s?)+"
+    r"|^(?:my name(?:'s| is)|(?:the |his |her )?name(?:'s| is)|(?:he|she|it)(?:'s| is)? called|i'?m|i am|it'?s|this is|call me)\s+"
+)
+_INSTITUTION_LEAD = re.compile(r"^[\s,，]*(?:(?:我们|我|在|就在|住在|送到|去)(?:是|在)?)?(?:是|叫|:|：)?\s?")
+_NAME_TAIL = re.compile(r"[\s,，。.!！~]+$|(?:啊|呀|哦|嘞|的)[。!]?$")
+_CALLED = re.compile(r"(?:我|他|她|佢|孩子|老人|名字|姓名|本人)(?:名字)?(?:叫做|叫|名叫|:)\s?(?P<n>(?!什么|他|她|你|我|不|救|车|人)[\u4e00-\u9fff·]{2,4})(?=[,，。\s!！;；、]|今年|\d|$)|\bmy name is (?P<e>[a-z][a-z'-]+(?: [a-z][a-z'-]+){0,2})\b")
+_INSTITUTION = re.compile(
+    r"(?:我们|我|在|是|到|叫|喺|住|^|[,，。\s])(?P<n>[^\s,，。我们是在的到叫住]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园))"
+)
+_INSTITUTION_ASK = re.compile("机构|医院|学校|养老院|福利院|单位")
+_NOTHING = re.compile(r"[\W_]*")
+_QUESTION = re.compile(r"[?？吗呢]\s*$")
+
+
+def read_text(text: Prose) -> Found | None:
+    """The words as said; only marks and blanks are no answer."""
+    said = text.said.strip()
+    if _NOTHING.fullmatch(said):
+        return None
+    start = text.said.find(said)
+    return Found(said, said, start, start + len(said))
+
+
+def spot_text(detail: Detail, text: Prose) -> Found | None:
+    """The whole opening message, where the detail may be answered by it and it really tells something."""
+    if not detail.opening:
+        return None
+    characters = len(re.findall(r"[\u3400-\u9fff]", text.plain))
+    words = len(re.findall(r"[a-z]{2,}", text.plain))
+    return read_text(text) if characters >= ENOUGH_CHARACTERS or words >= ENOUGH_WORDS else None
+
+
+def read_name(detail: Detail, text: Prose) -> Found | None:
+    """A name without 我叫 or my name is."""
+    lead = (_INSTITUTION_LEAD if _INSTITUTION_ASK.search(detail.ask.zh_Hans) else _NAME_LEAD).match(text.plain)
+    start = lead.end() if lead and lead.end() < len(text.plain) else 0
+    end = len(text.plain)
+    while (tail := _NAME_TAIL.search(text.plain, start, end)) and start < tail.start() < end:
+        end = tail.start()
+    said = text.said[start:end].strip()
+    if not re.search(r"[^\W\d_]", said) or len(said) > LONGEST_NAME:
+        return None
+    start = text.said.find(said, start)
+    return Found(said, said, start, start + len(said))
+
+
+def spot_name(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
+    """A name after 我叫; an institution's by its kind, where one is asked for."""
+    institution = bool(_INSTITUTION_ASK.search(detail.ask.zh_Hans))
+    pattern = _INSTITUTION if institution else _CALLED
+    fits = {}
+    for match in pattern.finditer(text.plain):
+        group = "n" if institution or match["n"] else "e"
+        span = match.span(group)
+        if free(span, taken):
+            fits[text.said[span[0] : span[1]]] = span
+    if len(fits) != 1:
+        return None
+    said, span = fits.popitem()
+    return Found(said, said, *span)
+
+
+def links(text: Prose) -> Found | None:
+    """Every link of a text."""
+    found = list(_LINK.finditer(text.said))
+    if not found:
+        return None
+    start, end = found[0].start(), found[-1].end()
+    return Found(tuple(dict.fromkeys(m[0] for m in found)), text.said[start:end], start, end)
+
+
+def check_text(value: str) -> Words | None:
+    """Words where a text is empty."""
+    if value.strip():
+        return None
+    return Words("请说一说，几个字也行。", "請說一說，幾個字也可以。", "Please say something, a few words will do.")
+
+
+def show_files(value: tuple[str, ...], language: str) -> str:
+    """How many there are."""
+    if language == "en":
+        return f"{len(value)} file" + ("" if len(value) == 1 else "s")
+    return f"{len(value)} 個檔案" if language == "zh_Hant" else f"{len(value)} 个文件"
