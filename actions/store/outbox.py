@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, or_, select, update
 
+from actions.desk.ports import LANES
 from actions.desk.say import Say
 from actions.store import says
 from actions.store.encryption import Vault
 from actions.store.engine import Database
 from actions.store.tables import conversations, outbox, persons
 
-LANES = ("answer", "notice", "campaign")
 CAMPAIGN = LANES.index("campaign")
 
 _EARLIER = outbox.alias("earlier")
@@ -52,11 +52,11 @@ _READY = (
     .limit(bindparam("most"))
     .with_for_update(key_share=True, skip_locked=True)
 )
+# a statement of its own: as a subquery PostgreSQL may run it again for each row, and take more than was asked for
 _CLAIM = (
     update(outbox)
-    .where(outbox.c.id.in_(_READY.scalar_subquery()), outbox.c.state == "waiting")
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(state="sending", worker=bindparam("who"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
-    .returning(outbox.c.id)
 )
 _EXPIRED = (
     # whoever was sending is gone: nobody knows whether it arrived, so it goes once more (better read twice than never)
@@ -100,14 +100,18 @@ class OutboxQueue:
         self, worker: str, now: datetime, *, channels: Sequence[str], limit: int = 20, lease_s: float = 60
     ) -> Sequence[OutRow]:
         """Take messages to send: at most one a chat, the earliest; answers first, then notices, then campaigns."""
-        values = {"who": worker, "now": now, "until": now + timedelta(seconds=lease_s), "channels": list(channels)}
         with self._database.write() as connection:
             connection.execute(_EXPIRED, {"now": now})
-            ids = list(connection.execute(_CLAIM, values | {"most": limit}).scalars())
-            query = _FULL.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)
-            rows = [self._row(row) for row in connection.execute(query)] if ids else []
+            ready = {"now": now, "channels": list(channels), "most": limit}
+            ids = list(connection.execute(_READY, ready).scalars())
+            rows = self._claimed(connection, ids, worker, now + timedelta(seconds=lease_s)) if ids else []
             connection.commit()
         return rows
+
+    def _claimed(self, connection: Connection, ids: list[int], worker: str, until: datetime) -> list[OutRow]:
+        connection.execute(_CLAIM, {"ids": ids, "who": worker, "until": until})
+        query = _FULL.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)
+        return [self._row(row) for row in connection.execute(query)]
 
     def sent(self, id: int, at: datetime) -> None:
         """It arrived."""
@@ -145,11 +149,11 @@ class OutboxQueue:
             return [self._row(row) for row in reversed(connection.execute(query).all())]
 
     def unfetched(self, conversation: str, answers_until: datetime) -> Sequence[OutRow]:
-        """What waits to be fetched, in order; answers only if put before `answers_until`: the asker may still take them."""
+        """What waits to be fetched, in order; a turn's answers only from before `answers_until`: a post waits."""
         query = _FULL.where(
             outbox.c.conversation == conversation,
             outbox.c.state == "waiting",
-            or_(outbox.c.lane != LANES.index("answer"), outbox.c.put_at <= answers_until),
+            or_(outbox.c.cause.not_like("in:%"), outbox.c.put_at <= answers_until),
         )
         with self._database.read() as connection:
             return [self._row(row) for row in connection.execute(query.order_by(outbox.c.id))]
@@ -212,7 +216,7 @@ class PendingOutbox:
     def put(self, conversation: str, says: Sequence[Say], *, lane: str, cause: str = "") -> None:
         """Queue messages for a conversation in order; lane answer | notice | campaign."""
         if lane not in LANES:
-            raise ValueError(f"{lane!r} is not one of {', '.join(LANES)}")
+            raise ValueError(f"{lane!r} is no lane; there are {', '.join(LANES)}")
         self.pending.setdefault(conversation, []).extend((say, lane, cause) for say in says)
 
 

@@ -1,0 +1,148 @@
+"""The outbox on both engines: in order, answers first, never silent about what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from actions.desk.say import Button, Say
+from actions.store import OutRow, Store
+from data.model import Words
+from tests.conftest import NOW
+
+
+def put(store: Store, address: str, *keys: str, lane: str = "answer", channel: str = "telegram") -> str:
+    """Messages for somebody."""
+    with store.unit() as unit:
+        conversation = unit.conversations.load(channel, address, now=NOW).id
+        unit.outbox.put(conversation, [Say(key) for key in keys], lane=lane, cause="in:1")
+        unit.commit()
+    return conversation
+
+
+def claimed(store: Store, after_s: float = 0, worker: str = "w", limit: int = 20) -> Sequence[OutRow]:
+    """What may be sent now."""
+    now = NOW + timedelta(seconds=after_s)
+    return store.outbox.claim(worker, now, channels=["telegram"], limit=limit, lease_s=30)
+
+
+def sent(store: Store, rows: Sequence[OutRow]) -> list[str]:
+    """Send them, and say what they were."""
+    for row in rows:
+        store.outbox.sent(row.id, NOW)
+    return [row.say.key for row in rows]
+
+
+def test_a_message_comes_out_as_it_was_put(store: Store) -> None:
+    """Words, dates, moments, lists and buttons keep their kind; the reader's address and language are with it."""
+    say = Say(
+        "a.b",
+        {"w": Words("长", "長", "long"), "d": date(2026, 11, 23), "t": NOW, "n": 3, "y": True, "l": ("x", ("y",))},
+        (Button(Words("是", "是", "yes"), "a:1", {"n": 1}), Button("button.no", "a:0")),
+    )
+    with store.unit() as unit:
+        loaded = unit.conversations.load("telegram", "4711", now=NOW, language="zh_Hant")
+        unit.outbox.put(loaded.id, [say], lane="notice", cause="t/1")
+        unit.commit()
+    (row,) = claimed(store)
+    assert row.say == say
+    assert (row.address, row.language, row.channel, row.lane, row.cause) == (
+        ("4711", "zh_Hant", "telegram", "notice", "t/1")
+    )
+
+
+def test_one_message_a_chat_at_a_time_in_order(store: Store) -> None:
+    """The second goes when the first is through; other chats do not wait."""
+    put(store, "a", "a.1", "a.2", "a.3")
+    put(store, "b", "b.1")
+    rows = claimed(store)
+    assert [r.say.key for r in rows] == ["a.1", "b.1"] and list(claimed(store)) == []
+    assert sent(store, rows) and sent(store, claimed(store)) == ["a.2"] and sent(store, claimed(store)) == ["a.3"]
+    assert list(claimed(store)) == [] and store.outbox.waiting(["telegram"]) == 0
+
+
+def test_answers_go_before_notices_before_campaigns(store: Store) -> None:
+    """Across chats; within one, only a campaign is overtaken."""
+    put(store, "a", "campaign", lane="campaign")
+    put(store, "b", "notice", lane="notice")
+    put(store, "c", "answer")
+    assert sent(store, claimed(store, limit=2)) == ["answer", "notice"]
+    put(store, "a", "late.notice", lane="notice")
+    put(store, "a", "later.answer")
+    assert [sent(store, claimed(store)) for _ in range(3)] == [["late.notice"], ["later.answer"], ["campaign"]]
+
+
+def test_not_now_keeps_the_order(store: Store) -> None:
+    """What was not taken waits, and what comes after waits with it."""
+    put(store, "a", "a.1", "a.2")
+    store.outbox.later(claimed(store)[0].id, NOW + timedelta(seconds=10), "RetryAfter")
+    assert list(claimed(store, 9)) == []
+    (row,) = claimed(store, 10)
+    assert (row.say.key, row.attempts, row.doubts) == ("a.1", 2, 0)
+
+
+def test_a_lost_send_goes_once_more_and_is_shown(store: Store) -> None:
+    """Then it stays uncertain, staff see it, and the chat goes on."""
+    put(store, "a", "a.1", "a.2")
+    for doubts in range(2):
+        (row,) = claimed(store)
+        assert (row.say.key, row.doubts) == ("a.1", doubts)
+        store.outbox.lost(row.id, NOW)
+    assert [(r.say.key, r.state) for r in store.outbox.troubled()] == [("a.1", "uncertain")]
+    assert sent(store, claimed(store)) == ["a.2"]
+
+
+def test_a_sender_that_died_leaves_a_doubt(store: Store) -> None:
+    """After its lease the message goes once more, counted."""
+    put(store, "a", "a.1", "a.2")
+    claimed(store, worker="dead")
+    assert list(claimed(store, 29)) == []
+    (row,) = claimed(store, 30)
+    assert (row.say.key, row.doubts) == ("a.1", 1)
+
+
+def test_what_fails_stops_nobody(store: Store) -> None:
+    """It is shown to staff with the error's class."""
+    put(store, "a", "a.1", "a.2")
+    store.outbox.failed(claimed(store)[0].id, "Forbidden")
+    assert [r.state for r in store.outbox.troubled()] == ["failed"]
+    assert sent(store, claimed(store)) == ["a.2"]
+
+
+def test_only_ones_own_channels(store: Store) -> None:
+    """What a page fetches is not sent by Telegram's sender."""
+    put(store, "a", "a.1", channel="rest")
+    assert list(claimed(store)) == [] and store.outbox.waiting(["rest"]) == 1
+
+
+def test_what_was_fetched_is_fetched(store: Store) -> None:
+    """It waits until then; afterwards it is there for whoever lost the connection."""
+    conversation = put(store, "a", "a.1", "a.2", channel="rest")
+    rows = store.outbox.unfetched(conversation, NOW)
+    assert [r.say.key for r in rows] == ["a.1", "a.2"]
+    store.outbox.returned([r.id for r in rows], NOW, by="events")
+    assert list(store.outbox.unfetched(conversation, NOW)) == []
+    assert [r.say.key for r in store.outbox.streamed(conversation, rows[0].id)] == ["a.2"]
+
+
+def test_forgetting_takes_the_messages_too(store: Store) -> None:
+    """What was said is gone; what is put afterwards arrives."""
+    conversation = put(store, "a", "a.1", "a.2", channel="rest")
+    store.inbox.put("1", "rest", "a", '{"text": "x"}', NOW)
+    batch = store.inbox.claim("w", NOW)
+    assert batch is not None
+    with store.unit() as unit:
+        unit.conversations.save(conversation, {"a": 1})
+        unit.finish(batch)
+        unit.commit()
+    with store.unit() as unit:
+        loaded = unit.conversations.get(conversation)
+        assert loaded is not None
+        unit.people.forget(loaded.person.id)
+        unit.outbox.put(conversation, [Say("bye")], lane="answer")
+        unit.commit()
+    assert [r.say.key for r in store.outbox.latest(conversation)] == ["bye"]
+    assert list(store.inbox.said(conversation)) == []
+    with store.unit(reading=True) as unit:
+        loaded = unit.conversations.get(conversation)
+    assert loaded is not None and loaded.state is None and loaded.person.forgotten
