@@ -26,7 +26,8 @@ def alarm(scene: Scene) -> Alarm | None:
         return None
     found = gate(scene.text, scene.catalogue)
     if found is not None:
-        return found
+        named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
+        return replace(found, own=False) if named else found
     kind, height = max(scene.understanding.crisis.items(), key=lambda c: c[1], default=("", 0.0))
     if kind and height >= ALARM:
         return Alarm(kind, whose(scene.text, scene.catalogue))

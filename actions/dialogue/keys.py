@@ -202,6 +202,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "service",
     ),
     "rule.holds": ("reason",),
+    "say.words": ("words",),
     "scope.out": ("numbers",),
     "scope.out_plain": (),
     "status.answered": (
@@ -325,5 +326,4 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "number",
     ),
     "wanted.offer": ("service",),
-    "say.words": ("words",),
 }
