@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert
 
 from actions.store.tables import audit
 
+_NOTE = insert(audit)
+
 
 class SqlAudit:
     """The port `Audit`: lines are kept until the commit and written together."""
@@ -27,5 +29,5 @@ class SqlAudit:
     def flush(self) -> None:
         """Write what was noted."""
         if self._rows:
-            self._connection.execute(insert(audit), self._rows)
+            self._connection.execute(_NOTE, self._rows)
             self._rows = []

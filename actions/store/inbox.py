@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
 
 from actions.desk.ports import StaleError
 from actions.store.conversations import conversation_id, create
@@ -64,6 +65,13 @@ _CLAIM = (
 )
 
 
+@cache
+def _put(kind: str) -> Executable:
+    names = ("key", "conversation", "payload", "received_at", "ready_at", "state", "attempts", "error")
+    query = insert(kind, inbox).values({name: bindparam(name) for name in names})
+    return query.on_conflict_do_nothing().returning(inbox.c.id)
+
+
 @dataclass(frozen=True, slots=True)
 class InRow:
     """One message as it came: `payload` is the channel's own JSON text."""
@@ -116,17 +124,17 @@ class Inbox:
                 create(connection, self._vault, channel, address, received_at, language)
             hurry = hurry or (held is not None and held.asking)
             ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
-            query = insert(connection, inbox).values(
-                key=key,
-                conversation=conversation,
-                payload=self._vault.seal("inbox.payload", key, payload),
-                received_at=received_at,
-                ready_at=ready_at,
-                state="waiting",
-                attempts=0,
-                error="",
-            )
-            id = connection.execute(query.on_conflict_do_nothing().returning(inbox.c.id)).scalar_one_or_none()
+            row = {
+                "key": key,
+                "conversation": conversation,
+                "payload": self._vault.seal("inbox.payload", key, payload),
+                "received_at": received_at,
+                "ready_at": ready_at,
+                "state": "waiting",
+                "attempts": 0,
+                "error": "",
+            }
+            id = connection.execute(_put(self._database.kind), row).scalar_one_or_none()
             if id is not None:
                 connection.execute(_EARLIER, {"the_id": conversation, "at": ready_at})
             connection.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select, update
 
 from actions.desk.person import Link, Person
 from actions.store.encryption import Vault
@@ -13,6 +13,10 @@ from actions.store.tables import conversations, inbox, links, outbox, persons
 
 _AT = select(persons).where(persons.c.channel == bindparam("channel"), persons.c.address_index == bindparam("address"))
 _GET = select(persons).where(persons.c.id == bindparam("id"))
+
+_LINKS = select(links).order_by(links.c.created_at, links.c.id)
+_LINKS_TO = _LINKS.where(links.c.followed == bindparam("person"))
+_LINKS_OF = _LINKS.where(links.c.follower == bindparam("person"))
 
 
 class SqlPeople:
@@ -65,11 +69,11 @@ class SqlPeople:
 
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""
-        return self._links(links.c.followed == followed)
+        return self._links(_LINKS_TO, followed)
 
     def links_of(self, follower: str) -> Sequence[Link]:
         """Whom this person follows."""
-        return self._links(links.c.follower == follower)
+        return self._links(_LINKS_OF, follower)
 
     def add_link(self, link: Link) -> None:
         """Keep a new one."""
@@ -79,9 +83,8 @@ class SqlPeople:
         """Write back."""
         self._connection.execute(update(links).where(links.c.id == link.id), _link_row(link))
 
-    def _links(self, condition: Any) -> list[Link]:
-        rows = self._connection.execute(select(links).where(condition).order_by(links.c.created_at, links.c.id))
-        return [Link(**row._mapping) for row in rows]
+    def _links(self, query: Executable, person: str) -> list[Link]:
+        return [Link(**row._mapping) for row in self._connection.execute(query, {"person": person})]
 
 
 def address_index(vault: Vault, channel: str, address: str) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, update
 
 from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
@@ -42,7 +43,20 @@ _EVENTS = (
     .where(ticket_events.c.ticket.in_(bindparam("ids", expanding=True)))
     .order_by(ticket_events.c.ticket, ticket_events.c.place)
 )
-_SAVE = update(tickets).where(tickets.c.id == bindparam("the_id"), tickets.c.version == bindparam("the_version"))
+_ADD = insert(tickets)
+_ADD_EVENTS = insert(ticket_events)
+_SAVE = (
+    update(tickets)
+    .where(tickets.c.id == bindparam("the_id"), tickets.c.version == bindparam("the_version"))
+    .values({column.name: bindparam(f"new_{column.name}") for column in tickets.c})
+)
+
+
+@cache
+def _next(kind: str) -> Executable:
+    query = upsert(kind, counters).values(name=bindparam("day"), last=1)
+    query = query.on_conflict_do_update(index_elements=["name"], set_={"last": counters.c.last + 1})
+    return query.returning(counters.c.last)
 
 
 class SqlTickets:
@@ -55,15 +69,15 @@ class SqlTickets:
 
     def add(self, ticket: Ticket) -> None:
         """Keep a new one."""
-        self._connection.execute(insert(tickets).values(**self._row(ticket), version=ticket.version))
+        self._connection.execute(_ADD, self._row(ticket) | {"version": ticket.version})
         self._add_events(ticket, 0)
 
     def save(self, ticket: Ticket) -> None:
         """Write back what changed, history included; StaleError where somebody else was faster."""
-        values = self._row(ticket) | {"version": ticket.version + 1}
-        saved = self._connection.execute(
-            _SAVE.values(**values), {"the_id": ticket.id, "the_version": ticket.version}
-        ).rowcount
+        row = self._row(ticket) | {"version": ticket.version + 1}
+        values = {f"new_{name}": value for name, value in row.items()}
+        values |= {"the_id": ticket.id, "the_version": ticket.version}
+        saved = self._connection.execute(_SAVE, values).rowcount
         if saved != 1:
             raise StaleError(f"Request {ticket.number} was changed meanwhile.")
         ticket.version += 1
@@ -108,9 +122,7 @@ class SqlTickets:
 
     def next_in_day(self, day: str) -> int:
         """The next running number of `day`; the row stays taken until the transaction ends, so none is given twice."""
-        query = upsert(self._connection, counters).values(name=day, last=1)
-        query = query.on_conflict_do_update(index_elements=["name"], set_={"last": counters.c.last + 1})
-        return int(self._connection.execute(query.returning(counters.c.last)).scalar_one())
+        return int(self._connection.execute(_next(self._connection.dialect.name), {"day": day}).scalar_one())
 
     def _row(self, t: Ticket) -> dict[str, Any]:
         seal, seal_json = self._vault.seal, self._vault.seal_json
@@ -149,7 +161,7 @@ class SqlTickets:
                 }
             )
         if rows:
-            self._connection.execute(insert(ticket_events), rows)
+            self._connection.execute(_ADD_EVENTS, rows)
         self._kept[ticket.id] = len(ticket.history)
 
     def _read(self, rows: Sequence[Row[Any]]) -> list[Ticket]:

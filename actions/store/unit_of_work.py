@@ -26,6 +26,7 @@ from actions.store.tables import conversations, outbox
 from actions.store.tickets import SqlTickets
 from actions.store.tries import SqlTries
 
+_PUT = insert(outbox)
 _TAKE = (
     update(conversations)
     .where(conversations.c.id == bindparam("the_id"))
@@ -109,7 +110,7 @@ class SqlUnitOfWork:
         for id in sorted(pending.keys() | states.keys() | mine):
             rows += self._take(id, pending.get(id, []), states)
         if rows:
-            self._connection.execute(insert(outbox), rows)
+            self._connection.execute(_PUT, rows)
         if self._batch is not None:
             inbox.finish(self._connection, self._batch)
         self.outbox.pending, self.conversations.states, self._batch = {}, {}, None

@@ -6,8 +6,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An insert that may say what happens where the row is there already."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+def insert(engine: Connection | str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what happens where the row is there already; `engine` a connection or its kind's name."""
+    kind = engine if isinstance(engine, str) else engine.dialect.name
+    return postgresql.insert(table) if kind == "postgresql" else sqlite.insert(table)
