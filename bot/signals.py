@@ -46,8 +46,6 @@ class Signals(Protocol):
         """Stop."""
 
 
-
-
 class Listening:
     """Subscribes on entry and leaves nothing behind on exit."""
 

@@ -25,8 +25,13 @@ def answer_errors(app: FastAPI) -> None:
         return JSONResponse({"error": refusal.problem}, refusal.status)
 
     @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> JSONResponse:
-        return JSONResponse({"error": str(error.detail)}, error.status_code, headers=error.headers)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        problem = str(error.detail)
+        if error.status_code == 404:
+            problem = "there is nothing at this address; the chat page is at /chat"
+        elif error.status_code == 405:
+            problem = f"{request.method} is not possible at this address"
+        return JSONResponse({"error": problem}, error.status_code, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
