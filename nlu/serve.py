@@ -1,4 +1,4 @@
-"""Answers Rasa's /model/parse from a trained model, over loopback HTTP, without TensorFlow, secrets or anything to write to."""
+"""Answers Rasa's /model/parse from a trained model, over loopback HTTP: no TensorFlow, no secrets, nothing written."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 
-from nlu.web import Server  # noqa: E402
 from nlu.runner import Runner  # noqa: E402
+from nlu.web import Server  # noqa: E402
 
 
 def main() -> int:

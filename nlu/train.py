@@ -14,26 +14,24 @@ HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 
 from data import catalogue  # noqa: E402
+from data.model import Catalogue  # noqa: E402
 from nlu import build  # noqa: E402
 
 KEPT = 3  # models; older ones go
+UNTRAINED = 3  # the exit status of --check where there is no model
 
 
 def main() -> int:
     """Print the model's path, training first where there is none for the files as they stand."""
     options = _options().parse_args()
     try:
-        name = build.fingerprint(options.data, options.extra)
-        model: Path = options.models / f"{name}.tar.gz"
-        if options.force or not model.is_file():
-            started = time.monotonic()
-            known = catalogue.load(options.data, options.extra)
-            with warnings.catch_warnings(record=True):  # rasa's own, of its age
-                train(known, model)
-            _say(f"learnt {len(build.intents(known))} intents in {time.monotonic() - started:.0f} s")
-            _forget(options.models, model)
+        model: Path = options.models / f"{build.fingerprint(options.data, options.extra)}.tar.gz"
+        if model.is_file() and not options.force:
+            model.touch()  # serve.py takes the newest
+        elif options.check:
+            return UNTRAINED
         else:
-            _say("nothing has changed since the last training")
+            _train_and_tell(catalogue.load(options.data, options.extra), model)
     except catalogue.DataError as error:
         _say(str(error))
         return 1
@@ -41,7 +39,16 @@ def main() -> int:
     return 0
 
 
-def train(known: catalogue.Catalogue, model: Path) -> None:
+def _train_and_tell(known: Catalogue, model: Path) -> None:
+    started = time.monotonic()
+    with warnings.catch_warnings(record=True):  # rasa's own, of its age
+        train(known, model)
+    _forget(model)
+    examples = sum(map(len, build.intents(known).values()))
+    _say(f"learnt {len(build.intents(known))} intents from {examples} examples in {time.monotonic() - started:.0f} s")
+
+
+def train(known: Catalogue, model: Path) -> None:
     """Train on the catalogue and put the model in its place in one step."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     from rasa.engine.recipes.graph_recipe import GraphV1Recipe
@@ -70,10 +77,10 @@ def train(known: catalogue.Catalogue, model: Path) -> None:
         (folder / model.name).replace(model)
 
 
-def _forget(folder: Path, newest: Path) -> None:
-    """Remove all but the newest models; the one just made stays whatever the clock says."""
-    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in [one for one in models if one != newest][KEPT - 1 :]:
+def _forget(newest: Path) -> None:
+    """Remove all but the last models; the one just made stays whatever the clock says."""
+    others = [path for path in newest.parent.glob("*.tar.gz") if path != newest]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         path.unlink(missing_ok=True)
 
 
@@ -83,6 +90,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--extra", type=Path, help="a folder with more services")
     options.add_argument("--models", type=Path, default=HERE / "models", help="where models are kept")
     options.add_argument("--force", action="store_true", help="train although nothing has changed")
+    options.add_argument("--check", action="store_true", help=f"do not train; exit {UNTRAINED} where it were needed")
     return options
 
 

@@ -82,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
         """What answers."""
         return cast(Server, self.server).parser
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Say what runs here."""
         path = self.path.partition("?")[0]
         if path == "/":
@@ -94,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
                 404, {"error": f"there is no {path[:100]}; there are POST /model/parse, GET /status and GET /"}
             )
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """Parse one text or a list of them."""
         try:
             body = self._body()

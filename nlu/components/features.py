@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def grams(text: str) -> list[str]:
-    """The n-grams of a normalised text: 1 to 4 characters of Chinese, words, word pairs and 3 to 5 letters of English."""
+    """The n-grams of a normalised text: 1 to 4 Chinese characters; English words, pairs and 3 to 5 letters."""
     found: list[str] = []
     before = ""
     for run in _RUN.findall(text):

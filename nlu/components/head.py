@@ -49,7 +49,7 @@ class Head:
         counts = _matrix(examples, size)
         kernel = _radial(known, known).astype(np.float64) + SHARE * (counts @ counts.T).toarray()
         ridge = np.full(len(examples), RIDGE) if weights is None else RIDGE / weights
-        inverse = np.linalg.inv(kernel + np.diag(ridge))
+        inverse = _inverse(kernel + np.diag(ridge))
         duals = inverse @ targets
         left_out = targets - duals / np.diag(inverse)[:, None]
         grams = SHARE * (counts.T @ duals)
@@ -89,6 +89,18 @@ def _around(dense: Floats, centre: Floats) -> Floats:
 def _radial(one: Floats, other: Floats) -> Floats:
     """The radial kernel between rows of length one."""
     found: Floats = np.exp(-2 * WIDTH * (1 - one @ other.T))
+    return found
+
+
+def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of a symmetric positive matrix, by Cholesky: a third of the time of the general way."""
+    from scipy.linalg import lapack
+
+    half, _ = lapack.dpotrf(matrix, lower=True)
+    lower, failed = lapack.dpotri(half, lower=True)
+    if failed:
+        raise ValueError("the kernel's matrix has no inverse")
+    found: NDArray[np.float64] = np.tril(lower) + np.tril(lower, -1).T
     return found
 
 

@@ -42,14 +42,16 @@ class Model:
         normal = Normal.current()
         texts = [normal(text) for text, _, _ in examples]
         alarms = [(normal(text), None if kind == NONE else kind) for kind, some in tables.items() for text in some]
-        grams = Grams.learn([*texts, *(text for text, _ in alarms)])
+        every = list(dict.fromkeys([*texts, *(text for text, _ in alarms)]))  # each is read once
+        grams = Grams.learn(every)
         read = Reader(grams, Encoder())
-        readings = read(texts)
+        seen = dict(zip(every, read(every), strict=True))
+        readings = [seen[text] for text in texts]
         intents = Intents.train([intent for _, intent, _ in examples], readings, grams.size)
         kinds = sorted({kind for _, kind in alarms if kind is not None})
         crisis = None
         if kinds:
-            crisis = Crisis.train(kinds, [kind for _, kind in alarms], read([text for text, _ in alarms]), grams.size)
+            crisis = Crisis.train(kinds, [kind for _, kind in alarms], [seen[text] for text, _ in alarms], grams.size)
         known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
         topics = Topics.of([topic for topic, _ in known], [readings[i] for _, i in known])
         return cls(normal, read, intents, crisis, topics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,5 +59,5 @@ class Topics:
     def kept(cls, owners: Sequence[str], arrays: Mapping[str, Floats]) -> Topics:
         """The topics that `arrays` kept."""
         ends, positions, values = arrays["ends"], arrays["positions"], arrays["values"]
-        spans = [slice(int(a), int(b)) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        spans = [slice(int(a), int(b)) for a, b in pairwise(ends)]
         return cls(owners, arrays["dense"], [(positions[s].astype(np.int64), values[s]) for s in spans])
