@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 from actions import details
+from actions.desk import number
 from actions.dialogue.scene import Scene
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-LATIN = re.compile(r"[a-zA-Z]{2,}")
+LATIN = re.compile(r"(?<![a-zA-Z0-9-])[a-zA-Z]{2,}(?![a-zA-Z0-9-])")  # no piece of a number or a code
 ENOUGH_HAN = 6  # characters, none of them Traditional, until Simplified is sure
 ENOUGH_LATIN = 3  # words until English is sure
 
@@ -23,4 +24,7 @@ def written(scene: Scene) -> tuple[str, bool]:
         if any(c not in left for c in han):
             return "zh_Hant", True
         return "zh_Hans", len(han) >= ENOUGH_HAN
-    return ("en", len(words) >= ENOUGH_LATIN) if words else ("", False)
+    if len(words) >= ENOUGH_LATIN:
+        return "en", True
+    # a word or two tell something only at the very beginning; later they may be a name or a code
+    return ("en" if words and not scene.conversation.touched_at and number.find(scene.text) is None else "", False)

@@ -23,6 +23,8 @@ class Lexicon:
     languages: Mapping[str, str]  # a whole text → language
     correction: re.Pattern[str]
     more: re.Pattern[str]
+    solved: re.Pattern[str]
+    unsolved: re.Pattern[str]
 
 
 SAME = {"human_agent": "person", "correct_detail": "change", "add_information": "add"}  # an intent → its control's name
@@ -67,6 +69,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         languages={w: language for language in LANGUAGES for w in plain(phrases.get(language, ()))},
         correction=_anywhere(plain(phrases.get("correct", ()))),
         more=_anywhere(plain(phrases.get("another", ()))),
+        solved=_anywhere(plain(phrases.get("solved", ()))),
+        unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
     )
 
 

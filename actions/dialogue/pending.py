@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
 from actions.dialogue import intents, rating, resume, status, talk
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, start
 from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Pending, Turn
 
@@ -37,8 +37,8 @@ def _said(scene: Scene) -> str:
     found = lexicon(scene.catalogue).control.get(bare(scene.plain), "")
     if found in WORDS:
         return WORDS[found]
-    agreed = details.yes_no(scene.text, scene.setting)
-    return "" if agreed is None else "yes" if agreed else "no"
+    said = agreed(scene)
+    return "" if said is None else "yes" if said else "no"
 
 
 WORDS = {"add": "add", "new_one": "new", "later": "leave", "something_else": "else", "continue": "go"}

@@ -181,5 +181,5 @@ def form_button(scene: Scene, what: str, parts: tuple[str, ...] = ()) -> Turn | 
                 Say("form.deleted"), talk.menu(scene), conversation=replace(scene.conversation, form=None)
             )
         case "guardian" if form.stage == "consent":
-            return summary.consent(scene, form, agreed=parts[1:] == ("1",))
+            return summary.consent(scene, form, given=parts[1:] == ("1",))
     return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from actions import details
 from actions.desk.commands import Rate
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Rating
 from actions.dialogue import payload
 from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
 
@@ -66,5 +66,8 @@ def _value(scene: Scene, step: str, said: str) -> str | None:
         return "skip" if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "skip" else None
     if said in ("yes", "no"):
         return said
-    agreed = details.yes_no(scene.text, scene.setting) if scene.text else None
-    return None if agreed is None else "yes" if agreed else "no"
+    found = agreed(scene)
+    if found is None and step == "solved" and scene.text:
+        words = lexicon(scene.catalogue)
+        found = False if words.unsolved.search(scene.plain) else True if words.solved.search(scene.plain) else None
+    return None if found is None else "yes" if found else "no"

@@ -10,6 +10,7 @@ from actions.dialogue.scene import Scene
 from data.model import Detail
 
 LONG = 25  # characters from which an answer may hold more than an answer
+BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
 SHORT = 6  # characters of a name or a place that nobody takes for a need
 
 
@@ -31,6 +32,12 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     if current.kind in GREEDY:
         return len(scene.plain) <= SHORT or current.id in details.spot([current], scene.text, scene.setting)
     return surely(scene, current) is not None
+
+
+def agreed(scene: Scene) -> bool | None:
+    """Yes or no where the whole text is that; in a longer text "对了，…" is no yes."""
+    longest = BRIEF_LATIN if scene.plain.isascii() else BRIEF
+    return details.yes_no(scene.text, scene.setting) if scene.text and len(scene.plain) <= longest else None
 
 
 def wants_more(scene: Scene) -> bool:

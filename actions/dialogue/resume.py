@@ -12,7 +12,7 @@ from actions.dialogue.form import GREEDY
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, parked
-from actions.dialogue.reading import surely
+from actions.dialogue.reading import agreed, surely
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Form, Pending, Turn
 
@@ -109,9 +109,9 @@ def answer(scene: Scene) -> Turn | None:
         return None
     tag = str(held.data["tag"])
     word = lexicon(scene.catalogue).control.get(bare(scene.plain), "")
-    agreed = details.yes_no(scene.text, scene.setting) if scene.text else None
-    if word == "continue" or agreed is True:
+    said = agreed(scene)
+    if word == "continue" or said is True:
         return pressed(scene, ("continue", tag))
-    if word in ("new_one", "later") or agreed is False:
+    if word in ("new_one", "later") or said is False:
         return pressed(scene, ("new", tag))
     return None

@@ -14,6 +14,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, choose, consent_question
 from actions.dialogue.question import PERSON
+from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 
@@ -40,7 +41,7 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def _confirmed(scene: Scene, form: Form) -> Turn:
-    said = details.yes_no(scene.text, scene.setting)
+    said = agreed(scene)
     if said is True:
         return open_request(scene, form)
     corrected = correction.correct(scene, form, None)
@@ -116,18 +117,18 @@ def edit(scene: Scene, form: Form, id: str) -> Turn:
 
 
 def _consented(scene: Scene, form: Form) -> Turn:
-    said = details.yes_no(scene.text, scene.setting)
+    said = agreed(scene)
     if said is None:
         elsewhere = (
             correction.correct(scene, form, None) if correction.rest(scene) else detour.away_from(scene, form, None)
         )
         return elsewhere or again(scene, form, Say("form.not_understood"))
-    return consent(scene, form, agreed=said)
+    return consent(scene, form, given=said)
 
 
-def consent(scene: Scene, form: Form, *, agreed: bool) -> Turn:
+def consent(scene: Scene, form: Form, *, given: bool) -> Turn:
     """The guardian agrees, or the request waits."""
-    if agreed:
+    if given:
         return advance(scene, replace(form, stage="asking", values={**form.values, CONSENT: True}))
     keep = Button("button.keep", payload.of(payload.FORM, "keep"))
     buttons = (*consent_question().buttons[:1], keep, PERSON)

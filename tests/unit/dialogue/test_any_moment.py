@@ -1,0 +1,195 @@
+"""What a person may say at any moment, also in the middle of a form."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.commands import AddInformation, CallPerson, PersonCalled, SetLanguage
+from actions.dialogue.shapes import Message, View
+from tests.unit.dialogue.talk import Talk, at_summary, catalogue, meals, ticket
+
+
+def test_a_correction_of_the_place_in_the_middle() -> None:
+    """ "不对 是翠竹街道" changes the place and asks the open question again."""
+    talk = meals("给我妈订饭，她78岁，住深圳市罗湖区东门街道12号").say("不对 是翠竹街道")
+    assert "翠竹" in str(talk.form.values["address"])
+    assert talk.keys[0] == "form.corrected" and talk.open == "dining"
+
+
+@pytest.mark.parametrize("text", ["我说错了 是79", "不对，年龄是79", "老人年龄改成79", "no, it's 79", "唔啱，係79歲"])
+def test_a_correction_of_the_age(text: str) -> None:
+    """By what was answered last, by the detail's name, in dialect and English."""
+    talk = meals("给我妈订饭，住深圳市罗湖区翠竹街道12号").say("78").say(text)
+    assert talk.form.values["age"] == 79 and talk.open == "dining"
+
+
+def test_a_correction_at_the_summary() -> None:
+    """The summary comes again with the new value."""
+    talk = at_summary().say("不对，她79岁")
+    assert talk.form.values["age"] == 79 and talk.open == "summary"
+
+
+def test_a_correction_by_the_button() -> None:
+    """Which one, then its question, then the summary again."""
+    talk = at_summary().press("f:change")
+    assert talk.open == "choosing"
+    talk.press(":age")
+    assert talk.open == "age"
+    assert talk.say("80").open == "summary" and talk.form.values["age"] == 80
+
+
+def test_a_correction_right_after_opening() -> None:
+    """It goes to the request just opened."""
+    talk = Talk(view=View(tickets=(ticket(),))).say("不对 是翠竹街道")
+    (command,) = talk.commands
+    assert isinstance(command, AddInformation) and "翠竹" in str(command.details["address"])
+    assert talk.keys == ["ticket.corrected"]
+
+
+def test_a_correction_long_after_opening_is_not_guessed() -> None:
+    """After an hour it may be about anything."""
+    talk = Talk(view=View(tickets=(ticket(),))).later(hours=2).say("不对 是翠竹街道")
+    assert not talk.commands
+
+
+def test_an_edited_message_corrects() -> None:
+    """What the edit now says replaces what it said."""
+    talk = meals("给我妈订饭，她78岁").send(Message(text="给我妈订饭，她79岁", edited=True))
+    assert talk.form.values["age"] == 79
+
+
+@pytest.mark.parametrize("word", ["返回", "上一步", "返去", "back", "上一個"])
+def test_back(word: str) -> None:
+    """The question before, its answer taken back."""
+    talk = meals("订饭").say("78").say("深圳市罗湖区翠竹街道12号").say(word)
+    assert talk.open == "address" and "address" not in talk.form.values
+
+
+def test_back_at_the_first_question_says_so() -> None:
+    """Nothing lies before it."""
+    assert meals().say("返回").keys[0] == "form.back_first"
+
+
+@pytest.mark.parametrize("word", ["再说一遍", "什么", "repeat", "再講一次"])
+def test_repeat(word: str) -> None:
+    """The open question once more."""
+    talk = meals()
+    question = talk.replies[-1]
+    assert talk.say(word).replies[-1] == question
+
+
+@pytest.mark.parametrize("word", ["等一下", "我找找", "wait", "等陣"])
+def test_wait(word: str) -> None:
+    """Nothing is lost meanwhile."""
+    talk = meals().say(word)
+    assert talk.keys == ["talk.wait"] and talk.open == "age"
+    assert talk.later(minutes=10).say("78").open == "address"
+
+
+def test_cancel_asks_keep_delete_or_go_on() -> None:
+    """Each of the three does what it says."""
+    assert meals().say("算了").keys == ["form.stop_ask"]
+    assert meals().say("算了").press("f:go").open == "age"
+    gone = meals().say("算了").press("f:delete").conversation
+    assert gone.form is None and gone.parked == ()
+    kept = meals().say("取消").press("f:keep").conversation
+    assert kept.form is None and kept.parked[0].service == "meal_service"
+
+
+def test_a_policy_question_is_answered_and_then_the_open_question_comes_again() -> None:
+    """Where the knowledge base knows it."""
+    if not catalogue().topics:
+        pytest.skip("no topics in the catalogue yet")
+    topic = next(iter(catalogue().topics))
+    talk = meals().say("吃饭这个补贴一般是怎么规定的呀", "policy_question", topics=((topic, 0.95),))
+    assert talk.keys[0].startswith("policy.answer") and talk.open == "age"
+
+
+def test_another_need_is_kept_and_offered_next() -> None:
+    """With the words in which it was said."""
+    talk = meals().say("还有一件事，我爸在家里老摔跤，想装个扶手", "home_adaptation")
+    assert talk.keys[0] == "form.wanted" and talk.open == "age"
+    assert talk.conversation.wanted == ("home_adaptation",)
+    talk.say("78").say("深圳市罗湖区翠竹街道12号").say("2").say("明天").say("跳过").say("好的").opened()
+    assert talk.keys[-1] == "wanted.offer"
+    talk.say("好")
+    assert talk.form.service == "home_adaptation" and "扶手" in talk.form.said[0]
+    assert talk.conversation.wanted == ()
+
+
+def test_another_need_may_be_done_first() -> None:
+    """The first form is kept."""
+    talk = meals("给我妈订饭，她78岁").say("还有一件事，想装个扶手", "home_adaptation").press("n:home_adaptation")
+    assert talk.form.service == "home_adaptation" and talk.conversation.parked[0].values["age"] == 78
+
+
+def test_an_unsure_other_need_is_not_taken_from_an_answer() -> None:
+    """A place that sounds like a service is still the answer."""
+    talk = meals("订饭，我妈78岁").say("罗湖区社会福利院隔壁", "care_home", 0.55)
+    assert "福利院" in str(talk.form.values["address"])
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("English", "en"), ("繁體", "zh_Hant"), ("繁体中文", "zh_Hant"), ("简体", "zh_Hans")]
+)
+def test_change_of_language_by_word(word: str, language: str) -> None:
+    """The form goes on in the new language."""
+    talk = meals().say(word)
+    assert talk.conversation.language == language and talk.open == "age"
+    assert SetLanguage(language) in talk.commands
+
+
+def test_change_of_language_by_button() -> None:
+    """Three buttons."""
+    talk = Talk().say("能换个语言吗", "change_language")
+    assert [b.payload for b in talk.replies[0].buttons] == ["l:zh_Hans", "l:zh_Hant", "l:en"]
+    assert talk.press("l:en").conversation.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("阿嫲行動唔方便，有冇人可以送飯上門？", "zh_Hant"),
+        ("My grandpa cannot cook any more", "en"),
+        ("爷爷自己做不了饭了", "zh_Hans"),
+    ],
+)
+def test_the_reply_follows_the_script_of_the_first_messages(text: str, language: str) -> None:
+    """Traditional or Cantonese → Traditional, Latin → English."""
+    talk = Talk().say(text, "meal_service")
+    assert talk.conversation.language == language
+    assert talk.say("ok").conversation.language == language
+
+
+@pytest.mark.parametrize("word", ["人工", "找人", "真人", "搵真人", "person please", "转人工"])
+def test_a_person_please(word: str) -> None:
+    """The form rests and is kept."""
+    talk = meals("给我妈订饭，她78岁").say(word)
+    assert talk.commands == (CallPerson("wanted"),)
+    assert talk.conversation.form is None and talk.conversation.parked[0].values["age"] == 78
+    assert talk.result(PersonCalled(True, 0)).keys == ["person.called_first", "form.rests"]
+
+
+def test_nobody_on_duty_is_said_truthfully() -> None:
+    """Never "someone is coming" when nobody is there."""
+    assert Talk().say("人工").result(PersonCalled(False, 0)).keys[0].startswith("person.away")
+
+
+def test_a_held_talk_is_silent() -> None:
+    """While a person has the talk the assistant says nothing."""
+    talk = Talk(view=View(hand_over="held")).say("谢谢", "thank")
+    assert talk.replies == () and talk.commands == ()
+
+
+def test_menu_in_two_levels() -> None:
+    """Groups, then services with what they do; choosing one begins it."""
+    talk = Talk().say("菜单")
+    assert {b.payload for b in talk.replies[0].buttons} == {f"g:{g}" for g in catalogue().groups}
+    talk.press("g:elder")
+    assert talk.keys == ["menu.services"]
+    assert talk.press("n:meal_service").form.service == "meal_service"
+
+
+def test_words_typed_for_a_service_begin_it_without_understanding() -> None:
+    """Its short names suffice."""
+    assert Talk().say("送饭").form.service == "meal_service"

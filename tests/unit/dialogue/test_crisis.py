@@ -1,0 +1,147 @@
+"""Somebody is in danger."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled, RaiseIncident
+from actions.dialogue import gate, needs_understanding
+from actions.dialogue.shapes import Message, Understanding, View
+from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals
+
+
+def raised(talk: Talk) -> RaiseIncident | None:
+    """The alarm that the turn raised."""
+    return next((c for c in talk.commands if isinstance(c, RaiseIncident)), None)
+
+
+def test_numbers_first_and_a_person_is_called() -> None:
+    """The first reply holds the public numbers; the alarm and the call go to the desk."""
+    talk = Talk().say("我不想活了")
+    assert talk.keys == ["crisis.self_harm.own"]
+    assert [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    alarm = raised(talk)
+    assert alarm is not None and alarm.kind == "self_harm" and alarm.own
+    assert CallPerson("crisis") in talk.commands
+
+
+@pytest.mark.parametrize(("on_duty", "key"), [(True, "crisis.person_told"), (False, "crisis.nobody_here")])
+def test_who_is_there_is_said_truthfully(on_duty: bool, key: str) -> None:
+    """Told only after the desk has done it."""
+    talk = Talk().say("我不想活了").result(IncidentRaised("i", "self_harm", on_duty), PersonCalled(on_duty, 0))
+    assert talk.keys == [key]
+
+
+def test_self_harm_ends_the_form() -> None:
+    """It is not put aside either: nothing more is asked."""
+    conversation = meals("给我妈订饭，她78岁").say("我不想活了").conversation
+    assert conversation.form is None and conversation.parked == ()
+
+
+def test_own_danger_rests_the_form() -> None:
+    """It can be taken up later."""
+    talk = meals("给我妈订饭，她78岁").say("我爸又在打我")
+    assert raised(talk) is not None and raised(talk).own  # type: ignore[union-attr]
+    assert talk.conversation.form is None and talk.conversation.parked[0].service == "meal_service"
+    assert len(talk.replies) == 1
+
+
+def test_one_who_tells_of_another_goes_on_with_eased_questions() -> None:
+    """In the middle of such a form: every question may be skipped."""
+    talk = Talk().send(Message(pressed="n:child_abuse_report"))
+    talk.say("隔壁那家又在打孩子了，哭得厉害")
+    assert talk.keys[0] == "crisis.violence.other"
+    assert talk.form.service == "child_abuse_report" and talk.form.eased
+    assert any(b.payload.startswith("s:") for b in talk.replies[-1].buttons)
+
+
+def test_another_form_rests_when_the_writer_tells_of_another() -> None:
+    """Meals can wait."""
+    assert meals().say("隔壁那家又在打孩子了").conversation.form is None
+
+
+def test_an_alarm_that_opens_a_request_begins_its_form() -> None:
+    """Numbers first, then the form, eased."""
+    talk = Talk().say("桥洞下有个老人快冻僵了，没人管", "street_rescue")
+    assert talk.keys[0] == "crisis.helpless.other" and talk.keys[1] == "crisis.form"
+    assert talk.form.service == "street_rescue" and talk.form.eased
+
+
+def test_the_writer_in_danger_is_asked_nothing_even_if_a_service_fits() -> None:
+    """No form begins."""
+    assert Talk().say("我爸喝了酒就打我", "child_abuse_report").conversation.form is None
+
+
+def test_the_same_alarm_again_is_one_emergency() -> None:
+    """A shorter text, no second incident, the call stays; after a while it is a new one."""
+    talk = Talk().say("我不想活了").later(minutes=10).say("真的不想活了")
+    assert talk.keys == ["crisis.again"] and raised(talk) is None and CallPerson("crisis") in talk.commands
+    assert raised(talk.later(hours=1).say("我不想活了")) is not None
+
+
+def test_another_alarm_soon_after_is_another_emergency() -> None:
+    """Kinds are not mixed up."""
+    assert raised(Talk().say("我不想活了").say("我爸又在打我")) is not None
+
+
+@pytest.mark.parametrize("text", ["笑死我了", "累死我了今天", "怎么开死亡证明"])
+def test_idioms_do_not_ring(text: str) -> None:
+    """Guards take them out."""
+    assert gate(text, catalogue()) is None
+
+
+def test_the_gate_runs_while_a_person_has_the_talk() -> None:
+    """Silently: staff see the alarm."""
+    talk = Talk(view=View(hand_over="held")).say("我不想活了")
+    assert talk.replies == () and raised(talk) is not None
+
+
+@pytest.mark.parametrize("step", ["age", "summary", "pending"])
+def test_the_gate_runs_at_every_step(step: str) -> None:
+    """Also at the summary and while something else is asked."""
+    talk = meals()
+    if step == "summary":
+        talk = at_summary()
+    if step == "pending":
+        talk.say("算了")
+    assert raised(talk.say("我不想活了")) is not None
+
+
+def test_understanding_may_add_an_alarm_but_never_take_one_away() -> None:
+    """Calibrated 0.8 suffices; a calm understanding changes nothing about the lexicon."""
+    talk = Talk().say("以后都不用麻烦你们了，谢谢大家", "thank", crisis={"self_harm": 0.85})
+    assert raised(talk) is not None
+    talk = Talk().send(Message(text="我不想活了"), Understanding("thank", 1.0, (("thank", 1.0),), {"self_harm": 0.0}))
+    assert raised(talk) is not None
+
+
+def test_distress_only_adds_a_gentle_line() -> None:
+    """A number to talk to and a person, once in a while; no incident."""
+    talk = Talk().say("最近心里总是空落落的睡不着", "counselling", crisis={"self_harm": 0.5})
+    assert talk.keys[0] == "crisis.gentle" and raised(talk) is None and talk.form.service == "counselling"
+    assert "crisis.gentle" not in talk.say("还是那样睡不着觉", crisis={"self_harm": 0.5}).keys
+
+
+def test_nlu_is_not_waited_for_when_the_writer_is_in_danger() -> None:
+    """Only where a form may begin is it asked."""
+    talk = Talk()
+    assert not needs_understanding(talk.conversation, Message(text="我不想活了"), catalogue(), NOW)
+    other = Message(text="桥洞下有个老人快冻僵了，没人管")
+    assert needs_understanding(talk.conversation, other, catalogue(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("我爸又在打我", True),
+        ("隔壁那家又在打孩子了", False),
+        ("我女儿说她想跳楼", False),
+        ("我吞了一瓶药怎么办", True),
+        ("我奶奶晕倒了，我好怕", False),
+        ("我胸口疼得喘不上气", True),
+    ],
+)
+def test_whose_danger_it_is(text: str, own: bool) -> None:
+    """The writer's where they are named beside it, else another's where one is spoken of."""
+    alarm = gate(text, catalogue())
+    assert alarm is not None and alarm.own is own

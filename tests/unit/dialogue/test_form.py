@@ -1,0 +1,273 @@
+"""From the first words to an opened request."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.commands import AddInformation, OpenTicket
+from actions.desk.ticket import Attachment
+from actions.dialogue import payload
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.shapes import Form, Message, View
+from tests.unit.dialogue.talk import NOW, NUMBER, Talk, at_summary, catalogue, meals, ticket
+
+
+def test_what_is_said_at_first_is_not_asked_again() -> None:
+    """Age, place and choice of the opening words are taken; the first question is what is missing."""
+    talk = meals("给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号，送到家里")
+    assert talk.form.values["age"] == 78
+    assert talk.form.values["dining"] == "delivery"
+    assert "翠竹" in str(talk.form.values["address"])
+    assert talk.keys[0] == "form.started_noted"
+    assert talk.open == "start"
+
+
+def test_one_question_at_a_time_with_its_place_in_the_row() -> None:
+    """A reply holds one question, numbered."""
+    talk = meals()
+    questions = [s for s in talk.replies if s.key.startswith("form.question")]
+    assert len(questions) == 1
+    assert (questions[0].params["step"], questions[0].params["total"]) == (1, 5)
+
+
+def test_a_reason_stands_beside_a_surprising_question() -> None:
+    """`why` of the file is said."""
+    assert meals().replies[-1].key == "form.question_why"
+
+
+@pytest.mark.parametrize("answer", ["七十八", "78", "七十八咯", "她今年78了", "78歲", "seventy-eight"])
+def test_an_answer_in_many_spellings_is_taken(answer: str) -> None:
+    """Numerals of all kinds answer a question for the age."""
+    assert meals().say(answer).form.values["age"] == 78
+
+
+@pytest.mark.parametrize("answer", ["2", "送到家里", "第二个", "送嚟", "delivered"])
+def test_a_choice_by_number_label_or_words(answer: str) -> None:
+    """A typed number or word works as well as the button."""
+    talk = meals("订饭，我妈78岁，住深圳市罗湖区翠竹街道12号")
+    assert talk.open == "dining"
+    assert talk.say(answer).form.values["dining"] == "delivery"
+
+
+def test_a_choice_by_its_button_and_by_its_typed_title() -> None:
+    """Buttons press; their titles typed in any language press them too."""
+    first = meals("订饭，我妈78岁，住深圳市罗湖区翠竹街道12号").press("delivery")
+    second = meals("订饭，我妈78岁，住深圳市罗湖区翠竹街道12号").say("Delivered")
+    assert first.form.values["dining"] == second.form.values["dining"] == "delivery"
+
+
+def test_payloads_are_short_and_plain() -> None:
+    """Telegram takes 64 bytes."""
+    for service in catalogue().services.values():
+        for one in service.details:
+            for choice in one.choices:
+                sent = payload.about(payload.CHOOSE, service.id, one.id, choice.id)
+                assert sent.isascii() and len(sent) <= payload.LONGEST, sent
+    tags = [payload.tag(s) for s in catalogue().services]
+    assert len(tags) == len(set(tags))
+
+
+def test_skip_only_where_it_may_be_skipped() -> None:
+    """A required question is not skipped by the word; an optional one is, by word or button."""
+    talk = meals().say("跳过")
+    assert talk.keys[0] == "form.required" and talk.open == "age"
+    talk = at_summary()
+    assert "diet" in talk.form.skipped and "diet" not in talk.form.values
+
+
+def test_summary_then_number_code_next_and_by_when() -> None:
+    """Confirming opens; the outcome tells all four, and leaves no form."""
+    talk = at_summary()
+    said = talk.replies[-1]
+    assert said.key == "form.summary" and len(said.params["rows"]) >= 4  # type: ignore[arg-type]
+    talk.press("f:confirm")
+    assert isinstance(talk.commands[0], OpenTicket) and talk.commands[0].details["age"] == 78
+    assert talk.commands[0].text.startswith("给我妈订饭")
+    talk.opened()
+    assert talk.keys == ["form.opened", "form.opened_next"]
+    assert talk.replies[0].params["number"] == NUMBER and talk.replies[0].params["code"] == "7KQ9WXYA"
+    assert set(talk.replies[1].params) == {"next", "contact", "result"}
+    assert talk.conversation.form is None
+
+
+@pytest.mark.parametrize("word", ["是", "没错", "好的", "係", "yes", "确认"])
+def test_yes_in_many_ways_confirms(word: str) -> None:
+    """Words confirm as well as the button."""
+    assert isinstance(at_summary().say(word).commands[0], OpenTicket)
+
+
+def test_no_at_the_summary_asks_what_to_change() -> None:
+    """A bare no opens nothing."""
+    talk = at_summary().say("不对")
+    assert talk.open == "choosing" and not talk.commands
+
+
+def test_the_name_is_kept_secret_by_a_button_of_the_summary() -> None:
+    """And shown again by the same one."""
+    talk = at_summary().press("f:secret")
+    assert talk.form.secret and talk.replies[-1].key == "form.summary_secret"
+    assert talk.press("f:confirm").commands[0].secret  # type: ignore[union-attr]
+    assert not at_summary().press("f:secret").press("f:secret").form.secret
+
+
+def test_the_district_comes_from_the_place() -> None:
+    """It is not asked where the address tells it."""
+    assert "罗湖" in str(at_summary().form.values["district"])
+
+
+def test_a_place_that_may_be_anywhere_asks_for_the_district_skippably() -> None:
+    """Unless it is known from before."""
+    talk = meals("给我妈订饭，她78岁，送到家里").say("老粮站家属院二单元").say("明天").say("跳过")
+    assert talk.open == "district"
+    assert talk.say("跳过").open == "summary"
+
+
+def test_a_known_district_is_not_asked_and_goes_along() -> None:
+    """What the profile knows is used."""
+    talk = meals("给我妈订饭，她78岁，送到家里", view=View(known={"district": "深圳市福田区"}))
+    talk.say("老粮站家属院二单元").say("明天").say("跳过")
+    assert talk.open == "summary"
+    assert talk.say("好").commands[0].details["district"] == "深圳市福田区"  # type: ignore[union-attr]
+
+
+def test_not_understood_helps_then_offers_other_ways() -> None:
+    """Help at once; from the second time "I don't know" and a person; never a dead end."""
+    talk = meals().say("哈哈哈哈", "goodbye", 0.1)
+    assert talk.open == "age" and talk.form.misses == 1
+    talk.say("呵呵呵呵", "goodbye", 0.1)
+    payloads = [b.payload for b in talk.replies[-1].buttons]
+    assert any(p.startswith("u:") for p in payloads) and "c:person" in payloads
+    assert talk.press("u:").open == "address"
+
+
+def test_not_knowing_twice_goes_on_and_tells_the_office() -> None:
+    """A required question that somebody cannot answer is left to the office."""
+    talk = meals().say("不知道")
+    assert talk.open == "age"
+    talk.say("我也不知道")
+    assert talk.open == "address" and "age" in talk.form.skipped
+    assert "不知道" in talk.form.said[-1]
+
+
+def test_a_value_out_of_bounds_is_told_and_asked_again() -> None:
+    """In the words of the file."""
+    talk = meals().say("300")
+    assert talk.replies[0].key == "say.words" and talk.open == "age" and "age" not in talk.form.values
+
+
+def test_a_location_answers_a_place() -> None:
+    """A pin is taken as the address."""
+    assert meals("订饭，我妈78岁").pin().form.values["address"] == "22.500000,114.100000"
+
+
+def test_a_photo_in_the_middle_goes_with_the_request() -> None:
+    """And the open question comes again."""
+    talk = meals().photo()
+    assert talk.keys[0] == "form.attached" and talk.open == "age" and len(talk.form.attachments) == 1
+
+
+def test_a_photo_before_anything_is_kept_for_what_follows() -> None:
+    """Not lost while the need is still unknown."""
+    talk = Talk().photo()
+    assert talk.keys == ["talk.attachment"]
+    assert talk.say("小区的健身器材坏了", "facility_repair").form.attachments == (
+        Attachment("photo", "https://example.test/1.jpg"),
+    )
+
+
+def test_several_choices_one_by_one_or_typed_together() -> None:
+    """Pressing collects until done; typing takes all at once."""
+    service = next(s for s in catalogue().services.values() if any(d.kind == "choices" for d in s.details))
+    detail = next(d for d in service.details if d.kind == "choices")
+    talk = Talk(form=_form(service.id, detail.id))
+    for choice in detail.choices[:2]:
+        talk.send(_press(service.id, detail.id, choice.id))
+    assert talk.form.picked == (detail.choices[0].id, detail.choices[1].id)
+    talk.press("d:")
+    assert talk.form.values[detail.id] == (detail.choices[0].id, detail.choices[1].id)
+
+
+def _form(service: str, current: str) -> Form:
+    return Form(service, current=current, asked=(current,), touched_at=NOW.isoformat())
+
+
+def _press(service: str, detail: str, choice: str) -> Message:
+    return Message(pressed=payload.about(payload.CHOOSE, service, detail, choice))
+
+
+def test_an_old_button_is_answered_politely() -> None:
+    """A button of another form changes nothing."""
+    talk = meals().send(Message(pressed="a:0000:dining:delivery"))
+    assert talk.keys[0] == "talk.past" and talk.open == "age" and "dining" not in talk.form.values
+
+
+def test_the_same_request_twice_offers_to_add() -> None:
+    """Same service and place while one is open."""
+    talk = meals(
+        "给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号，送到家里",
+        view=View(tickets=(ticket(place_key="深圳市罗湖区翠竹街道12号"),)),
+    )
+    assert talk.keys[-1] == "form.duplicate"
+    talk.press("q:add")
+    assert isinstance(talk.commands[0], AddInformation) and talk.commands[0].number == NUMBER
+    assert talk.conversation.form is None
+
+
+def test_another_place_is_another_request() -> None:
+    """No offer where the place differs."""
+    view = View(tickets=(ticket(place_key="北京市东城区安定门街道3号"),))
+    assert meals("给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号", view=view).open == "dining"
+
+
+def test_a_new_one_may_be_opened_all_the_same() -> None:
+    """And is not offered twice."""
+    talk = meals(
+        "给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号，送到家里",
+        view=View(tickets=(ticket(place_key="深圳市罗湖区翠竹街道12号"),)),
+    )
+    assert talk.press("q:new").open == "start"
+
+
+@pytest.mark.parametrize("service", sorted(catalogue().services))
+def test_every_service_can_be_carried_to_its_summary(service: str) -> None:
+    """With plausible answers no form gets stuck, and every question can be said."""
+    talk = Talk().say(catalogue().services[service].words[0])
+    for _ in range(40):
+        form = talk.conversation.form
+        if form is None or form.stage in ("summary", "failed"):
+            break
+        before = talk.open
+        talk.send(_plausible(talk))
+        if talk.open == before and talk.keys[0] == "say.words":
+            talk.say("昨天")
+    assert talk.open in ("summary", "failed"), (talk.open, talk.keys)
+
+
+def _plausible(talk: Talk) -> Message:
+    form = talk.form
+    if form.stage == "consent":
+        return Message(text="同意")
+    one = detail_of(catalogue(), form, form.current)
+    assert one is not None
+    if one.kind == "file":
+        return Message(attachments=(Attachment("photo", "https://example.test/1.jpg"),))
+    middle = str((one.min or 5) + 1)
+    told = {
+        "age": "9" if one.of == "child" else "70",
+        "birth_date": "2018年3月5日",
+        "date": "今天",
+        "when": "明天下午三点",
+        "month": "上个月",
+        "place": "深圳市罗湖区翠竹街道12号",
+        "district": "深圳市罗湖区",
+        "phone": "13800001234",
+        "money": "两千块",
+        "count": middle,
+        "yes_no": "是的",
+        "consent": "同意",
+        "choice": "1",
+        "choices": "1",
+        "name": "张三",
+        "text": "家里没有人照顾，想请你们帮帮忙",
+    }
+    return Message(text="八个月前" if one.id == "since" and one.kind != "text" else told[one.kind])

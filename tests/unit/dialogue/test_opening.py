@@ -1,0 +1,88 @@
+"""First words: sure, unsure, out of scope, noise, and with understanding away."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.dialogue import decide
+from actions.dialogue.shapes import AWAY, Message, Understanding
+from tests.unit.dialogue.talk import Talk, catalogue
+
+
+def unsure(*ranking: tuple[str, float]) -> Understanding:
+    """nlu's answer where it wavers."""
+    return Understanding(ranking[0][0], ranking[0][1], ranking)
+
+
+def test_unsure_asks_back_with_up_to_three_and_something_else() -> None:
+    """And the choice begins with the words already said."""
+    heard = unsure(("meal_service", 0.3), ("visit_request", 0.28), ("care_home", 0.2), ("senior_allowance", 0.1))
+    talk = Talk().send(Message(text="我妈78岁一个人在家"), heard)
+    guesses = ["i:meal_service", "i:visit_request", "i:care_home"]
+    assert [b.payload for b in talk.replies[0].buttons] == [*guesses, "c:menu"]
+    assert talk.press("i:meal_service").form.values["age"] == 78
+
+
+def test_out_of_scope_points_to_12345_and_opens_nothing() -> None:
+    """The number comes from the contacts."""
+    talk = Talk().say("护照到期了怎么换", "out_of_scope")
+    assert talk.keys == ["scope.out"] and not talk.commands and talk.conversation.form is None
+    assert talk.replies[0].params["numbers"][0][1] == "12345"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "message", [Message(sticker=True), *(Message(text=t) for t in ("", "   ", "？？？", "😂😂", "\u200b"))]
+)
+def test_noise_gets_a_sensible_answer(message: Message) -> None:
+    """Menu and a person; nlu is not asked."""
+    talk = Talk().send(message)
+    assert talk.keys == ["talk.noise"] and [b.payload for b in talk.replies[0].buttons] == ["c:menu", "c:person"]
+
+
+def test_three_thousand_characters_are_used_whole() -> None:
+    """A detail at the end is found."""
+    talk = Talk().say("我们家的事说来话长。" * 300 + "总之想给我妈订饭，她78岁", "meal_service")
+    assert talk.form.values["age"] == 78
+
+
+def test_away_still_finds_names_menu_and_person() -> None:
+    """The desk helps without understanding."""
+    assert Talk().say("想问下送饭的事", away=True).form.service == "meal_service"
+    talk = Talk().say("我心里乱得很不知道跟谁说好", away=True)
+    assert talk.keys == ["talk.resting"] and "c:person" in [b.payload for b in talk.replies[0].buttons]
+
+
+def test_greeting_shows_the_menu_once() -> None:
+    """The second time it is short."""
+    talk = Talk().say("早上好呀", "greet")
+    assert talk.keys == ["talk.greet", "menu.groups"]
+    assert talk.say("在不在呀", "greet").keys[0] == "talk.greet_again"
+
+
+@pytest.mark.parametrize("intent", ["thank", "goodbye", "bot_challenge", "affirm", "deny", "find_contact", "menu"])
+def test_small_talk_is_answered(intent: str) -> None:
+    """And opens nothing."""
+    talk = Talk().say("随便一句话而已啦", intent)
+    assert talk.replies and not talk.commands and talk.conversation.form is None
+
+
+@pytest.mark.parametrize(
+    ("ranking", "kind"),
+    [
+        ((("meal_service", 0.9), ("greet", 0.05)), "sure"),
+        ((("meal_service", 0.5), ("care_home", 0.45)), "ask_back"),
+        ((("meal_service", 0.36), ("care_home", 0.1)), "sure"),
+        ((("out_of_scope", 0.9), ("care_home", 0.05)), "out_of_scope"),
+        ((("meal_service", 0.08), ("care_home", 0.07)), "unknown"),
+    ],
+)
+def test_decide(ranking: tuple[tuple[str, float], ...], kind: str) -> None:
+    """A height and a lead make sure; neighbours are asked; nothing near is unknown."""
+    if "out_of_scope" not in catalogue().intents and kind == "out_of_scope":
+        pytest.skip("no intents in the catalogue yet")
+    assert decide(unsure(*ranking), catalogue()).kind == kind
+
+
+def test_decide_away() -> None:
+    """No answer is no verdict."""
+    assert decide(AWAY, catalogue()).kind == "away"

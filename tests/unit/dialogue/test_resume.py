@@ -1,0 +1,68 @@
+"""An unfinished request is kept and offered again."""
+
+from __future__ import annotations
+
+from tests.unit.dialogue.talk import Talk, meals
+
+
+def test_after_a_pause_going_on_is_offered() -> None:
+    """Go on, something new, or delete."""
+    talk = meals("给我妈订饭，她78岁").later(hours=5).say("在不在呀", "greet")
+    assert talk.keys[-1] == "form.unfinished"
+    talk.press("r:continue")
+    assert talk.keys[0] == "form.continued" and talk.open == "address" and talk.form.values["age"] == 78
+
+
+def test_a_clear_answer_after_a_pause_simply_goes_on() -> None:
+    """Nobody is asked whether they mean it."""
+    assert meals().later(hours=5).say("78岁").open == "address"
+
+
+def test_something_new_keeps_it_and_delete_deletes_it() -> None:
+    """As the buttons say."""
+    kept = meals("给我妈订饭，她78岁").later(hours=5).say("在不在呀", "greet").press("r:new").conversation
+    assert kept.form is None and kept.parked[0].values["age"] == 78
+    gone = meals("给我妈订饭，她78岁").later(hours=5).say("在不在呀", "greet").press("r:delete").conversation
+    assert gone.form is None and gone.parked == ()
+
+
+def test_one_put_aside_is_offered_at_the_next_greeting() -> None:
+    """And taken up where it stood."""
+    talk = meals("给我妈订饭，她78岁").say("算了").press("f:keep").later(days=2).say("你好呀在吗", "greet")
+    assert talk.keys[-1] == "form.unfinished"
+    assert talk.say("继续").form.values["age"] == 78
+
+
+def test_after_seven_days_it_is_gone() -> None:
+    """Six days it is kept."""
+    assert meals().later(days=6).say("你好呀在吗", "greet").conversation.form is not None
+    talk = meals().later(days=7, minutes=1).say("你好呀在吗", "greet")
+    assert talk.conversation.form is None and talk.keys[0] == "talk.greet"
+
+
+def test_nothing_is_offered_soon_after_an_alarm() -> None:
+    """No more questions for somebody in danger."""
+    talk = meals("给我妈订饭，她78岁").say("我爸又在打我").later(minutes=5).say("你好呀在吗", "greet")
+    assert "form.unfinished" not in talk.keys
+
+
+def test_the_same_service_again_takes_up_what_was_put_aside() -> None:
+    """Nothing is asked twice."""
+    talk = meals("给我妈订饭，她78岁").say("算了").press("f:keep").say("菜单").press("g:elder").press("n:meal_service")
+    assert talk.form.values["age"] == 78 and talk.conversation.parked == ()
+
+
+def test_at_most_five_are_kept() -> None:
+    """The oldest goes."""
+    talk = Talk()
+    for service in (
+        "meal_service",
+        "visit_request",
+        "care_home",
+        "senior_allowance",
+        "donation",
+        "suggestion",
+        "counselling",
+    ):
+        talk.say("菜单").say("我想办这个事情呀", service).say("算了").press("f:keep")
+    assert len(talk.conversation.parked) == 5 and talk.conversation.parked[0].service == "counselling"

@@ -1,0 +1,157 @@
+"""One's own requests: status, hurry, add, cancel, rate, forget."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.commands import (
+    AddInformation,
+    Cancelled,
+    CancelTicket,
+    Forget,
+    Forgotten,
+    InformationAdded,
+    Prove,
+    Proven,
+    Rate,
+    Rated,
+    Refused,
+    Urge,
+    Urged,
+)
+from actions.desk.number import make
+from actions.desk.ticket import Rating, Status
+from actions.dialogue.shapes import Message, View
+from tests.unit.dialogue.talk import NOW, Talk, ticket
+
+FIRST, SECOND = make(NOW, 1), make(NOW, 2)
+CODE = "7KQ9WXYA"
+ELSEWHERE = "北京市东城区安定门街道9号"
+ONE = View(tickets=(ticket(number=FIRST, place_key=ELSEWHERE),))
+TWO = View(tickets=(ticket(number=FIRST, place_key=ELSEWHERE), ticket("visit_request", SECOND)))
+
+
+def test_none_one_and_several() -> None:
+    """None asks for number and code, one is shown, several are offered."""
+    assert Talk().say("我那事办到哪了", "check_status").keys == ["status.none"]
+    assert Talk(view=ONE).say("我那事办到哪了", "check_status").keys == ["status.new"]
+    talk = Talk(view=TWO).say("我那事办到哪了", "check_status")
+    assert talk.keys == ["status.which_show"]
+    assert talk.press(SECOND).replies[0].params["number"] == SECOND
+
+
+@pytest.mark.parametrize("text", [f"{FIRST} {CODE}", f"编号{FIRST}，查询码{CODE}", f"{FIRST.lower()}\n{CODE.lower()}"])
+def test_number_and_code_prove(text: str) -> None:
+    """Anywhere, however typed."""
+    assert Talk().say(text).commands == (Prove(FIRST, CODE),)
+
+
+def test_a_number_alone_asks_for_the_code() -> None:
+    """It shows nothing by itself."""
+    talk = Talk().say(f"查一下 {FIRST}")
+    assert talk.keys == ["status.code"] and not talk.commands
+    assert talk.say(" 7kq9 wxya ").commands == (Prove(FIRST, CODE),)
+
+
+def test_ones_own_number_needs_no_code() -> None:
+    """The same account is proof."""
+    assert Talk(view=ONE).say(FIRST).keys == ["status.new"]
+
+
+def test_wrong_looks_like_unknown() -> None:
+    """One answer for both."""
+    assert Talk().say(f"{FIRST} {CODE}").result(Refused("not_found")).keys == ["refused.not_found"]
+
+
+def test_proven_is_shown() -> None:
+    """With what the office said last."""
+    talk = Talk().say(f"{FIRST} {CODE}").result(Proven(ticket(number=FIRST, last_said="明天上门")))
+    assert talk.keys == ["status.new_said"] and talk.replies[0].params["said"] == "明天上门"
+
+
+def test_a_hidden_one_shows_no_content() -> None:
+    """The office's words stay out of sight."""
+    view = View(tickets=(ticket(number=FIRST, last_said="明天上门", hidden=True),))
+    assert Talk(view=view).say(FIRST).keys == ["status.new"]
+
+
+def test_urge() -> None:
+    """The only one at once, one of several by button; counted."""
+    assert Talk(view=ONE).say("怎么还没人来呀快点", "urge_request").commands == (Urge(FIRST),)
+    talk = Talk(view=TWO).say("怎么还没人来呀快点", "urge_request").press(SECOND)
+    assert talk.commands == (Urge(SECOND),)
+    assert talk.result(Urged(SECOND, 2)).replies[0].params["count"] == 2
+
+
+def test_add_information() -> None:
+    """The words themselves where they tell something, else they are asked for."""
+    text = "补充一下，老人有糖尿病，不能吃甜的"
+    assert Talk(view=ONE).say(text, "add_information").commands == (AddInformation(FIRST, text),)
+    talk = Talk(view=ONE).say("我要补充", "add_information")
+    assert talk.keys == ["ticket.add_what"]
+    assert talk.say("她有糖尿病").commands == (AddInformation(FIRST, "她有糖尿病"),)
+    assert talk.result(InformationAdded(FIRST)).keys == ["ticket.added"]
+
+
+def test_words_kept_while_choosing_which_to_add_to() -> None:
+    """Nobody says it twice."""
+    text = "补充一下，老人有糖尿病，不能吃甜的"
+    assert Talk(view=TWO).say(text, "add_information").press(SECOND).commands == (AddInformation(SECOND, text),)
+
+
+def test_cancel_asks_first() -> None:
+    """Yes stops it, no leaves it."""
+    talk = Talk(view=ONE).say("那个送饭我不要了撤了吧", "cancel")
+    assert talk.keys == ["ticket.cancel_ask"] and not talk.commands
+    assert talk.say("是的").commands == (CancelTicket(FIRST),)
+    assert talk.result(Cancelled(FIRST)).keys == ["ticket.cancelled"]
+    assert Talk(view=ONE).say("那个送饭我不要了撤了吧", "cancel").say("不").keys == ["talk.left_as_is"]
+
+
+def closed() -> Talk:
+    """A closed request, its rating opened by the notice's button."""
+    view = View(tickets=(ticket(number=FIRST, status=Status.CLOSED),))
+    return Talk(view=view).send(Message(pressed=f"rate:{FIRST}"))
+
+
+def test_three_questions_rate() -> None:
+    """By buttons or words."""
+    talk = closed()
+    assert talk.keys == ["rating.contacted"]
+    talk.press("q:yes").say("解决了").say("5")
+    assert talk.commands == (Rate(FIRST, Rating(True, True, 5)),)
+
+
+@pytest.mark.parametrize("text", ["没解决", "还没人来过呢", "不是", "not solved"])
+def test_not_solved_in_words(text: str) -> None:
+    """It is not taken for a yes."""
+    talk = closed().say("有").say(text).say("跳过")
+    assert talk.commands == (Rate(FIRST, Rating(True, False, None)),)
+
+
+def test_not_solved_reopens() -> None:
+    """And the person is told."""
+    talk = closed().press("q:yes").press("q:no").press("q:skip")
+    assert talk.commands == (Rate(FIRST, Rating(True, False, None)),)
+    assert talk.result(Rated(FIRST, True)).keys == ["rating.reopened"]
+
+
+def test_nothing_to_rate() -> None:
+    """Only closed ones are rated."""
+    assert Talk(view=ONE).say("我想评价一下你们", "rate_service").keys == ["rating.nothing"]
+
+
+def test_forget_me_asks_first_and_gives_a_receipt() -> None:
+    """With what is kept."""
+    talk = Talk().say("把我的资料都删掉吧", "forget_me")
+    assert talk.keys == ["forget.ask"] and not talk.commands
+    assert talk.press("q:yes").commands == (Forget(),)
+    assert talk.result(Forgotten("R1", (FIRST,))).keys == ["forget.done_but"]
+    assert talk.result(Forgotten("R1", ())).keys == ["forget.done"]
+
+
+def test_a_status_question_in_the_middle_of_a_form() -> None:
+    """Answered, then the open question again."""
+    talk = Talk(view=TWO).say("想给我妈订饭，住北京市东城区安定门街道3号", "meal_service")
+    talk.say("对了，我上次报的那个走访的事情你们办到哪一步了", "check_status")
+    assert talk.keys[0] == "status.which_show" and talk.open == "age"
