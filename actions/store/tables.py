@@ -156,12 +156,8 @@ tickets = Table(
 Index("ix_tickets_requester", tickets.c.requester, tickets.c.opened_at)
 Index("ix_tickets_work", tickets.c.urgency.desc(), tickets.c.due_next)
 Index("ix_tickets_queue", tickets.c.queue, tickets.c.status)
-Index(
-    "ix_tickets_assignee",
-    tickets.c.assignee,
-    sqlite_where=tickets.c.assignee != "",
-    postgresql_where=tickets.c.assignee != "",
-)
+ASSIGNED = text("assignee != ''")
+Index("ix_tickets_assignee", tickets.c.assignee, sqlite_where=ASSIGNED, postgresql_where=ASSIGNED)
 
 ticket_events = Table(
     "ticket_events",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, u
 from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
 from actions.store.encryption import Vault
-from actions.store.tables import counters, ticket_events, tickets
+from actions.store.tables import ASSIGNED, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
 
 PLAIN = (
@@ -109,7 +109,7 @@ class SqlTickets:
         if statuses:
             query = query.where(tickets.c.status.in_(statuses))
         if assignee:
-            query = query.where(tickets.c.assignee == assignee)
+            query = query.where(tickets.c.assignee == assignee, ASSIGNED)  # the index holds the assigned ones only
         return self._read(self._connection.execute(query).all())
 
     def blank(self, id: str) -> None:

@@ -1,0 +1,93 @@
+"""No statement of a turn, a delivery or a staff list walks through a whole table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from actions.desk.view import views_for
+from actions.store import Store
+from tests.conftest import NOW
+from tests.contract.test_outbox import put
+from tests.unit.desk.builders import a_ticket
+
+GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
+IN_ORDER = {"ix_tickets_work", "ix_outbox_waiting", "ix_incidents_open"}  # read from their start, as far as is needed
+
+
+def receive_and_answer(store: Store) -> None:
+    """A message in, a turn, an answer."""
+    store.inbox.put("1", "telegram", "a", "{}", NOW)
+    store.inbox.put("2", "telegram", "a", "{}", NOW)
+    store.inbox.next_ready()
+    batch = store.inbox.claim("w", NOW)
+    assert batch is not None
+    with store.unit() as unit:
+        loaded = unit.conversations.get(batch.conversation)
+        assert loaded is not None
+        views_for(unit, loaded.person, NOW)
+        ticket = a_ticket(requester=loaded.person.id, conversation=loaded.id)
+        unit.tickets.add(ticket)
+        unit.tickets.open_like(loaded.person.id, "meal")
+        unit.tickets.save(unit.tickets.by_number(ticket.number, lock=True) or ticket)
+        unit.people.at("telegram", "a")
+        unit.people.links_to(loaded.person.id)
+        unit.people.conversation_of(loaded.person.id)
+        unit.tries.count(loaded.person.id, "code", NOW)
+        unit.incidents.running(loaded.id, "medical", NOW)
+        unit.finish(batch)
+        unit.commit()
+    store.inbox.is_done(batch.rows[0].id)
+
+
+def deliver(store: Store) -> None:
+    """Everything a sender or a page does."""
+    conversation = put(store, "a", "a.1", "a.2")
+    (row,) = store.outbox.claim("w", NOW, channels=["telegram"])
+    store.outbox.sent(row.id, NOW)
+    store.outbox.claim("w", NOW + timedelta(days=1), channels=["telegram"])
+    store.outbox.unfetched(conversation, NOW)
+    store.outbox.latest(conversation)
+    store.outbox.caused("in:1")
+
+
+def list_work(store: Store) -> None:
+    """What staff look at all day."""
+    with store.unit(reading=True) as unit:
+        unit.tickets.listed()
+        unit.tickets.listed(queues=["care"], statuses=["new"])
+        unit.tickets.listed(assignee="li")
+        unit.incidents.open()
+        unit.people.find(phone="13800001234")
+
+
+@pytest.mark.parametrize("work", [receive_and_answer, deliver, list_work])
+def test_every_statement_finds_its_rows_by_an_index(
+    work: Callable[[Store], None], sqlite_url: str, make_store: Callable[[str], Store]
+) -> None:
+    """With a million requests a turn must cost what it costs with a thousand."""
+    store = make_store(sqlite_url)
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        seen.append((statement, parameters[0] if many else parameters))
+
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    work(store)
+    event.remove(store.database.engine, "before_cursor_execute", note)
+    in_order: list[str] = []
+    with store.database.read() as connection:
+        for statement, parameters in seen:
+            if statement.startswith("BEGIN"):
+                continue
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+                walked = re.match(r"SCAN (\w+)(?: USING .*INDEX (\w+))?", step.detail)
+                if walked and walked[1] in GROWING:
+                    assert walked[2] in IN_ORDER, f"{step.detail}\n{statement}"
+                    in_order.append(walked[2])
+    assert in_order.count("ix_tickets_work") <= 1  # the list without a filter
