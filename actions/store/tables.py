@@ -156,6 +156,14 @@ tickets = Table(
 Index("ix_tickets_requester", tickets.c.requester, tickets.c.opened_at)
 Index("ix_tickets_work", tickets.c.urgency.desc(), tickets.c.due_next)
 Index("ix_tickets_queue", tickets.c.queue, tickets.c.status)
+UNFINISHED = text("status NOT IN ('closed', 'cancelled')")
+Index(
+    "ix_tickets_open",
+    tickets.c.urgency.desc(),
+    tickets.c.due_next,
+    sqlite_where=UNFINISHED,
+    postgresql_where=UNFINISHED,
+)
 ASSIGNED = text("assignee != ''")
 Index("ix_tickets_assignee", tickets.c.assignee, sqlite_where=ASSIGNED, postgresql_where=ASSIGNED)
 

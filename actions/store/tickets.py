@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, u
 from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
 from actions.store.encryption import Vault
-from actions.store.tables import ASSIGNED, counters, ticket_events, tickets
+from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
 
 PLAIN = (
@@ -108,6 +108,8 @@ class SqlTickets:
             query = query.where(tickets.c.queue.in_(queues))
         if statuses:
             query = query.where(tickets.c.status.in_(statuses))
+            if set(statuses) <= set(OPEN_NAMES):  # said again so that the index of the open ones is taken
+                query = query.where(UNFINISHED)
         if assignee:
             query = query.where(tickets.c.assignee == assignee, ASSIGNED)  # the index holds the assigned ones only
         return self._read(self._connection.execute(query).all())

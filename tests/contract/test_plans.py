@@ -17,7 +17,12 @@ from tests.contract.test_outbox import put
 from tests.unit.desk.builders import a_ticket
 
 GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
-IN_ORDER = {"ix_tickets_work", "ix_outbox_waiting", "ix_incidents_open"}  # read from their start, as far as is needed
+IN_ORDER = {
+    "ix_tickets_work",
+    "ix_tickets_open",
+    "ix_outbox_waiting",
+    "ix_incidents_open",
+}  # read from their start, as far as is needed
 
 
 def receive_and_answer(store: Store) -> None:
@@ -61,6 +66,7 @@ def list_work(store: Store) -> None:
     with store.unit(reading=True) as unit:
         unit.tickets.listed()
         unit.tickets.listed(queues=["care"], statuses=["new"])
+        unit.tickets.listed(statuses=["new", "assigned", "in_progress"])
         unit.tickets.listed(assignee="li")
         unit.incidents.open()
         unit.people.find(phone="13800001234")

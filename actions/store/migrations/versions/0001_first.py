@@ -279,6 +279,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("assignee != ''"),
     )
     op.create_index("ix_tickets_conversation", "tickets", ["conversation"], unique=False)
+    op.create_index(
+        "ix_tickets_open",
+        "tickets",
+        [sa.literal_column("urgency DESC"), "due_next"],
+        unique=False,
+        sqlite_where=sa.text("status NOT IN ('closed', 'cancelled')"),
+        postgresql_where=sa.text("status NOT IN ('closed', 'cancelled')"),
+    )
     op.create_index("ix_tickets_queue", "tickets", ["queue", "status"], unique=False)
     op.create_index("ix_tickets_requester", "tickets", ["requester", "opened_at"], unique=False)
     op.create_index("ix_tickets_work", "tickets", [sa.literal_column("urgency DESC"), "due_next"], unique=False)
