@@ -17,9 +17,8 @@ from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn
 
-LANGUAGE_FREE = frozenset(
-    {"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add"}
-)  # answers only
+# Only answers to a question that is open, never something to do by themselves
+ANSWERS = frozenset({"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add", "affirm", "deny"})
 
 
 def word(scene: Scene) -> str:
@@ -37,7 +36,7 @@ def answer(scene: Scene) -> Turn | None:
     if spoken is not None and not _is_choice(scene):
         return language(scene, spoken)
     found = word(scene)
-    if not found or found in LANGUAGE_FREE or _is_choice(scene):
+    if not found or found in ANSWERS or _is_choice(scene):
         return None
     if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel"):
         return _anywhere(scene, found)

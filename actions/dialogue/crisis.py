@@ -8,7 +8,7 @@ from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.say import Say
 from actions.dialogue import words
 from actions.dialogue.decision import ALARM, DISTRESS, decide
-from actions.dialogue.gate import Alarm, gate, whose
+from actions.dialogue.gate import Alarm, alarm_in, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
 from actions.dialogue.question import PERSON
@@ -24,7 +24,7 @@ def alarm(scene: Scene) -> Alarm | None:
     """The lexicon's verdict; where it is silent, understanding's if it is sure. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = gate(scene.text, scene.catalogue)
+    found = alarm_in(scene.plain, scene.catalogue)
     if found is not None:
         named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
         return replace(found, own=False) if named else found

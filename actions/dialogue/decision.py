@@ -41,7 +41,7 @@ class Verdict:
 def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
     """What to do with nlu's answer."""
     if understanding.away or not understanding.intent:
-        return Verdict("away" if understanding.away else "unknown")
+        return Verdict("away") if understanding.away else Verdict("unknown", OUT)
     known = [(i, c) for i, c in _ranking(understanding) if i in catalogue.services or i in catalogue.intents]
     if not known or known[0][1] < LOST:
         return Verdict("unknown", OUT)

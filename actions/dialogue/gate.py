@@ -35,9 +35,11 @@ _made: dict[int, tuple[Catalogue, _Rules]] = {}
 
 def gate(text: str, catalogue: Catalogue) -> Alarm | None:
     """The alarm that the text's words raise, or None; self-harm comes before violence, illness and helplessness."""
-    if not text.strip():
-        return None
-    plain = details.simplify(text, Setting(SCRIPTLESS, catalogue))
+    return alarm_in(details.simplify(text, Setting(SCRIPTLESS, catalogue)), catalogue) if text.strip() else None
+
+
+def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
+    """The same for a text that is simplified already."""
     rules = _rules(catalogue)
     for kind, patterns, guards in rules.danger:
         left = guards.sub("□", plain) if guards else plain

@@ -25,6 +25,7 @@ class Lexicon:
     more: re.Pattern[str]
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
+    titles: dict[str, str]  # words of buttons, simplified once
 
 
 SAME = {"human_agent": "person", "correct_detail": "change", "add_information": "add"}  # an intent → its control's name
@@ -71,6 +72,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         more=_anywhere(plain(phrases.get("another", ()))),
         solved=_anywhere(plain(phrases.get("solved", ()))),
         unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
+        titles={},
     )
 
 

@@ -10,7 +10,7 @@ from actions.desk.say import Button, Say
 from actions.dialogue import control, crisis, intents, payload, pending, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.lexicon import bare
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, ask, choose, parked
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Turn
@@ -38,7 +38,16 @@ def payload_of(scene: Scene) -> str:
     """What was pressed, by button or by its typed title; a text that alarms presses nothing."""
     if scene.message.pressed or not scene.text or scene.message.attachments:
         return scene.message.pressed
-    return pressed(scene.conversation, scene.text, titles, lambda t: details.simplify(t, scene.setting))
+    known = lexicon(scene.catalogue).titles
+
+    def simplify(title: str) -> str:
+        if title == scene.text:
+            return scene.plain
+        if title not in known:
+            known[title] = details.simplify(title, scene.setting)
+        return known[title]
+
+    return pressed(scene.conversation, scene.text, titles, simplify)
 
 
 def answer(scene: Scene) -> Turn | None:

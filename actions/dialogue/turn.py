@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.desk.commands import SetLanguage
 from actions.dialogue import answer, control, crisis, language, opening, pending, press, resume, status, summary
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import gate
+from actions.dialogue.gate import alarm_in
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, scene
@@ -69,7 +69,7 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
     here = resume.fresh(scene(conversation, message, Understanding(), View(), catalogue, now))
     if message.pressed or not any(c.isalnum() for c in here.text):
         return False
-    alarm = gate(here.text, catalogue)
+    alarm = alarm_in(here.plain, catalogue)
     if alarm is not None:
         return not alarm.own and here.form is None
     words = lexicon(catalogue)

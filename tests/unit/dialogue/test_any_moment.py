@@ -114,7 +114,7 @@ def test_another_need_is_kept_and_offered_next() -> None:
     assert talk.keys[-1] == "wanted.offer"
     talk.say("好")
     assert talk.form.service == "home_adaptation" and "扶手" in talk.form.said[0]
-    assert talk.conversation.wanted == ()
+    assert not talk.conversation.wanted
 
 
 def test_another_need_may_be_done_first() -> None:
