@@ -25,6 +25,9 @@ def forget(desk: Desk) -> Forgotten:
             link.expires_at = desk.now
             uow.people.save_link(link)
     uow.people.forget(person.id)
+    # the caller holds the person too, and may save it once more
+    person.name = person.phone = person.district = ""
+    person.consents, person.forgotten = {}, True
     receipt = code.make(desk.random)
     desk.audit("forgotten", "person", person.id, f"receipt:{receipt}")
     return Forgotten(receipt, tuple(kept))

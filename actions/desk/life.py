@@ -34,6 +34,8 @@ def move(ticket: Ticket, now: datetime, status: Status, by: str) -> None:
         ticket.result_at = ticket.result_at or now
     if status in (Status.CLOSED, Status.CANCELLED):
         ticket.closed_at = now
+    if status is Status.NEW:
+        ticket.assignee = ""
     change(ticket, now, "status", by, before=before.value, status=status.value)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from actions.desk import commands as c
+from actions.desk.execute import execute
 from actions.desk.staff_work import reply, set_status
 from actions.desk.ticket import Attachment, Rating, Status
 from actions.desk.view import views_for
@@ -229,6 +230,19 @@ def test_forgetting_blanks_what_may_go_and_names_what_stays() -> None:
     person = case.store.state.persons["asker"]
     assert person.forgotten and person.phone == ""
     assert views(case, "follower") == ()
+
+
+def test_what_is_forgotten_does_not_come_back_with_the_next_save() -> None:
+    """A turn that forgets and then changes the language saves the person again."""
+    case = Case()
+    case.store.state.persons["asker"].phone = "13800001234"
+    with case.store.unit() as uow:
+        person = uow.people.get("asker")
+        assert person is not None
+        for command in (c.Forget(), c.SetLanguage("en")):
+            execute(command, uow=uow, person=person, conversation_id="x", catalogue=case.catalogue, now=case.now)
+        uow.commit()
+    assert case.store.state.persons["asker"].phone == "" and case.store.state.persons["asker"].forgotten
 
 
 def test_the_audit_names_fields_and_never_values() -> None:

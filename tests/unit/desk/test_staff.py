@@ -90,6 +90,14 @@ def test_only_legal_steps(before: Status, after: Status) -> None:
             work(case, set_status, "li", number, after.value)
 
 
+def test_what_is_new_again_is_nobodys() -> None:
+    """It goes back into the queue."""
+    case = Case()
+    number = case.opened().ticket.number
+    work(case, assign, "li", number, "li")
+    assert work(case, set_status, "li", number, "new").assignee == ""
+
+
 def test_every_status_has_a_way_on() -> None:
     """Nothing is stuck, and an unknown word is refused."""
     assert set(LEGAL) == set(Status) and all(LEGAL.values())
