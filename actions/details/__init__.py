@@ -35,7 +35,7 @@ def read(detail: Detail, text: str, setting: Setting) -> Found | None:
 
 
 def spot(details: Sequence[Detail], text: str, setting: Setting) -> dict[str, Found]:
-    """What free text says unmistakably, by detail id; no number is used twice, only an opening text takes the whole message."""
+    """What free text says unmistakably, by detail id; no number is used twice, an opening text takes the whole."""
     return spotting.spot(details, prose(text), setting)
 
 
@@ -66,4 +66,8 @@ def warm() -> None:
     divisions.index()
 
 
-_NOT_UNDERSTOOD = Words("没听明白，请换个说法再说一次。", "聽不明白，請換個說法再說一次。", "I did not understand that. Please say it another way.")
+_NOT_UNDERSTOOD = Words(
+    "没听明白，请换个说法再说一次。",
+    "聽不明白，請換個說法再說一次。",
+    "I did not understand that. Please say it another way.",
+)

@@ -11,32 +11,54 @@ from data.model import Detail
 
 _FILL = r"[\s,，。.!！~、…]*"
 _PARTS = "的呀啊呢吧了哦喔嘞哈咯滴嘛噢呐嘅喇啦㗎架唉哎"
-_SOFT = re.compile(rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|可能|好像|其实|对不起|不好意思|well|um+|uh+|i think|probably|maybe)?{_FILL}")
+_SOFT = re.compile(
+    rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|可能|好像|其实|对不起|不好意思|well|um+|uh+"
+    rf"|i think|probably|maybe)?{_FILL}"
+)
 _NO = re.compile(
-    rf"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没"
-    rf"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算了|拒绝|取消"
-    rf"|no\b|nope\b|nah\b|not\b|never\b|none\b|don'?t\b|doesn'?t\b|didn'?t\b|isn'?t\b|wasn'?t\b|i (?:do not|don'?t|didn'?t|haven'?t|am not)|(?:he|she|it|they) (?:doesn'?t|isn'?t|aren'?t|don'?t|hasn'?t|haven'?t)|negative\b|n$)"
+    r"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没"
+    r"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算了|拒绝|取消"
+    r"|no\b|nope\b|nah\b|not\b|never\b|none\b|don'?t\b|doesn'?t\b|didn'?t\b|isn'?t\b|wasn'?t\b|i (?:do not"
+    r"|don'?t|didn'?t|haven'?t|am not)|(?:he|she|it|they) (?:doesn'?t|isn'?t|aren'?t|don'?t|hasn'?t|haven'?t)"
+    r"|negative\b|n$)"
 )
-_NOT_NO = re.compile(r"^(?:不错|没错|没问题|没事|没关系|没什么|不客气|不知|不晓|不清楚|不记得|不好说|不确定|不懂|不明白|唔知|唔清楚|唔记得|别的|别人|无所谓|no problem|not sure|no idea|don'?t know|i don'?t know|don'?t remember)")
+_NOT_NO = re.compile(
+    r"^(?:不错|没错|没问题|没事|没关系|没什么|不客气|不知|不晓|不清楚|不记得|不好说|不确定|不懂|不明白|唔知"
+    r"|唔清楚|唔记得|别的|别人|无所谓|no problem|not sure|no idea|don'?t know|i don'?t know|don'?t remember)"
+)
 _YES_LONG = re.compile(
-    r"^(?:是的|对的|好的|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的|会的|能的|行的|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀|ok(?:ay)?\b|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|of course|i do\b|i agree|agreed?\b|please do|go ahead|absolutely|definitely|(?:he|she|it|they|there|we|i) (?:is|are|does|did|do|has|have|am|will)\b(?! not)|y$)"
+    r"^(?:是的|对的|好的|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的"
+    r"|会的|能的|行的|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀|ok(?:ay)?\b"
+    r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|of course|i do\b|i agree|agreed?\b|please do"
+    r"|go ahead|absolutely|definitely|(?:he|she|it|they|there|we|i) (?:is|are|does|did|do|has|have|am"
+    r"|will)\b(?! not)|y$)"
 )
-_YES_SHORT = re.compile(rf"^(?:(?:是|对|好|行|得|有|要|系|中|会|能|成|嗯|恩|啱|妥|肯|在)[{_PARTS}]*)+(?=[\s,，。.!！~…]|$|[我你他她您佢谢])")
-_YES_WITH = re.compile(r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧)|会(?!不会|吗)|能(?!不能|吗)|系(?!咪|唔))")
+_YES_SHORT = re.compile(
+    rf"^(?:(?:是|对|好|行|得|有|要|系|中|会|能|成|嗯|恩|啱|妥|肯|在)[{_PARTS}]*)+(?=[\s,，。.!！~…]|$|[我你他她您佢谢])"
+)
+_YES_WITH = re.compile(
+    r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧)|会(?!不会|吗)|能(?!不能|吗)|系(?!咪|唔))"
+)
 _QUESTION = re.compile(r"[?？]\s*$|(?:吗|么|咩|没有呢|是不是|可不可以)\s*$")
 
 _UNSURE = re.compile(
     r"不(?:太|大|是很|怎么)?(?:知道|晓得|清楚|记得|确定|懂|明白|了解|好说)|不知$|不晓|记不(?:太)?(?:清|得|住|起)|想不起|说不(?:清|好|准)|拿不准|搞不清|弄不清|没(?:注意|印象|数)|忘了|忘记|唔(?:知|清楚|记得|肯定|晓得)|冇印象|不造$"
-    r"|\b(?:i )?(?:do ?n[o']?t|dunno|don'?t) know\b|\bdunno\b|\bnot sure\b|\bno idea\b|\bunsure\b|\bcan'?t (?:remember|recall|say)\b|\bdon'?t (?:remember|recall)\b|\bforgot\b|\bidk\b|\bno clue\b"
+    r"|\b(?:i )?(?:do ?n[o']?t|dunno|don'?t) know\b|\bdunno\b|\bnot sure\b|\bno idea\b|\bunsure\b"
+    r"|\bcan'?t (?:remember|recall|say)\b|\bdon'?t (?:remember|recall)\b|\bforgot\b|\bidk\b|\bno clue\b"
 )
 _DECLINED = re.compile(
     r"不(?:想|愿意?|方便|便|太方便|肯)(?:说|讲|告诉|回答|透露|留|提供|填|答|给)|不(?:告诉|回答|透露|留|填)|不方便$|跳过|略过|保密|下一[题个]|先不说|不说了|唔(?:想|方便)(?:讲|话|答|留)|唔讲|唔答"
-    r"|\bskip\b|\brather not\b|\bprefer not\b|\bdon'?t want to (?:say|tell|answer)\b|\bwon'?t (?:say|tell)\b|\bnext question\b|\bnone of your\b"
+    r"|\bskip\b|\brather not\b|\bprefer not\b|\bdon'?t want to (?:say|tell|answer)\b|\bwon'?t (?:say|tell)\b"
+    r"|\bnext question\b|\bnone of your\b"
 )
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
-_OPEN_QUESTION = re.compile(r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止")
+_OPEN_QUESTION = re.compile(
+    r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
+)
 _CORE = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:了|过|的)?(?:吗|么|嘛)[?？]?$")
-_LEAD = re.compile(r"^.*(?:现在|身上|里面|您|你|我们|他|她|孩子|老人|病人|那个人|家里|身边|是|有|要|需要|已经|曾经|的|也|都)")
+_LEAD = re.compile(
+    r"^.*(?:现在|身上|里面|您|你|我们|他|她|孩子|老人|病人|那个人|家里|身边|是|有|要|需要|已经|曾经|的|也|都)"
+)
 
 
 def yes_no(text: str) -> bool | None:
@@ -91,11 +113,13 @@ def read(detail: Detail, text: Prose) -> Found | None:
 
 
 def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
-    """A question's own words in free text, denied (没报警) or told as done (已经报警了); longer ones count as they stand."""
+    """A question's own words in free text, denied (没报警) or done (已经报警了); long ones as they stand."""
     words = core(detail)
     if not words:
         return None
-    for match in re.finditer(rf"(?P<no>{_NEGATION})?(?P<done>已经|都|也)?{re.escape(words)}(?P<past>了|过)?", text.plain):
+    for match in re.finditer(
+        rf"(?P<no>{_NEGATION})?(?P<done>已经|都|也)?{re.escape(words)}(?P<past>了|过)?", text.plain
+    ):
         around = text.plain[max(0, match.start() - 6) : match.end() + 4]
         if _OPEN_QUESTION.search(around) or not free(match.span(), taken):
             continue

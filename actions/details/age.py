@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from actions.details.numerals import CHINESE, Number, number, numbers
 from actions.details.people import CHILD, ELDER, SPOUSE, owner
@@ -20,9 +21,13 @@ OLD = 50  # from here on nobody's age is taken for a child's or a young parent's
 
 _N = rf"(?:\d+|[{CHINESE}]+)"
 _UNIT = re.compile(
-    r"\s?(?:多|几|来|出头|不到|好几)?\s?(?:周岁|虚岁|岁)|[\s-]?(?:years?|yrs?)[\s-]?old\b|[\s-]?y/?o\b|[\s-]?years? of age\b"
+    r"\s?(?:多|几|来|出头|不到|好几)?\s?(?:周岁|虚岁|岁)|[\s-]?(?:years?|yrs?)[\s-]?old\b|[\s-]?y/?o\b"
+    r"|[\s-]?years? of age\b"
 )
-_RULE = re.compile(r"(?:及|或)?以[上下]|(?:至|到|-|~)\s?\d|(?:and|or) (?:over|above|older|under)|的?(?:老人|长者|孩子)?(?:可以|能|才能|就能|都能)")
+_RULE = re.compile(
+    r"(?:及|或)?以[上下]|(?:至|到|-|~)\s?\d|(?:and|or) (?:over|above|older|under)|的?(?:老人|长者|孩子)?(?:可以"
+    r"|能|才能|就能|都能)"
+)
 _NO_AGE = re.compile(
     r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间户口人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边])"
     r"|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
@@ -37,7 +42,9 @@ _GRADE = re.compile(
     r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b"
 )
 _NURSERY = {"小班": 4, "中班": 5, "大班": 6}
-_MONTHS = re.compile(rf"(?P<n>{_N}|半)\s?个(?:多)?月(?P<big>大|的(?=.?(?:{CHILD})))?|(?P<en>\d+|[a-z]+)[\s-]months?[\s-]old")
+_MONTHS = re.compile(
+    rf"(?P<n>{_N}|半)\s?个(?:多)?月(?P<big>大|的(?=.?(?:{CHILD})))?|(?P<en>\d+|[a-z]+)[\s-]months?[\s-]old"
+)
 _NEWBORN = re.compile(r"半岁|刚?(?:满月|出生|出世)(?:不久|没几天)?$|新生儿|\bnewborn\b")
 _YEAR = re.compile(
     r"(?P<full>(?:18|19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年?(?:\d+月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))"
@@ -122,7 +129,8 @@ def _rank(detail: Detail, said: _Said) -> int | None:
     return 0
 
 
-def _surely(plain: str, today: date) -> list[_Said]:
+@lru_cache(maxsize=512)
+def _surely(plain: str, today: date) -> tuple[_Said, ...]:
     """Ages with a unit, beside a person's name, in months of a baby, or as a birth year."""
     found: list[_Said] = []
     taken = phone_spans(plain)
@@ -133,7 +141,9 @@ def _surely(plain: str, today: date) -> list[_Said]:
             taken.append(year.span())
     for month in _MONTHS.finditer(plain):
         count = number(month["n"] or month["en"] or "") or 0
-        near = re.search(rf"(?:{CHILD})(?:今年|现在|才|刚|只有|是|,|\s)*$", plain[max(0, month.start() - 10) : month.start()])
+        near = re.search(
+            rf"(?:{CHILD})(?:今年|现在|才|刚|只有|是|,|\s)*$", plain[max(0, month.start() - 10) : month.start()]
+        )
         if (month["big"] or month["en"] or near) and count < 48 and free(month.span(), taken):
             found.append(_Said(count // 12, *month.span(), "child"))
             taken.append(month.span())
@@ -142,7 +152,7 @@ def _surely(plain: str, today: date) -> list[_Said]:
         if end and one.value <= OLDEST and free((one.start, end), taken):
             found.append(_Said(int(one.value), one.start, end, owner(plain, one.start, end)))
             taken.append((one.start, end))
-    return sorted(found, key=lambda s: s.start)
+    return tuple(sorted(found, key=lambda s: s.start))
 
 
 def _age_end(plain: str, one: Number) -> int:

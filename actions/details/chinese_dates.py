@@ -15,17 +15,62 @@ _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:[12]\d|3[01]|0?[1-9]|[一二]?十[一二三四五六七八九]?|三十一?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])"
 
 _YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "旧年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
-_DAYS = {
-    "大前天": -3, "大前日": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨儿": -1, "寻日": -1, "寻晚": -1, "琴日": -1,
-    "琴晚": -1, "噚日": -1, "噚晚": -1, "擒日": -1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0, "今晨": 0, "今儿": 0, "今朝": 0, "今夜": 0, "刚才": 0, "刚刚": 0, "现在": 0, "马上": 0, "尽快": 0,
-    "而家": 0, "依家": 0, "即刻": 0, "明天": 1, "明日": 1, "明晚": 1, "明早": 1, "明儿": 1, "听日": 1, "听晚": 1, "听朝": 1, "大后天": 3, "后天": 2, "后日": 2,
-}  # fmt: skip
-_VAGUE = ("今天", "今日", "今儿", "现在", "刚才", "刚刚", "马上", "尽快", "而家", "依家", "即刻")  # said in passing as often as not
+_SHIFTS = {
+    -3: ("大前天", "大前日"),
+    -2: ("前天", "前日", "前晚"),
+    -1: ("昨天", "昨日", "昨晚", "昨夜", "昨儿", "寻日", "寻晚", "琴日", "琴晚", "噚日", "噚晚", "擒日"),
+    0: (
+        "今天",
+        "今日",
+        "今晚",
+        "今早",
+        "今晨",
+        "今儿",
+        "今朝",
+        "今夜",
+        "刚才",
+        "刚刚",
+        "现在",
+        "马上",
+        "尽快",
+        "而家",
+        "依家",
+        "即刻",
+    ),
+    1: ("明天", "明日", "明晚", "明早", "明儿", "听日", "听晚", "听朝"),
+    2: ("后天", "后日"),
+    3: ("大后天",),
+}
+_DAYS = {word: shift for shift, words in _SHIFTS.items() for word in words}
+_VAGUE = (
+    "今天",
+    "今日",
+    "今儿",
+    "现在",
+    "刚才",
+    "刚刚",
+    "马上",
+    "尽快",
+    "而家",
+    "依家",
+    "即刻",
+)  # said in passing as often as not
 _POINTED = re.compile("早|上午|中午|下午|傍晚|晚上|一早|开始|起|走|不见|丢")
 _PART = {"初": 1, "上旬": 1, "中旬": 11, "中": 15, "下旬": 21}
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
-_FEASTS = {"元旦": (1, 1), "妇女节": (3, 8), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1), "儿童节": (6, 1), "七一": (7, 1), "八一": (8, 1), "教师节": (9, 10)}
+_FEASTS = {
+    "元旦": (1, 1),
+    "妇女节": (3, 8),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "六一": (6, 1),
+    "儿童节": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "教师节": (9, 10),
+}
 _FEASTS |= {"国庆": (10, 1), "圣诞": (12, 25), "平安夜": (12, 24)}
+_NUMBERS = ("五一", "六一", "七一", "八一")  # and numbers as well
 _WEEK = "一二三四五六日"
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date, str], Moment | None]]
@@ -45,30 +90,30 @@ def full_year(text: str, today: date) -> int:
 
 def _full(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = day(full_year(m["y"], today), _int(m["m"]), _int(m["d"]))
-    return found and Moment(found, *m.span())
+    return Moment(found, *m.span()) if found else None
 
 
 def _compact(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = day(int(m[1]), int(m[2]), int(m[3]))
-    return found and Moment(found, *m.span())
+    return Moment(found, *m.span()) if found else None
 
 
-def _part(first: date, part: str | None, d: str | None, m: re.Match[str], **more: bool) -> Moment | None:
+def _part(first: date, part: str | None, d: str | None, m: re.Match[str], floating: bool = False) -> Moment | None:
     """A month narrowed by a day or by 初, 中旬, 底."""
     if d:
         found = day(first.year, first.month, _int(d))
-        return found and Moment(found, *m.span(), **more)
+        return Moment(found, *m.span(), floating=floating) if found else None
     if part in ("底", "末"):
-        return Moment(last_of(first), *m.span(), **more)
+        return Moment(last_of(first), *m.span(), floating=floating)
     if part:
-        return Moment(first.replace(day=_PART[part]), *m.span(), **more)
-    return Moment(first, *m.span(), "month", **more)
+        return Moment(first.replace(day=_PART[part]), *m.span(), floating=floating)
+    return Moment(first, *m.span(), "month", floating=floating)
 
 
 def _year_month(m: re.Match[str], today: date, way: str) -> Moment | None:
     year = today.year + _YEARS[m["rel"]] if m["rel"] else full_year(m["y"], today)
     first = day(year, _int(m["m"]), 1)
-    return first and _part(first, m["part"], m["d"], m)
+    return _part(first, m["part"], m["d"], m) if first else None
 
 
 def _month(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -98,7 +143,7 @@ def _two_months(m: re.Match[str], today: date, way: str) -> Moment | None:
 
 def _day_only(m: re.Match[str], today: date, way: str) -> Moment | None:
     here = today.replace(day=1)
-    days = [d for s in (-1, 0, 1) if (f := months_from(here, s)) and (d := day(f.year, f.month, _int(m["d"])))]
+    days = [d for s in (-1, 0, 1) if (d := day((f := months_from(here, s)).year, f.month, _int(m["d"])))]
     return Moment(choose(days, today, way), *m.span(), floating=True, sure=False) if days else None
 
 
@@ -146,12 +191,12 @@ def _amount(m: re.Match[str]) -> float:
 
 def _ago(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _amount(m), m["u"], -1)
-    return found and Moment(found, *m.span())
+    return Moment(found, *m.span()) if found else None
 
 
 def _later(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _amount(m), m["u"], 1)
-    return found and Moment(found, *m.span())
+    return Moment(found, *m.span()) if found else None
 
 
 def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -160,7 +205,7 @@ def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
         return None
     found = away(today, _amount(m), m["u"], -1)
     sure = bool(m["end"] or m["head"])
-    return found and Moment(found, *m.span(), sure=sure)
+    return Moment(found, *m.span(), sure=sure) if found else None
 
 
 def _year_part(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -176,40 +221,75 @@ def _year_part(m: re.Match[str], today: date, way: str) -> Moment | None:
         if not (m["rel"] or m["y"]):
             found = choose([found.replace(year=year + s) for s in (-1, 0, 1)], today, way)
         return Moment(found, *m.span())
-    month, number_ = {"年初": (1, 1), "初": (1, 1), "年中": (7, 1), "年底": (12, 31), "底": (12, 31), "末": (12, 31), "上半年": (1, 1), "下半年": (7, 1)}[m["part"]]
+    month, number_ = {
+        "年初": (1, 1),
+        "初": (1, 1),
+        "年中": (7, 1),
+        "年底": (12, 31),
+        "底": (12, 31),
+        "末": (12, 31),
+        "上半年": (1, 1),
+        "下半年": (7, 1),
+    }[m["part"]]
     return Moment(date(year, month, number_), *m.span(), "month")
 
 
 def _year(m: re.Match[str], today: date, way: str) -> Moment | None:
     year = today.year + _YEARS[m["rel"]] if m["rel"] else full_year(m["y"], today)
     found = day(year, 1, 1)
-    return found and Moment(found, *m.span(), "year")
+    return Moment(found, *m.span(), "year") if found else None
 
 
 _REL = "|".join(sorted(_YEARS, key=len, reverse=True))
-_AMOUNT = rf"(?<![\d第])(?:(?P<half>半)|(?P<n>{_N}|\d{{3}}))\s?(?:多)?(?P<u>个?多?星期|个?多?礼拜|个?多?月|个?小时|个?钟头|分钟|周|天|日|年)(?P<plus>半)?(?:多)?"
+_AMOUNT = (
+    rf"(?<![\d第])(?:(?P<half>半)|(?P<n>{_N}|\d{{3}}))\s?(?:多)?(?P<u>个?多?星期|个?多?礼拜|个?多?月|个?小时"
+    r"|个?钟头|分钟|周|天|日|年)(?P<plus>半)?(?:多)?"
+)
+
+_TENTH = r"(?P<part>初|上旬|中旬|下旬|中|底|末)"
+_STEP = r"(?P<rel>上上|上|这|本|下下|下)"
+_ON_DAY = rf"(?:(?P<d>{_D})[日号])?"
+_LONG_YEAR = r"(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})"
+_SEASON = "(?P<season>[春夏秋冬])"
+_FEAST = f"(?P<feast>{'|'.join(_FEASTS)})节?"
+_PLAIN_FEAST = f"(?P<feast>{'|'.join(f for f in _FEASTS if f not in _NUMBERS)})节?"
+_IN_YEAR = rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})\s?(?:年|-|/))"
+_YEAR_PART = "(?P<part>年初|年中|年底|上半年|下半年|初|底|末)"
+_BARE = "(?P<rel>)(?P<y>)"
 
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
         (rf"(?<!\d)(?P<y>{_Y})\s?(?:年|[-/.])\s?(?P<m>{_M})\s?(?:月|[-/.])\s?(?P<d>{_D})(?![\d.])\s?[日号]?", _full),
         (r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _compact),
-        (rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})\s?(?:年|-|/))的?\s?(?P<m>{_M})(?:月份?(?P<part>初|上旬|中旬|下旬|中|底|末)?(?:(?P<d>{_D})[日号])?|(?<=-\d\d)(?![\d-])|(?<=/\d\d)(?![\d/]))", _year_month),
-        (rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})年)的?(?:(?P<season>[春夏秋冬])(?:天|季)?|(?P<feast>{'|'.join(_FEASTS)})节?|(?P<part>年初|年中|年底|上半年|下半年|初|底|末))", _year_part),
+        (
+            rf"{_IN_YEAR}的?\s?(?P<m>{_M})(?:月份?{_TENTH}?{_ON_DAY}|(?<=-\d\d)(?![\d-])|(?<=/\d\d)(?![\d/]))",
+            _year_month,
+        ),
+        (
+            rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})年)的?(?:{_SEASON}(?:天|季)?|{_FEAST}|{_YEAR_PART})",
+            _year_part,
+        ),
         (rf"{_AMOUNT}\s?(?:之前|以前|前)(?!后)", _ago),
         (rf"(?:过|再过)?{_AMOUNT}\s?(?:之后|以后|后)", _later),
-        (rf"(?P<rel>上上|上|这|本|下下|下)个?月(?P<part>初|上旬|中旬|下旬|中|底|末)?(?:(?P<d>{_D})[日号])?", _rel_month),
+        (rf"{_STEP}个?月{_TENTH}?{_ON_DAY}", _rel_month),
         (r"[这近][两俩2]个月", _two_months),
         (r"(?<![\d一二三四五六七八九十个上下这本])(?P<rel>)月(?P<part>初|中|底|末)(?P<d>)", _rel_month),
-        (rf"(?<![\d个])(?P<m>{_M})\s?(?:月(?!大)份?\s?(?P<part>初|上旬|中旬|下旬|中|底|末)?\s?(?:(?P<d>{_D})(?:[日号]|(?=[^\d个多月天岁块元])|$))?)", _month),
+        (
+            rf"(?<![\d个])(?P<m>{_M})\s?月(?!大)份?\s?{_TENTH}?\s?(?:(?P<d>{_D})(?:[日号]|(?=[^\d个多月天岁块元])|$))?",
+            _month,
+        ),
         (rf"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])[/.-](?P<d>{_D})(?![\d./-]|\s?[万千块元岁])(?P<part>)", _month),
-        (r"(?:每)?(?P<rel>上上|上|这|本|下下|下)?(?:个)?(?:周|星期|礼拜|拜)(?:(?P<d>[一二三四五六日天1-6])|(?P<end>末))", _weekday),
-        (r"(?P<rel>上上|上|这|本|下下|下)(?:个)?(?:周|星期|礼拜)", _week),
+        (rf"每?{_STEP}?个?(?:周|星期|礼拜|拜)(?:(?P<d>[一二三四五六日天1-6])|(?P<end>末))", _weekday),
+        (rf"{_STEP}个?(?:周|星期|礼拜)", _week),
         ("|".join(sorted(_DAYS, key=len, reverse=True)), _day),
-        (rf"(?P<rel>)(?P<y>)(?:(?P<season>[春夏秋冬])(?:天|季)|(?P<feast>{'|'.join(f for f in _FEASTS if len(f) > 2 or f not in ('五一', '六一', '七一', '八一'))})节?|(?P<part>年初|年底|上半年|下半年))", _year_part),
-        (rf"(?P<rel>)(?P<y>)(?P<feast>五一|六一|七一|八一)(?:节|那天|前|后|假期|期间|$)(?P<season>)(?P<part>)", _year_part),
-        (rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{{2}})\s?年)", _year),
+        (rf"{_BARE}(?:{_SEASON}(?:天|季)|{_PLAIN_FEAST}|(?P<part>年初|年底|上半年|下半年))", _year_part),
+        (
+            rf"{_BARE}(?P<season>)(?P<feast>{'|'.join(_NUMBERS)})(?:节|那天|前|后|假期|期间|$)(?P<part>)",
+            _year_part,
+        ),
+        (rf"(?:(?P<rel>{_REL})|(?<!\d){_LONG_YEAR}\s?年)", _year),
         (rf"(?P<head>已经|有|快|都)?{_AMOUNT}\s?(?P<end>了|啦|喇|没|冇|以来)?", _lasting),
         (rf"(?<![\d第])(?P<d>{_D})[号日](?!楼|线|院|店|门|栋|公交|学校|厅|\w{{0,2}}医院)", _day_only),
     )
-)  # fmt: skip
+)

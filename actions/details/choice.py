@@ -11,12 +11,32 @@ from actions.details.prose import Prose, Span, free, prose
 from actions.details.shapes import Found
 from data.model import Choice, Detail, Words
 
-_ORDINAL = re.compile(r"^\s*(?:第|选项?|我选|no\.?\s?|number\s|option\s|the\s)?\s?\(?(?P<n>\d|[一二两三四五六七八九]|one|two|three|four|five|six)\)?\s?(?:个|项|号|种|条|th|st|nd|rd)?\s?(?:吧|啦|咯|了|的)?[.、。!]?\s*$")
-_NAMED = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "最后一个": -1, "the last one": -1, "头一个": 1}
-_NOT = re.compile(r"(?:不(?:是|要|想|用|需要|系)?|没有?|别|唔(?:系|要|使)?|冇|非|\bnot (?:a |the )?|\bno |\bdon'?t (?:want |need )?)\s?$")
+_ORDINAL = re.compile(
+    r"^\s*(?:第|选项?|我选|no\.?\s?|number\s|option\s|the\s)?\s?\(?(?P<n>\d|[一二两三四五六七八九]|one|two|three|four|five|six)\)?\s?(?:个|项|号|种|条|th|st|nd|rd)?\s?(?:吧|啦|咯|了|的)?[.、。!]?\s*$"
+)
+_NAMED = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "last": -1,
+    "最后一个": -1,
+    "the last one": -1,
+    "头一个": 1,
+}
+_NOT = re.compile(
+    r"(?:不(?:是|要|想|用|需要|系)?|没有?|别|唔(?:系|要|使)?|冇|非|\bnot (?:a |the )?|\bno |\bdon'?t (?:want "
+    r"|need )?)\s?$"
+)
 _EXCEPT = re.compile(r"(?:除了|除咗|except|all but)(?P<but>.+?)(?:之?外|以外|都|其他|$)")
-_ALL = re.compile(r"^\s*(?:全部?|所有|都(?!没|不)|样样|齐|晒|统统|all|everything|every day|both|两个都|三个都)|都[有要行可]|全都?[有要]|齐晒")
-_NONE = re.compile(r"^\s*(?:都?没有?|一个(?:也|都)没|一样(?:也|都)没|冇|都唔|都不|无|none|nothing|no\b|neither|没带|没准备)")
+_ALL = re.compile(
+    r"^\s*(?:全部?|所有|都(?!没|不)|样样|齐|晒|统统|all|everything|every day|both|两个都|三个都)|都[有要行可]"
+    r"|全都?[有要]|齐晒"
+)
+_NONE = re.compile(
+    r"^\s*(?:都?没有?|一个(?:也|都)没|一样(?:也|都)没|冇|都唔|都不|无|none|nothing|no\b|neither|没带|没准备)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +86,14 @@ def _plain(text: str) -> str:
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted((w for w in words if w), key=lambda w: -len(w))
-    parts = [(rf"\b{re.escape(w)}(?:s|es)?\b" if re.fullmatch(r"[\x00-\x7f]+", w) and w[0].isalnum() and w[-1].isalnum() else re.escape(w)) for w in ordered]
+    parts = [
+        (
+            rf"\b{re.escape(w)}(?:s|es)?\b"
+            if re.fullmatch(r"[\x00-\x7f]+", w) and w[0].isalnum() and w[-1].isalnum()
+            else re.escape(w)
+        )
+        for w in ordered
+    ]
     return re.compile("|".join(parts) or r"(?!)")
 
 
@@ -185,11 +212,15 @@ def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
 def read_several(detail: Detail, text: Prose) -> Found | None:
     """Several choices as an answer: words, numbers (1、3), all, none, all but."""
     plain = text.plain
-    if (but := _EXCEPT.search(plain)) and (left_out := {h.word.choice.id for h in _hits(detail, but["but"], answer=True)}):
+    if (but := _EXCEPT.search(plain)) and (
+        left_out := {h.word.choice.id for h in _hits(detail, but["but"], answer=True)}
+    ):
         return _several(detail, text, {c.id for c in detail.choices} - left_out)
     chosen = {h.word.choice.id for h in _hits(detail, plain, answer=True)}
     if not chosen and re.fullmatch(r"(?:第|选|和|跟|,|、|，|\s|个|项|\d|[一二三四五六七八九]|and|&|\.|\+)+", plain):
-        spread = [int(d) for d in re.findall(r"\d", plain)] or [number(c) or 0 for c in plain if c in "一二三四五六七八九"]
+        spread = [int(d) for d in re.findall(r"\d", plain)] or [
+            number(c) or 0 for c in plain if c in "一二三四五六七八九"
+        ]
         chosen = {detail.choices[n - 1].id for n in spread if 1 <= n <= len(detail.choices)}
     if not chosen and _ALL.search(plain):
         chosen = {c.id for c in detail.choices if not re.search(r"none|nobody|other", c.id)}

@@ -19,14 +19,16 @@ _LATE = ("下午", "下昼", "傍晚", "晚上", "晚黑", "夜晚", "晚", "夜
 
 
 def time_of(plain: str) -> tuple[str, int, int] | None:
-    """The first time of day as ("15:00", start, end); an hour from one to six without morning or night is an afternoon's."""
+    """The first time of day as ("15:00", start, end); a bare hour from one to six is an afternoon's."""
     for match in _CHINESE.finditer(plain):
         hour, part = number(match["h"]) or 0, match["part"] or ""
         minute = 30 if match["half"] else 15 * (number(match["quarter"] or "") or 0) or number(match["m"] or "") or 0
         night = not part and re.search(r"[今明昨听][晚夜]\s?$", plain[: match.start()])
-        if (part in _LATE or night) and 1 <= hour < 12 and not (part == "夜里" and hour < 6):
-            hour += 12
-        elif (part in ("中午", "晏昼") and hour < 4) or (not part and ":" not in match[0] and 1 <= hour <= 6):
+        if (
+            ((part in _LATE or night) and 1 <= hour < 12 and not (part == "夜里" and hour < 6))
+            or (part in ("中午", "晏昼") and hour < 4)
+            or (not part and ":" not in match[0] and 1 <= hour <= 6)
+        ):
             hour += 12
         if hour < 24 and minute < 60:
             return f"{hour:02}:{minute:02}", match.start(), match.end()

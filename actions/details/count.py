@@ -14,11 +14,23 @@ from data.model import Detail, Words
 MOST = 1_000_000
 
 _N = rf"(?:\d+|[{CHINESE}]+)"
-_ALONE = re.compile(r"就?(?:只有)?(?:我|他|她|佢)?(?:自己)?一个人?|独自|单身|孤身|净系我|得我一个|just me|only me|\balone\b|by myself")
-_PAIR = re.compile(r"(?:夫妻|夫妇|两口子|父子|母子|父女|母女|祖孙|爷孙|婆孙|两公婆|老两口)(?:俩|两个|二人)?|我(?:和|跟|同)(?:我)?(?:老伴|老公|老婆|孩子|儿子|女儿|妈妈?|爸爸?|孙子|孙女)(?:俩|两个人?)?$")
+_ALONE = re.compile(
+    r"就?(?:只有)?(?:我|他|她|佢)?(?:自己)?一个人?|独自|单身|孤身|净系我|得我一个|just me|only me|\balone\b|by myself"
+)
+_PAIR = re.compile(
+    r"(?:夫妻|夫妇|两口子|父子|母子|父女|母女|祖孙|爷孙|婆孙|两公婆|老两口)(?:俩|两个|二人)?|我(?:和|跟|同)(?:我)?(?:老伴|老公|老婆|孩子|儿子|女儿|妈妈?|爸爸?|孙子|孙女)(?:俩|两个人?)?$"
+)
 _NOBODY = re.compile(r"^\s*(?:都?没有?|冇|没得|木有|无|一个(?:也|都)没有?|none|nobody|no one|zero|没了|用完了|没货)")
-_HOME = re.compile(rf"(?P<n>{_N}|\d+)\s?口(?:人|之家|子)?|(?:家里|一家|全家|屋企|我家)\s?(?:一共|总共|有|共)?\s?(?P<m>{_N})\s?(?:个人|口|人)|(?P<e>\d+|[a-z]+) (?:people|of us) (?:in|at) (?:my|our|the) (?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)")
-_UNITS = {"天": r"天|日|days?\b", "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)|people\b|persons?\b|kids\b|children\b|residents?\b"}
+_HOME = re.compile(
+    rf"(?P<n>{_N}|\d+)\s?口(?:人|之家|子)?|(?:家里|一家|全家|屋企|我家)\s?(?:一共|总共|有"
+    rf"|共)?\s?(?P<m>{_N})\s?(?:个人|口|人)|(?P<e>\d+|[a-z]+) (?:people|of us) (?:in|at) (?:my|our|the) (?:home"
+    r"|house|household|family)|family of (?P<f>\d+|[a-z]+)"
+)
+_UNITS = {
+    "天": r"天|日|days?\b",
+    "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
+    r"|people\b|persons?\b|kids\b|children\b|residents?\b",
+}
 
 
 def read(detail: Detail, text: Prose) -> Found | None:
@@ -87,4 +99,8 @@ def check(detail: Detail, value: int) -> Words | None:
     """Words where the count lies outside what the detail allows."""
     if (detail.min or 0) <= value <= (MOST if detail.max is None else detail.max):
         return None
-    return detail.outside or Words("这个数好像不对，请再说一次。", "這個數目好像不對，請再說一次。", "That number does not seem right. Please say it again.")
+    return detail.outside or Words(
+        "这个数好像不对，请再说一次。",
+        "這個數目好像不對，請再說一次。",
+        "That number does not seem right. Please say it again.",
+    )

@@ -18,7 +18,9 @@ from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
-_MIGHT = re.compile(r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}")
+_MIGHT = re.compile(
+    r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
+)
 _LATIN = re.compile("[a-z]{3}")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
 _FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
@@ -56,7 +58,7 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
 
 
 def _timed(plain: str, now: date, way: str) -> list[Moment]:
-    """Moments with their time of day; a time alone is today's, or tomorrow's where the question looks ahead and says so."""
+    """Moments with their time of day; a time alone is today's."""
     found = list(moments(plain, now, way))
     hour = time_of(plain) if _HOUR.search(plain) else None
     if hour is None:
@@ -96,7 +98,9 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
     for detail in plain_dates:
         mine = claims[detail.id]
         others = [m for id, ms in claims.items() if id != detail.id for m in ms]
-        if len({(m.day, m.time) for m in mine}) == 1 and not any(m.start < o.end and o.start < mine[0].end for m in mine for o in others):
+        if len({(m.day, m.time) for m in mine}) == 1 and not any(
+            m.start < o.end and o.start < mine[0].end for m in mine for o in others
+        ):
             found[detail.id] = _found(detail, mine[0], text)
     return found
 
@@ -109,7 +113,9 @@ def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Mo
         wide = moment.grain == "year" or (detail.kind == "month" and moment.grain == "week")
         ahead = moment.day > now
         wrong = (way == PAST and ahead) or (way == NEXT and (moment.day < now and not _same(moment, now)))
-        born = _BORN.match(plain, moment.end) or re.search(r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", plain[: moment.start])
+        born = _BORN.match(plain, moment.end) or re.search(
+            r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", plain[: moment.start]
+        )
         if moment.sure and not wide and not wrong and not born and free((moment.start, moment.end), taken):
             fits.append(moment)
     pointed = [m for m in fits if _points(plain, m)]
@@ -141,7 +147,9 @@ def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
 
 def _found(detail: Detail, moment: Moment, text: Prose) -> Found:
     iso = moment.day.isoformat()
-    value = iso[:7] if detail.kind == "month" else f"{iso}T{moment.time}" if moment.time and detail.kind == "when" else iso
+    value = (
+        iso[:7] if detail.kind == "month" else f"{iso}T{moment.time}" if moment.time and detail.kind == "when" else iso
+    )
     return Found(value, text.said[moment.start : moment.end], moment.start, moment.end)
 
 
@@ -161,14 +169,35 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
     return LONG_AGO if way == NEAREST and said.year < now.year - 120 else None
 
 
-NO_DATE = Words("没看懂这个日期，可以这样说：3月5号。", "看不懂這個日期，可以這樣說：3月5日。", "I could not read that date. Try it like this: 5 March.")
-NOT_YET = Words("这一天还没到，请再说一次日期。", "這一天還沒到，請再說一次日期。", "That day has not come yet. Please give the date again.")
-LONG_AGO = Words("这个日期太久以前了，请再说一次。", "這個日期太久以前了，請再說一次。", "That date is too long ago. Please give it again.")
-OVER = Words("这一天已经过去了，请说一个今天以后的日子。", "這一天已經過去了，請說一個今天以後的日子。", "That day is over. Please name a day from today on.")
-FAR = Words("这个日期太远了，请再说一次。", "這個日期太遠了，請再說一次。", "That date is too far away. Please give it again.")
+NO_DATE = Words(
+    "没看懂这个日期，可以这样说：3月5号。",
+    "看不懂這個日期，可以這樣說：3月5日。",
+    "I could not read that date. Try it like this: 5 March.",
+)
+NOT_YET = Words(
+    "这一天还没到，请再说一次日期。",
+    "這一天還沒到，請再說一次日期。",
+    "That day has not come yet. Please give the date again.",
+)
+LONG_AGO = Words(
+    "这个日期太久以前了，请再说一次。",
+    "這個日期太久以前了，請再說一次。",
+    "That date is too long ago. Please give it again.",
+)
+OVER = Words(
+    "这一天已经过去了，请说一个今天以后的日子。",
+    "這一天已經過去了，請說一個今天以後的日子。",
+    "That day is over. Please name a day from today on.",
+)
+FAR = Words(
+    "这个日期太远了，请再说一次。", "這個日期太遠了，請再說一次。", "That date is too far away. Please give it again."
+)
 
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
-_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def show(value: str, language: str) -> str:

@@ -12,12 +12,17 @@ from actions.details.prose import Span, prose
 URBAN = "市辖区"
 
 # words that mean something else far more often than the county of that short name
-_COMMON = frozenset(
-    "和平 向阳 长安 新城 新华 解放 建设 新建 太和 安定 平安 富裕 大方 凤凰 高明 武功 长寿 普安 平和 清水 康平 东方 友好 前进 城关 城中 城区 郊区 矿区 东区 西区 五台 文山 "
-    "龙门 金山 青山 南山 西山 北关 桥东 桥西 铁东 铁西 河东 河西 河口 站前 海港 新抚 老边 双塔 龙井 合作 安康 保定 吉安 三明 长治 海口 大安 大同 宜春 阳光 红旗 文化 中山 "
-    "团结 中心 开平 开发 丰满 惠民 民和 互助 积石 富民 安宁 太平 永安 永定 西湖 东湖 宝山 白云 龙华 通道 城步 双江 石林 大化 金秀 新平 新兴 新民 东安 西安 大通 大足 大余 大城 中原 "
-    "广场 同心 宁静 高平 高安 长乐 长青 南海 北海 静安 东城 西城 海南 万年 万荣 万全 德清 明光 明水 天长 天心 开福 天元 新和 阳春 安居 安化 安丘 安吉 福鼎 富平 市中 市南 市北 老城".split()
-)
+_COMMON_WORDS = """
+和平 向阳 长安 新城 新华 解放 建设 新建 太和 安定 平安 富裕 大方 凤凰 高明 武功 长寿 普安
+平和 清水 康平 东方 友好 前进 城关 城中 城区 郊区 矿区 东区 西区 五台 文山 龙门 金山 青山
+南山 西山 北关 桥东 桥西 铁东 铁西 河东 河西 河口 站前 海港 新抚 老边 双塔 龙井 合作 安康
+保定 吉安 三明 长治 海口 大安 大同 宜春 阳光 红旗 文化 中山 团结 中心 开平 开发 丰满 惠民
+民和 互助 积石 富民 安宁 太平 永安 永定 西湖 东湖 宝山 白云 龙华 通道 城步 双江 石林 大化
+金秀 新平 新兴 新民 东安 西安 大通 大足 大余 大城 中原 广场 同心 宁静 高平 高安 长乐 长青
+南海 北海 静安 东城 西城 海南 万年 万荣 万全 德清 明光 明水 天长 天心 开福 天元 新和 阳春
+安居 安化 安丘 安吉 福鼎 富平 市中 市南 市北 老城
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _SUFFIX = re.compile(r"(?:自治[县州区旗]|特别行政区|[省市区县旗州盟]|地区|新区|林区|特区)$")
 _ETHNIC = re.compile(
     r"(?:满|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒"
@@ -44,7 +49,7 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A division's name in a text: `level` is province, city or county; `codes` begin every division that it may mean."""
+    """A division's name in a text; `level` is province, city or county, `codes` begin what it may mean."""
 
     level: str
     codes: tuple[str, ...]
@@ -141,7 +146,7 @@ def _mentions(plain: str) -> tuple[Mention, ...]:
 
 
 def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> list[tuple[Division, int, int]]:
-    """The counties that a text names beyond doubt, each with its span from the province on; `prefer` are codes of home."""
+    """The counties that a text names beyond doubt, with their spans; `prefer` are codes of home."""
     found = mentions(plain)
     above = [m for m in found if m.level != "county"]
     groups: dict[tuple[int, int], list[Division]] = {}

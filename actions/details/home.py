@@ -38,7 +38,7 @@ def _aliases(home: _Home) -> tuple[tuple[str, Division], ...]:
 
 def at_home(plain: str, setting: Setting) -> list[tuple[Division, int, int]]:
     """Districts of the place served that a text names, the longest name first."""
-    found = []
+    found: list[tuple[Division, int, int]] = []
     for word, division in _aliases(_Home(setting.catalogue.place)):
         start = plain.find(word)
         if start >= 0 and not any(s < start + len(word) and start < e for _, s, e in found):
@@ -50,7 +50,11 @@ def districts(plain: str, setting: Setting, lenient: bool) -> list[tuple[Divisio
     """Every county that a text names beyond doubt, those of the place served before all others, in order of speech."""
     prefer = setting.catalogue.place.area
     everywhere = resolve(plain, lenient, prefer)
-    own = [h for h in at_home(plain, setting) if not any(_overrides(d, h) for d, s, e in everywhere if s < h[2] and h[1] < e)]
+    own = [
+        h
+        for h in at_home(plain, setting)
+        if not any(_overrides(d, h) for d, s, e in everywhere if s < h[2] and h[1] < e)
+    ]
     rest = [r for r in everywhere if not any(s < r[2] and r[1] < e for _, s, e in own)]
     return sorted((*own, *rest), key=lambda f: f[1])
 

@@ -1,4 +1,4 @@
-"""Days of the lunar calendar and its feasts (腊月二十三, 正月初五, 中秋), by jionlp, which is loaded when one is first said."""
+"""Days of the lunar calendar and its feasts (腊月二十三, 中秋), by jionlp, loaded when one is first said."""
 
 from __future__ import annotations
 

@@ -13,13 +13,27 @@ PAST, NEAREST, NEXT = "past", "nearest", "next"
 
 _PAST_IDS = ("since", "last", "seen", "happened", "began", "ago", "paid", "born", "birth", "missing")
 _NEXT_IDS = ("start", "want", "wanted", "wish", "visit", "from", "appointment", "preferred")
-_PAST_ASKS = ("多久了", "最后", "上次", "上一次", "发生", "被骗", "开始的", "是什么时候", "什么时候的", "没到", "走失", "不见", "的事")
+_PAST_ASKS = (
+    "多久了",
+    "最后",
+    "上次",
+    "上一次",
+    "发生",
+    "被骗",
+    "开始的",
+    "是什么时候",
+    "什么时候的",
+    "没到",
+    "走失",
+    "不见",
+    "的事",
+)
 _NEXT_ASKS = ("想", "希望", "要", "需要", "打算", "方便")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was said: the first day of it, how wide it is (day, week, month, year), a time of day where there was one."""
+    """The first day of what was said, how wide it is (day, week, month, year), and a time where there was one."""
 
     day: date
     start: int
@@ -44,7 +58,7 @@ def _direction(id: str, kind: str, ask: str) -> str:
 
 
 def direction(detail: Detail) -> str:
-    """Which way a detail looks: by its id (since, start), else by its question, else `when` ahead, `date` to the nearest."""
+    """Which way a detail looks: by its id (since, start), its question, or its kind (`when` ahead)."""
     return _direction(detail.id, detail.kind, detail.ask.zh_Hans)
 
 

@@ -13,10 +13,15 @@ from data.model import Detail, Words
 
 MOST = 10**9  # yuan
 
-_UNIT = re.compile(r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)")
+_UNIT = re.compile(
+    r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)"
+)
 _SIGN = re.compile(r"(?:[¥￥$]|rmb|cny|hk\$)\s?$")
 _OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路]|%)")
-_NOTHING = re.compile(r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一分(?:钱)?(?:也|都)?没|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有|no income|\bnothing\b|\bnone\b")
+_NOTHING = re.compile(
+    r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一分(?:钱)?(?:也|都)?没|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有"
+    r"|no income|\bnothing\b|\bnone\b"
+)
 _CUES = {  # part of a detail's id → words that must stand beside the sum
     "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
     "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
@@ -28,7 +33,10 @@ def read(text: Prose) -> Found | None:
     """A sum as an answer; a bare number will do."""
     taken = phone_spans(text.plain)
     said = [n for n in numbers(text.plain) if free(n.span, taken)]
-    for one in (*(n for n in said if _priced(text.plain, n)), *(n for n in said if not _OTHER.match(text.plain, n.end))):
+    for one in (
+        *(n for n in said if _priced(text.plain, n)),
+        *(n for n in said if not _OTHER.match(text.plain, n.end)),
+    ):
         if not (one.start and text.plain[one.start - 1] == "-"):
             return _found(text, one)
     if nothing := _NOTHING.search(text.plain):
@@ -64,7 +72,11 @@ def check(detail: Detail, value: int) -> Words | None:
     """Words where the sum lies outside what the detail allows."""
     if (detail.min or 0) <= value <= (MOST if detail.max is None else detail.max):
         return None
-    return detail.outside or Words("这个数额好像不对，请再说一次。", "這個數額好像不對，請再說一次。", "That sum does not seem right. Please say it again.")
+    return detail.outside or Words(
+        "这个数额好像不对，请再说一次。",
+        "這個數額好像不對，請再說一次。",
+        "That sum does not seem right. Please say it again.",
+    )
 
 
 def show(value: int) -> str:

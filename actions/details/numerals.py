@@ -6,9 +6,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-ONES = dict(zip("零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", (0, 0, 1, 1, 1, 2, 2, 2, *(n // 2 for n in range(6, 20)))))
+ONES = dict(
+    zip(
+        "零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖",
+        (0, 0, 1, 1, 1, 2, 2, 2, *(n // 2 for n in range(6, 20))),
+        strict=True,
+    )
+)
 TENS = {"廿": 20, "卅": 30, "卌": 40}
-UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000, "万": 10**4, "w": 10**4, "亿": 10**8}
+UNITS = {
+    "十": 10,
+    "拾": 10,
+    "百": 100,
+    "佰": 100,
+    "千": 1000,
+    "仟": 1000,
+    "k": 1000,
+    "万": 10**4,
+    "w": 10**4,
+    "亿": 10**8,
+}
 PAIRS = {"俩": 2, "仨": 3}
 DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 CHINESE = "零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖廿卅卌十拾百佰千仟万亿"
@@ -17,8 +34,9 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 )
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ENGLISH = {w: i for i, w in enumerate(_SMALL.split())}
-_ENGLISH |= {w: 20 + 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_ENGLISH |= {w: 20 + 10 * i for i, w in enumerate(_TENS)}
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = "|".join(sorted((*_ENGLISH, *_SCALE), key=lambda w: -len(w)))
 _FIND = re.compile(

@@ -21,6 +21,8 @@ def of_origin(plain: str, start: int, end: int) -> bool:
     origin, living = list(_REGISTERED.finditer(before)), list(_NOW.finditer(before))
     if origin and (not living or living[-1].start() < origin[-1].start()):
         return True
-    if re.search(r"(?:我|俺|们|他|她|佢|孩子|本来|原来)(?:们|都)?[是系]$", before) and re.match(r"的(?![\u4e00-\u9fff]*事)", plain[end:]):
+    if re.search(r"(?:我|俺|们|他|她|佢|孩子|本来|原来)(?:们|都)?[是系]$", before) and re.match(
+        r"的(?![\u4e00-\u9fff]*事)", plain[end:]
+    ):
         return True
     return bool(re.match(r"人(?![民在])|的?户口|的?户籍", plain[end : end + 4]))

@@ -14,16 +14,18 @@ CHILD = (
 ELDER = (
     r"母亲|父亲|爸妈|父母|妈妈|爸爸|老妈|老爸|老娘|老爹|我妈|我爸|他妈|他爸|她妈|她爸|阿妈|阿爸|老豆|老母|俺娘|俺爹|俺妈|俺爸|妈|爷爷|奶奶|外婆|外公|姥姥|姥爷"
     r"|婆婆|公公|岳父|岳母|阿婆|阿公|阿嫲|阿嬷|嫲嫲|阿爷|老人家|老人|老太太|老太婆|老太|老头子|老头|老爷子|老奶奶|老爷爷|老伯|大爷|大娘|大妈|奶|爷|长者|老者|独居老"
-    r"|\b(?:grand)?(?:mum|mom|mother|dad|father|ma|pa)\b|\bgranny\b|\bgran\b|\bparents?\b|\bold (?:man|woman|lady|person|people)\b|\belder(?:ly)?\b"
+    r"|\b(?:grand)?(?:mum|mom|mother|dad|father|ma|pa)\b|\bgranny\b|\bgran\b|\bparents?\b|\bold (?:man|woman|lady"
+    r"|person|people)\b|\belder(?:ly)?\b"
     r"|\bneighbou?r\b"
 )
 SPOUSE = r"老伴|老公|老婆|丈夫|妻子|爱人|先生|太太|媳妇|\bhusband\b|\bwife\b|\bspouse\b"
 ADULT = r"叔叔|舅舅|阿姨|姑姑|姨妈|哥哥|姐姐|大哥|大姐|邻居|\buncle\b|\baunt\b|\bbrother\b|\bsister\b|\bfriend\b"
-SELF = r"我今年|我自己|本人|俺今年|我(?![们家的妈爸奶爷外姥仔女娃儿孙老])|俺(?![们家娃爹娘])|\bi'?m\b|\bi am\b|\bme\b|\bmyself\b"
-
-_PERSON = re.compile(
-    f"(?P<child>{CHILD})|(?P<spouse>{SPOUSE})|(?P<adult>{ADULT})|(?P<elder>{ELDER})|(?P<self>{SELF})"
+SELF = (
+    r"我今年|我自己|本人|俺今年|我(?![们家的妈爸奶爷外姥仔女娃儿孙老])|俺(?![们家娃爹娘])|\bi'?m\b|\bi am\b"
+    r"|\bme\b|\bmyself\b"
 )
+
+_PERSON = re.compile(f"(?P<child>{CHILD})|(?P<spouse>{SPOUSE})|(?P<adult>{ADULT})|(?P<elder>{ELDER})|(?P<self>{SELF})")
 _STOP = re.compile(r"[。！？!?\n;；]")
 
 

@@ -1,4 +1,4 @@
-"""Telephone numbers: mobile and landline, with spaces and dashes, dictated in Chinese numerals, of the mainland, Hong Kong and Taiwan."""
+"""Telephone numbers of the mainland, Hong Kong and Taiwan, typed with gaps or dictated in Chinese numerals."""
 
 from __future__ import annotations
 

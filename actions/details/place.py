@@ -19,22 +19,32 @@ _PIN = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{2,})\s?[,，;\s]\s?(-?\d{1,3}\.\d{2
 _LEAD = re.compile(
     r"^[\s,。:]*(?:那就|就|应该)?(?:(?:我|他|她|佢|俺|咱|孩子|老人)?(?:们|家|妈妈?|爸爸?)?(?:现在|目前|今)?(?:的)?(?:家庭|详细|居住|户籍|户口)?(?:地址|住址|住处|户籍|户口|位置|地点|地方)?"
     r"\s?(?:是在|就在|住在|住喺|住|在|喺|系|是|:)\s?)+"
-    r"|^(?:(?:i|we|she|he|they)\s+lives?\s+(?:in|at|on)\s+|(?:the |my |our |her |his )?address is\s+|(?:it is |it's )?(?:in|at|near)\s+)"
+    r"|^(?:(?:i|we|she|he|they)\s+lives?\s+(?:in|at|on)\s+|(?:the |my |our |her |his )?address is\s+|(?:it is "
+    r"|it's )?(?:in|at|near)\s+)"
 )
 _TAIL = re.compile(r"[\s,。.!！、;]+$|(?:那边|这边|那里|这里)?(?:吧|呢|啊|呀|哦|嘞|啦)[\s。!]*$")
 _NAME = r"[^\s,。，、:;!?()住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有和说问喺系\d]"
 _STRONG = r"街道办?|社区|小区|花园|新村|家园|公寓|大厦|镇|乡|村委?|屯|庄|弄|胡同|大道|路|街|巷|苑|邨|围|屋苑"
 _WEAK = (
-    r"公园|广场|火车站|高铁站|汽车站|地铁站|客运站|车站|桥头?|桥洞|菜市场|市场|超市|商场|医院|学校|小学|中学|幼儿园|福利院|养老院|敬老院|码头|河边|路口|工地|工业园|厂"
+    r"公园|广场|火车站|高铁站|汽车站|地铁站|客运站|车站|桥头?|桥洞|菜市场|市场|超市|商场|医院|学校|小学|中学"
+    r"|幼儿园|福利院|养老院|敬老院|码头|河边|路口|工地|工业园|厂"
 )
 _NUMBERED = r"[\dA-Za-z一二三四五六七八九十百零〇]{1,5}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|组|队|弄|巷|街|路|村)"
-_PIECE = re.compile(rf"{_NAME}{{1,8}}?(?:{_STRONG})|{_NUMBERED}(?:\d{{2,4}}(?!\d|岁))?|\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?(?!\d)")
-_LANDMARK = re.compile(rf"(?:在|住|到|去|喺|位于|地址是?:?)(?P<it>{_NAME}{{1,8}}?(?:{_WEAK})(?:门口|旁边|附近|对面|里面?|后面|前面|边上)?)")
-_LIVING = re.compile(r"(?:住喺|住在|地址是?:?)(?P<it>(?!一起|家|这|那|外|哪|度|同|三楼|楼)[^\s,。,、;!?的了没冇同个是]{2,15})(?=[\s,。;!?]|$)")
+_PIECE = re.compile(
+    rf"{_NAME}{{1,8}}?(?:{_STRONG})|{_NUMBERED}(?:\d{{2,4}}(?!\d|岁))?|\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?(?!\d)"
+)
+_LANDMARK = re.compile(
+    rf"(?:在|住|到|去|喺|位于|地址是?:?)(?P<it>{_NAME}{{1,8}}?(?:{_WEAK})(?:门口|旁边|附近|对面|里面?|后面|前面|边上)?)"
+)
+_LIVING = re.compile(
+    r"(?:住喺|住在|地址是?:?)(?P<it>(?!一起|家|这|那|外|哪|度|同|三楼|楼)[^\s,。,、;!?的了没冇同个是]{2,15})(?=[\s,。;!?]|$)"
+)
 _ENGLISH = re.compile(
     r"\b(?:(?:flat|unit|room|block|no\.?)\s?\w{1,5},?\s+)*\d{1,4}[a-z]?\s+(?:[a-z]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|garden|court|estate)\b\.?"
 )
-_ONLY = re.compile(r"[一二三四五六七八九十两几这那每全同本整各]?(?:路|街|村|镇|乡|庄|楼|围|巷|里|社区|小区|街道|苑)|.{0,2}(?:一|半|走|上|下|出|回|全|同|农|进|山|马|逛|满|大)(?:路|街|村|乡|庄|镇)")
+_ONLY = re.compile(
+    r"[一二三四五六七八九十两几这那每全同本整各]?(?:路|街|村|镇|乡|庄|楼|围|巷|里|社区|小区|街道|苑)|.{0,2}(?:一|半|走|上|下|出|回|全|同|农|进|山|马|逛|满|大)(?:路|街|村|乡|庄|镇)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,10 @@ def read(text: Prose) -> Found | None:
 
 
 def _pin(text: Prose) -> Found | None:
-    match = _PIN.search(text.said)
+    match = _PIN.search(text.plain)
     if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
         return None
-    return Found(f"{match[1]},{match[2]}", match[0], *match.span())
+    return Found(f"{match[1]},{match[2]}", text.said[match.start() : match.end()], *match.span())
 
 
 def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
@@ -141,7 +151,11 @@ def _follows_division(plain: str, at: int) -> bool:
 def _joined(plain: str, pieces: list[tuple[int, int, bool, bool]]) -> list[_Said]:
     groups: list[list[tuple[int, int, bool, bool]]] = []
     for piece in pieces:
-        if groups and piece[0] <= (end := max(p[1] for p in groups[-1])) + 1 and not plain[end : piece[0]].strip(" ,的"):
+        if (
+            groups
+            and piece[0] <= (end := max(p[1] for p in groups[-1])) + 1
+            and not plain[end : piece[0]].strip(" ,的")
+        ):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -171,9 +185,9 @@ def spot_districts(details: Sequence[Detail], text: Prose, setting: Setting, tak
     found: dict[str, Found] = {}
     for detail in details:
         fits = [f for f in said if _fits(detail, _Said(f[1], f[2], False), text.plain)]
-        rivals = [d for d in details if d is not detail and registered(d) == registered(detail)]
-        if len({f[0].code for f in fits}) == 1 and not rivals:
+        if len({f[0].code for f in fits}) == 1:
             division, start, end = fits[0]
+            said = [f for f in said if f not in fits]
             found[detail.id] = Found(division.full, text.said[start:end], start, end)
     return found
 
@@ -182,7 +196,11 @@ def check(value: str) -> Words | None:
     """Words where a place is too short to be found."""
     if len(value.strip()) >= 2:
         return None
-    return Words("请再说详细一点，比如街道、小区或村名。", "請再說詳細一點，例如街道、屋苑或村名。", "Please say a little more, such as the street or the village.")
+    return Words(
+        "请再说详细一点，比如街道、小区或村名。",
+        "請再說詳細一點，例如街道、屋苑或村名。",
+        "Please say a little more, such as the street or the village.",
+    )
 
 
 def show(value: str, language: str) -> str:

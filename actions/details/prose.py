@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """`said` is the NFKC form; `plain` is Simplified and lower case, character by character the same length."""
+    """`said` is as typed, or its NFKC form where that is longer or shorter; `plain` is as long, Simplified, small."""
 
     said: str
     plain: str
@@ -26,10 +26,12 @@ class Prose:
 @lru_cache(maxsize=512)
 def prose(text: str) -> Prose:
     """Both forms of a message, of its first 4,096 characters."""
-    said = unicodedata.normalize("NFKC", text)[:LONGEST]
-    lower = said.lower()
+    text = text[:LONGEST]
+    composed = unicodedata.normalize("NFKC", text)[:LONGEST]
+    said = text if len(text) == len(composed) else composed
+    lower = composed.lower()
     if len(lower) != len(said):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in said)
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in composed)
     plain = simplified(lower)
     if len(plain) != len(said):
         plain = "".join(s if len(s := simplified(c)) == 1 else c for c in lower)

@@ -15,11 +15,16 @@ LONGEST_NAME = 60
 _LINK = re.compile(r"https?://[^\s<>\"'，。；）)]+", re.IGNORECASE)
 _NAME_LEAD = re.compile(
     r"^[\s,，。]*(?:你好|您好)?[\s,，]*(?:(?:我|他|她|佢|孩子|作者|老人|我妈|我爸|名字|姓名)?(?:的)?(?:全名|大名|名字|姓名|名)?(?:叫做|叫作|叫|是|系|姓|:|：)\s?)+"
-    r"|^(?:my name(?:'s| is)|(?:the |his |her )?name(?:'s| is)|(?:he|she|it)(?:'s| is)? called|i'?m|i am|it'?s|this is|call me)\s+"
+    r"|^(?:my name(?:'s| is)|(?:the |his |her )?name(?:'s| is)|(?:he|she|it)(?:'s| is)? called|i'?m|i am|it'?s"
+    r"|this is|call me)\s+"
 )
 _INSTITUTION_LEAD = re.compile(r"^[\s,，]*(?:(?:我们|我|在|就在|住在|送到|去)(?:是|在)?)?(?:是|叫|:|：)?\s?")
 _NAME_TAIL = re.compile(r"[\s,，。.!！~]+$|(?:啊|呀|哦|嘞|的)[。!]?$")
-_CALLED = re.compile(r"(?:我|他|她|佢|孩子|老人|名字|姓名|本人)(?:名字)?(?:叫做|叫|名叫|:)\s?(?P<n>(?!什么|他|她|你|我|不|救|车|人)[\u4e00-\u9fff·]{2,4})(?=[,，。\s!！;；、]|今年|\d|$)|\bmy name is (?P<e>[a-z][a-z'-]+(?: [a-z][a-z'-]+){0,2})\b")
+_CALLED = re.compile(
+    r"(?:我|他|她|佢|孩子|老人|名字|姓名|本人)(?:名字)?(?:叫做|叫|名叫|:)\s?(?P<n>(?!什么|他|她|你|我|不|救|车"
+    r"|人)[\u4e00-\u9fff·]{2,4})(?=[,，。\s!！;；、]|今年|\d|$)"
+    r"|\bmy name is (?P<e>[a-z][a-z'-]+(?: [a-z][a-z'-]+){0,2})\b"
+)
 _INSTITUTION = re.compile(
     r"(?:我们|我|在|是|到|叫|喺|住|^|[,，。\s])(?P<n>[^\s,，。我们是在的到叫住]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园))"
 )
