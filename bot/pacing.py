@@ -30,7 +30,7 @@ class Pace:
     def __init__(self, clock: Callable[[], float], *, bot: Rate | None = None, chat: Rate | None = None) -> None:
         self._clock = clock
         self._bot = bot or Rate(30, 10)
-        self._chat = chat or Rate(1, 4)  # Telegram bears short bursts: an answer is often two or three messages
+        self._chat = chat or Rate(1, 6)  # Telegram bears short bursts: an answer is often two or three messages
         self._halted = 0.0
 
     def reserve(self, chat: str) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import warnings
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ from bot.delivery import Failed, Later, Lost, Outcome, Sent
 
 if TYPE_CHECKING:
     from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup
+    from telegram.error import RetryAfter
     from telegram.request import HTTPXRequest
 
 KINDS = ("message", "edited_message", "callback_query")
@@ -74,9 +77,13 @@ class Api:
         if self._made is None:
             from telegram import Bot
             from telegram.request import HTTPXRequest
+            from telegram.warnings import PTBDeprecationWarning
 
-            # httpx writes each address at INFO, and the token is part of it
-            logging.getLogger("httpx").setLevel(logging.WARNING)
+            # httpx writes each address at INFO, and the token is part of it; telegram writes each text at DEBUG
+            for talkative in ("httpx", "telegram"):
+                logging.getLogger(talkative).setLevel(logging.WARNING)
+            # each 429 would warn that `retry_after` is to change its type; `_seconds` reads either
+            warnings.filterwarnings("ignore", ".*attribute `retry_after`", PTBDeprecationWarning)
             # an operator's proxy may be the only way to Telegram, but never the way to this machine itself
             direct = urlsplit(self._root).hostname in LOOPBACK
             how: dict[str, Any] = {
@@ -99,7 +106,7 @@ def outcome(error: Exception, attempt: int) -> Outcome:
     cause = error.__cause__
     match error:
         case RetryAfter():
-            return Later(_seconds(error.retry_after), "RetryAfter", halt=True)
+            return Later(_seconds(error), "RetryAfter", halt=True)
         case Forbidden() | BadRequest() | ChatMigrated():
             return Failed(type(error).__name__)
         case InvalidToken() | Conflict():  # ours to mend, not the message's fault
@@ -112,5 +119,6 @@ def outcome(error: Exception, attempt: int) -> Outcome:
             return again  # the server answered that it failed
 
 
-def _seconds(value: Any) -> float:
-    return float(value.total_seconds() if hasattr(value, "total_seconds") else value)
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

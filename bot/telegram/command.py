@@ -6,36 +6,24 @@ from actions.dialogue import payload
 from bot.locale.wording import catalogue
 from data.model import LANGUAGES
 
-
-def _does(action: str) -> str:
-    return payload.of("c", action)
-
-
-def _means(intent: str) -> str:
-    return payload.of(payload.INTENT, intent)
-
-
+TYPED = ""  # the command is a control word of the lexicon, and goes on as it was written
 COMMANDS = {
-    "start": _means("greet"),
-    "menu": _does("menu"),
-    "person": _does("person"),
-    "status": _means("check_status"),
-    "language": _means("change_language"),
-    "cancel": _does("cancel"),
-    "help": _does("help"),
-    "forget": _means("forget_me"),
+    "start": payload.of(payload.INTENT, "greet"),
+    "menu": payload.of("c", "menu"),
+    "person": payload.of("c", "person"),
+    "status": payload.of(payload.INTENT, "check_status"),
+    "language": payload.of("c", "language"),
+    "cancel": TYPED,
+    "help": TYPED,
+    "forget": payload.of(payload.INTENT, "forget_me"),
 }
-HIDDEN = {"hide": _does("hide")}  # taken, but not in the list: whoever must hide does not want it read there
 KEYBOARD = ("telegram.person", "telegram.menu")
 
 
 def pressed_by(text: str) -> str:
     """The payload of a command, or ""; `/menu@bot` and words behind it (a deep link's) are one with `/menu`."""
-    if not text.startswith("/"):
-        return ""
-    name = text[1:].split(maxsplit=1)[0:1] or [""]
-    known = COMMANDS | HIDDEN
-    return known.get(name[0].partition("@")[0].lower(), "")
+    name = text[1:].split(maxsplit=1)[:1] if text.startswith("/") else []
+    return COMMANDS.get(name[0].partition("@")[0].lower(), "") if name else ""
 
 
 def menu(language: str) -> list[tuple[str, str]]:

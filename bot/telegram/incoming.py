@@ -30,7 +30,7 @@ class TelegramIncoming:
         updates = [_read(payload) for payload in payloads]
         known: set[int] = set()
         for place, update in enumerate(updates):
-            alone = bool(update.pressed) or (update.edited and update.message not in known)
+            alone = bool(update.pressed) or update.command or (update.edited and update.message not in known)
             if alone:
                 return max(place, 1)
             known.add(update.message)

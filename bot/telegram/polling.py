@@ -54,15 +54,13 @@ class Polling:
 
     async def _step(self, prepared: bool) -> bool:
         """Prepare at first, then poll once; whether it went well."""
-        from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+        from telegram.error import Conflict, InvalidToken, TelegramError
 
         try:
             if prepared:
                 await self.once()
             else:
                 await self._api.prepare({"": command.menu("en"), "zh": command.menu("zh_Hans")})
-        except RetryAfter as error:
-            log.warning("telegram.too_many", seconds=str(error.retry_after))
         except InvalidToken:
             log.error("telegram.token_refused", do="set NUANXIN_TELEGRAM_TOKEN to the token that @BotFather gave you")
         except Conflict:

@@ -1,0 +1,104 @@
+"""The desk's own pieces for Telegram, running in a thread against an emulator; nlu/ is away."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from actions import dialogue
+from actions.store import Keyring, Store, open_store
+from bot.delivery import Delivery
+from bot.locale.wording import Wording
+from bot.pacing import Pace, Rate
+from bot.signals import LocalSignals
+from bot.telegram.api import Api
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.incoming import TelegramIncoming
+from bot.telegram.polling import Polling
+from bot.turns import Turns
+from bot.understanding import Asker
+from data.catalogue import load
+from data.model import Catalogue
+from tests.emulator.server import Emulator
+
+KEY = "k1:" + "QUJD" * 10 + "QUI="
+NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
+
+
+class Desk:
+    """Polling, turns and delivery over one store file; leaving the block stops them as SIGTERM would."""
+
+    def __init__(self, emulator: Emulator, url: str, catalogue: Catalogue | None = None) -> None:
+        self.emulator, self.url = emulator, url
+        self.catalogue = catalogue or load()
+        self.store = opened(url)
+        self.store.migrate()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self._loop = asyncio.new_event_loop()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop; raises what went wrong inside."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(20)
+        assert not self._thread.is_alive(), "the desk did not stop"
+        self.store.close()
+
+    def _run(self) -> None:
+        assert self._loop is not None
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        api, signals, asker = Api(self.emulator.token, self.emulator.url), LocalSignals(), Asker(NOBODY, 1.5)
+        channel = TelegramChannel(api, Wording(self.catalogue.place.timezone))
+        async with asyncio.TaskGroup() as group:
+            turns = Turns(self.store, self.catalogue, asker, signals, {"telegram": TelegramIncoming()})
+            group.create_task(turns.work(2, self._stop))
+            group.create_task(Delivery(self.store, {"telegram": channel}, signals, pace=fast).run(self._stop))
+            group.create_task(Polling(api, self.store, signals, self.urgent, poll_s=2).run(self._stop))
+        await api.close()
+        await asker.close()
+
+    def urgent(self, text: str) -> bool:
+        """Whether the gate says that a text must not wait."""
+        return dialogue.gate(text, self.catalogue) is not None
+
+    def eventually(self, what: Callable[[], Any], within: float = 5.0) -> Any:
+        """The first true value of `what`, which looks into the store; looked at again when a call comes in."""
+        pause = threading.Event()
+        for _ in range(int(within / 0.02)):
+            if found := what():
+                return found
+            pause.wait(0.02)
+        raise AssertionError(f"did not happen within {within} s")
+
+
+def fast() -> Pace:
+    """People in tests answer at once, and must not wait for it."""
+    return Pace(time.monotonic, chat=Rate(100, 100))
+
+
+def opened(url: str) -> Store:
+    """A store as another process has it."""
+    return open_store(url, Keyring.parse(KEY))
+
+
+def sqlite(folder: Path) -> str:
+    """The URL of a new file."""
+    return f"sqlite:///{folder / 'desk.db'}"

@@ -1,0 +1,1 @@
+"""The Telegram channel, one piece at a time."""
