@@ -30,6 +30,7 @@ class Line:
     text: str
     mine: bool = False
     buttons: tuple[dict[str, str], ...] = field(default=())
+    language: str = ""
 
 
 class Talk:
@@ -129,7 +130,7 @@ class Talk:
     def line(self, row: OutRow) -> Line:
         """A message in its reader's language."""
         buttons = tuple({"title": self._wording.title(b, row.language), "payload": b.payload} for b in row.say.buttons)
-        return Line(str(row.id), self._wording.text(row.say, row.language), False, buttons)
+        return Line(str(row.id), self._wording.text(row.say, row.language), False, buttons, row.language)
 
 
 def _mine(payload: dict[str, Any], titles: dict[str, str]) -> Line:

@@ -131,7 +131,7 @@ async def _events(stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]
 
 
 def _shown(line: Line) -> dict[str, object]:
-    return {"id": line.id, "text": line.text, "buttons": list(line.buttons)}
+    return {"id": line.id, "text": line.text, "buttons": list(line.buttons), "language": line.language}
 
 
 def _session(request: Request) -> str:

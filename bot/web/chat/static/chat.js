@@ -34,10 +34,16 @@
     }
     log.appendChild(item);
     if (!mine) { calm(item); }
-    item.scrollIntoView(false);
+    down();
     return item;
   }
+  function down() { window.scrollTo(0, document.documentElement.scrollHeight); }
   function tell(words) { state.textContent = words || ''; }
+  function answer(line) {
+    show(line, false);
+    /* the talk went over to another language: so does the page around it */
+    if (line.language !== body.getAttribute('data-language')) { window.location.reload(); }
+  }
   function identifier() { return Date.now().toString(36) + Math.random().toString(36).slice(2, 10); }
 
   function post(message, tries) {
@@ -54,7 +60,7 @@
         return;
       }
       tell('');
-      JSON.parse(request.responseText).forEach(function (line) { show(line, false); });
+      JSON.parse(request.responseText).forEach(answer);
     };
     request.onerror = request.ontimeout = function () {
       /* the same id again: the desk takes it once, however often it arrives */
@@ -125,7 +131,7 @@
   function listen() {
     if (!window.EventSource) { window.setInterval(function () { window.location.reload(); }, 30000); return; }
     source = new EventSource('/chat/events?after=' + encodeURIComponent(last));
-    source.onmessage = function (event) { tell(''); show(JSON.parse(event.data), false); };
+    source.onmessage = function (event) { tell(''); answer(JSON.parse(event.data)); };
     source.onerror = function () {
       if (source.readyState === 2) { source.close(); window.setTimeout(listen, 3000); }
     };
@@ -150,6 +156,6 @@
     });
   }
   var lines = log.querySelectorAll('li.desk');
-  if (lines.length) { calm(lines[lines.length - 1]); lines[lines.length - 1].scrollIntoView(false); }
+  if (lines.length) { calm(lines[lines.length - 1]); down(); }
   listen();
 }());
