@@ -26,8 +26,8 @@ _NAMED = {
     "头一个": 1,
 }
 _NOT = re.compile(
-    r"(?:不(?:是|要|想|用|需要|系)?|没有?|别|唔(?:系|要|使)?|冇|非|\bnot (?:a |the )?|\bno |\bdon'?t (?:want "
-    r"|need )?)\s?$"
+    r"(?:不(?:是|要|想[要去]?|用|需要|系|能?去|吃)?|没有?|别|唔(?:系|要|使)?|冇|非"
+    r"|\bnot (?:a |the )?|\bno |\bdon'?t (?:want |need )?)\s?$"
 )
 _EXCEPT = re.compile(r"(?:除了|除咗|except|all but)(?P<but>.+?)(?:之?外|以外|都|其他|$)")
 _ALL = re.compile(
@@ -35,7 +35,7 @@ _ALL = re.compile(
     r"|全都?[有要]|齐晒"
 )
 _NONE = re.compile(
-    r"^\s*(?:都?没有?|一个(?:也|都)没|一样(?:也|都)没|冇|都唔|都不|无|none|nothing|no\b|neither|没带|没准备)"
+    r"^\s*(?:都?没有?(?:带|准备)?|一[个样](?:也|都)没有?|冇|都唔.{0,2}|都不.{0,2}|无|none|nothing|no|neither)[了的啊呀呢\s,。!.]*$"
 )
 
 

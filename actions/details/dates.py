@@ -51,9 +51,10 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
     rules = (*chinese_dates.RULES, *english_dates.RULES) if _LATIN.search(plain) else chinese_dates.RULES
     for pattern, rule in rules:
         for match in pattern.finditer(plain):
-            if match.end() > match.start() and free(match.span(), taken) and (moment := rule(match, now, way)):
-                found.append(moment)
-                taken.append(match.span())
+            if match.end() > match.start() and free(match.span(), taken):
+                if moment := rule(match, now, way):
+                    found.append(moment)
+                taken.append(match.span())  # what is no day (2月30号) is none in part either
     return tuple(sorted(found, key=lambda m: m.start))
 
 
@@ -162,11 +163,16 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
         return NO_DATE
     if detail.kind == "birth_date" or way == PAST:
         return NOT_YET if said > now else LONG_AGO if said.year < now.year - 120 else None
-    if way == NEXT and said < now - timedelta(days=31 if said.day == 1 else 6):
+    if way == NEXT and said < now and ("T" in value or not _still(said, now)):
         return OVER
     if said > now + timedelta(days=5 * 366):
         return FAR
     return LONG_AGO if way == NEAREST and said.year < now.year - 120 else None
+
+
+def _still(said: date, now: date) -> bool:
+    """The first of this month, or Monday of this week, may stand for the whole of it."""
+    return said == now.replace(day=1) or said == now - timedelta(days=now.weekday())
 
 
 NO_DATE = Words(

@@ -41,19 +41,18 @@ _SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = "|".join(sorted((*_ENGLISH, *_SCALE), key=lambda w: -len(w)))
 _FIND = re.compile(
     rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:\s?(?P<unit>[十百千万亿]+|[kw](?![a-z]))(?P<rest>\d(?!\d))?)?"
-    rf"|(?P<chinese>[{CHINESE}]+|俩|仨)"
+    rf"|(?P<chinese>[{CHINESE}]+(?:[多几来余](?=[万亿])[{CHINESE}]+)?|俩|仨)"
     rf"|\b(?P<english>(?:a(?= hundred| thousand)|{_WORD})(?:(?:-|\s+and\s+|\s+)(?:{_WORD}))*)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number and where it stands in the plain text; `rough` where the speaker left it open (七八十, 十几)."""
+    """A number and where it stands in the plain text."""
 
     value: float
     start: int
     end: int
-    rough: bool
     chinese: bool
     text: str
 
@@ -72,13 +71,12 @@ def numbers(plain: str) -> tuple[Number, ...]:
         if start and plain[start - 1] in "几数好" and plain[start] in "十百千万亿":
             continue  # 几十: no number was said
         if match["digits"]:
-            value, rough = _digits(match["digits"], match["unit"], match["rest"]), False
+            value = _digits(match["digits"], match["unit"], match["rest"])
         elif match["chinese"]:
-            value, rough = _chinese(match["chinese"])
+            value = _chinese(match["chinese"])
         else:
-            value, rough = _english(match["english"]), False
-        rough = rough or plain[end : end + 1] in ("多", "几", "来", "余")
-        found.append(Number(value, start, end, rough, bool(match["chinese"]), match[0]))
+            value = _english(match["english"])
+        found.append(Number(value, start, end, bool(match["chinese"]), match[0]))
     return tuple(found)
 
 
@@ -97,22 +95,23 @@ def _digits(digits: str, unit: str | None, rest: str | None) -> float:
     return value * scale + (int(rest) * scale / 10 if rest else 0)
 
 
-def _chinese(text: str) -> tuple[float, bool]:
-    """The value, and whether neighbours were named (七八十 is said to mean from seventy on)."""
+def _chinese(text: str) -> float:
+    """The value; of two neighbours (七八十) the first, for it is said to mean from seventy on."""
+    text = re.sub("[多几来余]", "", text)
     if text in PAIRS:
-        return PAIRS[text], False
+        return PAIRS[text]
     if not any(c in UNITS or c in TENS for c in text):
         digits = [ONES[c] for c in text]
         if len(digits) == 2 and digits[0] and (digits[1] - digits[0] == 1 or digits == [3, 5]):
-            return digits[0], True
-        return float("".join(map(str, digits[:15]))), False
+            return digits[0]
+        return float("".join(map(str, digits[:15])))
     return _with_units(text)
 
 
-def _with_units(text: str) -> tuple[float, bool]:
+def _with_units(text: str) -> float:
     total = section = 0.0
     held: float | None = None
-    last, zero, rough = 0, False, False
+    last, zero = 0, False
     for c in text:
         if c in TENS:
             section, last = section + TENS[c], 10
@@ -124,14 +123,12 @@ def _with_units(text: str) -> tuple[float, bool]:
             last, zero = UNITS[c], False
         elif ONES[c] == 0:
             zero = True
-        elif held is not None:
-            rough = True  # the first of two neighbours stands: 七八十 → 70
-        else:
+        elif held is None:
             held = ONES[c]
     if held is not None:
         # 两百三 is 230, 两百零三 is 203
         section += held * (last // 10 if last >= 100 and not zero else 1)
-    return total + section, rough
+    return total + section
 
 
 def _english(text: str) -> float:

@@ -7,7 +7,7 @@ import re
 from data.model import Detail
 
 _REGISTERED = re.compile(r"户籍|户口|老家|籍贯|原籍|祖籍|registered|hometown|\bfrom\b|hukou")
-_NOW = re.compile(r"住|现在|搬|如今|living|live|stay")
+_NOW = re.compile(r"住|现在|搬|来|到|跟|如今|living|live|stay")
 
 
 def registered(detail: Detail) -> bool:

@@ -1,0 +1,1 @@
+"""Reading, checking and showing each kind of detail."""

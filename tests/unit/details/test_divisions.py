@@ -1,0 +1,65 @@
+"""Counties: told apart, compared, found in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.details import district_of
+from actions.details.divisions import county, other_county, same_city_districts
+from tests.unit.details.builders import LUOHU, setting
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "other"),
+    [
+        ("深圳市罗湖区", "深圳市福田区", False),
+        ("深圳市罗湖区", "罗湖", False),
+        ("北京市朝阳区", "北京市海淀区", False),
+        ("苏州市姑苏区", "苏州市昆山市", True),
+        ("衡阳市衡阳县", "深圳市罗湖区", True),
+        ("长沙市岳麓区", "长沙市长沙县", True),
+        ("东莞市", "深圳市罗湖区", True),
+        ("朝阳区", "深圳市罗湖区", None),
+        ("王家庄", "罗湖", None),
+    ],
+)
+def test_urban_districts_of_one_city_are_one(a: str, b: str, other: bool | None) -> None:
+    """A county-level city is another county; what is not known stays open."""
+    assert other_county(a, b) is other
+    assert other_county(b, a) is other
+
+
+def test_two_districts_of_one_city() -> None:
+    """Only urban districts count."""
+    assert same_city_districts("深圳市罗湖区", "深圳市福田区") is True
+    assert same_city_districts("苏州市姑苏区", "苏州市昆山市") is False
+    assert same_city_districts("深圳市罗湖区", "王家庄") is None
+
+
+def test_a_county_knows_what_it_is() -> None:
+    """Code, names and kind come from the official list."""
+    found = county("石柱县")
+    assert found is not None
+    assert (found.code, found.province, found.is_urban_district) == ("500240", "重庆市", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("罗湖区翠竹路12号", "深圳市罗湖区"),
+        ("住在翠竹街道", "深圳市罗湖区"),
+        ("户口在衡阳县，现在住罗湖", "深圳市罗湖区"),
+        ("鼓楼区", None),
+        ("罗湖和福田都行", None),
+        ("我想送餐", None),
+    ],
+)
+def test_a_request_is_routed_by_what_the_text_names(text: str, district: str | None) -> None:
+    """One district or none: never a guess between two."""
+    assert district_of(text, setting(districts=(LUOHU,))) == district
+
+
+def test_home_comes_first_where_a_name_is_shared() -> None:
+    """龙华区 is Shenzhen's at a desk in Shenzhen and open elsewhere."""
+    assert district_of("龙华区", setting(area=("4403",))) == "深圳市龙华区"
+    assert district_of("龙华区", setting()) is None

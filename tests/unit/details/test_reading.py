@@ -1,0 +1,59 @@
+"""Answers to an open question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.details import declined, read, unsure
+from actions.details.affirmation import yes_no
+from tests.unit.details.builders import GRADES, detail, setting
+from tests.unit.details.phrases import ANSWERS
+
+
+def test_table_is_long() -> None:
+    """At least two hundred ways to answer are tried."""
+    assert len(ANSWERS) >= 200
+
+
+@pytest.mark.parametrize(("kind", "id", "ask", "answer", "value"), ANSWERS)
+def test_an_answer_is_understood(kind: str, id: str, ask: str, answer: str, value: Any) -> None:
+    """Each answer comes to its value, of the right type."""
+    more = {"choices": GRADES} if id == "grade" else {}
+    found = read(detail(kind, id, ask, **more), answer, setting())
+    got = None if found is None else found.value
+    assert got == value
+    assert type(got) is type(value)
+
+
+@pytest.mark.parametrize(("kind", "id", "ask", "answer", "value"), ANSWERS)
+def test_what_was_said_is_where_it_says(kind: str, id: str, ask: str, answer: str, value: Any) -> None:
+    """The span lies inside the answer and is not empty."""
+    more = {"choices": GRADES} if id == "grade" else {}
+    found = read(detail(kind, id, ask, **more), answer, setting())
+    if found is not None:
+        assert 0 <= found.start < found.end <= len(answer) + 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不知道", "唔知", "记不清了", "忘了", "我不太清楚", "not sure", "I don't know", "dunno", "說不好", "唔記得"],
+)
+def test_not_knowing_is_heard(text: str) -> None:
+    """Not knowing is neither yes nor no."""
+    assert unsure(text)
+    assert yes_no(text) is None
+
+
+@pytest.mark.parametrize("text", ["78", "是的", "没有", "住在翠竹", "yes"])
+def test_an_answer_is_not_taken_for_not_knowing(text: str) -> None:
+    """Plain answers are neither unsure nor declined."""
+    assert not unsure(text)
+    assert not declined(text)
+
+
+@pytest.mark.parametrize("text", ["不想说", "不方便留", "跳过", "唔想講", "I'd rather not", "skip", "不告诉你"])
+def test_declining_is_heard(text: str) -> None:
+    """Nobody has to tell."""
+    assert declined(text)

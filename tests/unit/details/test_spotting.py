@@ -1,0 +1,126 @@
+"""Free text: what is said unmistakably, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.details import spot
+from data.model import Detail
+from tests.unit.details.builders import LUOHU, detail, setting
+
+ELDER = detail("age", "elder_age", of="elder")
+CHILD = detail("age", "child_age", of="child", max=17)
+ADULT = detail("age", "adult_age", of="adult")
+ADDRESS = detail("place", "address", of="elder")
+REGISTERED = detail("place", "registered_address", of="elder")
+PHONE = detail("phone")
+INCOME = detail("money", "income")
+COST = detail("money", "own_cost")
+BUDGET = detail("money", "budget")
+HOUSEHOLD = detail("count", "household", "一共几口人？")
+SINCE = detail("date", "since")
+START = detail("date", "start")
+BIRTH = detail("birth_date", of="child")
+POLICE = detail("yes_no", "police", "报警了吗？")
+ALONE = detail("yes_no", "alone", "那个人是一个人住吗？")
+DINING = detail("choice", "dining")
+STORY = detail("text", "story", opening=True)
+NAME = detail("name", "name", "怎么称呼？")
+HOSPITAL = detail("name", "hospital", "在哪家医院治？")
+COUNTY = detail("district", "registered_county", of="child")
+LIVING = detail("district", "living_county", of="child")
+
+TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
+    ((ELDER, CHILD), "我妈78 想送餐", {"elder_age": 78}),
+    ((ELDER, CHILD), "孩子6岁，我今年81", {"child_age": 6, "elder_age": 81}),
+    ((ELDER, CHILD), "一个8岁的孩子和87岁的奶奶", {"child_age": 8, "elder_age": 87}),
+    ((ELDER,), "我今年81", {"elder_age": 81}),
+    ((ELDER,), "我儿子45，我78", {"elder_age": 78}),
+    ((CHILD,), "我儿子45，我78", {}),
+    ((ELDER,), "阿嫲八十七歲喇", {"elder_age": 87}),
+    ((CHILD,), "女儿带着八个月大的宝宝", {"child_age": 0}),
+    ((ELDER, CHILD), "I'm 81, my grandson is 7", {"elder_age": 81, "child_age": 7}),
+    ((ELDER,), "my mum is 82 and lives alone", {"elder_age": 82}),
+    ((ELDER,), "60岁以上的老人可以领吗", {}),
+    ((ELDER, CHILD), "我妈有三个孩子，住3栋502", {}),
+    ((ELDER, PHONE), "我奶奶电话13800007878", {"phone": "13800007878"}),
+    ((ELDER, PHONE, INCOME), "电话13800001280", {"phone": "13800001280"}),
+    ((ELDER,), "我老伴79，我82", {}),
+    ((ADULT,), "我老伴79，我82", {"adult_age": 82}),
+    ((ELDER,), "不是78岁", {}),
+    ((ADDRESS,), "我妈住在翠竹街道翠达花园3栋502，想送餐", {"address": "翠竹街道翠达花园3栋502"}),
+    ((ADDRESS,), "孩子在王家庄，奶奶住罗湖区翠竹路12号", {"address": "罗湖区翠竹路12号"}),
+    ((ADDRESS, REGISTERED), "户口在衡阳县，现在住罗湖区", {"address": "罗湖区", "registered_address": "衡阳县"}),
+    ((ADDRESS,), "户口在衡阳县", {}),
+    ((ADDRESS,), "一路走来都是山路", {}),
+    ((ADDRESS,), "我们小区没有电梯", {}),
+    ((ADDRESS,), "我爸在东莞", {}),
+    ((ADDRESS,), "在人民公园门口", {"address": "人民公园门口"}),
+    ((ADDRESS,), "老人住喺深水埗，想送飯", {"address": "深水埗"}),
+    (
+        (COUNTY, LIVING),
+        "户口在湖南衡阳县，去年来深圳罗湖",
+        {"registered_county": "衡阳市衡阳县", "living_county": "深圳市罗湖区"},
+    ),
+    (
+        (COUNTY, LIVING),
+        "我是湖南衡阳县的，现在住深圳罗湖",
+        {"registered_county": "衡阳市衡阳县", "living_county": "深圳市罗湖区"},
+    ),
+    ((LIVING,), "爸妈在东莞打工", {}),
+    ((LIVING,), "住在朝阳区", {}),
+    ((INCOME,), "每月收入三千块", {"income": 3000}),
+    ((COST,), "每月收入三千块", {}),
+    ((COST,), "住院花了三万多块", {"own_cost": 30000}),
+    ((INCOME, COST), "退休金1200块，药费花了5000元", {"income": 1200, "own_cost": 5000}),
+    ((BUDGET,), "药费欠了5000元", {}),
+    ((INCOME,), "收入三千", {}),
+    ((HOUSEHOLD,), "我们一家五口，就我一个人挣钱", {"household": 5}),
+    ((HOUSEHOLD,), "一个老人带着三个孩子", {}),
+    ((SINCE,), "上礼拜三我妈走丢了", {"since": "2026-11-11"}),
+    ((SINCE,), "孩子没人管三个月了", {"since": "2026-08-22"}),
+    ((SINCE,), "我今天想问一下", {}),
+    ((SINCE,), "想明天去", {}),
+    ((SINCE,), "爸爸上个月被抓，从前天开始没人管", {"since": "2026-11-20"}),
+    ((SINCE, BIRTH), "2015年3月5日出生", {"birth_date": "2015-03-05"}),
+    ((START,), "想从下周一开始", {"start": "2026-11-23"}),
+    ((START,), "昨天打电话没人接", {}),
+    ((POLICE,), "已经报警了", {"police": True}),
+    ((POLICE,), "还没报警", {"police": False}),
+    ((POLICE,), "怎么报警", {}),
+    ((ALONE,), "我外婆一个人住在村里", {"alone": True}),
+    ((DINING,), "想送餐上门", {"dining": "delivery"}),
+    ((DINING,), "不要送餐，去食堂", {"dining": "eat_in"}),
+    ((DINING,), "送到家里", {"dining": "delivery"}),
+    ((DINING,), "2", {}),
+    ((STORY,), "他们几个每天放学堵我要钱我不敢上学", {"story": "他们几个每天放学堵我要钱我不敢上学"}),
+    ((STORY,), "被打了", {}),
+    ((NAME,), "我叫王小明，今年65", {"name": "王小明"}),
+    ((NAME,), "我叫救护车", {}),
+    ((HOSPITAL,), "孩子住在市儿童医院，花了很多钱", {"hospital": "市儿童医院"}),
+]
+
+
+@pytest.mark.parametrize(("details", "text", "values"), TEXTS)
+def test_free_text_tells_what_it_tells(details: tuple[Detail, ...], text: str, values: dict[str, Any]) -> None:
+    """Everything unmistakable is found, with its owner, and nothing more."""
+    found = spot(details, text, setting())
+    assert {id: f.value for id, f in found.items()} == values
+
+
+def test_the_district_of_an_address_is_found_beside_it() -> None:
+    """One address answers both where and in which district."""
+    details = (ADDRESS, detail("district", "district"))
+    found = spot(details, "奶奶住罗湖区翠竹路12号", setting())
+    assert found["address"].value == "罗湖区翠竹路12号"
+    assert found["district"].value == "深圳市罗湖区"
+
+
+def test_a_street_office_of_home_names_its_district() -> None:
+    """翠竹街道 is in 罗湖区 where the desk serves Shenzhen, and unknown elsewhere."""
+    district = (detail("district", "district"),)
+    text = "住在翠竹街道"
+    assert spot(district, text, setting(districts=(LUOHU,)))["district"].value == "深圳市罗湖区"
+    assert spot(district, text, setting()) == {}
