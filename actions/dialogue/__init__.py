@@ -4,7 +4,19 @@ from actions.dialogue.codec import dump, restore
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.outcome import after
-from actions.dialogue.press import pressed
+from actions.dialogue.press import pressed, typed
 from actions.dialogue.turn import needs_understanding, turn
 
-__all__ = ["Alarm", "Verdict", "after", "decide", "dump", "gate", "needs_understanding", "pressed", "restore", "turn"]
+__all__ = [
+    "Alarm",
+    "Verdict",
+    "after",
+    "decide",
+    "dump",
+    "gate",
+    "needs_understanding",
+    "pressed",
+    "restore",
+    "turn",
+    "typed",
+]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from data.model import Words
 
 TAGS = {"say": Say, "button": Button, "words": Words, "form": Form, "pending": Pending, "attachment": Attachment}
 NAMES: Mapping[type, str] = {cls: name for name, cls in TAGS.items()}
+FIELDS: Mapping[type, tuple[str, ...]] = {c: tuple(f.name for f in fields(c)) for c in (Conversation, *TAGS.values())}
 
 
 def dump(conversation: Conversation) -> dict[str, Any]:
@@ -22,11 +23,17 @@ def dump(conversation: Conversation) -> dict[str, Any]:
 
 
 def _fields(thing: Any) -> dict[str, Any]:
-    return {f.name: _out(v) for f in fields(thing) if (v := getattr(thing, f.name)) not in ((), "", None, {})}
+    return {
+        name: _out(v)
+        for name in FIELDS[type(thing)]
+        if (v := getattr(thing, name)) or isinstance(v, float) or type(thing) is Words
+    }
 
 
 def _out(value: Any) -> Any:
-    if is_dataclass(value):
+    if isinstance(value, str | int | float):
+        return value
+    if type(value) in NAMES:
         return {"=": NAMES[type(value)], **_fields(value)}
     if isinstance(value, datetime):
         return {"=": "moment", "at": value.isoformat()}
@@ -41,14 +48,14 @@ def _out(value: Any) -> Any:
 
 def restore(value: Mapping[str, Any]) -> Conversation:
     """From JSON."""
-    known = {f.name for f in fields(Conversation)}
+    known = FIELDS[Conversation]
     return Conversation(**{k: _in(v) for k, v in value.items() if k in known})
 
 
 def _in(value: Any) -> Any:
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list | tuple):
         return tuple(_in(v) for v in value)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return value
     match value.get("="):
         case "moment":
@@ -59,5 +66,5 @@ def _in(value: Any) -> Any:
             return {k: _in(v) for k, v in value["of"].items()}
         case name:
             cls: Any = TAGS[str(name)]
-            known = {f.name for f in fields(cls)}
+            known = FIELDS[cls]
             return cls(**{k: _in(v) for k, v in value.items() if k in known})

@@ -12,6 +12,7 @@ from data.model import Catalogue
 
 CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
 NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
+ACTED = "violence"  # the kind in which one acts on another
 SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
 
 
@@ -45,13 +46,19 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
         left = guards.sub("□", plain) if guards else plain
         found = patterns.search(left)
         if found is not None:
-            return Alarm(kind, _own(left, found.start(), rules))
+            return Alarm(kind, _own(left, found.start(), rules) or (kind == ACTED and _named(patterns, left, rules)))
     return None
 
 
 def whose(text: str, catalogue: Catalogue) -> bool:
     """Whether an alarm that understanding raised for this text is the writer's own."""
     return _own(details.simplify(text, Setting(SCRIPTLESS, catalogue)), 0, _rules(catalogue))
+
+
+def _named(patterns: re.Pattern[str], plain: str, rules: _Rules) -> bool:
+    """Whether the dangerous words themselves name the writer: "要杀了我"."""
+    words = (m[0] for m in patterns.finditer(plain))
+    return any(NAMES_ME.search(rules.third.sub("□", w) if rules.third else w) for w in words)
 
 
 def _own(plain: str, at: int, rules: _Rules) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Button, Say
+from actions.details import Setting
 from actions.dialogue import control, crisis, intents, payload, pending, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, ask, choose, parked
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Conversation, Form, Turn
+from actions.dialogue.shapes import Conversation, Form, Message, Turn
 from data.model import LANGUAGES, Detail, Words
 
 
@@ -27,6 +28,21 @@ def pressed(
             if text.strip() == button.payload or (said and said in {bare(simplify(t)) for t in titles(button)}):
                 return button.payload
     return ""
+
+
+def typed(
+    conversation: Conversation, message: Message, setting: Setting, title: Callable[[Button, str], str]
+) -> Message:
+    """The message as a press where its text is the title (worded by `title` in a language) of a button shown last."""
+    if message.pressed or not message.text or message.attachments or not conversation.last:
+        return message
+    found = pressed(
+        conversation,
+        message.text,
+        lambda b: [title(b, language) for language in LANGUAGES],
+        lambda t: details.simplify(t, setting),
+    )
+    return replace(message, pressed=found) if found else message
 
 
 def titles(button: Button) -> tuple[str, ...]:

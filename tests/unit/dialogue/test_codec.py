@@ -8,6 +8,7 @@ from datetime import date
 from actions.desk.say import Say
 from actions.dialogue import dump, restore
 from actions.dialogue.shapes import Conversation
+from data.model import Words
 from tests.unit.dialogue.talk import NOW, Talk, at_summary
 
 
@@ -17,6 +18,8 @@ def test_everything_comes_back() -> None:
     assert restore(json.loads(json.dumps(dump(conversation)))) == conversation
     dated = Conversation("c", "p", last=(Say("form.opened_next", {"contact": NOW, "result": date(2026, 11, 23)}),))
     assert restore(json.loads(json.dumps(dump(dated)))) == dated
+    silent = Conversation("c", "p", last=(Say("say.words", {"words": Words("", "", "x")}),))
+    assert restore(json.loads(json.dumps(dump(silent)))) == silent
 
 
 def test_unknown_keys_are_ignored_and_missing_ones_take_their_defaults() -> None:
@@ -31,4 +34,4 @@ def test_unknown_keys_are_ignored_and_missing_ones_take_their_defaults() -> None
 
 def test_an_empty_talk_is_small() -> None:
     """What is empty is left out."""
-    assert set(dump(Talk().conversation)) == {"id", "person", "language", "greeted", "language_fixed", "unclear"}
+    assert set(dump(Talk().conversation)) == {"id", "person", "language"}

@@ -134,6 +134,8 @@ def test_nlu_is_not_waited_for_when_the_writer_is_in_danger() -> None:
     ("text", "own"),
     [
         ("我爸又在打我", True),
+        ("他现在在砸门 要杀了我", True),
+        ("我爸在打我妈", False),
         ("隔壁那家又在打孩子了", False),
         ("我女儿说她想跳楼", False),
         ("我吞了一瓶药怎么办", True),
