@@ -187,6 +187,15 @@ def test_a_report_of_harm_is_never_shown_to_a_follower() -> None:
     assert len(views(case, "asker")) == 3 and not any(v.hidden for v in views(case, "asker"))
 
 
+def test_a_follower_with_the_number_of_a_report_of_harm_learns_nothing() -> None:
+    """Neither urging nor adding works, and it looks as if there were none."""
+    case = Case()
+    case.link()
+    number = case.opened("harm", {"asker": "relative"}).ticket.number
+    for command in (c.Urge(number), c.AddInformation(number, "x")):
+        assert case.do(command, "follower") == c.Refused("not_found")
+
+
 @pytest.mark.parametrize("approved", [True, False])
 def test_a_link_opens_only_while_it_holds(approved: bool) -> None:
     """Neither unapproved nor expired."""

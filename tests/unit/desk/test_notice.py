@@ -104,6 +104,15 @@ def test_followers_never_hear_of_reports_of_harm() -> None:
     assert case.said_to("follower") == []
 
 
+@pytest.mark.parametrize("approved", [True, False])
+def test_who_does_not_follow_any_more_hears_nothing(approved: bool) -> None:
+    """Neither before the link is approved nor after it ran out."""
+    case = Case()
+    case.link(approved=approved, expires_at=case.now if approved else None)
+    work(case, staff_work.set_status, case.opened().ticket.number, "closed")
+    assert case.said_to("follower") == []
+
+
 def test_a_notice_names_its_event() -> None:
     """So that it can be told which line of history it tells."""
     case = Case()
