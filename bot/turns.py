@@ -15,6 +15,7 @@ from actions import dialogue
 from actions.desk.execute import execute
 from actions.desk.ports import StaleError
 from actions.desk.view import views_for
+from actions.details import Setting
 from actions.dialogue.shapes import Conversation, Message, Understanding, View
 from actions.store.conversations import Loaded
 from actions.store.errors import StoreError
@@ -22,6 +23,7 @@ from actions.store.inbox import Batch
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.incoming import Incoming
+from bot.locale.wording import Wording
 from bot.signals import Signals
 from bot.understanding import Asker
 from data.model import Catalogue
@@ -39,6 +41,7 @@ class Turns:
     ) -> None:
         self._store, self._catalogue, self._asker, self._signals = store, catalogue, asker, signals
         self._incoming = incoming
+        self._title = Wording(catalogue.place.timezone).title
         self._name = f"turns-{os.getpid()}-{secrets.token_hex(3)}"
 
     async def work(self, count: int, stop: asyncio.Event) -> None:
@@ -103,7 +106,9 @@ class Turns:
         incoming = self._incoming[loaded.person.channel]
         payloads = [row.payload for row in batch.rows]
         count = incoming.together(payloads)
-        return replace(batch, rows=batch.rows[:count]), _conversation(loaded), incoming.message(payloads[:count])
+        conversation, setting = _conversation(loaded), Setting(_now(), self._catalogue)
+        message = dialogue.typed(conversation, incoming.message(payloads[:count]), setting, self._title)
+        return replace(batch, rows=batch.rows[:count]), conversation, message
 
     async def _understand(self, conversation: Conversation, message: Message) -> Understanding:
         if not dialogue.needs_understanding(conversation, message, self._catalogue, _now()):
