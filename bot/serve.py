@@ -55,6 +55,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)
+        desk.store.take_over()
         app = web_app(settings, desk.talks, desk.wording, lambda: _parts(desk))
         server = _Server(
             uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)

@@ -182,6 +182,13 @@ class Inbox:
             connection.execute(_FREE, {"the_id": batch.conversation})
             connection.commit()
 
+    def take_over(self) -> None:
+        """End every lease: whoever held one is gone. Its token no longer fits, should it come back."""
+        held = update(conversations).where(conversations.c.lease_until.is_not(None))
+        with self._database.write() as connection:
+            connection.execute(held.values(lease_until=None, token=conversations.c.token + 1))
+            connection.commit()
+
     def is_done(self, id: int) -> bool:
         """Whether this message was dealt with, or set aside."""
         with self._database.read() as connection:

@@ -58,12 +58,13 @@ _CLAIM = (
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(state="sending", worker=bindparam("who"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
-_EXPIRED = (
+_GONE = (
     # whoever was sending is gone: nobody knows whether it arrived, so it goes once more (better read twice than never)
     update(outbox)
-    .where(outbox.c.state == "sending", outbox.c.lease_until <= bindparam("now"))
+    .where(outbox.c.state == "sending")
     .values(state="waiting", doubts=outbox.c.doubts + 1, lease_until=None)
 )
+_EXPIRED = _GONE.where(outbox.c.lease_until <= bindparam("now"))
 _FULL = (
     select(outbox, persons.c.id.label("person"), persons.c.address, persons.c.language)
     .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
@@ -112,6 +113,12 @@ class OutboxQueue:
         connection.execute(_CLAIM, {"ids": ids, "who": worker, "until": until})
         query = _FULL.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)
         return [self._row(row) for row in connection.execute(query)]
+
+    def take_over(self) -> None:
+        """Whoever was sending is gone: what was under way goes once more, as in `claim` after the lease."""
+        with self._database.write() as connection:
+            connection.execute(_GONE)
+            connection.commit()
 
     def sent(self, id: int, at: datetime) -> None:
         """It arrived."""

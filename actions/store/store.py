@@ -78,6 +78,16 @@ class Store:
         """What is to be sent."""
         return OutboxQueue(self.database, self.vault)
 
+    def take_over(self) -> None:
+        """
+        At the start of a serving process: what its killed forerunner had taken is free at once.
+
+        Only on SQLite, which one process serves; elsewhere others are at work, and leases end by themselves.
+        """
+        if self.database.kind == "sqlite":
+            self.inbox.take_over()
+            self.outbox.take_over()
+
     def conversation_id(self, channel: str, address: str) -> str:
         """The id of the conversation with whoever is reached there, whether it exists yet or not."""
         return conversation_id(self.vault, channel, address)

@@ -31,6 +31,7 @@ class Polling:
         self._api, self._store, self._signals, self._urgent = api, store, signals, urgent
         self._poll_s = poll_s
         self._offset: int | None = None
+        self._keeping = False
         self._answers: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -42,7 +43,8 @@ class Polling:
                 step = asyncio.create_task(self._step(prepared))
                 await asyncio.wait((step, stopped), return_when=asyncio.FIRST_COMPLETED)
                 if not step.done():
-                    step.cancel()
+                    if not self._keeping:
+                        step.cancel()
                     await asyncio.gather(step, return_exceptions=True)
                     break
                 prepared = prepared or step.result()
@@ -83,7 +85,11 @@ class Polling:
             # what was confirmed does not come again; after an idle week the numbers start anywhere, also below
             self._offset = None
             return 0
-        kept, presses = await asyncio.to_thread(self._keep, raws)
+        self._keeping = True
+        try:
+            kept, presses = await asyncio.to_thread(self._keep, raws)
+        finally:
+            self._keeping = False
         # shown to Telegram by the next poll: until then it would bring them again
         self._offset = max(_id(raw) for raw in raws) + 1
         if kept:

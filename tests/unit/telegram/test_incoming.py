@@ -121,10 +121,12 @@ def test_what_nobody_can_read(raw: Any) -> None:
         read(raw, "7")
 
 
+WORDS = """id type chat from text message message_id data
+photo voice location contact venue"""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        "id type chat from text message message_id data photo voice location contact venue".split()
+        WORDS.split()
     ), inner, max_size=5),
     max_leaves=12,
 )  # fmt: skip

@@ -1,0 +1,70 @@
+"""The desk as the process that people run, killed and started again, against a Bot API on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.emulator import Emulator
+
+
+@contextmanager
+def served(emulator: Emulator, home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`nuanxin serve` with Telegram; understanding is away."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("NUANXIN_")} | {
+        "NUANXIN_HOME": str(home),
+        "NUANXIN_NLU_URL": "http://127.0.0.1:9",
+        "NUANXIN_TELEGRAM_TOKEN": emulator.token,
+        "NUANXIN_TELEGRAM_API_URL": emulator.url,
+        "PORT": str(port),
+    }
+    command = [str(Path(sys.executable).with_name("nuanxin")), "serve"]
+    with (home / "log").open("ab") as log:
+        process = subprocess.Popen(command, env=env, cwd=home, stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+def test_a_form_goes_on_after_a_kill(tmp_path: Path) -> None:
+    """SIGKILL in the middle of a form, an answer while nobody is there, a new start: the next question comes, once."""
+    with Emulator() as emulator:
+        user = emulator.user()
+        with served(emulator, tmp_path) as process:
+            user.say("/menu")
+            user.sees("您想办哪一类的事", within=30)
+            user.say("长者助餐")
+            user.sees("多大年纪", within=10)
+            process.kill()
+            process.wait(10)
+        user.say("79")
+        with served(emulator, tmp_path):
+            user.sees("住在哪里", within=30)
+        assert sum("住在哪里" in text for text in user.texts) == 1
+    assert emulator.token.partition(":")[2] not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_two_processes_do_not_poll_one_bot_silently(tmp_path: Path) -> None:
+    """Whoever loses says so, in words for the operator, and people are answered all the same, once."""
+    homes = [tmp_path / "a", tmp_path / "b"]
+    for home in homes:
+        home.mkdir()
+    with Emulator() as emulator:
+        user = emulator.user()
+        with served(emulator, homes[0]), served(emulator, homes[1]):
+            emulator.wait(lambda: any(call.status == 409 for call in emulator.calls), within=40)
+            user.say("/menu")
+            user.sees("您想办哪一类的事", within=20)
+    assert any("telegram.conflict" in (home / "log").read_text(encoding="utf-8") for home in homes)
