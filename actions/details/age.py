@@ -25,18 +25,18 @@ _UNIT = re.compile(
     r"|[\s-]?years? of age\b"
 )
 _RULE = re.compile(
-    r"(?:及|或)?以[上下]|(?:至|到|-|~)\s?\d|(?:and|or) (?:over|above|older|under)|的?(?:老人|长者|孩子)?(?:可以"
-    r"|能|才能|就能|都能)"
+    r"\s?(?:及|或)?以[上下]|\s?(?:至|到|-|~|to)\s?\d|\s?(?:and|or) (?:over|above|older|under)"
+    r"|的?(?:老人|长者|孩子)?(?:可以|能|才能|就能|都能)|的(?:钱|补贴|津贴|补助|标准)"
 )
 _NO_AGE = re.compile(
-    r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间户口人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边])"
+    r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间户口人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边码寸])"
     r"|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
 )
 _KIN = re.compile(
     rf"(?:{CHILD}|{ELDER}|{SPOUSE}|我|俺|本人|他|她|佢|\bi'?m|\bi am|\baged?|\b(?:s?he|who)(?:'s| is))"
     r"(?:\s|,|'s\b|\bis\b|\bjust\b|\bturned\b|\bturning\b|\bnow\b|\balmost\b|\bnearly\b|今年|虚|都|也|已经|已|快要?|有|是|刚|满|才|将近|差不多|大概|多)*$"
 )
-_NOT = re.compile(r"(?:不是|不系|唔系|\bnot)\s?$")
+_NOT = re.compile(rf"(?:不是|不系|唔系|\bnot|{_N}\s?岁?\s?(?:至|到|-|~|\bto))\s?$")
 _GRADE = re.compile(
     r"(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|国中(?P<g>[一二三])|(?P<j>[初高中])(?P<jn>[一二三123])"
     r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b"
@@ -163,6 +163,8 @@ def _age_end(plain: str, one: Number) -> int:
         end = unit.end() + (plain[unit.end() : unit.end() + 1] == "半")
         return 0 if _RULE.match(plain, end) else end
     if one.value < 1 or (one.chinese and (one.text in "百千万亿" or one.value < 10)) or _NO_AGE.match(plain, one.end):
+        return 0
+    if _RULE.match(plain, one.end):
         return 0
     if one.chinese and one.text == "十" and not re.match(r"\s?(?:$|[,。!?了])", plain[one.end :]):
         return 0

@@ -214,7 +214,7 @@ def _year_part(m: re.Match[str], today: date, way: str) -> Moment | None:
         found = date(year, _SEASONS[m["season"]], 1)
         if not (m["rel"] or m["y"]):
             found = choose([found.replace(year=year + s) for s in (-1, 0, 1)], today, way)
-        return Moment(found, *m.span(), "month")
+        return Moment(found, *m.span(), "month", sure=bool(m["rel"] or m["y"]))
     if m["feast"]:
         month, number_ = _FEASTS[m["feast"]]
         found = date(year, month, number_)
@@ -280,7 +280,10 @@ RULES: tuple[Rule, ...] = tuple(
             _month,
         ),
         (rf"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])[/.-](?P<d>{_D})(?![\d./-]|\s?[万千块元岁])(?P<part>)", _month),
-        (rf"每?{_STEP}?个?(?:周|星期|礼拜|拜)(?:(?P<d>[一二三四五六日天1-6])|(?P<end>末))", _weekday),
+        (
+            rf"(?<![一两几\d])每?{_STEP}?个?(?:周|星期|礼拜|拜)(?:(?P<d>[一二三四五六日天1-6])(?![次回遍趟])|(?P<end>末))",
+            _weekday,
+        ),
         (rf"{_STEP}个?(?:周|星期|礼拜)", _week),
         ("|".join(sorted(_DAYS, key=len, reverse=True)), _day),
         (rf"{_BARE}(?:{_SEASON}(?:天|季)|{_PLAIN_FEAST}|(?P<part>年初|年底|上半年|下半年))", _year_part),

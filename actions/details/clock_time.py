@@ -22,6 +22,12 @@ def time_of(plain: str) -> tuple[str, int, int] | None:
     """The first time of day as ("15:00", start, end); a bare hour from one to six is an afternoon's."""
     for match in _CHINESE.finditer(plain):
         hour, part = number(match["h"]) or 0, match["part"] or ""
+        if (
+            not part
+            and match["h"] == "一"
+            and not re.match(r"[钟半\d刻分]", match[0][2:] or plain[match.end() : match.end() + 1])
+        ):
+            continue  # 一点, 一时: a little, for a moment
         minute = 30 if match["half"] else 15 * (number(match["quarter"] or "") or 0) or number(match["m"] or "") or 0
         night = not part and re.search(r"[今明昨听][晚夜]\s?$", plain[: match.start()])
         if (

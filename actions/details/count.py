@@ -71,7 +71,12 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
             if one and free((one.start, one.end), blocked):
                 found[detail.id] = one
                 blocked.append((one.start, one.end))
-        elif unit in _UNITS and sum(_ask(d) == unit for d in details) == 1 and (one := _with_unit(unit, text, blocked)):
+        elif (
+            unit in _UNITS
+            and re.search("一共|多少|几天", detail.ask.zh_Hans)
+            and sum(_ask(d) == unit for d in details) == 1
+            and (one := _with_unit(unit, text, blocked))
+        ):
             found[detail.id] = one
             blocked.append((one.start, one.end))
     return found

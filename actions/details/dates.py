@@ -67,7 +67,7 @@ def _timed(plain: str, now: date, way: str) -> list[Moment]:
     clock, start, end = hour
     found = [m for m in found if m.end <= start or end <= m.start]
     if not found:
-        return [Moment(now, start, end, time=clock)]
+        return [] if way == PAST else [Moment(now, start, end, time=clock)]
     near = min(found, key=lambda m: min(abs(start - m.end), abs(m.start - end)))
     timed = replace(near, time=clock, start=min(near.start, start), end=max(near.end, end))
     return [timed if m is near else m for m in found]

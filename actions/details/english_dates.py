@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"\b{_COUNT}\s+{_UNIT}\s+(?:ago|back|before)\b", _ago),
         (rf"\b(?:in|after)\s+{_COUNT}\s+{_UNIT}\b", _later),
         (rf"\b{_COUNT}\s+{_UNIT}\s+later\b", _later),
-        (rf"\b(?P<cue>since |from |in |last |next |of )?{_M}{_Y}", _month),
+        (rf"\b(?P<cue>since |from |in |last |next )?{_M}{_Y}", _month),
         (r"\b(?P<rel>last|next|this)\s+(?P<u>week|month|year)\b", _period),
         (rf"\b(?P<for>for (?:about |over |almost )?)?{_COUNT}\s+{_UNIT}\b(?!\s?-?old)", _lasting),
         (r"\b(?:since|in)\s+(?P<y>(?:19|20)\d\d)\b", _year),

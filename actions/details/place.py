@@ -24,7 +24,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"[\s,。.!！、;]+$|(?:那边|这边|那里|这里)?(?:吧|呢|啊|呀|哦|嘞|啦)[\s。!]*$")
 _NAME = r"[^\s,。，、:;!?()住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有和说问喺系\d]"
-_STRONG = r"街道办?|社区|小区|花园|新村|家园|公寓|大厦|镇|乡|村委?|屯|庄|弄|胡同|大道|路|街|巷|苑|邨|围|屋苑"
+_STRONG = r"街道办?|社区|小区|花园|新村|家园|公寓|大厦|镇|乡|村委?|屯|庄|胡同|大道|路|街|巷|苑|邨|屋苑"
 _WEAK = (
     r"公园|广场|火车站|高铁站|汽车站|地铁站|客运站|车站|桥头?|桥洞|菜市场|市场|超市|商场|医院|学校|小学|中学"
     r"|幼儿园|福利院|养老院|敬老院|码头|河边|路口|工地|工业园|厂"
@@ -41,6 +41,9 @@ _LIVING = re.compile(
 )
 _ENGLISH = re.compile(
     r"\b(?:(?:flat|unit|room|block|no\.?)\s?\w{1,5},?\s+)*\d{1,4}[a-z]?\s+(?:[a-z]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|garden|court|estate)\b\.?"
+)
+_VAGUE = re.compile(
+    r"^(?:投诉|隔壁|附近|旁边|整个|我家|条|别的|其他|对面|同一|同个|找|离|靠近|靠|老家|外面|哪|什么|某|一|片|家|返|细路$|屋邨$)"
 )
 _ONLY = re.compile(
     r"[一二三四五六七八九十两几这那每全同本整各]?(?:路|街|村|镇|乡|庄|楼|围|巷|里|社区|小区|街道|苑)|.{0,2}(?:一|半|走|上|下|出|回|全|同|农|进|山|马|逛|满|大)(?:路|街|村|乡|庄|镇)"
@@ -121,7 +124,7 @@ def _addresses(plain: str) -> tuple[_Said, ...]:
     for match in _PIECE.finditer(plain):
         start = max([s for s in (e for _, e, *_ in pieces) if match.start() < s <= match.end()], default=match.start())
         words = plain[start : match.end()]
-        if len(words) > 1 and not _ONLY.fullmatch(words):
+        if len(words) > 1 and not _ONLY.fullmatch(words) and not _VAGUE.match(words):
             alone = not re.fullmatch(rf"{_NUMBERED}\d*|[\d-]+", words)
             pieces.append((start, match.end(), alone, False))
     for match in _LANDMARK.finditer(plain):
