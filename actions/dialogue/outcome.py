@@ -33,6 +33,8 @@ def after(
         if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
             conversation, more = _next(conversation, catalogue)
             says += more
+    if any(isinstance(r, c.Forgotten) for r in results):
+        conversation = Conversation(conversation.id, conversation.person, conversation.language, greeted=True)
     return replace(conversation, last=(*conversation.last, *says)), tuple(says)
 
 
