@@ -133,7 +133,7 @@ class Turns:
                 )
                 for command in turn.commands
             ]
-            after, more = dialogue.after(turn.conversation, results, self._catalogue, now)
+            after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
             asking = after.form is not None or after.pending is not None
             unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
             unit.outbox.put(loaded.id, (*turn.replies, *more), lane="answer", cause=f"in:{batch.rows[-1].id}")
