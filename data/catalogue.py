@@ -269,7 +269,7 @@ def _holidays(folder: Path) -> Mapping[str, bool]:
     days: dict[str, bool] = {}
     for path in sorted(folder.glob("*.yml")):
         node = read(path)
-        for key, works in (("working", True), ("off", False)):
+        for key, works in (("working", True), ("holidays", False)):
             for day in node.texts(key, ()):
                 if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
                     raise node.error(key, f"{day!r} is no date like 2027-02-06")
