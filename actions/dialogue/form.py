@@ -55,7 +55,7 @@ def missing(catalogue: Catalogue, service: Service, form: Form, known: Mapping[s
             return one
     for id, unclear in (
         ("asker", service.asker == "ask"),
-        ("district", _place_unclear(catalogue, service, form, known)),
+        ("district", _place_unclear(service, form, known)),
     ):
         found = common(catalogue, id)
         if found and unclear and not service.detail(id) and id not in form.values and id not in form.skipped:
@@ -63,16 +63,12 @@ def missing(catalogue: Catalogue, service: Service, form: Form, known: Mapping[s
     return None
 
 
-def _place_unclear(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> bool:
-    """Whether what was said names no office: no district, and either it matters or the place may be anywhere."""
+def _place_unclear(service: Service, form: Form, known: Mapping[str, Value]) -> bool:
+    """Whether nothing that was said names the district: neither a place, nor a pin, nor an earlier request."""
     if "district" in known:
         return False
     places = [d for d in service.details if d.kind in ("place", "district") and d.id in form.values]
-    if any(_is_pin(form.values[d.id]) for d in places):
-        return False
-    if places:
-        return True
-    return any(service.queue in d.queues or "default" in d.queues for d in catalogue.place.districts)
+    return not any(_is_pin(form.values[d.id]) for d in places)
 
 
 def _is_pin(value: Value) -> bool:
