@@ -1,0 +1,89 @@
+"""`make bench`: the speed, start, memory and growth of the desk; PEER=1 adds a plain Rasa assistant."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+
+from tests.bench import ours, report, volume
+from tests.bench.measure import ROOT, Figures
+from tests.bench.postgres import server
+from tests.bench.process import family, weigh
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def main() -> None:
+    """Measure what was asked for, one thing after the other, and print each as soon as it is known."""
+    options = _options().parse_args()
+    began = time.perf_counter()
+    _print([f"machine cores={os.cpu_count()} load={os.getloadavg()[0]:.1f} python={platform.python_version()}"])
+    parts = set(options.only or ("turns", *ENGINES, "volume", "peer"))
+    mine: list[Figures] = []
+    if parts & {*ENGINES, "volume"}:
+        ours.set_up()
+    if "turns" in parts:
+        _pure_turns()
+    if "sqlite" in parts:
+        mine.append(ours.measure("sqlite", "", options.seconds))
+        _print(report.lines_of(mine[-1]))
+    if "postgresql" in parts:
+        mine.append(_on_postgresql(options.seconds))
+        _print(report.lines_of(mine[-1]))
+    if "peer" in parts and (os.environ.get("PEER") or "peer" in (options.only or ())):
+        _against_peer(mine, options.seconds)
+    if "volume" in parts:
+        _print(report.volumes_of("sqlite", volume.measure()))
+        if options.full:
+            _volume_on_postgresql()
+    _print([f"done in {time.perf_counter() - began:.0f}s"])
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
+def _pure_turns() -> None:
+    """The dialogue alone, in a process of its own: no store, no network."""
+    command = [sys.executable, "-m", "tests.bench.turns"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120, text=True)
+    _print(f"dialogue  {line.strip()}" for line in done.stdout.splitlines())
+
+
+def _on_postgresql(seconds: float) -> Figures:
+    with server() as postgres:
+        figures = ours.measure("postgresql", postgres.url, seconds)
+        figures.beside = weigh(family(postgres.pid))
+    return figures
+
+
+def _against_peer(mine: list[Figures], seconds: float) -> None:
+    from tests.bench.peer import run
+
+    peer = run.measure(seconds, last=os.environ.get("PEER") == "last")
+    _print(report.lines_of(peer))
+    for figures in mine:
+        _print(report.ratios_of(figures, peer))
+
+
+def _volume_on_postgresql() -> None:
+    with server() as small, server() as full:
+        _print(report.volumes_of("postgresql", volume.measure((small.url, full.url))))
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    options.add_argument("--seconds", type=float, default=10.0, help="each load is measured for so long")
+    options.add_argument("--full", action="store_true", help="the full store on PostgreSQL too")
+    options.add_argument("--only", nargs="+", choices=("turns", *ENGINES, "volume", "peer"), help="these parts")
+    return options
+
+
+if __name__ == "__main__":
+    main()

