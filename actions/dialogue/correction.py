@@ -18,6 +18,11 @@ from actions.dialogue.words import shown
 from data.model import LANGUAGES, Detail
 
 JUST = 3600  # seconds after opening in which "不对 是…" is about the request just opened
+SHORT = 16  # characters: a longer text says more than one value
+EXACT = frozenset(
+    {"age", "birth_date", "date", "when", "month", "phone", "money", "count"}
+)  # free words do not read as these
+ANSWERED_BY_NO = frozenset({"yes_no", "consent", "choice", "choices"})
 LEADS = "是的係系该該在成为為：:，,、 \t"
 
 
@@ -34,13 +39,24 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     """Change what was said earlier; None where the text is no correction."""
     said = rest(scene)
     if said is None:
-        return None
+        return _denied(scene, form, current)
     values = _new_values(scene, form, said)
     if values:
         return changed(scene, form, values)
     if current is not None and (said or current.kind in ("yes_no", "consent")):
         return None  # the open question's answer: "不对" is a no, "应该是三楼" an address
     return choose(scene, form)
+
+
+def _denied(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
+    """ "不是 八十三": the answer just given, once more; not where "不是" answers the open question."""
+    lead = lexicon(scene.catalogue).denied.match(scene.plain)
+    if lead is None or len(scene.plain) > SHORT or (current is not None and current.kind in ANSWERED_BY_NO):
+        return None
+    before = next((id for id in reversed(form.asked) if id != form.current), "")
+    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id == before and d.kind in EXACT]
+    values = _last(scene, form, known, bare(scene.plain[lead.end() :]).strip(LEADS))
+    return changed(scene, form, values) if values else None
 
 
 def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:
@@ -84,7 +100,7 @@ def _new_values(scene: Scene, form: Form, said: str) -> dict[str, Value]:
 def _last(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:
     """The detail answered last, where the rest reads as one of its kind."""
     for id in reversed(form.asked):
-        one = next((d for d in known if d.id == id), None)
+        one = next((d for d in known if d.id == id and d.id in form.values), None)
         if one is not None and one.id != form.current:
             value = _read(scene, one, said)
             return {one.id: value} if value is not None and value != form.values[one.id] else {}

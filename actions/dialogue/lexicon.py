@@ -22,6 +22,7 @@ class Lexicon:
     services: Mapping[str, str]  # a whole text → service
     languages: Mapping[str, str]  # a whole text → language
     correction: re.Pattern[str]
+    denied: re.Pattern[str]  # at the start of a text
     more: re.Pattern[str]
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
@@ -69,6 +70,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         services=services,
         languages={w: language for language in LANGUAGES for w in plain(phrases.get(language, ()))},
         correction=_anywhere(plain(phrases.get("correct", ()))),
+        denied=_leading(plain(phrases.get("denied", ()))),
         more=_anywhere(plain(phrases.get("another", ()))),
         solved=_anywhere(plain(phrases.get("solved", ()))),
         unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
@@ -84,6 +86,12 @@ def _anywhere(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words anywhere, the longest first."""
     found = sorted(set(words), key=len, reverse=True)
     return re.compile("|".join(map(_word, found))) if found else NOTHING
+
+
+def _leading(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words at the start, and a blank or a mark after it."""
+    found = sorted(set(words), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, found))})[\s，,、。.!！]+(?=\S)") if found else NOTHING
 
 
 def _word(word: str) -> str:

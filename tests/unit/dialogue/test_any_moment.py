@@ -23,6 +23,22 @@ def test_a_correction_of_the_age(text: str) -> None:
     assert talk.form.values["age"] == 79 and talk.open == "dining"
 
 
+@pytest.mark.parametrize("text", ["唔係 八十三", "不是，83", "no, 83"])
+def test_no_and_a_value_takes_back_the_answer_just_given(text: str) -> None:
+    """ "唔係 八十三" after an age is the age once more, and never the address that is asked now."""
+    talk = meals("我想给我妈订饭").say("82")
+    assert talk.open == "address"
+    assert talk.say(text).form.values["age"] == 83 and talk.open == "address"
+
+
+def test_no_and_a_value_changes_nothing_but_the_answer_just_given() -> None:
+    """After a place no value takes the age back, and no words become the place."""
+    talk = meals("我想给我妈订饭，送到家，她78岁").say("深圳市罗湖区翠竹街道12号")
+    assert talk.open == "start"
+    talk.say("不是 83")
+    assert talk.form.values["age"] == 78 and "翠竹" in str(talk.form.values["address"])
+
+
 def test_a_correction_at_the_summary() -> None:
     """The summary comes again with the new value."""
     talk = at_summary().say("不对，她79岁")
