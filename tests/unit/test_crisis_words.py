@@ -1,0 +1,91 @@
+"""The crisis lexicons alone: what must ring rings, what must not stays still."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.dialogue.gate import gate
+from data.catalogue import load
+
+CASES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("crisis_cases.yml").read_text(encoding="utf-8"))
+ALARMS = [(kind, text) for kind, texts in CASES.items() if kind != "none" for text in texts]
+CATALOGUE = load()
+# services whose first messages mostly tell of danger now
+GRAVE = {"child_abuse_report", "elder_abuse_report", "missing_person", "street_rescue", "temporary_guardianship"}
+NEAR = {"bullying_help", "medical_green_channel", "fraud_alert", "visit_request", "care_package"}  # some do
+
+
+@pytest.mark.parametrize(("kind", "text"), ALARMS, ids=[text[:30] for _, text in ALARMS])
+def test_danger_rings(kind: str, text: str) -> None:
+    """Every kind of danger is heard; where two are told, the graver kind may come first."""
+    alarm = gate(text, CATALOGUE)
+    assert alarm is not None, text
+    order = ["self_harm", "violence", "medical", "helpless"]
+    assert order.index(alarm.kind) <= order.index(kind)
+
+
+@pytest.mark.parametrize("text", CASES["none"], ids=[text[:30] for text in CASES["none"]])
+def test_figures_of_speech_and_old_stories_do_not_ring(text: str) -> None:
+    """笑死, 打电话, a fall last year and a brother lost thirty years ago are no alarm."""
+    assert gate(text, CATALOGUE) is None, text
+
+
+def test_own_danger_is_told_from_anothers() -> None:
+    """The writer's own danger ends the questions; another's does not."""
+    for text, own in (("爸爸打我", True), ("我不想活了", True), ("隔壁天天打孩子", False), ("我女儿说她想跳楼", False)):
+        alarm = gate(text, CATALOGUE)
+        assert alarm is not None, text
+        assert alarm.own is own, text
+
+
+def test_ordinary_requests_do_not_ring() -> None:
+    """Of the first messages of ordinary services and of small talk fewer than one in two hundred rings."""
+    quiet = [s for s in CATALOGUE.services.values() if s.id not in GRAVE | NEAR]
+    talk = [i for i in CATALOGUE.intents.values() if i.id != "self_harm_crisis"]
+    examples = [*(s.examples for s in quiet), *(i.examples for i in talk)]
+    texts = [t for one in examples for texts in one.values() for t in texts]
+    rung = [t for t in texts if gate(t, CATALOGUE) is not None]
+    assert len(rung) < len(texts) / 200, rung
+
+
+def test_reports_of_abuse_ring() -> None:
+    """Nine in ten reports of a child abused, and most of missing people, raise the alarm by words alone."""
+    for id, least in (("child_abuse_report", 0.9), ("missing_person", 0.7), ("elder_abuse_report", 0.6)):
+        texts = [t for texts in CATALOGUE.services[id].examples.values() for t in texts]
+        rung = [t for t in texts if gate(t, CATALOGUE) is not None]
+        assert len(rung) >= least * len(texts), (id, len(rung), len(texts))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("想听预防自杀的讲座", "self_harm"),
+        ("什么叫家暴", "violence"),
+        ("去年我妈摔倒了", "medical"),
+        ("防走失手环", "helpless"),
+    ],
+)
+def test_a_guard_holds_back_what_its_pattern_would_say(text: str, kind: str) -> None:
+    """A pattern fits, and only the guard keeps it still: taken out, the alarm rings."""
+    rule = next(r for r in CATALOGUE.lexicons.crisis if r.kind == kind)
+    assert any(re.search(p, text) for p in rule.patterns)
+    assert gate(text, CATALOGUE) is None
+    bare = replace(rule, guards=())
+    rules = tuple(bare if r.kind == kind else r for r in CATALOGUE.lexicons.crisis)
+    unguarded = replace(CATALOGUE, lexicons=replace(CATALOGUE.lexicons, crisis=rules))
+    assert gate(text, unguarded) is not None
+
+
+def test_a_long_message_is_read_at_once() -> None:
+    """Nothing in the patterns runs away on a message of the longest length."""
+    text = "我奶奶今年八十二岁住在翠竹街道最近腿脚不好想申请改造麻烦问一下" * 128
+    gate("", CATALOGUE)
+    started = time.perf_counter()
+    gate(text[:4096], CATALOGUE)
+    assert time.perf_counter() - started < 2
