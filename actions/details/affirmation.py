@@ -30,6 +30,7 @@ _YES_LONG = re.compile(
     r"^(?:是的|对的|好的|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的"
     r"|会的|能的|行的|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀|ok(?:ay)?\b"
     r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|of course|i do\b|i agree|agreed?\b|please do"
+    r"|(?:第一[次回]|头一?[次回])(?:申请|办|办理|来)?[的呢啊呀]?$|(?:the )?first time$"
     r"|go ahead|absolutely|definitely|(?:he|she|it|they|there|we|i) (?:is|are|does|did|do|has|have|am"
     r"|will)\b(?! not)|y$)"
 )

@@ -29,6 +29,7 @@ _NOT = re.compile(
     r"(?:不(?:是|要|想[要去]?|用|需要|系|能?去|吃)?|没有?|别|唔(?:系|要|使)?|冇|非"
     r"|\bnot (?:a |the )?|\bno |\bdon'?t (?:want |need )?)\s?$"
 )
+_DENIAL = re.compile(r"[不没未无冇唔非]|\b(?:no|not|never|none)\b")
 _EXCEPT = re.compile(r"(?:除了|除咗|except|all but)(?P<but>.+?)(?:之?外|以外|都|其他|$)")
 _ALL = re.compile(
     r"^\s*(?:全部?|所有|都(?!没|不)|样样|齐|晒|统统|all|everything|every day|both|两个都|三个都)|都[有要行可]"
@@ -70,6 +71,8 @@ class _Words:
                 self._add(self.label, _Word(_plain(label), one, order, True))
             for word in one.match:
                 self._add(self.match, _Word(_plain(word), one, order, False))
+                self._add(self.label, _Word(_plain(word), one, order, False))
+            for word in one.answer:
                 self._add(self.label, _Word(_plain(word), one, order, False))
         self.free = _pattern(tuple(self.match))
         self.answer = _pattern(tuple(self.label))
@@ -145,7 +148,21 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if hits:
         best = max(hits, key=lambda h: (h.end - h.start, h.word.label, -h.start))
         return Found(best.word.choice.id, text.said[best.start : best.end], best.start, best.end)
-    return _near(detail, text, whole)
+    return _near(detail, text, whole) or _part(detail, text, whole)
+
+
+def _part(detail: Detail, text: Prose, whole: str) -> Found | None:
+    """A piece of the words of one choice only: "志愿者" where a button reads "某位工作人员或志愿者"."""
+    if len(whole) < (3 if whole.isascii() else 2):
+        return None
+    known = _words(detail).label.items()
+    holding = {word.choice.id for label, words in known if whole in label and _agree(label, whole) for word in words}
+    return _whole(text, holding.pop()) if len(holding) == 1 else None
+
+
+def _agree(a: str, b: str) -> bool:
+    """Do both deny, or neither? 结过婚 is one letter from 没结过婚."""
+    return bool(_DENIAL.search(a)) == bool(_DENIAL.search(b))
 
 
 def _whole(text: Prose, value: str) -> Found:
@@ -180,7 +197,7 @@ def _near(detail: Detail, text: Prose, whole: str) -> Found | None:
     close = {
         word.choice.id
         for label, words in _words(detail).label.items()
-        if abs(len(label) - len(whole)) <= 1 and len(label) >= 3 and _one_slip(label, whole)
+        if abs(len(label) - len(whole)) <= 1 and len(label) >= 3 and _one_slip(label, whole) and _agree(label, whole)
         for word in words
     }
     return _whole(text, close.pop()) if len(close) == 1 else None

@@ -1,0 +1,38 @@
+"""Choices answered in words that stand on no button."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.details import read, spot
+from data.model import Choice, Words
+from tests.unit.details.builders import detail, setting
+
+MARRIAGE = (
+    Choice("married", Words("已婚", "已婚", "Married"), (), ("成家了",)),
+    Choice("single", Words("没结过婚", "沒結過婚", "Never married")),
+    Choice("helper", Words("某位工作人员或志愿者", "某位工作人員或義工", "A member of staff or a volunteer")),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("成家了", "married"),  # a word that means it as an answer only
+        ("志愿者", "helper"),  # a piece of one button
+        ("工作人员或志愿者", "helper"),
+        ("没结婚过", "single"),  # two letters exchanged
+        ("结过婚", None),  # its opposite is one letter away
+        ("婚", None),  # a single letter is no piece
+    ],
+)
+def test_words_of_an_answer(said: str, meant: str | None) -> None:
+    """Words kept for answers, and pieces of one button, mean it; what denies it does not."""
+    found = read(detail("choice", "marriage", choices=MARRIAGE), said, setting())
+    assert (found and found.value) == meant
+
+
+def test_words_for_answers_are_not_spotted() -> None:
+    """In free text they mean nothing."""
+    one = detail("choice", "marriage", choices=MARRIAGE)
+    assert spot([one], "女儿成家了，住得远", setting()) == {}
