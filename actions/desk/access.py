@@ -6,11 +6,12 @@ import hmac
 from datetime import datetime
 
 from actions.desk import code, number
-from actions.desk.person import Person, Staff
+from actions.desk.person import HandOver, Person, Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Ticket
 
 TRIES = 5  # an hour, for a person; whoever mistypes a code has enough, whoever guesses has not
+TALK_TICKETS = 50  # of one person; beyond that nobody can say what a talk holds
 WRITERS = frozenset({"agent", "dispatcher", "office", "supervisor", "admin"})
 READERS = WRITERS | {"auditor"}
 
@@ -65,6 +66,34 @@ def staff_member(uow: UnitOfWork, username: str, *, write: bool = False) -> Staf
     if staff is None or staff.disabled or staff.role not in (WRITERS if write else READERS):
         raise NotFoundError(f"{username} is nobody who may do this; `nuanxin staff` lists who works here.")
     return staff
+
+
+def talk_for_staff(uow: UnitOfWork, username: str, conversation: str) -> tuple[Staff, HandOver | None]:
+    """
+    Who has the talk, for a member of staff who may read it. Raises NotFoundError.
+
+    Whoever works for some queues only reads a talk once it is theirs: it may hold other matters.
+    """
+    staff = staff_member(uow, username)
+    running = uow.hand_overs.of(conversation)
+    if staff.queues and (running is None or running.staff != username):
+        raise NotFoundError(f"There is no talk {conversation} for {username}.")
+    return staff, running
+
+
+def reads_talk_of(uow: UnitOfWork, staff: Staff, ticket: Ticket) -> bool:
+    """Whether they may read the talk behind a request: nothing in it is kept from them."""
+    if not knows_name(staff, ticket):
+        return False
+    if not staff.queues:
+        return True
+    every = uow.tickets.of_person(ticket.requester, limit=TALK_TICKETS)
+    return len(every) < TALK_TICKETS and all(sees(staff, one) for one in every)
+
+
+def knows_name(staff: Staff, ticket: Ticket) -> bool:
+    """Who asked to keep their name secret is known to whoever works the request and to those who answer for it."""
+    return not ticket.secret or ticket.assignee == staff.username or staff.role in ("supervisor", "admin")
 
 
 def sees(staff: Staff, ticket: Ticket) -> bool:

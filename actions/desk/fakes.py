@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
-from actions.desk.ports import LANES, StaleError
+from actions.desk.ports import HOUR, LANES, StaleError
 from actions.desk.say import Say
 from actions.desk.ticket import Ticket
 
@@ -181,7 +181,14 @@ class FakeHandOvers:
 
     def waiting(self) -> Sequence[HandOver]:
         """Those nobody has taken, oldest first."""
-        found = [deepcopy(h) for h in self._state.hand_overs.values() if h.state == "waiting"]
+        return self._in("waiting")
+
+    def held(self) -> Sequence[HandOver]:
+        """Those that somebody has, oldest first."""
+        return self._in("held")
+
+    def _in(self, state: str) -> list[HandOver]:
+        found = [deepcopy(h) for h in self._state.hand_overs.values() if h.state == state]
         return sorted(found, key=lambda h: h.since)
 
 
@@ -207,6 +214,13 @@ class FakeIncidents:
         """Those nobody has taken, oldest first."""
         found = [deepcopy(i) for i in self._state.incidents.values() if not i.taken_by]
         return sorted(found, key=lambda i: i.at)
+
+    def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
+        """Those taken since then, the latest first."""
+        taken = [
+            (i.taken_at, deepcopy(i)) for i in self._state.incidents.values() if i.taken_at and i.taken_at >= since
+        ]
+        return [incident for _, incident in sorted(taken, key=lambda one: one[0], reverse=True)][:limit]
 
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then."""
@@ -250,10 +264,14 @@ class FakeLog:
         """Append one line."""
         self._state.audit.append((actor, action, kind, id, tuple(fields)))
 
-    def count(self, person: str, what: str, now: datetime) -> int:
-        """Count one more try, and say how many there were within the last hour."""
+    def count(self, person: str, what: str, now: datetime, *, within: timedelta = HOUR) -> int:
+        """Count one more try, and say how many there were within the last hour, or that time."""
         self._state.tries.append((person, what, now))
-        return sum((p, w) == (person, what) and at > now - timedelta(hours=1) for p, w, at in self._state.tries)
+        return sum((p, w) == (person, what) and at > now - within for p, w, at in self._state.tries)
+
+    def forgive(self, person: str, what: str) -> None:
+        """Start again from none."""
+        self._state.tries = [one for one in self._state.tries if one[:2] != (person, what)]
 
     def hash(self, number: str, code: str) -> str:
         """What is kept of a code."""

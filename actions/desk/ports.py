@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -11,6 +11,7 @@ from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.say import Say
 from actions.desk.ticket import Ticket
 
+HOUR = timedelta(hours=1)
 LANES = ("answer", "notice", "campaign")  # in this order they are sent
 
 
@@ -90,6 +91,9 @@ class HandOvers(Protocol):
     def waiting(self) -> Sequence[HandOver]:
         """Those nobody has taken, oldest first."""
 
+    def held(self) -> Sequence[HandOver]:
+        """Those that somebody has, oldest first."""
+
 
 class Incidents(Protocol):
     """Alarms."""
@@ -105,6 +109,9 @@ class Incidents(Protocol):
 
     def open(self) -> Sequence[Incident]:
         """Those nobody has taken, oldest first."""
+
+    def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
+        """Those taken since then, the latest first."""
 
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""
@@ -140,8 +147,11 @@ class Audit(Protocol):
 class Tries(Protocol):
     """Counts of guesses."""
 
-    def count(self, person: str, what: str, now: datetime) -> int:
-        """Count one more try, and say how many there were within the last hour."""
+    def count(self, person: str, what: str, now: datetime, *, within: timedelta = HOUR) -> int:
+        """Count one more try, and say how many there were within the last hour, or that time."""
+
+    def forgive(self, person: str, what: str) -> None:
+        """Start again from none."""
 
 
 class Codes(Protocol):

@@ -13,7 +13,11 @@ from data.model import Catalogue
 
 
 class NotPossibleError(Exception):
-    """It cannot be done; the message says why and what can be done instead."""
+    """It cannot be done; the message says why and what can be done instead, `reason` and `params` to be worded."""
+
+    def __init__(self, message: str, reason: str, **params: str) -> None:
+        super().__init__(message)
+        self.reason, self.params = reason, params
 
 
 def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
@@ -37,9 +41,13 @@ def _give(uow: UnitOfWork, ticket: Ticket, to: str, catalogue: Catalogue) -> Non
         member = staff_member(uow, to, write=True)
     except NotFoundError:
         queues = ", ".join(catalogue.place.queues)
-        raise NotPossibleError(f"{to} is neither a member of staff nor a queue; the queues are: {queues}.") from None
+        raise NotPossibleError(
+            f"{to} is neither a member of staff nor a queue; the queues are: {queues}.", "nobody", to=to
+        ) from None
     if not sees(member, ticket):
-        raise NotPossibleError(f"{to} does not work in the queue {ticket.queue}; move it to a queue of theirs first.")
+        raise NotPossibleError(
+            f"{to} does not work in the queue {ticket.queue}; move it to a queue of theirs first.", "elsewhere", to=to
+        )
     ticket.assignee = to
     if ticket.status is Status.NEW:
         ticket.status = Status.ASSIGNED
@@ -50,7 +58,7 @@ def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: 
     _, ticket = ticket_for_staff(uow, username, number, write=True)
     _open(ticket)
     if not text.strip():
-        raise NotPossibleError("The reply is empty; write what the person is to read.")
+        raise NotPossibleError("The reply is empty; write what the person is to read.", "empty")
     ticket.taken_up_at = ticket.taken_up_at or now
     ticket.first_contact_at = ticket.first_contact_at or now
     if ticket.status in (Status.NEW, Status.ASSIGNED):
@@ -68,7 +76,8 @@ def set_status(
     legal = sorted(s.value for s in LEGAL[ticket.status])
     if status not in legal:
         raise NotPossibleError(
-            f"{ticket.number} is {ticket.status.value}; from there it can become: {', '.join(legal)}, not {status!r}."
+            f"{ticket.number} is {ticket.status.value}; from there it can become: {', '.join(legal)}, not {status!r}.",
+            "not_next",
         )
     ticket.taken_up_at = ticket.taken_up_at or now
     if not ticket.is_open:
@@ -90,7 +99,8 @@ def note(uow: UnitOfWork, username: str, number: str, text: str, *, now: datetim
 def _open(ticket: Ticket) -> None:
     if not ticket.is_open:
         raise NotPossibleError(
-            f"{ticket.number} is {ticket.status.value}; to go on with it, set its status to in_progress first."
+            f"{ticket.number} is {ticket.status.value}; to go on with it, set its status to in_progress first.",
+            "over",
         )
 
 

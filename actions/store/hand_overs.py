@@ -33,3 +33,8 @@ class SqlHandOvers:
         """Those nobody has taken, oldest first."""
         query = select(hand_overs).where(hand_overs.c.state == "waiting").order_by(hand_overs.c.since)
         return [HandOver(**row._mapping) for row in self._connection.execute(query)]
+
+    def held(self) -> Sequence[HandOver]:
+        """Those that somebody has, oldest first."""
+        query = select(hand_overs).where(hand_overs.c.state == "held").order_by(hand_overs.c.since)
+        return [HandOver(**row._mapping) for row in self._connection.execute(query)]

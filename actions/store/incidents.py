@@ -39,6 +39,11 @@ class SqlIncidents:
         query = select(incidents).where(incidents.c.taken_by == "").order_by(incidents.c.at)
         return [self._incident(row) for row in self._connection.execute(query)]
 
+    def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
+        """Those taken since then, the latest first."""
+        query = select(incidents).where(incidents.c.taken_at >= since).order_by(incidents.c.taken_at.desc())
+        return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""
         query = (

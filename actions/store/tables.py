@@ -262,6 +262,7 @@ incidents = Table(
 Index("ix_incidents_conversation", incidents.c.conversation, incidents.c.at)
 UNTAKEN = text("taken_by = ''")
 Index("ix_incidents_open", incidents.c.at, sqlite_where=UNTAKEN, postgresql_where=UNTAKEN)
+Index("ix_incidents_taken", incidents.c.taken_at)
 
 staff = Table(
     "staff",
@@ -273,6 +274,16 @@ staff = Table(
     Column("on_duty", Boolean, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("password_hash", String(255), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Id, primary_key=True),  # of the cookie's secret, which stands nowhere here
+    Column("staff", ForeignKey("staff.username"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
 )
 
 audit = Table(
@@ -288,6 +299,8 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_audit_subject", audit.c.kind, audit.c.subject)
+CHANGED = text("action != 'read' AND kind != 'staff'")  # what an open console page must hear of
+Index("ix_audit_changes", audit.c.id, sqlite_where=CHANGED, postgresql_where=CHANGED)
 
 tries = Table(
     "tries",

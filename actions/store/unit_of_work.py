@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from actions.desk.ports import StaleError
 from actions.store import inbox
 from actions.store.audit import SqlAudit
+from actions.store.changes import SqlChanges
 from actions.store.conversations import Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
@@ -21,6 +22,7 @@ from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.people import SqlPeople
+from actions.store.sessions import SqlSessions
 from actions.store.staff import SqlStaffBook
 from actions.store.tables import conversations, outbox
 from actions.store.tickets import SqlTickets
@@ -48,7 +50,7 @@ class SqlCodes:
 
 
 class SqlUnitOfWork:
-    """The port `UnitOfWork`, and what a turn needs beside it: conversations, and the inbox's batch."""
+    """The port `UnitOfWork`, with what turns and the console need beside it: conversations, sessions, a batch."""
 
     tickets: SqlTickets
     people: SqlPeople
@@ -60,6 +62,8 @@ class SqlUnitOfWork:
     tries: SqlTries
     codes: SqlCodes
     conversations: SqlConversations
+    sessions: SqlSessions
+    changes: SqlChanges
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
         self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
@@ -81,6 +85,8 @@ class SqlUnitOfWork:
         self.codes = SqlCodes(self._vault)
         self.outbox = PendingOutbox()
         self.conversations = SqlConversations(connection, self._vault)
+        self.sessions = SqlSessions(connection)
+        self.changes = SqlChanges(connection)
         self._batch: inbox.Batch | None = None
         return self
 

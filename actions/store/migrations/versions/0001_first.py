@@ -8,6 +8,7 @@ down_revision = None
 
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WAITING = sa.text("state = 'waiting'")
+CHANGED = sa.text("action != 'read' AND kind != 'staff'")
 
 
 def upgrade() -> None:
@@ -23,6 +24,14 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_audit_changes",
+        "audit",
+        ["id"],
+        unique=False,
+        sqlite_where=CHANGED,
+        postgresql_where=CHANGED,
     )
     op.create_index("ix_audit_subject", "audit", ["kind", "subject"], unique=False)
     op.create_table(
@@ -186,6 +195,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("taken_by = ''"),
         postgresql_where=sa.text("taken_by = ''"),
     )
+    op.create_index("ix_incidents_taken", "incidents", ["taken_at"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", SERIAL, autoincrement=True, nullable=False),
@@ -291,6 +301,18 @@ def upgrade() -> None:
     op.create_index("ix_tickets_requester", "tickets", ["requester", "opened_at"], unique=False)
     op.create_index("ix_tickets_work", "tickets", [sa.literal_column("urgency DESC"), "due_next"], unique=False)
     op.create_table(
+        "sessions",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("staff", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.username"], name="fk_sessions_staff"),
+        sa.PrimaryKeyConstraint("digest", name="pk_sessions"),
+    )
+    op.create_index("ix_sessions_staff", "sessions", ["staff"], unique=False)
+    op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"], unique=False)
+    op.create_table(
         "ticket_events",
         sa.Column("ticket", sa.String(length=64), nullable=False),
         sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
@@ -308,6 +330,7 @@ def downgrade() -> None:
     """Drop them, the later ones first."""
     for table in (
         "ticket_events",
+        "sessions",
         "tickets",
         "outbox",
         "incidents",

@@ -1,0 +1,29 @@
+"""A mark of how far things have come, so that an open page can tell whether it is still up to date."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, TextClause, func, select
+
+from actions.store.tables import CHANGED, audit, inbox, outbox
+
+WINDOW = 64  # rows of the end: with PostgreSQL a lower id may be committed after a higher one
+
+
+class SqlChanges:
+    """Marks: equal where nothing changed, different where something did."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def mark(self, conversation: str = "") -> str:
+        """What was done to requests, talks and alarms; with a conversation also what was said there."""
+        parts = [_end(audit, CHANGED)]
+        if conversation:
+            parts += [_end(table, table.c.conversation == conversation) for table in (inbox, outbox)]
+        return ".".join(str(self._connection.execute(part).scalar_one()) for part in parts)
+
+
+def _end(table: Table, *where: ColumnElement[bool] | TextClause) -> Select[tuple[int]]:
+    """The sum of the last ids: every further row makes it greater, whenever it is committed."""
+    last = select(table.c.id).where(*where).order_by(table.c.id.desc()).limit(WINDOW).subquery()
+    return select(func.coalesce(func.sum(last.c.id), 0))
