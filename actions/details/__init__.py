@@ -8,6 +8,7 @@ from actions.details import affirmation, divisions, spotting
 from actions.details.affirmation import declined, unsure
 from actions.details.home import district_of
 from actions.details.kinds import KINDS
+from actions.details.origin import registered
 from actions.details.prose import prose, simplified, simplify
 from actions.details.shapes import Found, Setting, Value
 from data.model import Detail, Words
@@ -20,6 +21,7 @@ __all__ = [
     "declined",
     "district_of",
     "read",
+    "registered",
     "show",
     "simplify",
     "spot",

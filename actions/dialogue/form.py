@@ -81,7 +81,7 @@ def filled(form: Form, values: Mapping[str, Value], service: Service, setting: S
     held = {**form.values, **values}
     if service.detail("district") is None and "district" not in values:
         for one in service.details:
-            if one.id in values and one.kind in ("place", "district"):
+            if one.id in values and one.kind in ("place", "district") and not details.registered(one):
                 found = details.district_of(str(values[one.id]), setting)
                 if found:
                     held["district"] = found

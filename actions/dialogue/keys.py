@@ -85,6 +85,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "service",
     ),
     "form.edited": (),
+    "form.nearly": (),
     "form.guardian": (),
     "form.guardian_refused": (),
     "form.help": (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from actions import details
 from actions.desk.commands import TicketView
 from actions.desk.routing import place_key
 from actions.desk.say import Button, Say
@@ -13,6 +14,7 @@ from actions.details import Value
 from actions.dialogue import payload, words
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import filled, missing, spotted, taken
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import PERSON, papers_missing, question, summary, which
 from actions.dialogue.rule import needs_guardian, rule
 from actions.dialogue.scene import Scene
@@ -30,7 +32,7 @@ def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: 
     form = Form(service.id, said=said, attachments=attachments, eased=eased)
     text = "\n".join(said)
     values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
-    values = {**_sent(service, attachments, values), **values}
+    values = {**_sent(service, attachments, values), **_question(scene, service, text), **values}
     form = filled(form, values, service, scene.setting)
     rest = tuple(p for p in conversation.parked if p.service != service.id)
     conversation = replace(conversation, kept=(), parked=rest, pending=None, unclear=0)
@@ -40,6 +42,13 @@ def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: 
     else:
         hello = Say(noted or "form.started", {"service": service.names})
     return advance(scene.at(conversation), form, hello)
+
+
+def _question(scene: Scene, service: Service, text: str) -> dict[str, Value]:
+    """A service that answers questions takes the opening words as the question, however short; its name is none."""
+    asked = next((d for d in service.details if service.answer_first and d.opening), None)
+    named = bare(details.simplify(text, scene.setting)) in lexicon(scene.catalogue).services
+    return {asked.id: text} if asked is not None and text and not named else {}
 
 
 def _sent(service: Service, attachments: tuple[Attachment, ...], values: Mapping[str, Value]) -> dict[str, Value]:

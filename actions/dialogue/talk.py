@@ -107,9 +107,14 @@ def resting(scene: Scene) -> Turn:
 def aside(scene: Scene, form: Form, intent: str) -> Turn:
     """In the middle of a form: answer, and then the open question again."""
     from actions.dialogue import status
+    from actions.dialogue.control import stop
     from actions.dialogue.intents import act
 
     match intent:
+        case "cancel":
+            return stop(scene, form)
+        case "check_status" | "urge_request" if not scene.view.tickets:
+            return again(scene, form, Say("form.nearly"))
         case "greet":
             return again(scene, form, Say("talk.here"))
         case "check_status" if scene.view.tickets:

@@ -209,3 +209,23 @@ def test_menu_in_two_levels() -> None:
 def test_words_typed_for_a_service_begin_it_without_understanding() -> None:
     """Its short names suffice."""
     assert Talk().say("送饭").form.service == "meal_service"
+
+
+def test_never_mind_understood_in_the_middle_of_a_form_is_about_the_form() -> None:
+    """Words that only understanding knows as "cancel" stop the form, not some request."""
+    talk = meals("我想给我妈订饭").say("唉 算了吧不弄这个了", "cancel")
+    assert talk.keys == ["form.stop_ask"] and talk.form.service == "meal_service"
+
+
+@pytest.mark.parametrize("intent", ["check_status", "urge_request"])
+def test_hurry_in_the_middle_of_a_form_asks_the_open_question_again(intent: str) -> None:
+    """Nothing is sent yet: it says so and goes on."""
+    talk = meals("我想给我妈订饭").say("怎么这么慢 快点行不行", intent)
+    assert talk.keys[0] == "form.nearly" and talk.open == "age"
+
+
+def test_a_short_question_is_the_question() -> None:
+    """Whoever asks about rules is not asked what they ask; its name alone is no question."""
+    talk = Talk().say("特困能领多少", "policy_question")
+    assert talk.form.values["question"] == "特困能领多少"
+    assert "question" not in Talk().say("政策咨询").form.values
