@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.delivery import Channel
 
 log = structlog.get_logger()
+LOOKS = 100  # for understanding before "ready", five seconds in all: one of our own answers already
 
 
 class _Server(uvicorn.Server):
@@ -32,7 +33,8 @@ class _Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; raises Failure where the port is taken or the address is not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    # named TCP, or asyncio leaves Nagle on and each kept-alive answer waits 40 ms for an acknowledgement
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
@@ -93,10 +95,12 @@ async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: 
     from actions import details
 
     await asyncio.to_thread(details.warm)
-    for _ in range(600):
+    for _ in range(LOOKS):
         if stop.is_set() or not nlu_url or await desk.asker.answers():
             break
         await asyncio.sleep(0.05)
+    else:
+        log.warning("understanding.away", note=f"nothing answers at {nlu_url}; people are helped by menu until it does")
     if not stop.is_set():
         ready()
 

@@ -30,6 +30,7 @@ from data.model import Catalogue
 
 log = structlog.get_logger()
 IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
+TAKEN = 0.02  # seconds before the next look where another process was faster
 RETRIES = 3  # of a turn that met another transaction
 
 
@@ -45,59 +46,79 @@ class Turns:
         self._name = f"turns-{os.getpid()}-{secrets.token_hex(3)}"
 
     async def work(self, count: int, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; running turns end first."""
+        """Take what waits, `count` turns at once, until `stop` is set; running turns end first."""
+        under_way = 0
         async with asyncio.TaskGroup() as group:
-            for _ in range(count):
-                group.create_task(self._worker(stop))
+            with self._signals.hear("inbox") as ear:
 
-    async def _worker(self, stop: asyncio.Event) -> None:
-        with self._signals.hear("inbox") as ear:
-            while not stop.is_set():
-                try:
-                    worked = await self.once()
-                except StoreError as error:
-                    log.error("turns.store", problem=str(error))
-                    worked = False
-                if not worked:
-                    await ear.wait(await asyncio.to_thread(self._nap))
+                def ended(_: asyncio.Task[None]) -> None:
+                    nonlocal under_way
+                    under_way -= 1
+                    ear.wake()  # there is room again, and the same person may have written meanwhile
 
-    def _nap(self) -> float:
-        """Seconds until the next message is ready, at most IDLE."""
+                while not stop.is_set():
+                    batches, nap = await asyncio.to_thread(self._claim, count - under_way)
+                    for batch in batches:
+                        under_way += 1
+                        group.create_task(self._answer(batch)).add_done_callback(ended)
+                    await ear.wait(nap)
+
+    def _claim(self, most: int) -> tuple[list[Batch], float]:
+        """What is ready, and the seconds until more is, at most IDLE; looks before it takes the writer's place."""
+        batches: list[Batch] = []
         try:
-            at = self._store.inbox.next_ready()
-        except StoreError:
-            return IDLE
-        return IDLE if at is None else min(IDLE, max(0.0, (at - _now()).total_seconds()))
+            while True:
+                at, now = self._store.inbox.next_ready(), _now()
+                if len(batches) >= most or at is None:
+                    return batches, IDLE
+                if at > now:
+                    return batches, min(IDLE, (at - now).total_seconds())
+                batch = self._store.inbox.claim(self._name, now)
+                if batch is None:
+                    return batches, TAKEN
+                batches.append(batch)
+        except StoreError as error:
+            log.error("turns.store", problem=str(error))
+            return batches, IDLE
 
-    async def once(self) -> bool:
-        """Take one conversation's waiting messages and answer them; False where nothing is ready."""
-        batch = await asyncio.to_thread(self._store.inbox.claim, self._name, _now())
-        if batch is None:
-            return False
+    async def _answer(self, batch: Batch) -> None:
         try:
             await self._take(batch)
         except StaleError:
             log.info("turns.lost", conversation=batch.conversation)
-        except StoreError:
-            raise
+        except StoreError as error:
+            log.error("turns.store", problem=str(error))
         except Exception as error:  # noqa: BLE001 - a poison message must not stop the others; it is counted and set aside
             log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__)
-            await asyncio.to_thread(self._store.inbox.fail, batch, type(error).__name__, _now())
-        return True
+            await self._set_aside(batch, type(error).__name__)
+
+    async def _set_aside(self, batch: Batch, error: str) -> None:
+        try:
+            await asyncio.to_thread(self._store.inbox.fail, batch, error, _now())
+        except (StaleError, StoreError) as trouble:
+            log.error("turns.store", problem=str(trouble))  # the lease ends, and it is taken again
 
     async def _take(self, waiting: Batch) -> None:
         for attempt in range(RETRIES):
-            batch, conversation, message = await asyncio.to_thread(self._read, waiting)
-            understanding = await self._understand(conversation, message)
             try:
-                told = await asyncio.to_thread(self._turn, batch, message, understanding)
+                batch, message, told = await asyncio.to_thread(self._begin, waiting)
+                if told is None:
+                    understanding = await self._asker.ask(message.text)
+                    told = await asyncio.to_thread(self._turn, batch, message, understanding)
             except StaleError:
                 if attempt == RETRIES - 1:
                     raise
                 continue
-            for topic in (f"talk:{batch.conversation}", "outbox", *told):
+            for topic in (f"talk:{waiting.conversation}", "outbox", *told):
                 await self._signals.tell(topic)
             return
+
+    def _begin(self, waiting: Batch) -> tuple[Batch, Message, list[str] | None]:
+        """The turn's messages, and the topics to tell where it could be made at once: most answers need no asking."""
+        batch, conversation, message = self._read(waiting)
+        if dialogue.needs_understanding(conversation, message, self._catalogue, _now()):
+            return batch, message, None
+        return batch, message, self._turn(batch, message, Understanding())
 
     def _read(self, batch: Batch) -> tuple[Batch, Conversation, Message]:
         """As many of the waiting messages as make one turn; the others stay for the next."""
@@ -109,11 +130,6 @@ class Turns:
         conversation, setting = _conversation(loaded), Setting(_now(), self._catalogue)
         message = dialogue.typed(conversation, incoming.message(payloads[:count]), setting, self._title)
         return replace(batch, rows=batch.rows[:count]), conversation, message
-
-    async def _understand(self, conversation: Conversation, message: Message) -> Understanding:
-        if not dialogue.needs_understanding(conversation, message, self._catalogue, _now()):
-            return Understanding()
-        return await self._asker.ask(message.text)
 
     def _turn(self, batch: Batch, message: Message, understanding: Understanding) -> list[str]:
         """One transaction: conversation, requests, messages out and "dealt with"; returns the topics to tell."""

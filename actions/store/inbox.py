@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, case, func, or_, select, update
 
 from actions.desk.ports import StaleError
 from actions.store.conversations import conversation_id, create
@@ -47,6 +47,9 @@ _ROWS = (
     .where(inbox.c.conversation == bindparam("conversation"), inbox.c.state == "waiting")
     .order_by(inbox.c.id)
 )
+_NEXT_CLAIM = select(
+    func.min(case((conversations.c.lease_until.is_(None), conversations.c.ready_at), else_=conversations.c.lease_until))
+).where(conversations.c.ready_at.is_not(None))
 _CLAIMABLE = (
     select(conversations.c.id)
     .where(
@@ -213,10 +216,9 @@ class Inbox:
         ]
 
     def next_ready(self) -> datetime | None:
-        """When the first waiting conversation may be claimed; None where none waits."""
-        query = select(func.min(conversations.c.ready_at))
+        """When the first waiting conversation may be claimed, a held one when its lease ends; None where none waits."""
         with self._database.read() as connection:
-            return connection.execute(query.where(conversations.c.ready_at.is_not(None))).scalar_one_or_none()
+            return connection.execute(_NEXT_CLAIM).scalar_one_or_none()
 
     def waiting(self) -> int:
         """How many messages wait."""
