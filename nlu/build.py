@@ -14,6 +14,7 @@ from data.node import Node, read
 HERE = Path(__file__).parent
 ALARMS = HERE / "crisis_examples.yml"
 NONE = "none"
+EVERY = 3  # of the requests that can wait, one in so many teaches what no alarm looks like
 LEARNT_FROM = ("services", "dialogue", "knowledge")
 CODE = ("*.py", "components/*.py", "config.yml", "crisis_examples.yml", "requirements.lock")
 
@@ -62,12 +63,11 @@ def alarms(known: Catalogue) -> Mapping[str, Sequence[str]]:
     for kind in CRISES:
         if (intent := known.intents.get(f"{kind}_crisis")) is not None:
             found[kind] += _spoken(intent.examples)
-    for service in known.services.values():
-        if _can_wait(service):
-            found[NONE] += _spoken(service.examples)
-    for intent in known.intents.values():
-        if not intent.id.endswith("_crisis"):
-            found[NONE] += _spoken(intent.examples)
+    calm = [e for service in known.services.values() if _can_wait(service) for e in _spoken(service.examples)]
+    talk = [
+        e for intent in known.intents.values() if not intent.id.endswith("_crisis") for e in _spoken(intent.examples)
+    ]
+    found[NONE] += [*calm, *talk][::EVERY]
     return {kind: list(dict.fromkeys(examples)) for kind, examples in found.items()}
 
 

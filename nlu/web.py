@@ -150,7 +150,12 @@ def _texts(body: bytes) -> tuple[list[str], bool]:
         raise Refused(400, f'"text" holds more than {MOST_TEXTS} texts')
     if any(len(one) > LONGEST_TEXT for one in texts):
         raise Refused(400, f"a text is longer than {LONGEST_TEXT} characters")
-    return texts, isinstance(text, str)
+    return [_whole(one) for one in texts], isinstance(text, str)
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which JSON can carry and UTF-8 cannot."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _too_deep(body: bytes) -> bool:

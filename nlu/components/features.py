@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,24 +15,22 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 ENCODER_SIZE = 512
-_RUN = re.compile(r"[a-z']+|\d+|[^\sa-z\d']+")
+_RUN = re.compile(r"[a-z][a-z']*|\d+|[^\sa-z\d]+")
 log = logging.getLogger(__name__)
 
 
 def grams(text: str) -> list[str]:
-    """The n-grams of a normalised text: 1 to 4 Chinese characters; English words, pairs and 3 to 5 letters."""
+    """The n-grams of a normalised text: 1 to 3 Chinese characters, English words and pairs, lengths of numbers."""
     found: list[str] = []
     before = ""
     for run in _RUN.findall(text):
-        if run[0].isascii() and run[0].isalpha():
-            marked = f" {run} "
-            found += [marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)]
+        if run.isascii() and run[0].isalpha():
             found += [f"w {run}", f"w {before} {run}"]
             before = run
         elif run.isdigit():
             found.append("#" * min(len(run), 4))
         else:
-            found += [run[i : i + n] for n in (1, 2, 3, 4) for i in range(len(run) - n + 1)]
+            found += [run[i : i + n] for n in (1, 2, 3) for i in range(len(run) - n + 1)]
     return found
 
 
@@ -91,6 +89,11 @@ class Encoder:
             return
         self._model = USE(threads=1)
 
+    @property
+    def works(self) -> bool:
+        """Is the package there?"""
+        return self._model is not None
+
     def __call__(self, texts: Sequence[str]) -> Floats:
         """One unit row a text."""
         if self._model is None or not texts:
@@ -102,7 +105,7 @@ class Encoder:
 class Reader:
     """Both features at once."""
 
-    def __init__(self, grams: Grams, encoder: Encoder) -> None:
+    def __init__(self, grams: Grams, encoder: Callable[[Sequence[str]], Floats]) -> None:
         self.grams = grams
         self.encoder = encoder
 

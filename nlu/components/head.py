@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 WIDTH = 1.0  # of the encoder's radial kernel, over unit vectors around their common centre
-SHARE = 0.5  # of the n-grams' kernel beside it
-RIDGE = 0.3
+SHARE = 0.33  # weight of the n-grams' kernel beside it
+RIDGE = 0.2
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,15 @@ class Head:
 
     @classmethod
     def train(
-        cls,
-        labels: Sequence[str],
-        examples: Sequence[Reading],
-        targets: NDArray[np.float64],
-        size: int,
-        weights: NDArray[np.float64] | None = None,
+        cls, labels: Sequence[str], examples: Sequence[Reading], targets: NDArray[np.float64], size: int
     ) -> tuple[Head, NDArray[np.float64]]:
-        """The head for `targets` (examples × labels, -1..1) and each example's scores as if it had not been there."""
+        """The head for `targets` (examples × labels) and each example's scores as if it had not been there."""
         dense = np.stack([reading.dense for reading in examples])
         centre = dense.mean(axis=0)
         known = _around(dense, centre)
         counts = _matrix(examples, size)
         kernel = _radial(known, known).astype(np.float64) + SHARE * (counts @ counts.T).toarray()
-        ridge = np.full(len(examples), RIDGE) if weights is None else RIDGE / weights
-        inverse = _inverse(kernel + np.diag(ridge))
+        inverse = _inverse(kernel + RIDGE * np.eye(len(examples)))
         duals = inverse @ targets
         left_out = targets - duals / np.diag(inverse)[:, None]
         grams = SHARE * (counts.T @ duals)
@@ -59,7 +53,7 @@ class Head:
     def scores(self, readings: Sequence[Reading]) -> Floats:
         """One row a reading, one column a label; about 1 where the label fits, about 0 where it does not."""
         dense = _around(np.stack([reading.dense for reading in readings]), self.centre)
-        rows = _radial(dense, self.known) @ self.duals
+        rows: Floats = _radial(dense, self.known) @ self.duals
         for row, reading in zip(rows, readings, strict=True):
             row += reading.values @ self.grams[reading.positions]
         return rows

@@ -1,4 +1,4 @@
-"""Which service or intent a message means: scores of the head as probabilities, long letters read clause by clause."""
+"""Which service or intent a message means: the head's scores as calibrated probabilities."""
 
 from __future__ import annotations
 
@@ -11,31 +11,32 @@ from numpy.typing import NDArray
 from nlu.components.features import Floats, Reader, Reading
 from nlu.components.head import Head
 
-LONG = 60  # characters from which a message is also read in pieces
-PIECE = 40  # characters that a piece has at least, so that no bare "您好" speaks for a letter
-_END = re.compile(r"(?<=[。!?;,.\n])")
+LONG = 80  # characters from which a message is a letter, whose last lines say once more what it wants
+LAST = 25  # characters that these lines have at least
+WEIGHT = 0.5  # of the last lines beside the whole
+LEVEL = 0.5  # how far an intent's many examples are held against it: 0 not at all, 1 wholly
+_END = re.compile(r"(?<=[。!?;,.])")
 
 
-def pieces(text: str) -> list[str]:
-    """A long text's clauses, joined until each has something to say; none for a short text."""
+def ending(text: str) -> str:
+    """The last clauses of a letter; empty for a shorter text."""
     if len(text) < LONG:
-        return []
-    found = [""]
-    for clause in _END.split(text):
-        if len(found[-1]) >= PIECE:
-            found.append("")
-        found[-1] += clause
-    if len(found) > 1 and len(found[-1]) < PIECE // 2:
-        found[-2:] = ["".join(found[-2:])]
-    return found if len(found) > 1 else []
+        return ""
+    found = ""
+    for clause in reversed(_END.split(text)):
+        found = clause + found
+        if len(found) >= LAST:
+            break
+    return found if len(found) < len(text) else ""
 
 
 class Intents:
     """Ranks intents with calibrated confidence."""
 
-    def __init__(self, head: Head, sharpness: float) -> None:
+    def __init__(self, head: Head, sharpness: float, priors: Floats) -> None:
         self.head = head
         self.sharpness = sharpness
+        self.priors = priors
 
     @classmethod
     def train(cls, names: Sequence[str], examples: Sequence[Reading], size: int) -> Intents:
@@ -45,26 +46,25 @@ class Intents:
         targets = np.full((len(names), len(labels)), -1.0 / len(labels))
         targets[np.arange(len(names)), answers] += 1.0
         head, left_out = Head.train(labels, examples, targets, size)
-        return cls(head, sharpest(left_out, answers))
+        counts = np.bincount(answers, minlength=len(labels))
+        priors = (LEVEL * np.log(counts / np.median(counts))).astype(np.float32)
+        return cls(head, _sharpest(left_out, priors, answers), priors)
 
     def rank(self, texts: Sequence[str], read: Reader, whole: Sequence[Reading]) -> list[list[tuple[str, float]]]:
         """Every intent with its probability, the likeliest first, a list a text; `whole` are the texts' readings."""
-        parts = [pieces(text) for text in texts]
-        spans = read([piece for some in parts for piece in some])
         scores = self.head.scores(whole)
-        rankings = []
-        for row, some in zip(scores, parts, strict=True):
-            if some:
-                clauses = self.head.scores(spans[: len(some)])
-                row = (row + clauses.max(axis=0)) / 2
-                del spans[: len(some)]
-            chances = softmax(row * self.sharpness)
-            rankings.append([(self.head.labels[i], float(chances[i])) for i in np.argsort(-chances, kind="stable")])
-        return rankings
+        letters = [(i, last) for i, text in enumerate(texts) if (last := ending(text))]
+        if letters:
+            rows = [i for i, _ in letters]
+            scores[rows] += WEIGHT * self.head.scores(read([last for _, last in letters]))
+            scores[rows] /= 1 + WEIGHT
+        chances = softmax(scores * self.sharpness - self.priors)
+        return [[(self.head.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")] for row in chances]
 
     def state(self) -> tuple[dict[str, object], Mapping[str, Floats]]:
         """What must be kept: words and arrays."""
-        return {"labels": list(self.head.labels), "sharpness": self.sharpness}, self.head.arrays()
+        words = {"labels": list(self.head.labels), "sharpness": self.sharpness}
+        return words, {**self.head.arrays(), "priors": self.priors}
 
 
 def softmax(row: Floats) -> Floats:
@@ -74,11 +74,11 @@ def softmax(row: Floats) -> Floats:
     return found
 
 
-def sharpest(scores: NDArray[np.float64], answers: NDArray[np.int64]) -> float:
+def _sharpest(scores: NDArray[np.float64], priors: Floats, answers: NDArray[np.int64]) -> float:
     """The factor before softmax under which the right answers are the most likely."""
     rows = np.arange(len(answers))
 
     def surprise(factor: float) -> float:
-        return float(-np.log(np.maximum(softmax(scores * factor)[rows, answers], 1e-9)).mean())
+        return float(-np.log(np.maximum(softmax(scores * factor - priors)[rows, answers], 1e-9)).mean())
 
     return min((float(factor) for factor in np.geomspace(2, 40, 60)), key=surprise)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nlu.components.crisis import Crisis
 from nlu.components.features import Encoder, Floats, Grams, Reader
 from nlu.components.head import Head
 from nlu.components.intents import Intents
+from nlu.components.memory import Memory
 from nlu.components.normal import Normal
 from nlu.components.topics import Topics
 
+ENCODED = Path(__file__).parents[1] / "models" / "encoded.npz"
 NONE = "none"  # the lookup table of what is no alarm
 Example = tuple[str, str, str | None]  # text, intent, intent with topic ("policy/topic") or None
 
@@ -44,7 +47,8 @@ class Model:
         alarms = [(normal(text), None if kind == NONE else kind) for kind, some in tables.items() for text in some]
         every = list(dict.fromkeys([*texts, *(text for text, _ in alarms)]))  # each is read once
         grams = Grams.learn(every)
-        read = Reader(grams, Encoder())
+        encoder = Encoder()
+        read = Reader(grams, Memory(ENCODED, encoder) if encoder.works else encoder)
         seen = dict(zip(every, read(every), strict=True))
         readings = [seen[text] for text in texts]
         intents = Intents.train([intent for _, intent, _ in examples], readings, grams.size)
@@ -54,7 +58,7 @@ class Model:
             crisis = Crisis.train(kinds, [kind for _, kind in alarms], [seen[text] for text, _ in alarms], grams.size)
         known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
         topics = Topics.of([topic for topic, _ in known], [readings[i] for _, i in known])
-        return cls(normal, read, intents, crisis, topics)
+        return cls(normal, Reader(grams, encoder), intents, crisis, topics)
 
     def __call__(self, texts: Sequence[str]) -> list[Understood]:
         """One answer a text."""
@@ -85,7 +89,7 @@ class Model:
             return {key.partition(".")[2]: array for key, array in arrays.items() if key.startswith(f"{name}.")}
 
         said = words["intents"]
-        intents = Intents(Head.of(said["labels"], part("intents")), said["sharpness"])
+        intents = Intents(Head.of(said["labels"], part("intents")), said["sharpness"], part("intents")["priors"])
         crisis = None
         if "crisis" in words:
             said = words["crisis"]

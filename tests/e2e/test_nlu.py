@@ -1,0 +1,151 @@
+"""Understanding as the desk meets it: Rasa's format over HTTP, hostile input, life and death of its process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+
+import httpx
+import psutil
+import pytest
+
+from bot.nlu_process import NluProcess
+from bot.training import MODELS, NLU, environment
+from data import catalogue
+from data.model import CRISES
+
+AFTER_DEATH = 60.0  # seconds for a new process to load on a busy machine
+
+
+def parse(client: httpx.Client, text: str) -> dict[str, object]:
+    """The answer to one text."""
+    answer = client.post("/model/parse", json={"text": text})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, object] = answer.json()
+    return found
+
+
+def test_an_answer_has_the_format_of_rasa_and_what_the_desk_adds(understanding: httpx.Client) -> None:
+    """Text, intent, ranking of ten and entities as Rasa gives them; beside them crisis chances and near topics."""
+    found = understanding.post("/model/parse", json={"text": "我想申请高龄津贴"}).json()
+    known = catalogue.load()
+    assert set(found) == {"text", "intent", "intent_ranking", "entities", "crisis", "topics"}
+    assert found["text"] == "我想申请高龄津贴" and found["entities"] == []
+    assert found["intent"] == found["intent_ranking"][0]
+    assert len(found["intent_ranking"]) == 10
+    chances = [one["confidence"] for one in found["intent_ranking"]]
+    assert chances == sorted(chances, reverse=True) and chances[-1] >= 0 and chances[0] <= 1
+    assert {one["name"] for one in found["intent_ranking"]} <= {*known.services, *known.intents}
+    assert set(found["crisis"]) == set(CRISES) and all(0 <= p <= 1 for p in found["crisis"].values())
+    assert len(found["topics"]) == min(3, len(known.topics))
+    assert all(one["id"] in known.topics and 0 <= one["score"] <= 1 for one in found["topics"])
+
+
+def test_several_texts_are_answered_in_their_order(understanding: httpx.Client) -> None:
+    """A list of texts gives a list of answers, each as if it had been asked alone."""
+    texts = ["孩子不见了", "想捐一些衣服", "", "I want to volunteer"]
+    found = understanding.post("/model/parse", json={"text": texts}).json()
+    assert [one["text"] for one in found] == texts
+    for one, text in zip(found, texts, strict=True):
+        assert one["intent"]["name"] == parse(understanding, text)["intent"]["name"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("我想申请高龄津贴", "我想申請高齡津貼"),
+        ("孩子在学校被欺负了", "孩子在學校被欺負了"),
+        ("想报名当志愿者", "想報名當志願者"),
+    ],
+)
+def test_the_script_changes_nothing(understanding: httpx.Client, simplified: str, traditional: str) -> None:
+    """Traditional characters are understood exactly as Simplified ones."""
+    one, other = parse(understanding, simplified), parse(understanding, traditional)
+    assert (one["intent"], one["crisis"]) == (other["intent"], other["crisis"])
+
+
+def test_a_letter_is_read_to_its_end(understanding: httpx.Client) -> None:
+    """A request in the last sentence of a long letter is among the first three."""
+    letter = "您好，我是退休教师，今年七十六，住在老城区，身体还算硬朗，儿女都在外地工作，平时种种花写写字。" * 6
+    found = parse(understanding, letter + "我想请人来家里装卫生间的扶手，再把门槛改平。")
+    assert "home_adaptation" in [one["name"] for one in found["intent_ranking"][:3]]  # type: ignore[index]
+
+
+def test_two_needs_in_one_message_are_both_seen(understanding: httpx.Client) -> None:
+    """The ranking holds both, so that the second can be offered next."""
+    found = parse(understanding, "我妈八十二了想申请高龄津贴，另外中午想让食堂送饭到家")
+    first = [one["name"] for one in found["intent_ranking"][:3]]  # type: ignore[index]
+    assert {"senior_allowance", "meal_service"} <= set(first)
+
+
+@pytest.mark.parametrize(
+    "text", ["/restart", "/greet{}", "[a](b)", "\x00\u202e\u200b", "啊" * 4096, "😀" * 300, "\ud800"]
+)
+def test_no_text_can_harm(understanding: httpx.Client, text: str) -> None:
+    """Commands of Rasa's, marks, invisible characters, long texts and half surrogates are texts like any other."""
+    body = json.dumps({"text": text})
+    answer = understanding.post("/model/parse", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200
+    assert sum(one["confidence"] for one in answer.json()["intent_ranking"]) <= 1.001
+
+
+def test_status_names_the_model(understanding: httpx.Client) -> None:
+    """File and fingerprint say what answers."""
+    status = understanding.get("/status").json()
+    assert (MODELS / status["model_file"]).is_file()
+    assert status["model_file"] == f"{status['fingerprint']}.tar.gz"
+
+
+def test_serving_imports_nothing_heavy(trained: None) -> None:
+    """Neither TensorFlow nor Rasa's channels, which would bring it, nor what only training needs."""
+    program = (
+        "import sys, pathlib, tempfile\n"
+        f"sys.path[0] = {str(NLU.parent)!r}\n"
+        "from nlu.runner import Runner\n"
+        f"model = max(pathlib.Path({str(MODELS)!r}).glob('*.tar.gz'), key=lambda path: path.stat().st_mtime)\n"
+        "Runner(model, pathlib.Path(tempfile.mkdtemp())).parse(['hello'])\n"
+        "heavy = ('tensorflow', 'keras', 'jax', 'sklearn', 'rasa.core.channels', 'rasa.nlu', 'aiogram')\n"
+        "print(sorted(set(heavy) & set(sys.modules)))\n"
+    )
+    ran = subprocess.run([environment(), "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+def test_a_killed_process_comes_back_at_the_same_address(trained: None) -> None:
+    """The desk goes on asking the same URL; ending the desk ends understanding."""
+
+    async def live() -> tuple[int, int]:
+        process = NluProcess()
+        async with process as url, httpx.AsyncClient(base_url=url, timeout=5, trust_env=False) as client:
+            first = process.pid
+            assert first is not None
+            os.kill(first, signal.SIGKILL)
+            async with asyncio.timeout(AFTER_DEATH):
+                while process.pid == first or not await _answers(client):  # noqa: ASYNC110 - it has no event of ours
+                    await asyncio.sleep(0.2)
+            second = process.pid
+        assert second is not None
+        return first, second
+
+    first, second = asyncio.run(live())
+    assert first != second and not psutil.pid_exists(first) and not psutil.pid_exists(second)
+
+
+async def _answers(client: httpx.AsyncClient) -> bool:
+    try:
+        return (await client.get("/status")).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_understanding_does_not_outlive_a_killed_desk(trained: None) -> None:
+    """Standard input closes however the parent ends; the child then ends by itself."""
+    command = [str(environment()), str(NLU / "serve.py"), "--with-parent", "--port", "0"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None
+        assert process.stdout.readline().startswith("listening")
+        process.stdin.close()
+        assert process.wait(10) == 0

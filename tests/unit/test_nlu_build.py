@@ -1,0 +1,85 @@
+"""What Rasa is given to learn from: every service and intent, nothing that its format would take for markup."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from data import catalogue
+from data.model import CRISES, Catalogue, Source, Topic, Words
+from nlu import build
+
+
+@pytest.fixture(scope="module")
+def known() -> Catalogue:
+    """The catalogue as it stands."""
+    return catalogue.load()
+
+
+def topic(id: str = "school") -> Topic:
+    """A topic with one question a language."""
+    words = Words("能在这里上学吗？", "能在這裏上學嗎？", "Can my child go to school here?")
+    return Topic(id, words, words, Source("…", "…", "…", "2026-01-01"), False, (), {"zh_Hans": ("随迁子女入学",)})
+
+
+def test_every_service_and_intent_is_trained(known: Catalogue) -> None:
+    """Each has examples, its names among them."""
+    found = build.intents(known)
+    assert set(found) == {*known.services, *known.intents}
+    for id, service in known.services.items():
+        assert {service.names.zh_Hans, service.names.zh_Hant, service.names.en} <= set(found[id])
+
+
+def test_topics_are_retrieval_data_of_the_service_that_answers_first(known: Catalogue) -> None:
+    """A topic is no intent of its own: Rasa keeps it as service/topic, whose questions train the service too."""
+    found = build.topics(dataclasses.replace(known, topics={"school": topic()}))
+    (name,) = found
+    service, _, id = name.partition("/")
+    assert known.services[service].answer_first and id == "school"
+    assert "随迁子女入学" in found[name] and "Can my child go to school here?" in found[name]
+
+
+def test_each_kind_of_alarm_has_examples_and_hard_cases_stand_against_them(known: Catalogue) -> None:
+    """Forty and more a kind; what can wait for days is shown as no alarm."""
+    found = build.alarms(known)
+    assert set(found) == {*CRISES, build.NONE}
+    assert all(len(found[kind]) >= 40 for kind in CRISES)
+    assert not set(found[build.NONE]) & {example for kind in CRISES for example in found[kind]}
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("/restart", "restart"),
+        ("- 想问问", "想问问"),
+        ("[妈妈](person)", "[妈妈] (person)"),
+        ('[a]{"entity": "b"}', '[a] {"entity": "b"}'),
+        ("${HOME}", "$ {HOME}"),
+        ("第一行\n第二行\u2028第三行", "第一行 第二行 第三行"),
+        ("///", "."),
+    ],
+)
+def test_no_example_is_taken_for_markup(text: str, safe: str) -> None:
+    """Commands, list marks, marked entities, variables and line ends lose their power."""
+    assert build.plain(text) == safe
+
+
+def test_the_same_catalogue_gives_the_same_files(known: Catalogue, tmp_path: Path) -> None:
+    """Byte by byte, so that the model's name tells the truth."""
+    once = [path.read_bytes() for path in build.write(known, tmp_path / "a")]
+    again = [path.read_bytes() for path in build.write(catalogue.load(), tmp_path / "b")]
+    assert once == again
+
+
+def test_the_fingerprint_changes_with_what_is_learnt_and_with_nothing_else(tmp_path: Path) -> None:
+    """A new service changes it, a service file of the same name with other words too; a stray file does not."""
+    before = build.fingerprint(extra=tmp_path)
+    (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
+    assert build.fingerprint(extra=tmp_path) == before
+    service = tmp_path / "new.yml"
+    service.write_text("id: new", encoding="utf-8")
+    added = build.fingerprint(extra=tmp_path)
+    service.write_text("id: newer", encoding="utf-8")
+    assert len({before, added, build.fingerprint(extra=tmp_path)}) == 3
