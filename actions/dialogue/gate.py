@@ -12,6 +12,8 @@ from data.model import Catalogue
 
 CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
 NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
+# Patterns that count ("三天没吃") look at the rest of a row of numerals from each of its places: a long row is cut short
+ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整]{24})[\d一二两三四五六七八九十百千万几好多半整]+")
 ACTED = "violence"  # the kind in which one acts on another
 SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
 
@@ -41,7 +43,7 @@ def gate(text: str, catalogue: Catalogue) -> Alarm | None:
 
 def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
     """The same for a text that is simplified already."""
-    rules = _rules(catalogue)
+    rules, plain = _rules(catalogue), ROW.sub(r"\1", plain)
     for kind, patterns, guards in rules.danger:
         left = guards.sub("□", plain) if guards else plain
         found = patterns.search(left)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled, RaiseIncident
@@ -147,3 +149,14 @@ def test_whose_danger_it_is(text: str, own: bool) -> None:
     """The writer's where they are named beside it, else another's where one is spoken of."""
     alarm = gate(text, catalogue())
     assert alarm is not None and alarm.own is own
+
+
+@pytest.mark.parametrize("row", ["9" * 4_000, "一" * 4_000, "1234567890" * 400])
+def test_a_row_of_numerals_is_looked_at_quickly(row: str) -> None:
+    """Thousands of numerals take no seconds, and what stands behind them is still seen."""
+    gate("热身", catalogue())  # patterns are compiled once
+    start = process_time()
+    found = gate(f"{row}，我不想活了", catalogue())
+    assert process_time() - start < 0.5
+    assert found is not None and found.kind == "self_harm"
+    assert gate(row, catalogue()) is None
