@@ -80,7 +80,7 @@ def _reply(sender: str, line: Line) -> dict[str, Any]:
 
 
 def _metadata(body: dict[str, Any]) -> dict[str, Any]:
-    metadata = body.get("metadata") or {}
+    metadata = {} if body.get("metadata") is None else body["metadata"]
     if not isinstance(metadata, dict):
         raise Refusal(400, "'metadata' must be an object")
     return metadata
