@@ -12,7 +12,7 @@ from data.model import Catalogue
 
 CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
 NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
-# Patterns that count ("三天没吃") look at the rest of a row of numerals from each of its places: a long row is cut short
+# Patterns that count ("三天没吃") look at a row of numerals again from each of its places: a long row is cut short
 ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整]{24})[\d一二两三四五六七八九十百千万几好多半整]+")
 ACTED = "violence"  # the kind in which one acts on another
 SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
