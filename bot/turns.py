@@ -53,8 +53,9 @@ class Turns:
 
                 def ended(_: asyncio.Task[None]) -> None:
                     nonlocal under_way
+                    if under_way == count:
+                        ear.wake()  # there is room again
                     under_way -= 1
-                    ear.wake()  # there is room again, and the same person may have written meanwhile
 
                 while not stop.is_set():
                     batches, nap = await asyncio.to_thread(self._claim, count - under_way)
@@ -115,47 +116,52 @@ class Turns:
 
     def _begin(self, waiting: Batch) -> tuple[Batch, Message, list[str] | None]:
         """The turn's messages, and the topics to tell where it could be made at once: most answers need no asking."""
-        batch, conversation, message = self._read(waiting)
-        if dialogue.needs_understanding(conversation, message, self._catalogue, _now()):
-            return batch, message, None
-        return batch, message, self._turn(batch, message, Understanding())
+        now = _now()
+        with self._store.unit() as unit:
+            loaded = _loaded(unit, waiting)
+            batch, message = self._read(waiting, loaded, now)
+            if dialogue.needs_understanding(_conversation(loaded), message, self._catalogue, now):
+                return batch, message, None
+            return batch, message, self._make(unit, loaded, batch, message, Understanding())
 
-    def _read(self, batch: Batch) -> tuple[Batch, Conversation, Message]:
+    def _turn(self, batch: Batch, message: Message, understanding: Understanding) -> list[str]:
+        with self._store.unit() as unit:
+            return self._make(unit, _loaded(unit, batch), batch, message, understanding)
+
+    def _read(self, batch: Batch, loaded: Loaded, now: datetime) -> tuple[Batch, Message]:
         """As many of the waiting messages as make one turn; the others stay for the next."""
-        with self._store.unit(reading=True) as unit:
-            loaded = _loaded(unit, batch)
         incoming = self._incoming[loaded.person.channel]
         payloads = [row.payload for row in batch.rows]
         count = incoming.together(payloads)
-        conversation, setting = _conversation(loaded), Setting(_now(), self._catalogue)
-        message = dialogue.typed(conversation, incoming.message(payloads[:count]), setting, self._title)
-        return replace(batch, rows=batch.rows[:count]), conversation, message
+        said = incoming.message(payloads[:count])
+        message = dialogue.typed(_conversation(loaded), said, Setting(now, self._catalogue), self._title)
+        return replace(batch, rows=batch.rows[:count]), message
 
-    def _turn(self, batch: Batch, message: Message, understanding: Understanding) -> list[str]:
+    def _make(
+        self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, understanding: Understanding
+    ) -> list[str]:
         """One transaction: conversation, requests, messages out and "dealt with"; returns the topics to tell."""
         now = _now()
-        with self._store.unit() as unit:
-            loaded = _loaded(unit, batch)
-            conversation, view = _conversation(loaded), _view(unit, loaded, now)
-            turn = dialogue.turn(conversation, message, understanding, view, self._catalogue, now)
-            results = [
-                execute(
-                    command,
-                    uow=unit,
-                    person=loaded.person,
-                    conversation_id=loaded.id,
-                    catalogue=self._catalogue,
-                    now=now,
-                )
-                for command in turn.commands
-            ]
-            after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
-            asking = after.form is not None or after.pending is not None
-            unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
-            unit.outbox.put(loaded.id, (*turn.replies, *more), lane="answer", cause=f"in:{batch.rows[-1].id}")
-            unit.finish(batch)
-            unit.commit()
-        return ["staff"] if results else []
+        conversation, view = _conversation(loaded), _view(unit, loaded, now)
+        turn = dialogue.turn(conversation, message, understanding, view, self._catalogue, now)
+        results = [
+            execute(
+                command,
+                uow=unit,
+                person=loaded.person,
+                conversation_id=loaded.id,
+                catalogue=self._catalogue,
+                now=now,
+            )
+            for command in turn.commands
+        ]
+        after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
+        asking = after.form is not None or after.pending is not None
+        unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
+        unit.outbox.put(loaded.id, (*turn.replies, *more), lane="answer", cause=f"in:{batch.rows[-1].id}")
+        unit.finish(batch)
+        unit.commit()
+        return [topic for topic, told in (("staff", results), ("inbox", unit.more_wait)) if told]
 
 
 def _loaded(unit: SqlUnitOfWork, batch: Batch) -> Loaded:

@@ -26,16 +26,22 @@ class Database:
         self.url = _parsed(url)
         self.kind = self.url.get_backend_name()
         self.engine = _engine(self.url)
+        self.brief = _engine(self.url, durable=False)
         # SQLite has one writer; who waits here wakes at once, its own busy handler sleeps up to 100 ms between looks
         self._writer = threading.Lock() if self.kind == "sqlite" else None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that may write; without `connection.commit()` nothing happened."""
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """
+        A transaction that may write; without `connection.commit()` nothing happened.
+
+        One that is not `durable` waits for no disk: a power cut may undo it, a killed process does not. For leases
+        and marks, whose loss means that something is looked at once more.
+        """
         if self._writer is not None and not self._writer.acquire(timeout=BUSY_S):
             raise StoreError("The database is busy: another transaction did not end. Try again.")
         try:
-            with self._errors(), self.engine.connect() as connection:
+            with self._errors(), (self.engine if durable else self.brief).connect() as connection:
                 yield connection
         finally:
             if self._writer is not None:
@@ -75,6 +81,7 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+        self.brief.dispose()
 
 
 def _parsed(text: str) -> URL:
@@ -95,9 +102,12 @@ _EXPECTED = (
 )
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, *, durable: bool = True) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=10, max_overflow=10, connect_args={"connect_timeout": 5})
+        engine = create_engine(url, pool_size=10, max_overflow=10, connect_args={"connect_timeout": 5})
+        if not durable:
+            event.listen(engine, "connect", _no_waiting)
+        return engine
     path = Path(url.database or "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,6 +116,8 @@ def _engine(url: URL) -> Engine:
         raise StoreError(f"The database file {path} cannot be made ({error.strerror}). Choose another place.") from None
     engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"timeout": BUSY_S})
     event.listen(engine, "connect", _on_connect)
+    if not durable:
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=NORMAL").close())
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -114,6 +126,12 @@ def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin ourselves, below
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_S * 1000}"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _no_waiting(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    connection.commit()
 
 
 def _on_begin(connection: Connection) -> None:

@@ -36,6 +36,7 @@ _NEXT_READY = (
     .scalar_subquery()
 )
 _FREE = _READY.values(ready_at=_NEXT_READY, lease_until=None)
+_FREE_TELLING = _FREE.returning(conversations.c.ready_at)
 _HELD = (
     select(conversations.c.token, conversations.c.asking)
     .where(conversations.c.id == bindparam("the_id"))
@@ -145,7 +146,7 @@ class Inbox:
 
     def claim(self, worker: str, now: datetime, lease_s: float = 30) -> Batch | None:
         """Take the conversation that waits longest; None where none is ready. A crash ends with the lease."""
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             values = {"now": now, "until": now + timedelta(seconds=lease_s), "who": worker}
             taken = connection.execute(_CLAIM, values).one_or_none()
             if taken is None:
@@ -232,8 +233,8 @@ class Inbox:
             raise StaleError("Another worker took this conversation meanwhile.")
 
 
-def finish(connection: Connection, batch: Batch) -> None:
-    """Mark the rows done, within the turn's transaction and after its conversation's row was taken."""
+def finish(connection: Connection, batch: Batch) -> bool:
+    """Mark the rows done, in the turn's transaction and after its conversation's row was taken; whether more wait."""
     connection.execute(_DONE, {"ids": [row.id for row in batch.rows]})
     # a statement of its own: it must see what was put while this transaction waited for the row
-    connection.execute(_FREE, {"the_id": batch.conversation})
+    return connection.execute(_FREE_TELLING, {"the_id": batch.conversation}).scalar_one() is not None

@@ -181,7 +181,7 @@ class OutboxQueue:
         if not ids:
             return
         query = update(outbox).where(outbox.c.id.in_(ids), outbox.c.state == "waiting")
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             connection.execute(query.values(state="sent", sent_at=at, worker=by))
             connection.commit()
 

@@ -62,6 +62,7 @@ class SqlUnitOfWork:
     tries: SqlTries
     codes: SqlCodes
     conversations: SqlConversations
+    more_wait: bool  # after the commit: whether the batch's conversation has more messages waiting
     sessions: SqlSessions
     changes: SqlChanges
 
@@ -88,6 +89,7 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(connection)
         self.changes = SqlChanges(connection)
         self._batch: inbox.Batch | None = None
+        self.more_wait = False
         return self
 
     def __exit__(
@@ -118,7 +120,7 @@ class SqlUnitOfWork:
         if rows:
             self._connection.execute(_PUT, rows)
         if self._batch is not None:
-            inbox.finish(self._connection, self._batch)
+            self.more_wait = inbox.finish(self._connection, self._batch)
         self.outbox.pending, self.conversations.states, self._batch = {}, {}, None
 
     def _take(self, id: str, messages: list[Any], states: dict[str, Memory]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from bot.signals import Signals
 from data.model import LANGUAGES
 
 PATIENCE = 5.0  # seconds a post waits for its answers; then they follow as events
+TOGETHER = 0.1  # seconds until answers that were taken are marked; far below PATIENCE, after which they would follow
 LOOK = 0.25  # seconds between looks when no wake-up came
 PAUSE = 10.0  # seconds between an event stream's looks when no wake-up came
 
@@ -38,6 +39,7 @@ class Talk:
 
     def __init__(self, channel: str, store: Store, signals: Signals, wording: Wording) -> None:
         self._channel, self._store, self._signals, self._wording = channel, store, signals, wording
+        self._taken: list[int] = []
 
     async def say(self, address: str, payload: dict[str, Any], message_id: str = "") -> list[Line]:
         """Keep the message, then wait for its answers; `message_id` alone makes two posts one."""
@@ -71,11 +73,15 @@ class Talk:
 
     def _answers(self, id: int) -> Sequence[OutRow] | None:
         """The answers, or None where the turn is not over."""
-        return self._store.outbox.caused(f"in:{id}") if self._store.inbox.is_done(id) else None
+        if rows := self._store.outbox.caused(f"in:{id}"):
+            return rows  # they were committed together with the end of the turn
+        return () if self._store.inbox.is_done(id) else None
 
     async def taken(self, lines: Sequence[Line]) -> None:
-        """The answers reached who asked."""
-        ids = [int(line.id) for line in lines]
+        """The answers reached who asked; many are marked at once, and not while the next message comes in."""
+        self._taken += [int(line.id) for line in lines]
+        await asyncio.sleep(TOGETHER)
+        ids, self._taken = self._taken, []
         await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "post")
 
     async def events(self, address: str, after: int | None) -> AsyncIterator[Line]:

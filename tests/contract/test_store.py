@@ -35,9 +35,11 @@ def statements(store: Store) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
-    event.listen(store.database.engine, "before_cursor_execute", note)
+    for engine in (store.database.engine, store.database.brief):
+        event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(store.database.engine, "before_cursor_execute", note)
+    for engine in (store.database.engine, store.database.brief):
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def filled(store: Store) -> str:
@@ -78,6 +80,17 @@ def test_a_turn_takes_few_statements(store: Store) -> None:
         unit.finish(batch)
         unit.commit()
     assert (len(putting), len(claiming), loading, len(turning)) == (3, 2, 4, 8)
+
+
+def test_only_leases_and_marks_do_not_wait_for_the_disk(store: Store) -> None:
+    """Everything else is on the disk once it is committed; PostgreSQL does as its server is told."""
+    sqlite = store.database.kind == "sqlite"
+    asked = text("PRAGMA synchronous" if sqlite else "SHOW synchronous_commit")
+    with store.database.write(durable=False) as connection:
+        assert connection.execute(asked).scalar_one() == (1 if sqlite else "off")
+    if sqlite:
+        with store.database.write() as connection:
+            assert connection.execute(asked).scalar_one() == 2
 
 
 def test_a_conversation_comes_with_all_that_a_turn_needs(store: Store) -> None:
