@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import structlog
 
 from actions.desk.person import Staff
+from bot.keys import kept
 from bot.logs import set_up
 from bot.serve import listen
 from bot.serve import serve as serve_on
@@ -21,14 +24,14 @@ STAFF = Staff("demo", "值班员", "supervisor", (), on_duty=True)
 def demo(port: int) -> None:
     """Everything on this machine, with a member of staff on duty to try the other side."""
     settings = _start(port)
-    _staff(settings)
-    _run(settings, port, trained_by_us=True, staff=STAFF.username)
+    password = _staff(settings)
+    _run(settings, port, trained_by_us=True, password=password)
 
 
 def serve(port: int) -> None:
     """As the settings say; nobody is put on duty."""
     settings = _start(port)
-    _run(settings, port, trained_by_us=False, staff="")
+    _run(settings, port, trained_by_us=False, password="")
 
 
 def _start(port: int) -> Settings:
@@ -41,16 +44,22 @@ def _start(port: int) -> Settings:
     return settings
 
 
-def _staff(settings: Settings) -> None:
+def _staff(settings: Settings) -> str:
+    """Put the demonstration's member of staff on duty; gives their password, which is made once."""
+    from bot.web.console.password import fits, hashed
+
+    password = kept(settings.home / "demo-password", lambda: secrets.token_urlsafe(12))
     store = open_desk_store(settings)
     with store.unit() as unit:
-        if unit.staff.get(STAFF.username) is None:
-            unit.staff.save(STAFF)
+        staff = unit.staff.get(STAFF.username) or STAFF
+        if not fits(staff.password_hash, password):
+            unit.staff.save(replace(staff, password_hash=hashed(password)))
             unit.commit()
     store.close()
+    return password
 
 
-def _run(settings: Settings, port: int, *, trained_by_us: bool, staff: str) -> None:
+def _run(settings: Settings, port: int, *, trained_by_us: bool, password: str) -> None:
     from bot.training import train
 
     if not settings.nlu_url:
@@ -60,8 +69,9 @@ def _run(settings: Settings, port: int, *, trained_by_us: bool, staff: str) -> N
 
     def ready() -> None:
         print(f"ready {url}\nchat {url}/chat", flush=True)  # noqa: T201 - what the operator waits for
-        if staff:
-            print(f"staff nuanxin tickets list --as {staff}", flush=True)  # noqa: T201
+        if password:
+            print(f"console {url}/console user={STAFF.username} password={password}", flush=True)  # noqa: T201
+            print(f"staff nuanxin tickets list --as {STAFF.username}", flush=True)  # noqa: T201
 
     async def run() -> None:
         from bot.nlu_process import NluProcess

@@ -1,8 +1,9 @@
-"""The encryption key: from the settings, else from a file that the desk makes once and keeps."""
+"""Secrets that the desk makes once and keeps: the encryption key, where the settings have none, and the like."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from actions.store.keyring import Keyring
@@ -16,14 +17,17 @@ def keyring(settings: Settings) -> Keyring:
     if text:
         return Keyring.parse(text)
     path = settings.home / "keys"
-    if path.exists():
-        return Keyring.parse(_read(path))
-    if not settings.database.startswith("sqlite"):
+    if not path.exists() and not settings.database.startswith("sqlite"):
         raise Failure(
             "NUANXIN_ENCRYPTION_KEYS is not set. A database of your own needs keys of your own; "
             "`nuanxin doctor --new-key` prints one. Keep it: without it nothing can be read again."
         )
-    return Keyring.parse(_make(path))
+    return Keyring.parse(kept(path, Keyring.new_key))
+
+
+def kept(path: Path, make: Callable[[], str]) -> str:
+    """The one line of a file that only its owner reads; made where it is missing."""
+    return _read(path) if path.exists() else _make(path, make)
 
 
 def _read(path: Path) -> str:
@@ -35,8 +39,8 @@ def _read(path: Path) -> str:
         ) from None
 
 
-def _make(path: Path) -> str:
-    """A new key in a file of its own; two processes that start together agree on one."""
+def _make(path: Path, make: Callable[[], str]) -> str:
+    """A new secret in a file of its own; two processes that start together agree on one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -44,7 +48,7 @@ def _make(path: Path) -> str:
         return _read(path)
     except OSError as error:
         raise Failure(f"The folder {path.parent} cannot be written ({error.strerror}); set NUANXIN_HOME.") from None
-    text = Keyring.new_key()
+    text = make()
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text + "\n")
         file.flush()

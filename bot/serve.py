@@ -58,7 +58,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)
         desk.store.take_over()
-        app = web_app(settings, desk.talks, desk.wording, lambda: _parts(desk))
+        app = web_app(desk, lambda: _parts(desk))
         server = _Server(
             uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
         )

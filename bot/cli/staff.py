@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -76,6 +77,43 @@ def duty(username: Username, state: Annotated[str, typer.Argument(metavar="on|of
     staff = _known(username)
     staff.on_duty = state == "on"
     _change(staff)
+
+
+@app.command()
+def password(username: Username) -> None:
+    """Set somebody's password for the console: asked twice, or one line from standard input; ends their sessions."""
+    from datetime import UTC, datetime
+
+    from bot.failures import Failure
+    from bot.web.console.password import SHORTEST, hashed
+
+    staff = _known(username)
+    typed = _typed()
+    if len(typed) < SHORTEST:
+        raise Failure(f"a password has at least {SHORTEST} characters")
+    staff.password_hash = hashed(typed)
+    store = _store()
+    with store.unit() as unit:
+        unit.staff.save(staff)
+        unit.sessions.end_all(username)
+        unit.audit.note(at=datetime.now(UTC), actor="cli", action="password", kind="staff", id=username)
+        unit.commit()
+    store.close()
+    print(f"{username}: the password is set")
+
+
+def _typed() -> str:
+    """Twice at a terminal, where nothing is shown; one line otherwise."""
+    from getpass import getpass
+
+    from bot.failures import Failure
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    first = getpass("Password: ").strip()
+    if getpass("Once more: ").strip() != first:
+        raise Failure("the two are not the same")
+    return first
 
 
 @app.command()

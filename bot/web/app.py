@@ -1,8 +1,9 @@
-"""The web application: health, REST channel, chat page."""
+"""The web application: health, REST channel, chat page, console."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -10,18 +11,17 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.store.errors import StoreError
-from bot.locale.wording import Wording
-from bot.settings import Settings
 from bot.web.chat.routes import chat, page_files
+from bot.web.console.routes import console, console_files
 from bot.web.errors import answer_errors
 from bot.web.rest import rest
-from bot.web.talk import Talk
+
+if TYPE_CHECKING:
+    from bot.wiring import Desk
 
 
-def web_app(
-    settings: Settings, talks: dict[str, Talk], wording: Wording, ready: Callable[[], Awaitable[dict[str, bool]]]
-) -> FastAPI:
-    """The application over the talks of the channels `rest` and `web`; `ready` says which parts work now."""
+def web_app(desk: Desk, ready: Callable[[], Awaitable[dict[str, bool]]]) -> FastAPI:
+    """The application over a desk; `ready` says which parts work now."""
     app = FastAPI(title="Nuanxin", docs_url=None, redoc_url=None, openapi_url=None)
     answer_errors(app)
 
@@ -46,9 +46,11 @@ def web_app(
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    app.include_router(rest(talks["rest"], settings))
-    app.include_router(chat(talks["web"], wording, settings))
+    app.include_router(rest(desk.talks["rest"], desk.settings))
+    app.include_router(chat(desk.talks["web"], desk.wording, desk.settings))
     app.mount("/chat/static", page_files())
+    app.include_router(console(desk))
+    app.mount("/console/static", console_files())
     app.add_middleware(SafeHeaders)
     return app
 

@@ -69,6 +69,9 @@ def list_work(store: Store) -> None:
         unit.tickets.listed(statuses=["new", "assigned", "in_progress"])
         unit.tickets.listed(assignee="li")
         unit.incidents.open()
+        unit.incidents.taken_since(NOW)
+        unit.hand_overs.held()
+        unit.changes.mark("c1")
         unit.people.find(phone="13800001234")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import secrets
@@ -21,21 +20,15 @@ from bot.locale.wording import Wording
 from bot.settings import Settings
 from bot.web.body import read_object, text_of
 from bot.web.errors import Refusal
+from bot.web.page import HEADERS, NAMES, TAGS, preferred, version_of
 from bot.web.rest import LONGEST_MESSAGE, last_event
 from bot.web.talk import Line, Talk
-from data.model import LANGUAGES
 
 HERE = Path(__file__).parent
 SESSION, LARGE = "nuanxin_chat", "nuanxin_large"
-TAGS = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
-NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 SCRIPT_WORDS = ("you", "desk", "waiting", "offline", "failed", "voice_on")
 AWAY = "https://www.baidu.com/"  # where "leave" goes: a page that says nothing about this one
 MONTH = 30 * 24 * 3600
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def page_files() -> StaticFiles:
@@ -52,8 +45,7 @@ class ChatPage:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
         self._template = jinja.get_template("chat.html")
-        files = b"".join(path.read_bytes() for path in sorted((HERE / "static").iterdir()))
-        self._version = hashlib.sha256(files).hexdigest()[:8]
+        self._version = version_of(HERE / "static")
 
     async def render(self, session: str, language: str, *, large: bool) -> str:
         """The page as HTML, with the talk so far."""
@@ -83,8 +75,8 @@ def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
         session = _session(request)
         big = large == "1" if large in ("0", "1") else request.cookies.get(LARGE) == "1"
         language = await talk.language(session) if session else ""
-        html = await page.render(session, language or _preferred(request), large=big)
-        response = HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+        html = await page.render(session, language or preferred(request), large=big)
+        response = HTMLResponse(html, headers=HEADERS)
         if not session:
             _give_session(response, settings)
         if large in ("0", "1"):
@@ -96,7 +88,7 @@ def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
         session = _known(request)
         form = await request.form(max_files=0, max_fields=4)
         text, pressed = (str(form.get(name, ""))[:LONGEST_MESSAGE] for name in ("text", "pressed"))
-        lines = await talk.say(session, {"text": text.strip(), "pressed": pressed, "language": _preferred(request)})
+        lines = await talk.say(session, {"text": text.strip(), "pressed": pressed, "language": preferred(request)})
         return RedirectResponse("/chat", 303, background=BackgroundTask(talk.taken, lines))
 
     @router.post("/messages")
@@ -104,7 +96,7 @@ def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
         session = _known(request)
         body = await read_object(request)
         payload = {key: text_of(body, key, LONGEST_MESSAGE).strip() for key in ("text", "pressed", "shown")}
-        payload["language"] = _preferred(request)
+        payload["language"] = preferred(request)
         lines = await talk.say(session, payload, text_of(body, "id", 64))
         return JSONResponse([_shown(line) for line in lines], background=BackgroundTask(talk.taken, lines))
 
@@ -160,14 +152,3 @@ def _give_session(response: Response, settings: Settings) -> None:
         secure=not settings.loopback,
         samesite="lax",
     )
-
-
-def _preferred(request: Request) -> str:
-    """The first of the browser's languages that we speak."""
-    for part in request.headers.get("accept-language", "").lower().split(","):
-        tag = part.split(";")[0].strip()
-        if tag.startswith("zh"):
-            return "zh_Hant" if re.search(r"hant|tw|hk|mo", tag) else "zh_Hans"
-        if tag.startswith("en"):
-            return "en"
-    return LANGUAGES[0]

@@ -1,0 +1,187 @@
+"""The door of the console: log-in, sessions, and the proof that a form came from our own page."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from actions.desk.access import WRITERS, NotFoundError, staff_member
+from actions.desk.person import Staff
+from actions.store.sessions import Session
+from actions.store.store import Store
+from bot.web.console import password
+from bot.web.console.form import Form, read_form
+from bot.web.page import preferred
+from data.model import LANGUAGES
+
+IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=12)
+TOUCH = timedelta(minutes=1)  # use is noted no oftener than this
+TRIES, WITHIN = 5, timedelta(minutes=15)
+LANGUAGE = "nuanxin_console_language"
+LIVE = "x-nuanxin-live"  # a page that brings itself up to date is no sign of somebody at the desk
+
+
+class OutsideError(Exception):
+    """Nobody is logged in here."""
+
+
+class ForgedError(Exception):
+    """The form did not come from our own page."""
+
+
+class TooManyTriesError(Exception):
+    """This user name was tried too often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who asks, in which language, with which form."""
+
+    staff: Staff
+    secret: str
+    language: str
+    csrf: str
+    form: Form = field(default_factory=dict)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the page offers what changes something; the use cases decide it."""
+        return self.staff.role in WRITERS
+
+
+def now_utc() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
+
+
+class Gate:
+    """Lets staff in; `clock` is the time."""
+
+    def __init__(self, store: Store, *, loopback: bool, clock: Callable[[], datetime] = now_utc) -> None:
+        self._store, self._clock = store, clock
+        self._secure = not loopback
+        self._cookie = "nuanxin_console" if loopback else "__Host-nuanxin_console"
+        self._checking = asyncio.Semaphore(2)  # a hash costs 64 MB and a core: many at once would stop the desk
+
+    async def enter(self, request: Request) -> None:
+        """What every route asks first. Raises OutsideError without a session, ForgedError for another site's form."""
+        secret = self.secret(request)
+        staff = await asyncio.to_thread(self.staff, secret, touch=LIVE not in request.headers)
+        if staff is None:
+            raise OutsideError
+        form = await self.form(request) if request.method == "POST" else {}
+        request.state.visit = Visit(staff, secret, self.language(request), csrf(secret), form)
+
+    async def form(self, request: Request) -> Form:
+        """The form, where it carries what our page gave it. Raises ForgedError."""
+        form, secret = await read_form(request), self.secret(request)
+        given = form.get("csrf", "").encode()
+        if not secret or not hmac.compare_digest(given, csrf(secret).encode()):
+            raise ForgedError
+        return form
+
+    def staff(self, secret: str, *, touch: bool) -> Staff | None:
+        """Whose session this is, None where it is none or over; `touch` keeps it from going idle."""
+        if not secret:
+            return None
+        now = self._clock()
+        with self._store.unit(reading=True) as unit:
+            session = unit.sessions.get(secret)
+            if session is None or now >= session.expires_at or now - session.seen_at >= IDLE:
+                return None
+            try:
+                staff = staff_member(unit, session.staff)
+            except NotFoundError:
+                return None
+        if touch and now - session.seen_at >= TOUCH:
+            with self._store.unit() as writing:
+                writing.sessions.seen(secret, now)
+                writing.commit()
+        return staff
+
+    async def login(self, username: str, typed: str) -> str | None:
+        """A new session's secret; None where name or password is wrong. Raises TooManyTriesError."""
+        staff, tries = await asyncio.to_thread(self._count, username)
+        if tries > TRIES:
+            raise TooManyTriesError
+        async with self._checking:
+            kept = staff.password_hash if staff is not None and not staff.disabled else ""
+            right = await asyncio.to_thread(password.fits, kept, typed[: password.LONGEST])
+        return await asyncio.to_thread(self._open if right else self._refuse, staff)
+
+    def _count(self, username: str) -> tuple[Staff | None, int]:
+        """Counted before the look, so that many at once do not get more tries."""
+        with self._store.unit() as unit:
+            # of a name only a digest: people type passwords into the wrong field
+            tries = unit.tries.count(_digest(username), "login", self._clock(), within=WITHIN)
+            staff = unit.staff.get(username)
+            if tries <= TRIES:  # tries during the halt do not make it longer
+                unit.commit()
+        return staff, tries
+
+    def _open(self, staff: Staff | None) -> str:
+        assert staff is not None  # only a kept hash is ever right
+        now, secret = self._clock(), secrets.token_urlsafe(32)
+        with self._store.unit() as unit:
+            unit.tries.forgive(_digest(staff.username), "login")
+            unit.sessions.add(secret, Session(staff.username, now, now, now + WHOLE), idle_since=now - IDLE)
+            unit.audit.note(at=now, actor=staff.username, action="login", kind="staff", id=staff.username)
+            unit.commit()
+        return secret
+
+    def _refuse(self, staff: Staff | None) -> None:
+        with self._store.unit() as unit:
+            id = staff.username if staff is not None else ""
+            unit.audit.note(at=self._clock(), actor="", action="login_refused", kind="staff", id=id)
+            unit.commit()
+
+    def logout(self, visit: Visit) -> None:
+        """End this session."""
+        with self._store.unit() as unit:
+            unit.sessions.end(visit.secret)
+            unit.audit.note(
+                at=self._clock(), actor=visit.staff.username, action="logout", kind="staff", id=visit.staff.username
+            )
+            unit.commit()
+
+    def secret(self, request: Request) -> str:
+        """The cookie's secret, "" where there is none."""
+        found = request.cookies.get(self._cookie, "")
+        return found if re.fullmatch(r"[A-Za-z0-9_-]{43}", found) else ""
+
+    def give(self, response: Response, secret: str) -> None:
+        """Keep a secret in the browser, until it is closed."""
+        response.set_cookie(self._cookie, secret, path="/", httponly=True, secure=self._secure, samesite="strict")
+
+    def take(self, response: Response) -> None:
+        """Take it away."""
+        response.delete_cookie(self._cookie, path="/", httponly=True, secure=self._secure, samesite="strict")
+
+    def language(self, request: Request) -> str:
+        """The language of these pages: chosen, or the browser's."""
+        chosen = request.cookies.get(LANGUAGE, "")
+        return chosen if chosen in LANGUAGES else preferred(request)
+
+    def choose(self, response: Response, language: str) -> None:
+        """Keep a language for a year."""
+        response.set_cookie(
+            LANGUAGE, language, max_age=31_536_000, path="/console", secure=self._secure, samesite="strict"
+        )
+
+
+def csrf(secret: str) -> str:
+    """What a form carries: bound to the cookie, which no other site can read."""
+    return hmac.new(secret.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def _digest(username: str) -> str:
+    return hashlib.sha256(username.encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""Coming in, going out, and the language of the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from bot.web.console.doors import LOGIN, visit_of
+from bot.web.console.gate import WITHIN, Gate, TooManyTriesError
+from bot.web.console.pages import Pages
+from data.model import LANGUAGES
+
+
+def login_routes(outside: APIRouter, inside: APIRouter, gate: Gate, pages: Pages) -> None:
+    """Put them on the two routers."""
+
+    @outside.get("/login")
+    async def form(request: Request) -> Response:
+        secret = gate.secret(request)
+        if await asyncio.to_thread(gate.staff, secret, touch=False) is not None:
+            return RedirectResponse("/console", 303)
+        fresh = secret or secrets.token_urlsafe(32)
+        page = pages.login(request, fresh)
+        if not secret:
+            gate.give(page, fresh)  # opens nothing; the form is bound to it
+        return page
+
+    @outside.post("/login")
+    async def login(request: Request) -> Response:
+        form = await gate.form(request)
+        try:
+            secret = await gate.login(form.get("username", ""), form.get("password", ""))
+        except TooManyTriesError:
+            page = pages.login(request, gate.secret(request), status=429, problem="throttled")
+            page.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
+            return page
+        if secret is None:
+            return pages.login(request, gate.secret(request), status=401, problem="wrong")
+        response = RedirectResponse("/console", 303)
+        gate.give(response, secret)  # a new one: whoever knew the old one has nothing
+        return response
+
+    @outside.post("/language")
+    async def language(request: Request) -> Response:
+        form = await gate.form(request)
+        chosen, back = form.get("language", ""), form.get("back", "")
+        response = RedirectResponse(back if back.startswith("/console") and "\\" not in back else "/console", 303)
+        if chosen in LANGUAGES:
+            gate.choose(response, chosen)
+        return response
+
+    @inside.post("/logout")
+    async def logout(request: Request) -> Response:
+        await asyncio.to_thread(gate.logout, visit_of(request))
+        response = RedirectResponse(LOGIN, 303)
+        gate.take(response)
+        return response

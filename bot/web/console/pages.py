@@ -1,0 +1,111 @@
+"""The console's pages as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.locale.wording import Wording
+from bot.web.console.gate import Gate, Visit, csrf, now_utc
+from bot.web.console.shown import Shown
+from bot.web.page import HEADERS, NAMES, TAGS, version_of
+from data.model import Catalogue
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+class Pages:
+    """Renders templates in the reader's language."""
+
+    def __init__(self, gate: Gate, wording: Wording, catalogue: Catalogue) -> None:
+        self._gate, self._wording, self._catalogue = gate, wording, catalogue
+        self._jinja = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._version = version_of(STATIC)
+
+    def shown(self, language: str, names: Mapping[str, str], now: datetime) -> Shown:
+        """Words for a reader."""
+        return Shown(self._wording, self._catalogue, language, now, names)
+
+    def page(
+        self,
+        template: str,
+        request: Request,
+        visit: Visit,
+        shown: Shown,
+        *,
+        status: int = 200,
+        mark: str = "",
+        talk: str = "",
+        here: str = "",
+        error: str = "",
+        **more: Any,
+    ) -> HTMLResponse:
+        """A page for somebody who is logged in; with `mark` it keeps itself up to date."""
+        told = request.query_params.get("told", "")
+        html = self._jinja.get_template(template).render(
+            **self._frame(visit.language, visit.csrf),
+            visit=visit,
+            shown=shown,
+            t=shown.t,
+            mark=mark,
+            talk=talk,
+            here=here or request.url.path,
+            error=error,
+            told=told if told in TOLD else "",
+            **more,
+        )
+        return HTMLResponse(html, status, headers=HEADERS)
+
+    def login(self, request: Request, secret: str, *, status: int = 200, problem: str = "") -> HTMLResponse:
+        """The log-in page."""
+        return self._plain("login.html", request, secret, status, problem=problem)
+
+    def problem(self, request: Request, status: int, problem: str) -> HTMLResponse:
+        """A page that says what cannot be done."""
+        return self._plain("problem.html", request, self._gate.secret(request), status, problem=problem)
+
+    def words(self, language: str, key: str, **params: str) -> str:
+        """The console's words."""
+        return self._wording.key(f"console.{key}", language, **params)
+
+    def _plain(self, template: str, request: Request, secret: str, status: int, **more: Any) -> HTMLResponse:
+        language = self._gate.language(request)
+        shown = self.shown(language, {}, now_utc())
+        html = self._jinja.get_template(template).render(
+            **self._frame(language, csrf(secret)),
+            visit=None,
+            t=shown.t,
+            mark="",
+            talk="",
+            here="/console",
+            told="",
+            error="",
+            **more,
+        )
+        return HTMLResponse(html, status, headers=HEADERS)
+
+    def _frame(self, language: str, token: str) -> dict[str, Any]:
+        return {
+            "tag": TAGS[language],
+            "tags": TAGS,
+            "language": language,
+            "languages": NAMES.items(),
+            "version": self._version,
+            "csrf": token,
+        }
+
+
+TOLD = ("assigned", "moved", "replied", "status", "noted", "said", "given_back", "alarm_taken")

@@ -1,0 +1,172 @@
+"""Reading for the console: a page is one transaction through the guarded loaders, noted where it is personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from actions.desk.access import NotFoundError, knows_name, reads_talk_of, sees, talk_for_staff, ticket_for_staff
+from actions.desk.life import LEGAL
+from actions.desk.person import HandOver, Incident, Staff
+from actions.desk.ticket import Status, Ticket
+from actions.store.store import Store
+from actions.store.unit_of_work import SqlUnitOfWork
+from bot.web.console.board import Filters, colleagues, read_board
+from bot.web.console.gate import Visit, now_utc
+from bot.web.console.pages import Pages
+from bot.web.console.transcript import Spoken, Transcripts
+from data.model import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """A request as one member of staff may see it; `spoken` is None where the talk is kept from them."""
+
+    ticket: Ticket
+    named: bool
+    spoken: list[Spoken] | None
+    next: tuple[str, ...]
+    colleagues: list[Staff]
+    held: HandOver | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """A talk: who has it, what was said, which alarms and requests belong to it."""
+
+    conversation: str
+    held: HandOver | None
+    alarms: list[Incident]
+    tickets: list[Ticket]
+    spoken: list[Spoken]
+    mark: str
+
+
+class Reader:
+    """Makes the pages that only show."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, pages: Pages, transcripts: Transcripts) -> None:
+        self._store, self._catalogue, self._pages, self._transcripts = store, catalogue, pages, transcripts
+
+    def find(self, visit: Visit, text: str) -> str | None:
+        """The number of a request that this member of staff may open."""
+        with self._store.unit(reading=True) as unit:
+            try:
+                return ticket_for_staff(unit, visit.staff.username, text)[1].number
+            except NotFoundError:
+                return None
+
+    def board(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> HTMLResponse:
+        """Alarms, calls, talks and the queue."""
+        now, filters = now_utc(), Filters.of(request.query_params)
+        with self._store.unit(reading=True) as unit:
+            board = read_board(unit, visit.staff.username, filters, self._catalogue, now)
+            shown = self._pages.shown(visit.language, _names(unit), now)
+        query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
+        return self._pages.page(
+            "board.html",
+            request,
+            visit,
+            shown,
+            status=status,
+            error=error,
+            mark=board.mark,
+            here=f"/console{query}",
+            board=board,
+            statuses=[one.value for one in Status],
+        )
+
+    def ticket(
+        self, request: Request, visit: Visit, number: str, *, error: str = "", status: int = 200
+    ) -> HTMLResponse:
+        """One request; raises NotFoundError."""
+        now = now_utc()
+        with self._store.unit(reading=True) as unit:
+            found = self._ticket(unit, visit, number)
+            shown = self._pages.shown(visit.language, _names(unit), now)
+        self._note(visit, "ticket", found.ticket.id)
+        return self._pages.page(
+            "ticket.html",
+            request,
+            visit,
+            shown,
+            status=status,
+            error=error,
+            mark=found.mark,
+            talk=found.ticket.conversation,
+            here=f"/console/tickets/{found.ticket.number}",
+            page=found,
+            ticket=found.ticket,
+            queues=list(self._catalogue.place.queues),
+        )
+
+    def _ticket(self, unit: SqlUnitOfWork, visit: Visit, number: str) -> TicketPage:
+        staff, ticket = ticket_for_staff(unit, visit.staff.username, number)
+        mark = unit.changes.mark(ticket.conversation)
+        return TicketPage(
+            ticket=ticket,
+            named=knows_name(staff, ticket),
+            spoken=self._spoken(unit, ticket.conversation) if reads_talk_of(unit, staff, ticket) else None,
+            next=tuple(one.value for one in Status if one in LEGAL[ticket.status]),
+            colleagues=colleagues(unit, ticket),
+            held=unit.hand_overs.of(ticket.conversation),
+            mark=mark,
+        )
+
+    def talk(
+        self, request: Request, visit: Visit, conversation: str, *, error: str = "", status: int = 200
+    ) -> HTMLResponse:
+        """One talk; raises NotFoundError."""
+        now = now_utc()
+        with self._store.unit(reading=True) as unit:
+            found = self._talk(unit, visit, conversation)
+            shown = self._pages.shown(visit.language, _names(unit), now)
+        self._note(visit, "conversation", conversation)
+        return self._pages.page(
+            "talk.html",
+            request,
+            visit,
+            shown,
+            status=status,
+            error=error,
+            mark=found.mark,
+            talk=conversation,
+            here=f"/console/talks/{conversation}",
+            page=found,
+        )
+
+    def _talk(self, unit: SqlUnitOfWork, visit: Visit, conversation: str) -> TalkPage:
+        staff, held = talk_for_staff(unit, visit.staff.username, conversation)
+        loaded = unit.conversations.get(conversation)
+        if loaded is None:
+            raise NotFoundError(f"There is no talk {conversation}.")
+        return TalkPage(
+            conversation=conversation,
+            held=held,
+            alarms=[one for one in unit.incidents.open() if one.conversation == conversation],
+            tickets=[one for one in unit.tickets.of_person(loaded.person.id) if sees(staff, one)],
+            spoken=self._spoken(unit, conversation),
+            mark=unit.changes.mark(conversation),
+        )
+
+    def _note(self, visit: Visit, kind: str, id: str) -> None:
+        """Without this line in the audit nothing is shown."""
+        with self._store.unit() as unit:
+            unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind=kind, id=id)
+            unit.commit()
+
+    def _spoken(self, unit: SqlUnitOfWork, conversation: str) -> list[Spoken]:
+        loaded = unit.conversations.get(conversation)
+        return self._transcripts.read(conversation, loaded.person.channel) if loaded else []
+
+    def mark(self, conversation: str) -> str:
+        """How far things have come."""
+        with self._store.unit(reading=True) as unit:
+            return unit.changes.mark(conversation)
+
+
+def _names(unit: SqlUnitOfWork) -> dict[str, str]:
+    return {one.username: one.name for one in unit.staff.all()}

@@ -1,0 +1,92 @@
+"""The console's routes: one router asks nothing, the other lets nobody in without a session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from bot.signals import Signals
+from bot.web.console.doors import route_class, visit_of
+from bot.web.console.gate import Gate
+from bot.web.console.login import login_routes
+from bot.web.console.pages import STATIC, Pages
+from bot.web.console.reader import Reader
+from bot.web.console.transcript import Transcripts
+from bot.web.console.work import Id, Work
+
+if TYPE_CHECKING:
+    from bot.wiring import Desk
+
+LOOK = 1.0  # seconds between looks when no wake-up came
+TOGETHER = 0.2  # seconds in which several changes are told as one
+
+
+def console_files() -> StaticFiles:
+    """Script and style."""
+    return StaticFiles(directory=STATIC)
+
+
+def console(desk: Desk) -> APIRouter:
+    """All routes of the console."""
+    gate = Gate(desk.store, loopback=desk.settings.loopback)
+    pages = Pages(gate, desk.wording, desk.catalogue)
+    reader = Reader(desk.store, desk.catalogue, pages, Transcripts(desk.store, desk.wording, desk.incoming))
+    door = route_class(pages)
+    outside = APIRouter(prefix="/console", route_class=door)
+    inside = APIRouter(prefix="/console", route_class=door, dependencies=[Depends(gate.enter)])
+    _reading(inside, reader, pages, gate, desk.signals)
+    Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
+    login_routes(outside, inside, gate, pages)
+    router = APIRouter()
+    router.include_router(outside)
+    router.include_router(inside)
+    return router
+
+
+def _reading(router: APIRouter, reader: Reader, pages: Pages, gate: Gate, signals: Signals) -> None:
+    @router.get("")
+    async def board(request: Request, number: str = "") -> Response:
+        visit, problem = visit_of(request), ""
+        if number.strip():
+            found = await asyncio.to_thread(reader.find, visit, number)
+            if found:
+                return RedirectResponse(f"/console/tickets/{found}", 303)
+            problem = pages.words(visit.language, "error.no_number")
+        return await asyncio.to_thread(reader.board, request, visit, error=problem)
+
+    @router.get("/tickets/{number}")
+    async def ticket(request: Request, number: Id) -> Response:
+        return await asyncio.to_thread(reader.ticket, request, visit_of(request), number)
+
+    @router.get("/talks/{conversation}")
+    async def talk(request: Request, conversation: Id) -> Response:
+        return await asyncio.to_thread(reader.talk, request, visit_of(request), conversation)
+
+    @router.get("/events")
+    async def events(request: Request, mark: str = "", talk: str = "") -> Response:
+        seen = request.headers.get("last-event-id") or mark
+        stream = _changes(reader, gate, signals, visit_of(request).secret, seen, talk)
+        return EventSourceResponse(stream, ping=15)
+
+
+async def _changes(
+    reader: Reader, gate: Gate, signals: Signals, secret: str, seen: str, talk: str
+) -> AsyncIterator[ServerSentEvent]:
+    """A word whenever the mark is another than the reader's, which is resumed after a lost connection."""
+    with signals.hear("staff", "talks", f"talk:{talk}") as ear:
+        while True:
+            if await asyncio.to_thread(gate.staff, secret, touch=False) is None:
+                yield ServerSentEvent("", event="over")
+                return
+            mark = await asyncio.to_thread(reader.mark, talk)
+            if mark != seen:
+                seen = mark
+                yield ServerSentEvent(mark, id=mark)
+                await asyncio.sleep(TOGETHER)
+            await ear.wait(LOOK)

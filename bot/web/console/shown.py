@@ -1,0 +1,142 @@
+"""How staff read a request: names for ids, times in words, one sentence a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+
+from actions import details
+from actions.desk.say import Param
+from actions.desk.ticket import Event, Ticket, Value
+from bot.locale.wording import LOCALES, Wording
+from data.model import Catalogue, Detail
+
+NAMED = ("name", "phone")  # kinds of detail that say who somebody is
+PEOPLE = ("requester", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and what stands there; `kept` where it is kept secret from the reader."""
+
+    label: str
+    text: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words for one reader; `names` are those of the staff."""
+
+    wording: Wording
+    catalogue: Catalogue
+    language: str
+    now: datetime
+    names: Mapping[str, str]
+
+    def t(self, key: str, **params: Param) -> str:
+        """The console's words."""
+        return self.wording.key(f"console.{key}", self.language, **params)
+
+    def service(self, id: str) -> str:
+        """A service's name."""
+        service = self.catalogue.services.get(id)
+        return service.names.of(self.language) if service else id
+
+    def queue(self, id: str) -> str:
+        """A queue's name."""
+        queue = self.catalogue.place.queues.get(id)
+        return queue.names.of(self.language) if queue else id
+
+    def status(self, id: str) -> str:
+        """A status in words."""
+        return self.t(f"status.{id}")
+
+    def member(self, username: str) -> str:
+        """Who did it: a colleague, the person or the desk itself."""
+        if username in PEOPLE:
+            return self.t(f"by.{username}")
+        return self.names.get(username, username)
+
+    def at(self, moment: datetime) -> str:
+        """A moment, in the place's time."""
+        local = moment.astimezone(ZoneInfo(self.catalogue.place.timezone))
+        pattern = "d MMM HH:mm" if self.language == "en" else "M月d日 HH:mm"
+        return format_datetime(local, pattern, locale=LOCALES[self.language])
+
+    def ago(self, moment: datetime) -> str:
+        """How long since."""
+        return self.t("ago", time=self._span(moment))
+
+    def left(self, ticket: Ticket) -> str:
+        """What time is left for the next step, or how late it is; "" where nothing is to be done."""
+        if not ticket.is_open:
+            return ""
+        return self.t("late" if self.late(ticket) else "left", time=self._span(ticket.due_next))
+
+    def late(self, ticket: Ticket) -> bool:
+        """Whether the next step should be done already."""
+        return ticket.is_open and ticket.due_next < self.now
+
+    def _span(self, moment: datetime) -> str:
+        span = abs(moment - self.now)
+        return format_timedelta(span, granularity="minute", threshold=2, locale=LOCALES[self.language])
+
+    def steps(self, ticket: Ticket) -> list[Row]:
+        """The four promises: by when, or when they were kept."""
+        done = (ticket.taken_up_at, ticket.first_contact_at, ticket.result_at, ticket.closed_at)
+        due = (ticket.due.taken_up, ticket.due.first_contact, ticket.due.result, ticket.due.closed)
+        rows = []
+        for step, kept, until in zip(("taken_up", "first_contact", "result", "closed"), done, due, strict=True):
+            if kept is not None:
+                text = self.t("step.done" if kept <= until else "step.done_late", at=self.at(kept))
+            else:
+                text = self.t("step.due" if until >= self.now else "step.missed", at=self.at(until))
+            rows.append(Row(self.t(f"step.{step}"), text))
+        return rows
+
+    def details(self, ticket: Ticket, *, named: bool) -> list[Row]:
+        """What was asked and answered; without `named` nothing that says who it is."""
+        rows = []
+        for id, value in ticket.details.items():
+            detail = self._detail(ticket.service, id)
+            if detail is None:
+                rows.append(Row(id, _plain(value)))
+            elif detail.kind in NAMED and not named:
+                rows.append(Row(detail.label.of(self.language), self.t("kept_secret"), kept=True))
+            else:
+                rows.append(Row(detail.label.of(self.language), details.show(detail, value, self.language)))
+        return rows
+
+    def event(self, ticket: Ticket, event: Event) -> str:
+        """One line of history."""
+        data = event.data
+        match event.kind:
+            case "status":
+                return self.t("event.status", status=self.status(str(data.get("status", ticket.status.value))))
+            case "assigned":
+                to = str(data.get("to", ""))
+                whom = self.queue(to) if to in self.catalogue.place.queues else self.member(to)
+                return self.t("event.assigned", to=whom)
+            case "information" if data.get("details"):
+                return self.t("event.corrected", what=self._labels(ticket.service, data["details"]))
+            case kind:
+                return self.t(f"event.{kind}")
+
+    def _labels(self, service: str, ids: Value) -> str:
+        found = [(id, self._detail(service, id)) for id in (ids if isinstance(ids, tuple) else (str(ids),))]
+        labels = tuple(detail.label.of(self.language) if detail else id for id, detail in found)
+        return self.wording.key("console.list", self.language, items=labels)
+
+    def _detail(self, service: str, id: str) -> Detail | None:
+        known = self.catalogue.services.get(service)
+        own = known.detail(id) if known else None
+        return own or next((detail for detail in self.catalogue.common if detail.id == id), None)
+
+
+def _plain(value: Value) -> str:
+    return "、".join(value) if isinstance(value, tuple) else str(value)

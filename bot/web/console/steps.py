@@ -1,0 +1,106 @@
+"""What staff can do, a function a step: each does it in the transaction given, and says which page comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from actions.desk import hand_over, incident, staff_work
+from actions.desk.access import NotFoundError, sees, talk_for_staff
+from actions.desk.hand_over import TakenError
+from actions.desk.staff_work import NotPossibleError
+from actions.store.unit_of_work import SqlUnitOfWork
+from bot.web.console.gate import Visit
+from data.model import Catalogue
+
+LONGEST = 4000  # characters of a reply, as the field says
+
+type Step = Callable[[SqlUnitOfWork, Visit, str, Catalogue, datetime], str]
+
+
+def assign(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Give a request to a colleague, to oneself or to another queue."""
+    to = visit.form.get("to", "")
+    ticket = staff_work.assign(unit, visit.staff.username, number, to, catalogue=catalogue, now=now)
+    told = "moved" if to in catalogue.place.queues else "assigned"
+    # what was given away may be out of sight now
+    return _ticket(number, told) if sees(visit.staff, ticket) else f"/console?told={told}"
+
+
+def reply(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Write to the person."""
+    staff_work.reply(unit, visit.staff.username, number, _text(visit), catalogue=catalogue, now=now)
+    return _ticket(number, "replied")
+
+
+def set_status(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Move a request on."""
+    to = visit.form.get("status", "")
+    staff_work.set_status(unit, visit.staff.username, number, to, catalogue=catalogue, now=now)
+    return _ticket(number, "status")
+
+
+def note(unit: SqlUnitOfWork, visit: Visit, number: str, _: Catalogue, now: datetime) -> str:
+    """Write something down for colleagues."""
+    staff_work.note(unit, visit.staff.username, number, _text(visit), now=now)
+    return _ticket(number, "noted")
+
+
+def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: datetime) -> str:
+    """Take an alarm, and the talk with it where somebody waits there."""
+    me = visit.staff.username
+    conversation = incident.take(unit, me, id, now).conversation
+    running = unit.hand_overs.of(conversation, lock=True)
+    if running is not None and running.state == "waiting":
+        hand_over.claim(unit, me, conversation, now)
+    try:
+        talk_for_staff(unit, me, conversation)
+    except NotFoundError:  # a colleague has the talk
+        return "/console?told=alarm_taken"
+    return f"/console/talks/{conversation}?told=alarm_taken"
+
+
+def take_talk(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
+    """Take a talk that waits, and the alarms that belong to it."""
+    hand_over.claim(unit, visit.staff.username, conversation, now)
+    for alarm in unit.incidents.open():
+        if alarm.conversation == conversation:
+            incident.take(unit, visit.staff.username, alarm.id, now)
+    return f"/console/talks/{conversation}"
+
+
+def say(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
+    """Say something in a talk that one has."""
+    hand_over.speak(unit, visit.staff.username, conversation, _text(visit), now)
+    return f"/console/talks/{conversation}"
+
+
+def give_back(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
+    """End one's part of a talk."""
+    running = unit.hand_overs.of(conversation, lock=True)
+    if running is None or running.staff != visit.staff.username:
+        raise TakenError("You do not have this talk.")
+    hand_over.give_back(unit, visit.staff.username, conversation, now)
+    return "/console?told=given_back"
+
+
+ON_TICKETS: Mapping[str, Step] = {"assign": assign, "reply": reply, "status": set_status, "note": note}
+ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a colleague was faster
+    "take": (take_talk, "talk_taken"),
+    "say": (say, "not_yours"),
+    "give-back": (give_back, "not_yours"),
+}
+
+
+def _ticket(number: str, told: str) -> str:
+    return f"/console/tickets/{number}?told={told}"
+
+
+def _text(visit: Visit) -> str:
+    """The words of the form; raises NotPossibleError where there are none or too many."""
+    text = visit.form.get("text", "")
+    if not text:
+        raise NotPossibleError("There are no words.", "empty")
+    if len(text) > LONGEST:
+        raise NotPossibleError(f"More than {LONGEST} characters.", "long")
+    return text

@@ -1,0 +1,62 @@
+"""A talk as staff read it: both sides, with the time, whichever channel it came by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from actions.store.inbox import InRow
+from actions.store.outbox import OutRow
+from actions.store.store import Store
+from bot.incoming import Incoming
+from bot.locale.wording import Wording
+
+log = structlog.get_logger()
+LONGEST = 100  # lines
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One line: who is speaking, what, what could be pressed, and whether it arrived."""
+
+    at: datetime
+    person: bool
+    text: str
+    buttons: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    state: str = ""
+
+
+class Transcripts:
+    """Reads talks."""
+
+    def __init__(self, store: Store, wording: Wording, incoming: Mapping[str, Incoming]) -> None:
+        self._store, self._wording, self._incoming = store, wording, incoming
+
+    def read(self, conversation: str, channel: str) -> list[Spoken]:
+        """The latest lines, in order."""
+        told = self._store.outbox.latest(conversation, LONGEST)
+        titles: dict[str, str] = {}
+        lines = [self._told(row, titles) for row in told]
+        incoming = self._incoming[channel]
+        lines += [self._said(row, incoming, titles) for row in self._store.inbox.said(conversation, LONGEST)]
+        return sorted((line for line in lines if line.text or line.files), key=lambda line: line.at)[-LONGEST:]
+
+    def _told(self, row: OutRow, titles: dict[str, str]) -> Spoken:
+        buttons = {button.payload: self._wording.title(button, row.language) for button in row.say.buttons}
+        titles |= buttons
+        state = row.state if row.state in ("failed", "uncertain") else ""
+        return Spoken(row.put_at, False, self._wording.text(row.say, row.language), tuple(buttons.values()), (), state)
+
+    def _said(self, row: InRow, incoming: Incoming, titles: Mapping[str, str]) -> Spoken:
+        try:
+            message = incoming.message([row.payload])
+        except (ValueError, KeyError) as error:
+            log.info("console.unreadable", message=row.id, error=type(error).__name__)
+            return Spoken(row.received_at, True, "")
+        pressed = titles.get(message.pressed, "")
+        files = tuple(" ".join(filter(None, (one.kind, one.text, one.url))) for one in message.attachments)
+        return Spoken(row.received_at, True, message.text or pressed, files=files)
