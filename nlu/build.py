@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from data import catalogue
 from data.model import CRISES, LANGUAGES, Catalogue, Service, Topic
 from data.node import Node, read
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ALARMS = HERE / "crisis_examples.yml"
 NONE = "none"
 EVERY = 3  # of the requests that can wait, one in so many teaches what no alarm looks like
@@ -124,3 +128,8 @@ def _domain(known: Catalogue) -> Iterator[str]:
         yield "responses:\n"
         for name in asked:
             yield f"  utter_{name}:\n  - text: |\n      {plain(known.topics[name.partition('/')[2]].answer.zh_Hans)}\n"
+
+
+if __name__ == "__main__":
+    for made in write(catalogue.load(), HERE / ".build"):
+        sys.stdout.write(f"{made}\n")

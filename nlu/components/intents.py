@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nlu.components.features import Floats, Reader, Reading
 from nlu.components.head import Head
 
-LONG = 80  # characters from which a message is a letter, whose last lines say once more what it wants
+LONG = 120  # characters from which a message is a letter, whose last lines say once more what it wants
 LAST = 25  # characters that these lines have at least
 WEIGHT = 0.5  # of the last lines beside the whole
 LEVEL = 0.5  # how far an intent's many examples are held against it: 0 not at all, 1 wholly

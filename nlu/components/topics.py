@@ -20,10 +20,7 @@ class Topics:
     def __init__(self, owners: Sequence[str], dense: Floats, grams: Sequence[tuple[NDArray[np.int64], Floats]]) -> None:
         self.owners = list(owners)
         self.dense = dense
-        self.questions: dict[int, list[tuple[int, float]]] = {}  # n-gram → questions that hold it
-        for row, (positions, values) in enumerate(grams):
-            for position, value in zip(positions, values, strict=True):
-                self.questions.setdefault(int(position), []).append((row, float(value)))
+        self.questions = _by_gram(grams)
         self._kept = list(grams)
 
     @classmethod
@@ -38,8 +35,9 @@ class Topics:
             return []
         scores = (1 - SHARE) * np.maximum(self.dense @ reading.dense, 0)
         for position, value in zip(reading.positions, reading.values, strict=True):
-            for row, other in self.questions.get(int(position), ()):
-                scores[row] += SHARE * float(value) * other
+            if (held := self.questions.get(int(position))) is not None:
+                rows, values = held
+                scores[rows] += SHARE * value * values
         best: dict[str, float] = {}
         for row in np.argsort(-scores, kind="stable"):
             best.setdefault(self.owners[row], min(1.0, float(scores[row])))
@@ -61,3 +59,17 @@ class Topics:
         ends, positions, values = arrays["ends"], arrays["positions"], arrays["values"]
         spans = [slice(int(a), int(b)) for a, b in pairwise(ends)]
         return cls(owners, arrays["dense"], [(positions[s].astype(np.int64), values[s]) for s in spans])
+
+
+def _by_gram(
+    grams: Sequence[tuple[NDArray[np.int64], Floats]],
+) -> dict[int, tuple[NDArray[np.int64], Floats]]:
+    """N-gram → the questions that hold it, and its weight in each."""
+    found: dict[int, list[tuple[int, float]]] = {}
+    for row, (positions, values) in enumerate(grams):
+        for position, value in zip(positions, values, strict=True):
+            found.setdefault(int(position), []).append((row, float(value)))
+    return {
+        position: (np.array([row for row, _ in held]), np.array([value for _, value in held], dtype=np.float32))
+        for position, held in found.items()
+    }
