@@ -193,12 +193,6 @@ class Inbox:
             connection.execute(held.values(lease_until=None, token=conversations.c.token + 1))
             connection.commit()
 
-    def is_done(self, id: int) -> bool:
-        """Whether this message was dealt with, or set aside."""
-        with self._database.read() as connection:
-            state = connection.execute(select(inbox.c.state).where(inbox.c.id == id)).scalar_one_or_none()
-        return state in ("done", "aside")
-
     def id_of(self, key: str) -> int | None:
         """The id of the message that was put under `key`."""
         with self._database.read() as connection:

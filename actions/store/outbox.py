@@ -14,7 +14,7 @@ from actions.desk.say import Say
 from actions.store import says
 from actions.store.encryption import Vault
 from actions.store.engine import Database
-from actions.store.tables import conversations, outbox, persons
+from actions.store.tables import conversations, inbox, outbox, persons
 
 CAMPAIGN = LANES.index("campaign")
 
@@ -70,6 +70,8 @@ _FULL = (
     .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
     .join(persons, persons.c.id == conversations.c.person)
 )
+_STATE = select(inbox.c.state).where(inbox.c.id == bindparam("message"))
+_CAUSED = _FULL.where(outbox.c.cause == bindparam("cause")).order_by(outbox.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,13 @@ class OutboxQueue:
             connection.execute(query.values(**values, lease_until=None))
             connection.commit()
 
-    def caused(self, cause: str) -> Sequence[OutRow]:
-        """What was said because of `cause`, in order."""
-        query = _FULL.where(outbox.c.cause == cause).order_by(outbox.c.id)
+    def answers(self, message: int) -> Sequence[OutRow] | None:
+        """What was said to the inbox's `message`, in order; None while its turn is not over."""
         with self._database.read() as connection:
-            return [self._row(row) for row in connection.execute(query)]
+            # this first: the other way round a turn that ends in between would look like one without words
+            if connection.execute(_STATE, {"message": message}).scalar_one_or_none() not in ("done", "aside"):
+                return None
+            return [self._row(row) for row in connection.execute(_CAUSED, {"cause": f"in:{message}"})]
 
     def latest(self, conversation: str, limit: int = 50) -> Sequence[OutRow]:
         """What was said last in a conversation, the oldest first."""

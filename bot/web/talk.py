@@ -51,7 +51,7 @@ class Talk:
             until = asyncio.get_running_loop().time() + PATIENCE
             while (left := until - asyncio.get_running_loop().time()) > 0:
                 await ear.wait(min(left, LOOK))
-                rows = await asyncio.to_thread(self._answers, id)
+                rows = await asyncio.to_thread(self._store.outbox.answers, id)
                 if rows is not None:
                     return [self.line(row) for row in rows]
         return []
@@ -70,12 +70,6 @@ class Talk:
             id = self._store.inbox.id_of(key)
         assert id is not None  # either put just now or known before
         return id
-
-    def _answers(self, id: int) -> Sequence[OutRow] | None:
-        """The answers, or None where the turn is not over."""
-        if rows := self._store.outbox.caused(f"in:{id}"):
-            return rows  # they were committed together with the end of the turn
-        return () if self._store.inbox.is_done(id) else None
 
     async def taken(self, lines: Sequence[Line]) -> None:
         """The answers reached who asked; many are marked at once, and not while the next message comes in."""

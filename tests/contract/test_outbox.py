@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import event
+
 from actions.desk.say import Button, Say
 from actions.store import OutRow, Store
 from data.model import Words
@@ -123,6 +125,29 @@ def test_what_was_fetched_is_fetched(store: Store) -> None:
     store.outbox.returned([r.id for r in rows], NOW, by="events")
     assert list(store.outbox.unfetched(conversation, NOW)) == []
     assert [r.say.key for r in store.outbox.streamed(conversation, rows[0].id)] == ["a.2"]
+
+
+def test_a_turn_that_ends_while_one_looks_is_not_one_without_words(store: Store) -> None:
+    """Either it is not over, or its answers are there."""
+    id = store.inbox.put("1", "rest", "a", '{"text": "x"}', NOW)
+    batch = store.inbox.claim("w", NOW)
+    assert id is not None and batch is not None and store.outbox.answers(id) is None
+
+    ended: list[int] = []
+
+    def end_the_turn(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if ended or statement.startswith("BEGIN"):
+            return
+        ended.append(id)
+        with store.unit() as unit:
+            unit.outbox.put(batch.conversation, [Say("a.1")], lane="answer", cause=f"in:{id}")
+            unit.finish(batch)
+            unit.commit()
+
+    event.listen(store.database.engine, "after_cursor_execute", end_the_turn)
+    seen = store.outbox.answers(id)
+    assert seen is None or [r.say.key for r in seen] == ["a.1"]
+    assert ended and [r.say.key for r in store.outbox.answers(id) or ()] == ["a.1"]
 
 
 def test_forgetting_takes_the_messages_too(store: Store) -> None:

@@ -47,7 +47,7 @@ def receive_and_answer(store: Store) -> None:
         unit.incidents.running(loaded.id, "medical", NOW)
         unit.finish(batch)
         unit.commit()
-    store.inbox.is_done(batch.rows[0].id)
+    store.outbox.answers(batch.rows[0].id)
 
 
 def deliver(store: Store) -> None:
@@ -58,7 +58,6 @@ def deliver(store: Store) -> None:
     store.outbox.claim("w", NOW + timedelta(days=1), channels=["telegram"])
     store.outbox.unfetched(conversation, NOW)
     store.outbox.latest(conversation)
-    store.outbox.caused("in:1")
 
 
 def list_work(store: Store) -> None:
