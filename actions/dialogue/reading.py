@@ -11,7 +11,7 @@ from data.model import Detail
 
 LONG = 25  # characters from which an answer may hold more than an answer
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
-SHORT = 6  # characters of a name or a place that nobody takes for a need
+SHORT, SHORT_WORDS = 6, 3  # characters, or Latin words, of a name or a place that nobody takes for a need
 
 
 def surely(scene: Scene, current: Detail) -> Found | None:
@@ -30,8 +30,12 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     if current.kind == "text":
         return True
     if current.kind in GREEDY:
-        return len(scene.plain) <= SHORT or current.id in details.spot([current], scene.text, scene.setting)
+        return _short(scene.plain) or current.id in details.spot([current], scene.text, scene.setting)
     return surely(scene, current) is not None
+
+
+def _short(plain: str) -> bool:
+    return len(plain.split()) <= SHORT_WORDS if plain.isascii() else len(plain) <= SHORT
 
 
 def agreed(scene: Scene) -> bool | None:

@@ -229,3 +229,10 @@ def test_a_short_question_is_the_question() -> None:
     talk = Talk().say("特困能领多少", "policy_question")
     assert talk.form.values["question"] == "特困能领多少"
     assert "question" not in Talk().say("政策咨询").form.values
+
+
+def test_a_latin_name_is_no_greeting() -> None:
+    """Whatever understanding makes of "Zhang Wei", it answers "your name?"."""
+    talk = Talk().say("I want to volunteer", "volunteer_signup")
+    assert talk.open == "name"
+    assert talk.say("Zhang Wei", "greet").form.values["name"] == "Zhang Wei"
