@@ -71,6 +71,7 @@ train: setup  ## train understanding from data/
 
 TESTS = $(PY) -m pytest -q -n $(WORKERS)
 test: setup  ## the everyday tests (ARGS="tests/unit -k clock" for some of them)
+	@.venv/bin/nuanxin train
 	@$(TESTS) -m "not bench and not faults" $(ARGS)
 
 faults: setup  ## what the desk does while things around it are killed
@@ -84,6 +85,7 @@ check: setup  ## all that must hold before handing in
 	@echo "[imports]";      .venv/bin/lint-imports
 	@echo "[catalogue]";    .venv/bin/nuanxin doctor --catalogue
 	@echo "[translations]"; $(PY) -m bot.locale.check
+	@echo "[training]";     .venv/bin/nuanxin train
 	@echo "[tests]";        $(TESTS) -m "not bench and not faults" $(ARGS)
 
 bench: setup  ## speed, memory and start-up (PEER=1 also measures a plain Rasa assistant)
