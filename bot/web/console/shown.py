@@ -104,12 +104,12 @@ class Shown:
         rows = []
         for id, value in ticket.details.items():
             detail = self._detail(ticket.service, id)
-            if detail is None:
-                rows.append(Row(id, _plain(value)))
-            elif detail.kind in NAMED and not named:
-                rows.append(Row(detail.label.of(self.language), self.t("kept_secret"), kept=True))
+            label = detail.label.of(self.language) if detail else id
+            # of a detail that its service no longer knows nobody can say whether it names somebody
+            if not named and (detail is None or detail.kind in NAMED):
+                rows.append(Row(label, self.t("kept_secret"), kept=True))
             else:
-                rows.append(Row(detail.label.of(self.language), details.show(detail, value, self.language)))
+                rows.append(Row(label, details.show(detail, value, self.language) if detail else _plain(value)))
         return rows
 
     def event(self, ticket: Ticket, event: Event) -> str:
