@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Message, Turn
 from data.model import LANGUAGES, Detail, Words
 
+# Buttons below a notice stand in no reply of ours; they name a request, and whose that is will be looked at
+LATER = re.compile(rf"(?:{payload.RATE}|{payload.TICKET}:[a-z]+):NX-\d{{6}}-\d{{6}}")
+
 
 def pressed(
     conversation: Conversation, text: str, titles: Callable[[Button], Iterable[str]], simplify: Callable[[str], str]
@@ -27,14 +31,14 @@ def pressed(
         for button in say.buttons:
             if text.strip() == button.payload or (said and said in {bare(simplify(t)) for t in titles(button)}):
                 return button.payload
-    return ""
+    return text.strip() if LATER.fullmatch(text.strip()) else ""
 
 
 def typed(
     conversation: Conversation, message: Message, setting: Setting, title: Callable[[Button, str], str]
 ) -> Message:
     """The message as a press where its text is the title (worded by `title` in a language) of a button shown last."""
-    if message.pressed or not message.text or message.attachments or not conversation.last:
+    if message.pressed or not message.text or message.attachments:
         return message
     found = pressed(
         conversation,

@@ -114,6 +114,13 @@ def closed() -> Talk:
     return Talk(view=view).send(Message(pressed=f"rate:{FIRST}"))
 
 
+def test_a_notices_button_is_pressed_by_its_payload_typed() -> None:
+    """REST clients send it as text, and nothing that we said last shows it."""
+    view = closed().view
+    assert Talk(view=view).send(Message(f"rate:{FIRST}")).keys == ["rating.contacted"]
+    assert Talk(view=view).send(Message(f"t:show:{FIRST}")).keys == ["status.closed"]
+
+
 def test_three_questions_rate() -> None:
     """By buttons or words."""
     talk = closed()
