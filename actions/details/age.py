@@ -66,7 +66,7 @@ class _Said:
 def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     """An age as an answer: a bare number will do, a birth year, a grade or months as well."""
     plain = text.plain
-    for said in _surely(plain, setting.now.date()):
+    for said in _surely(plain, setting.today):
         return _found(text, said)
     if month := _MONTHS.search(plain):
         months = 0 if month["n"] == "半" else number(month["n"] or month["en"])
@@ -76,7 +76,7 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
         return _found(text, _Said(_of_grade(grade), *grade.span(), ""))
     if new := _NEWBORN.search(plain):
         return _found(text, _Said(0, *new.span(), ""))
-    return _bare(text, setting.now.date())
+    return _bare(text, setting.today)
 
 
 def _bare(text: Prose, today: date) -> Found | None:
@@ -95,7 +95,7 @@ def _bare(text: Prose, today: date) -> Found | None:
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
     """Ages that are unmistakably said, each given to the detail of the person it belongs to."""
-    said = [s for s in _surely(text.plain, setting.now.date()) if free((s.start, s.end), taken)]
+    said = [s for s in _surely(text.plain, setting.today) if free((s.start, s.end), taken)]
     found: dict[str, Found] = {}
     for detail in sorted(details, key=lambda d: d.of == "anyone"):
         fits = [(rank, s) for s in said if (rank := _rank(detail, s)) is not None]

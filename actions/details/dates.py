@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from actions.details import chinese_dates, english_dates
 from actions.details.clock_time import time_of
@@ -26,16 +25,6 @@ _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
 _FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
 _ON = re.compile(r"\s?(?:开始|起|以来|至今|到现在)")
 _HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
-
-
-def today(setting: Setting) -> date:
-    """The wall's date where the desk stands."""
-    return setting.now.astimezone(_zone(setting.catalogue.place.timezone)).date()
-
-
-@lru_cache(maxsize=8)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +64,7 @@ def _timed(plain: str, now: date, way: str) -> list[Moment]:
 
 def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     """A day as an answer; the last of several that is not denied (不是周一 是周二)."""
-    now, plain = today(setting), text.plain
+    now, plain = setting.today, text.plain
     if detail.kind == "birth_date":
         return _birth(text, now)
     way = direction(detail)
@@ -86,7 +75,7 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
     """Days that belong to exactly one of the details: by birth words, and by past or future."""
-    now, found = today(setting), dict[str, Found]()
+    now, found = setting.today, dict[str, Found]()
     if not _MIGHT.search(text.plain) and not _HOUR.search(text.plain):
         return found
     for detail in details:
@@ -156,7 +145,7 @@ def _found(detail: Detail, moment: Moment, text: Prose) -> Found:
 
 def check(detail: Detail, value: str, setting: Setting) -> Words | None:
     """Words where a day cannot be: not yet come, long gone, or past where an appointment is meant."""
-    now, way = today(setting), direction(detail)
+    now, way = setting.today, direction(detail)
     try:
         said = date.fromisoformat(value[:10] if detail.kind != "month" else f"{value}-01")
     except ValueError:

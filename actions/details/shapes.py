@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from data.model import Catalogue
 
@@ -16,6 +17,11 @@ class Setting:
 
     now: datetime
     catalogue: Catalogue
+
+    @property
+    def today(self) -> date:
+        """The wall's date where the desk stands: `now` may be in any zone."""
+        return self.now.astimezone(ZoneInfo(self.catalogue.place.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
     keep(age.spot(of("age"), text, setting, taken))
     others = [d for d in of(*_DAYS) if d.kind != "birth_date"]
     if others:
-        keep(dates.spot(others, text, setting, [*taken, *age.spans(text.plain, dates.today(setting))]))
+        keep(dates.spot(others, text, setting, [*taken, *age.spans(text.plain, setting.today)]))
     keep(money.spot(of("money"), text, taken))
     keep(count.spot(of("count"), text, taken))
     _places(of("place"), of("district"), text, setting, taken, found)

@@ -78,13 +78,13 @@ def advance(scene: Scene, form: Form, *before: Say) -> Turn:
     """Say `before`, then whatever comes next in the form."""
     service = scene.service(form)
     if service.decide is not None:
-        ruling = rule(service.decide, form.values, scene.now)
+        ruling = rule(service.decide, form.values, scene.setting.today)
         if ruling.failed is not None:
             return _refused(scene, form, service, ruling.failed.fails, before)
         if ruling.holds and not form.rule_told:
             form = replace(form, rule_told=True)
             before = (*before, Say("rule.holds", {"reason": service.decide.holds}))
-    if needs_guardian(service, form.values, scene.now):
+    if needs_guardian(service, form.values, scene.setting.today):
         return _put(scene, replace(form, stage="consent", current=""), *before, consent_question())
     like = _like(scene, form, service)
     if like is not None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -18,7 +17,7 @@ MIGRANT = "migrant_child_registration"
 NONE = Words("-", "-", "-")
 
 
-def migrant(**values: str) -> Talk:
+def migrant(now: datetime = NOW, /, **values: str) -> Talk:
     """The migrant child's form answered so far as it asks."""
     told = {
         "birth_date": "2015年3月5日",
@@ -27,7 +26,7 @@ def migrant(**values: str) -> Talk:
         "since": "2024年9月1日",
         "came_with_guardian": "是的",
     } | values
-    talk = Talk().send(Message(pressed=f"n:{MIGRANT}"))
+    talk = Talk(now=now).send(Message(pressed=f"n:{MIGRANT}"))
     for _ in range(8):
         if not talk.form.current or talk.form.current not in told:
             break
@@ -108,7 +107,7 @@ def test_conditions_at_their_edges(
     test: str, number: int | None, values: dict[str, Value], verdict: bool | None
 ) -> None:
     """The day itself counts; what cannot be told is None."""
-    assert judge(condition(test, number, "a"), values, NOW) is verdict
+    assert judge(condition(test, number, "a"), values, NOW.date()) is verdict
 
 
 @pytest.mark.parametrize(
@@ -122,14 +121,20 @@ def test_conditions_at_their_edges(
 )
 def test_urban_districts_of_one_city_are_one_place(a: str, b: str, verdict: bool | None) -> None:
     """A county-level city counts as another county; the unknown is left to the office."""
-    assert judge(condition("other_county", None, "a", "b"), {"a": a, "b": b}, NOW) is verdict
+    assert judge(condition("other_county", None, "a", "b"), {"a": a, "b": b}, NOW.date()) is verdict
 
 
 def test_born_on_the_twenty_ninth_of_february() -> None:
     """Turns on the first of March in ordinary years."""
-    zone = ZoneInfo("Asia/Shanghai")
-    assert age("2012-02-29", datetime(2026, 2, 28, tzinfo=zone)) == 13
-    assert age("2012-02-29", datetime(2026, 3, 1, tzinfo=zone)) == 14
+    assert age("2012-02-29", date(2026, 2, 28)) == 13
+    assert age("2012-02-29", date(2026, 3, 1)) == 14
+
+
+@pytest.mark.parametrize(("hour", "fails"), [(15, False), (16, True)])
+def test_the_day_is_the_one_on_the_wall(hour: int, fails: bool) -> None:
+    """At half past midnight in China it is still yesterday in UTC, where the desk's clock runs."""
+    talk = migrant(datetime(2026, 11, 21, hour, 30, tzinfo=UTC), birth_date="2010年11月22日")
+    assert (talk.keys[-1] == "rule.fails") is fails
 
 
 def contest(years: str) -> Talk:
