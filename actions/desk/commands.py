@@ -122,6 +122,7 @@ class TicketView:
     urged: int = 0
     rated: bool = False
     hidden: bool = False  # a sensitive one: shown without its content
+    followed: bool = False  # somebody else's, opened by a link: to see, hurry and add to, nothing more
 
 
 @dataclass(frozen=True, slots=True)

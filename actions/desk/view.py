@@ -11,8 +11,8 @@ from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Ticket
 
 
-def view_of(ticket: Ticket, *, hidden: bool = False) -> TicketView:
-    """A request as its requester sees it; `hidden` leaves the content out."""
+def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False) -> TicketView:
+    """A request as its requester sees it; `hidden` leaves the content out, `followed` the office's words to them."""
     said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), "")
     return TicketView(
         number=ticket.number,
@@ -22,10 +22,11 @@ def view_of(ticket: Ticket, *, hidden: bool = False) -> TicketView:
         due=ticket.due,
         queue=ticket.queue,
         place_key="" if hidden else ticket.place_key,
-        last_said="" if hidden else said,
+        last_said="" if hidden or followed else said,
         urged=ticket.urged,
         rated=ticket.rating is not None,
         hidden=hidden,
+        followed=followed,
     )
 
 
@@ -35,5 +36,5 @@ def views_for(uow: UnitOfWork, person: Person, now: datetime) -> tuple[TicketVie
     for link in uow.people.links_of(person.id):
         if link.holds(now):
             followed = filter(opens_to_followers, uow.tickets.of_person(link.followed))
-            views += [view_of(ticket, hidden=ticket.sensitivity != "ordinary") for ticket in followed]
+            views += [view_of(ticket, hidden=ticket.sensitivity != "ordinary", followed=True) for ticket in followed]
     return tuple(views)

@@ -55,7 +55,8 @@ def _worded(
             return [Say("rating.reopened" if reopened else "rating.thanks", {"number": number})]
         case c.Proven(found):
             scene = scene_of(conversation, Message(), AWAY, View(tickets=(found,)), catalogue, now)
-            return [ticket(scene, found)]
+            # who has only number and code may look; buttons to change it would lead back to "which number?"
+            return [replace(ticket(scene, found), buttons=(MENU, PERSON))]
         case c.Refused(reason):
             return [Say(f"refused.{reason}" if reason in REASONS else "refused.not_found", {}, (MENU, PERSON))]
         case c.IncidentRaised(on_duty=on_duty):

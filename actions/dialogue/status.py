@@ -69,11 +69,9 @@ def ticket(scene: Scene, one: TicketView) -> Say:
 
 def _ways(one: TicketView) -> tuple[Button, ...]:
     if one.status in OPEN:
-        return tuple(
-            Button(f"button.{verb}_ticket", payload.of(payload.TICKET, verb, one.number))
-            for verb in ("urge", "add", "cancel")
-        )
-    if one.status.value == "closed" and not one.rated:
+        verbs = ("urge", "add") if one.followed else ("urge", "add", "cancel")
+        return tuple(Button(f"button.{verb}_ticket", payload.of(payload.TICKET, verb, one.number)) for verb in verbs)
+    if one.status.value == "closed" and not one.rated and not one.followed:
         return (Button("button.rate", payload.of(payload.RATE, one.number)),)
     return ()
 
@@ -110,7 +108,7 @@ def check(scene: Scene) -> Turn:
 def _choose(scene: Scene, verb: str) -> Turn:
     """Do it for the only open request, ask which of several, or say that there is none."""
     told = number.find(scene.text)
-    open_ones = tuple(t for t in scene.view.tickets if t.status in OPEN)
+    open_ones = tuple(t for t in scene.view.tickets if t.status in OPEN and not (t.followed and verb == "cancel"))
     named = tuple(t for t in open_ones if t.number == told)
     found = named or open_ones
     if not found:
@@ -161,7 +159,8 @@ def cancel(scene: Scene) -> Turn:
 
 def rate(scene: Scene) -> Turn:
     """How did it go? For the newest request that is closed and not rated."""
-    closed = next((t for t in scene.view.tickets if t.status.value == "closed" and not t.rated), None)
+    mine = (t for t in scene.view.tickets if not t.followed)
+    closed = next((t for t in mine if t.status.value == "closed" and not t.rated), None)
     if closed is None:
         return scene.asking(None, Say("rating.nothing", {}, (MENU, PERSON)))
     return rating.begin(scene, closed.number)

@@ -175,6 +175,15 @@ def test_an_approved_follower_sees_ordinary_requests() -> None:
     assert case.do(c.CancelTicket(number), "follower") == c.Refused("not_found")
 
 
+def test_what_the_office_wrote_is_for_the_requester() -> None:
+    """The follower sees where it stands, not the words."""
+    case = Case()
+    case.link()
+    case.staff(reply, "li", case.opened().ticket.number, "明天上门", catalogue=case.catalogue)
+    assert [(v.last_said, v.followed) for v in views(case, "asker")] == [("明天上门", False)]
+    assert [(v.last_said, v.followed) for v in views(case, "follower")] == [("", True)]
+
+
 def test_a_report_of_harm_is_never_shown_to_a_follower() -> None:
     """Nor what somebody in need asked for alone; asked for by others it shows without content."""
     case = Case()

@@ -69,6 +69,22 @@ def test_proven_is_shown() -> None:
     assert talk.keys == ["status.new_said"] and talk.replies[0].params["said"] == "明天上门"
 
 
+def test_proven_offers_nothing_that_number_and_code_do_not_allow() -> None:
+    """Hurry and add would only ask for the number again."""
+    talk = Talk().say(f"{FIRST} {CODE}").result(Proven(ticket(number=FIRST)))
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:menu", "c:person"]
+
+
+@pytest.mark.parametrize(("status", "offered"), [(Status.NEW, ["urge", "add"]), (Status.CLOSED, [])])
+def test_a_followed_one_is_not_stopped_or_rated_by_its_follower(status: Status, offered: list[str]) -> None:
+    """No button that the desk would refuse."""
+    view = View(tickets=(ticket(number=FIRST, followed=True, status=status),))
+    shown = Talk(view=view).say(FIRST).replies[0]
+    assert [b.payload.split(":")[1] for b in shown.buttons] == offered
+    assert Talk(view=view).say("不用办了", "cancel").keys == ["status.none_open"]
+    assert Talk(view=view).say("我来评个分", "rate_service").keys == ["rating.nothing"]
+
+
 def test_a_hidden_one_shows_no_content() -> None:
     """The office's words stay out of sight."""
     view = View(tickets=(ticket(number=FIRST, last_said="明天上门", hidden=True),))
