@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from actions import details
 from actions.desk.say import Button, Say
-from actions.dialogue import payload, talk
+from actions.dialogue import intents, payload, talk
+from actions.dialogue.decision import decide
 from actions.dialogue.form import GREEDY
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -19,6 +20,8 @@ from actions.dialogue.shapes import Conversation, Form, Pending, Turn
 KEPT = timedelta(days=7)
 PAUSE = timedelta(minutes=30)  # after which one is asked before going on
 QUIET = timedelta(minutes=30)  # after an alarm nothing is offered
+# Asked for after a pause these are done at once: an offer would only stand in their way
+AT_ONCE = frozenset({"human_agent", "find_contact", "check_status", "urge_request", "change_language", "forget_me"})
 
 
 def fresh(scene: Scene) -> Scene:
@@ -43,7 +46,8 @@ def paused(scene: Scene) -> Turn | None:
     current = detail_of(scene.catalogue, form, form.current) if form.current else None
     if current is not None and _answers(scene, current.kind, form):
         return None
-    return offer(scene)
+    verdict = decide(scene.understanding, scene.catalogue)
+    return None if verdict.sure and verdict.intent in AT_ONCE else offer(scene)
 
 
 def _answers(scene: Scene, kind: str, form: Form) -> bool:
@@ -64,8 +68,15 @@ def offer(scene: Scene, *before: Say) -> Turn | None:
     tag = payload.tag(form.service)
     buttons = tuple(Button(f"button.{b}", payload.of(payload.RESUME, b, tag)) for b in ("continue", "new", "delete"))
     say = Say("form.unfinished", {"service": scene.catalogue.services[form.service].names}, buttons)
-    data = {"tag": tag, "text": scene.text}
+    data = {"tag": tag, "text": scene.text, "service": _other(scene, form)}
     return scene.turn(*before, say, conversation=replace(conversation, pending=Pending("resume", data)))
+
+
+def _other(scene: Scene, form: Form) -> str:
+    """The service that the text surely asks for instead, or ""."""
+    verdict = decide(scene.understanding, scene.catalogue)
+    found = verdict.sure and verdict.intent in scene.catalogue.services and verdict.intent != form.service
+    return verdict.intent if found else ""
 
 
 def pressed(scene: Scene, parts: tuple[str, ...]) -> Turn | None:
@@ -80,10 +91,21 @@ def pressed(scene: Scene, parts: tuple[str, ...]) -> Turn | None:
         case "continue":
             return go_on(scene.at(conversation), form)
         case "new":
-            return scene.turn(Say("form.kept"), talk.menu(scene), conversation=parked(conversation))
+            return _instead(scene, parked(conversation)) or scene.turn(
+                Say("form.kept"), talk.menu(scene), conversation=parked(conversation)
+            )
         case "delete":
-            return scene.turn(Say("form.deleted"), talk.menu(scene), conversation=_gone(conversation, form))
+            gone = _gone(conversation, form)
+            return _instead(scene, gone) or scene.turn(Say("form.deleted"), talk.menu(scene), conversation=gone)
     return None
+
+
+def _instead(scene: Scene, conversation: Conversation) -> Turn | None:
+    """What was asked for when going on was offered begins with the words it was asked in; None where nothing was."""
+    held = scene.conversation.pending
+    if held is None or held.kind != "resume" or held.data.get("service", "") not in scene.catalogue.services:
+        return None
+    return intents.begin(scene.at(conversation), str(held.data["service"]), str(held.data["text"]))
 
 
 def go_on(scene: Scene, form: Form) -> Turn:

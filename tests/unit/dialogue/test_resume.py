@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from actions.desk.commands import CallPerson
 from tests.unit.dialogue.talk import Talk, meals
 
 
@@ -24,6 +27,29 @@ def test_something_new_keeps_it_and_delete_deletes_it() -> None:
     assert kept.form is None and kept.parked[0].values["age"] == 78
     gone = meals("给我妈订饭，她78岁").later(hours=5).say("在不在呀", "greet").press("r:delete").conversation
     assert gone.form is None and gone.parked == ()
+
+
+@pytest.mark.parametrize(("button", "kept"), [("r:new", 1), ("r:delete", 0)])
+def test_what_was_asked_for_after_a_pause_begins_once_the_old_form_is_out_of_the_way(button: str, kept: int) -> None:
+    """In the words in which it was said: nobody writes it twice."""
+    talk = meals("给我妈订饭，她78岁").later(hours=5).say("我婆婆家的浴室想装扶手，她85岁", "home_adaptation")
+    assert talk.keys == ["form.unfinished"]
+    talk.press(button)
+    assert talk.form.service == "home_adaptation" and talk.form.values["age"] == 85
+    assert len(talk.conversation.parked) == kept
+
+
+@pytest.mark.parametrize(("intent", "key"), [("find_contact", "contacts.list"), ("check_status", "form.nearly")])
+def test_what_can_be_done_at_once_needs_no_offer_after_a_pause(intent: str, key: str) -> None:
+    """The open question stays open."""
+    talk = meals("给我妈订饭，她78岁").later(hours=5).say("麻烦您帮我看一看这个好吗", intent)
+    assert talk.keys[0] == key and talk.open == "address"
+
+
+def test_a_person_is_called_after_a_pause_too() -> None:
+    """The form rests and is kept."""
+    talk = meals("给我妈订饭，她78岁").later(hours=5).say("我要找个真人说一说", "human_agent")
+    assert talk.commands == (CallPerson("wanted"),) and talk.conversation.parked[0].values["age"] == 78
 
 
 def test_one_put_aside_is_offered_at_the_next_greeting() -> None:
