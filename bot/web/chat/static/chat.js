@@ -37,7 +37,11 @@
     down();
     return item;
   }
-  function down() { window.scrollTo(0, document.documentElement.scrollHeight); }
+  function down() {
+    /* the newest words just above the field; the languages below it need no room all the time */
+    var end = document.querySelector('main').getBoundingClientRect().bottom + window.pageYOffset;
+    window.scrollTo(0, Math.max(0, end + form.offsetHeight - document.documentElement.clientHeight));
+  }
   function tell(words) { state.textContent = words || ''; }
   function answer(line) {
     show(line, false);
@@ -119,6 +123,8 @@
     var large = body.classList.toggle('large');
     this.setAttribute('aria-pressed', large ? 'true' : 'false');
     document.cookie = 'nuanxin_large=' + (large ? 1 : 0) + '; path=/chat; max-age=31536000; samesite=lax';
+    grow();
+    down();
   });
   document.getElementById('leave').addEventListener('click', function (event) {
     event.preventDefault();
