@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
-from actions.desk.say import Say
-from actions.dialogue import words
+from actions.desk.say import Button, Say
+from actions.dialogue import payload, words
 from actions.dialogue.decision import ALARM, DISTRESS, decide
+from actions.dialogue.detour import want
 from actions.dialogue.gate import Alarm, alarm_in, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
@@ -54,8 +55,17 @@ def raised(scene: Scene, found: Alarm) -> Turn:
     says = (_first(scene, found, known=known),)
     going_on = None if found.own else _going_on(scene)
     if going_on is None:
-        return Turn(_resting(scene.conversation, found), says, commands)
+        return _kept_for_later(scene, found, says[0], commands)
     return Turn(going_on.conversation, (*says, *going_on.replies), (*commands, *going_on.commands))
+
+
+def _kept_for_later(scene: Scene, found: Alarm, say: Say, commands: tuple[Command, ...]) -> Turn:
+    """No more questions; what was asked for somebody else beside the alarm can be begun with one press, later."""
+    conversation, service = _resting(scene.conversation, found), _meant(scene)
+    if service is not None and not found.own and scene.form is None:
+        conversation = want(conversation, service.id, scene.text)
+        say = replace(say, buttons=(*say.buttons, Button(service.names, payload.of(payload.START, service.id))))
+    return Turn(conversation, (say,), commands)
 
 
 def held(scene: Scene) -> Turn:

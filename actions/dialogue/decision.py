@@ -12,6 +12,7 @@ from data.model import Catalogue
 SURE = 0.5
 LEAD = 0.15  # over the second
 SURE_ALONE = 0.35  # enough where the lead is three times the second
+SURE_OUT, HALF_MEANT = 0.7, 0.2  # sending away somebody whom we could help is the worse mistake: below this, ask
 LOST = 0.12  # below this no guess is worth a button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.6  # to answer from the knowledge base
@@ -47,12 +48,18 @@ def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
         return Verdict("unknown", OUT)
     (best, height), second = known[0], known[1][1] if len(known) > 1 else 0.0
     lead = height - second
+    if best == OUT and height < SURE_OUT and second >= HALF_MEANT:
+        return Verdict("ask_back", OUT, height, _choices(known))
     if (height >= SURE and lead >= LEAD) or (height >= SURE_ALONE and height >= 3 * second):
         return Verdict("out_of_scope" if best == OUT else "sure", best, height)
-    choices = tuple(i for i, c in known[:4] if i not in NO_BUTTON and c >= LOST / 2)[:3]
+    choices = _choices(known)
     if not choices:
         return Verdict("out_of_scope" if best == OUT else "sure", best, height)
     return Verdict("ask_back", best, height, choices)
+
+
+def _choices(known: list[tuple[str, float]]) -> tuple[str, ...]:
+    return tuple(i for i, c in known[:4] if i not in NO_BUTTON and c >= LOST / 2)[:3]
 
 
 def _ranking(understanding: Understanding) -> tuple[tuple[str, float], ...]:

@@ -160,3 +160,14 @@ def test_a_row_of_numerals_is_looked_at_quickly(row: str) -> None:
     assert process_time() - start < 0.5
     assert found is not None and found.kind == "self_harm"
     assert gate(row, catalogue()) is None
+
+
+def test_what_was_asked_for_somebody_else_is_one_press_away() -> None:
+    """The form is offered with the words that were said; one who is in danger is asked nothing."""
+    talk = Talk().say("我女儿在学校被几个同学堵在厕所里欺负", "bullying_help")
+    alarm = raised(talk)
+    assert alarm is not None and not alarm.own and talk.conversation.form is None
+    talk.press("n:bullying_help")
+    assert talk.form.service == "bullying_help" and "厕所" in "".join(talk.form.said)
+    own = Talk().say("我被同学堵厕所里扇耳光", "bullying_help")
+    assert [b.payload for b in own.replies[0].buttons] == ["c:person"]

@@ -73,6 +73,7 @@ def test_small_talk_is_answered(intent: str) -> None:
         ((("meal_service", 0.5), ("care_home", 0.45)), "ask_back"),
         ((("meal_service", 0.36), ("care_home", 0.1)), "sure"),
         ((("out_of_scope", 0.9), ("care_home", 0.05)), "out_of_scope"),
+        ((("out_of_scope", 0.6), ("policy_question", 0.38)), "ask_back"),
         ((("meal_service", 0.08), ("care_home", 0.07)), "unknown"),
     ],
 )
