@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, case, func, or_, select, update
 
@@ -17,6 +18,7 @@ from actions.store.tables import conversations, inbox
 from actions.store.upsert import insert
 
 ATTEMPTS = 3
+MOST = 100  # messages of one conversation taken at once, however many wait
 PAUSE = timedelta(milliseconds=500)  # after a failure; doubled each time
 
 _READY = update(conversations).where(conversations.c.id == bindparam("the_id"))
@@ -47,6 +49,7 @@ _ROWS = (
     select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
     .where(inbox.c.conversation == bindparam("conversation"), inbox.c.state == "waiting")
     .order_by(inbox.c.id)
+    .limit(bindparam("most"))
 )
 _NEXT_CLAIM = select(
     func.min(case((conversations.c.lease_until.is_(None), conversations.c.ready_at), else_=conversations.c.lease_until))
@@ -145,25 +148,27 @@ class Inbox:
         return id
 
     def claim(self, worker: str, now: datetime, lease_s: float = 30) -> Batch | None:
-        """Take the conversation that waits longest; None where none is ready. A crash ends with the lease."""
+        """
+        Take the conversation that waits longest; None where none is ready. A crash ends with the lease.
+
+        Raises StoreError where a message cannot be opened: that conversation then waits for its lease, and no other.
+        """
         with self._database.write(durable=False) as connection:
             values = {"now": now, "until": now + timedelta(seconds=lease_s), "who": worker}
             taken = connection.execute(_CLAIM, values).one_or_none()
             if taken is None:
                 return None
-            rows = self._rows(connection, taken.id)
+            rows = connection.execute(_ROWS, {"conversation": taken.id, "most": MOST}).all()
             if not rows:
                 connection.execute(_FREE, {"the_id": taken.id})
             connection.commit()
-        return Batch(taken.id, taken.token, rows) if rows else None
-
-    def _rows(self, connection: Connection, conversation: str) -> tuple[InRow, ...]:
-        rows = tuple(
-            InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
-            for r in connection.execute(_ROWS, {"conversation": conversation})
-        )
         # after a failure one at a time, so that a bad message takes no other with it
-        return rows[:1] if any(row.attempts for row in rows) else rows
+        alone = any(row.attempts for row in rows)
+        opened = tuple(self._row(row) for row in (rows[:1] if alone else rows))
+        return Batch(taken.id, taken.token, opened) if opened else None
+
+    def _row(self, r: Any) -> InRow:
+        return InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
 
     def fail(self, batch: Batch, error: str, now: datetime) -> bool:
         """Count a failed attempt; at the third the message is set aside with the error's class: True."""
@@ -172,7 +177,8 @@ class Inbox:
         later = now + PAUSE * 2 ** max(row.attempts for row in batch.rows)
         with self._database.write() as connection:
             self._check(connection, batch)
-            query = update(inbox).where(inbox.c.id.in_(ids))
+            # what failed after its turn was committed stays done
+            query = update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "waiting")
             values = {"attempts": inbox.c.attempts + 1, "error": error[:64], "ready_at": later}
             connection.execute(query.values(**values, state="aside" if aside else "waiting"))
             connection.execute(_FREE, {"the_id": batch.conversation})
@@ -205,10 +211,7 @@ class Inbox:
         )
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(inbox.c.id.desc()).limit(limit)).all()
-        return [
-            InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
-            for r in reversed(rows)
-        ]
+        return [self._row(row) for row in reversed(rows)]
 
     def next_ready(self) -> datetime | None:
         """When the first waiting conversation may be claimed, a held one when its lease ends; None where none waits."""

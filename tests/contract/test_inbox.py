@@ -7,10 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
-from actions.store import Batch, Store
+from actions.store import Batch, Store, StoreError
+from actions.store.encryption import Token
+from actions.store.inbox import MOST
+from actions.store.tables import inbox
 from tests.conftest import NOW
 
 
@@ -239,3 +243,35 @@ def test_two_turns_that_notify_each_other_do_not_lock_up(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(notify, range(24)))
     assert [len(store.outbox.latest(c)) for c in (first, second)] == [24, 24]
+
+
+def test_what_failed_after_its_turn_was_committed_stays_done(store: Store) -> None:
+    """It is not read again."""
+    put(store, "1")
+    batch = claimed(store) or pytest.fail("nothing waits")
+    finish(store, batch)
+    store.inbox.fail(batch, "OSError", NOW)
+    assert store.inbox.waiting() == 0 and claimed(store, after_s=60) is None
+
+
+def test_a_message_that_cannot_be_opened_holds_nobody_else(store: Store) -> None:
+    """Its own conversation is tried again when the lease ends; nothing is thrown away."""
+    put(store, "bad")
+    put(store, "good", "b")
+    with store.database.write() as connection:
+        connection.execute(update(inbox).where(inbox.c.key == "bad").values(payload=Token(b"\x01\x02k0")))
+        connection.commit()
+    with pytest.raises(StoreError):
+        claimed(store)
+    assert keys(claimed(store)) == ["good"] and claimed(store) is None
+    with pytest.raises(StoreError):
+        claimed(store, after_s=31)
+
+
+def test_however_many_wait_a_bounded_number_is_taken(store: Store) -> None:
+    """The others follow in order."""
+    for n in range(MOST + 1):
+        put(store, f"{n}")
+    first = claimed(store) or pytest.fail("nothing waits")
+    finish(store, first)
+    assert len(first.rows) == MOST and keys(claimed(store)) == [f"{MOST}"]
