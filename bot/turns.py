@@ -14,8 +14,11 @@ import structlog
 from actions import dialogue
 from actions.desk.execute import execute
 from actions.desk.ports import StaleError
+from actions.desk.say import Say
 from actions.desk.view import views_for
 from actions.details import Setting
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import LONGEST
 from actions.dialogue.shapes import Conversation, Message, Understanding, View
 from actions.store.conversations import Loaded
 from actions.store.errors import StoreError
@@ -32,6 +35,7 @@ log = structlog.get_logger()
 IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
 TAKEN = 0.02  # seconds before the next look where another process was faster
 RETRIES = 3  # of a turn that met another transaction
+NOT_READ = Say("talk.unclear", {}, (MENU, PERSON))  # said where a message was set aside
 
 
 class Turns:
@@ -87,17 +91,38 @@ class Turns:
             await self._take(batch)
         except StaleError:
             log.info("turns.lost", conversation=batch.conversation)
+            await self._give_back(batch)
         except StoreError as error:
             log.error("turns.store", problem=str(error))
         except Exception as error:  # noqa: BLE001 - a poison message must not stop the others; it is counted and set aside
             log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__)
             await self._set_aside(batch, type(error).__name__)
 
+    async def _give_back(self, batch: Batch) -> None:
+        """Where it is still ours, others stood in the way of its requests: it need not wait for its lease."""
+        try:
+            await asyncio.to_thread(self._store.inbox.release, batch)
+        except (StaleError, StoreError):
+            return  # another worker has it, or the lease ends
+        await self._signals.tell("inbox")
+
     async def _set_aside(self, batch: Batch, error: str) -> None:
         try:
-            await asyncio.to_thread(self._store.inbox.fail, batch, error, _now())
+            if await asyncio.to_thread(self._store.inbox.fail, batch, error, _now()):
+                await asyncio.to_thread(self._apologise, batch)
         except (StaleError, StoreError) as trouble:
             log.error("turns.store", problem=str(trouble))  # the lease ends, and it is taken again
+        for topic in (f"talk:{batch.conversation}", "outbox"):
+            await self._signals.tell(topic)
+
+    def _apologise(self, batch: Batch) -> None:
+        """Nobody is left without an answer, and a person can be asked for; unless a person has the talk."""
+        with self._store.unit() as unit:
+            held = _loaded(unit, batch).hand_over
+            if held is None or held.state != "held":
+                cause = f"in:{batch.rows[-1].id}"
+                unit.outbox.put(batch.conversation, [NOT_READ], lane="answer", cause=cause)
+                unit.commit()
 
     async def _take(self, waiting: Batch) -> None:
         for attempt in range(RETRIES):
@@ -134,6 +159,9 @@ class Turns:
         payloads = [row.payload for row in batch.rows]
         count = incoming.together(payloads)
         said = incoming.message(payloads[:count])
+        while count > 1 and len(said.text) > LONGEST:  # what the assistant would not read to its end is read alone
+            count //= 2
+            said = incoming.message(payloads[:count])
         message = dialogue.typed(_conversation(loaded), said, Setting(now, self._catalogue), self._title)
         return replace(batch, rows=batch.rows[:count]), message
 

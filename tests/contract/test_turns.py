@@ -1,0 +1,93 @@
+"""Turns on both engines: every message is read, and nobody is left without an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from actions.desk.person import HandOver
+from actions.desk.ports import StaleError
+from actions.store import Store
+from actions.store.inbox import ATTEMPTS
+from bot.incoming import PlainIncoming
+from bot.signals import LocalSignals
+from bot.turns import Turns
+from bot.understanding import Asker
+from data.catalogue import load
+
+NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
+SOON = timedelta(minutes=1)
+
+
+def answered(store: Store, turns: int = 1) -> None:
+    """So many turns of what waits, one after the other."""
+
+    async def run() -> None:
+        asker = Asker(NOBODY, 1.5)
+        worker = Turns(store, load(), asker, LocalSignals(), {"rest": PlainIncoming()})
+        for _ in range(turns):
+            batch = store.inbox.claim("w", datetime.now(UTC) + SOON)
+            assert batch is not None
+            await worker._answer(batch)
+        await asker.close()
+
+    asyncio.run(run())
+
+
+def put(store: Store, key: str, payload: str) -> str:
+    """A message; gives its conversation."""
+    store.inbox.put(key, "rest", "a", payload, datetime.now(UTC))
+    return store.conversation_id("rest", "a")
+
+
+def said(store: Store, conversation: str) -> list[str]:
+    """Keys of what was put for it."""
+    return [row.say.key for row in store.outbox.latest(conversation)]
+
+
+def test_who_wrote_what_nobody_can_read_is_answered(store: Store) -> None:
+    """At the third attempt it is set aside, and a person can be asked for."""
+    conversation = put(store, "1", "no JSON")
+    answered(store, ATTEMPTS - 1)
+    assert said(store, conversation) == []
+    answered(store)
+    assert said(store, conversation) == ["talk.unclear"] and store.inbox.waiting() == 0
+
+
+def test_while_a_person_has_the_talk_nothing_is_said_about_it(store: Store) -> None:
+    """The person reads it."""
+    conversation = put(store, "1", "no JSON")
+    with store.unit() as unit:
+        unit.hand_overs.save(HandOver(conversation, "held", "wanted", datetime.now(UTC), "li"))
+        unit.commit()
+    answered(store, ATTEMPTS)
+    assert said(store, conversation) == [] and store.inbox.waiting() == 0
+
+
+def test_long_messages_that_waited_together_are_each_read(store: Store) -> None:
+    """Words of danger in the last one are heard, which lay beyond what one turn reads."""
+    put(store, "1", json.dumps({"text": "邻居家的狗叫。" * 500}))
+    conversation = put(store, "2", json.dumps({"text": "这两天天气很好。" * 120 + "我不想活了"}))
+    answered(store, 2)
+    assert "crisis.self_harm.own" in said(store, conversation)
+
+
+def test_a_turn_that_others_stood_in_the_way_of_does_not_wait_for_its_lease(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is free at once."""
+    put(store, "1", json.dumps({"text": "菜单"}))
+
+    def stale(*_: object) -> None:
+        raise StaleError("Two transactions met.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Turns, "_begin", stale)
+        answered(store)
+    ready = store.inbox.next_ready()
+    assert ready is not None and ready <= datetime.now(UTC)
+    answered(store)
+    assert store.inbox.waiting() == 0
