@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.client import Post
-from tests.bench.process import Program
+from tests.bench.process import Program, spent
 from tests.bench.talk import FIRST, PARSED, words_of
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +32,7 @@ class Speed:
     rate: float  # turns a second
     p50: float
     p95: float
+    cpu: float  # milliseconds of processor a turn, all its processes: neighbours on the machine change it least
 
 
 @dataclass
@@ -79,24 +80,27 @@ def first_answer(url: str, program: Program) -> float:
     raise SystemExit(f"bench: no answer after {waited:.0f} s; the end of {program.log}:\n{program.last_words()}")
 
 
-def speed(url: str, conversations: int, seconds: float, senders: str = "") -> Speed:
+def speed(url: str, programs: Sequence[Program], conversations: int, seconds: float, senders: str = "") -> Speed:
     """Turns a second and latencies at a load; fails where an answer was wrong."""
     command = [sys.executable, "-m", "tests.bench.client", url, str(conversations), str(seconds)]
     if senders:
         command += ["--senders", senders]
+    before = spent([program.pid for program in programs])
     # a turn under way may take the client's whole time-out
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=seconds + 90)
     seen = json.loads(done.stdout)
     if seen["wrong"] or len(seen["turns"]) < 2:
         raise SystemExit(f"bench: the talk went wrong: {'; '.join(seen['wrong'][:2]) or 'no turn was answered'}")
+    cpu = 1000 * (spent([program.pid for program in programs]) - before)
     cuts = statistics.quantiles(seen["turns"], n=20, method="inclusive")
-    return Speed(conversations, len(seen["turns"]), len(seen["turns"]) / seen["seconds"], cuts[9], cuts[18])
+    turns = len(seen["turns"])
+    return Speed(conversations, turns, turns / seen["seconds"], cuts[9], cuts[18], cpu / turns)
 
 
-def speeds(url: str, seconds: float, loads: Sequence[int] = LOADS) -> list[Speed]:
+def speeds(url: str, programs: Sequence[Program], seconds: float) -> list[Speed]:
     """At each load, after a short one to warm up."""
-    speed(url, 2, max(2.0, seconds / 4))
-    return [speed(url, conversations, seconds) for conversations in loads]
+    speed(url, programs, 2, max(2.0, seconds / 4))
+    return [speed(url, programs, conversations, seconds) for conversations in LOADS]
 
 
 def parse_latency(url: str) -> dict[int, float]:

@@ -68,7 +68,7 @@ def measure(name: str, database_url: str, seconds: float) -> Figures:
     figures = Figures(name)
     with home(database_url) as place, place.desk() as desk:
         figures.first_answer = first_answer(desk.url, desk.program)
-        figures.speeds = speeds(desk.url, seconds)
+        figures.speeds = speeds(desk.url, [desk.program], seconds)
         processes = family(desk.program.pid)
         figures.memory = weigh(processes)
         port = next((p for p in map(listening_port, processes) if p and not desk.url.endswith(f":{p}")), None)

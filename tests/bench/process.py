@@ -84,6 +84,11 @@ def family(pid: int) -> list[psutil.Process]:
     return [parent, *parent.children(recursive=True)]
 
 
+def spent(pids: Sequence[int]) -> float:
+    """Seconds of processor that these processes and their children have used."""
+    return sum(sum(process.cpu_times()[:2]) for pid in pids for process in family(pid))
+
+
 def weigh(processes: Sequence[psutil.Process]) -> list[tuple[str, float]]:
     """Name and MB of each: proportional, so that what two share is counted once."""
     return [(_name(p), p.memory_full_info().pss / MB) for p in processes]

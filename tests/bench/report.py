@@ -36,7 +36,7 @@ def lines_of(figures: Figures) -> Iterator[str]:
 def _of(speed: Speed) -> str:
     return (
         f"conversations={speed.conversations:<3} turns_per_s={speed.rate:7.1f}  "
-        f"p50={speed.p50:6.1f}ms  p95={speed.p95:6.1f}ms  turns={speed.turns}"
+        f"p50={speed.p50:6.1f}ms  p95={speed.p95:6.1f}ms  cpu={speed.cpu:.1f}ms  turns={speed.turns}"
     )
 
 
@@ -53,6 +53,8 @@ def ratios_of(ours: Figures, peer: Figures) -> Iterator[str]:
         reached = ratio >= target if more else ratio <= target
         told = f"{'>=' if more else '<='}{target:g}  {'reached' if reached else 'MISSED'}"
         yield f"ratio   engine={ours.name:<10}  {name:<12} {mine:.1f} / {others:.1f} = {ratio:.3f}  target {told}"
+    mine, others = ours.speeds[0].cpu, peer.speeds[0].cpu
+    yield f"ratio   engine={ours.name:<10}  cpu          {mine:.1f} / {others:.1f} = {mine / others:.3f}"
     for length in sorted(ours.parse.keys() & peer.parse.keys()):
         ratio = ours.parse[length] / peer.parse[length]
         yield f"ratio   engine={ours.name:<10}  parse_{length:<6} = {ratio:.3f}"

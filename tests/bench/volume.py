@@ -35,9 +35,9 @@ def _measured(url: str, copies: int) -> Volume:
         filled = _filled(place, copies)
         with place.desk() as desk:
             first_answer(desk.url, desk.program)
-            speed(desk.url, CONVERSATIONS, 4.0)
+            speed(desk.url, [desk.program], CONVERSATIONS, 4.0)
             # all of them once: who has asked for meals already is asked whether the new request belongs to the old
-            seen = speed(desk.url, CONVERSATIONS, AT_MOST_S, f"{SENDER}:{PEOPLE}")
+            seen = speed(desk.url, [desk.program], CONVERSATIONS, AT_MOST_S, f"{SENDER}:{PEOPLE}")
     people = PEOPLE * (1 + copies)
     return Volume(people, people * EACH, filled, seen)
 

@@ -38,7 +38,7 @@ def measure(seconds: float, *, last: bool) -> Figures:
             Program(actions, folder, log, environment()) as helper,
         ):
             figures.first_answer = first_answer(url, server)
-            figures.speeds = speeds(url, seconds)
+            figures.speeds = speeds(url, [server, helper], seconds)
             figures.memory = weigh([p for pid in (server.pid, helper.pid) for p in _alive(pid)])
             figures.parse = parse_latency(url)
     return figures
