@@ -24,6 +24,8 @@ def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m
     common.done()
     services = _each(folder / "services", _service)
     if extra is not None:
+        if not extra.is_dir():
+            raise DataError(f"{extra}: there is no such folder; NUANXIN_SERVICES_FOLDER names one with service files")
         services |= _each(extra, _service)
     groups = read(folder / "groups.yml")
     clocks = read(folder / "clocks.yml")

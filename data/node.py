@@ -22,9 +22,18 @@ def read(path: Path) -> Node:
     """The file's top mapping; raises DataError where it cannot be read or is no mapping."""
     try:
         value = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise DataError(f"{path}: cannot be read: {_where(error)}") from error
     return Node(str(path), "", value)
+
+
+def _where(error: yaml.YAMLError) -> str:
+    """Line and problem, without the parser's own layout of several lines."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is no YAML"
+    return f"line {mark.line + 1}: {problem}" if mark is not None else str(problem)
 
 
 class Node:
