@@ -59,7 +59,6 @@ class Desk:
 def open_desk(settings: Settings, nlu_url: str) -> Desk:
     """A desk over this deployment's store, asking understanding at `nlu_url`."""
     from bot.locale.wording import Wording
-    from bot.telegram.incoming import TelegramIncoming
     from bot.turns import Turns
     from bot.understanding import Asker
     from bot.web.talk import Talk
@@ -69,8 +68,6 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
     signals = _signals(settings)
     wording = Wording(catalogue.place.timezone)
     asker = Asker(nlu_url, settings.understanding_timeout)
-    plain = PlainIncoming()
-    incoming: dict[str, Incoming] = {"rest": plain, "web": plain, "telegram": TelegramIncoming()}
     return Desk(
         settings=settings,
         catalogue=catalogue,
@@ -78,10 +75,18 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
         signals=signals,
         wording=wording,
         asker=asker,
-        turns=Turns(store, catalogue, asker, signals, incoming),
+        turns=Turns(store, catalogue, asker, signals, incomings()),
         talks={channel: Talk(channel, store, signals, wording) for channel in ("rest", "web")},
-        incoming=incoming,
+        incoming=incomings(),
     )
+
+
+def incomings() -> dict[str, Incoming]:
+    """How the raw messages of each channel are read."""
+    from bot.telegram.incoming import TelegramIncoming
+
+    plain = PlainIncoming()
+    return {"rest": plain, "web": plain, "telegram": TelegramIncoming()}
 
 
 def _signals(settings: Settings) -> Signals:

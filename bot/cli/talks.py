@@ -58,23 +58,30 @@ def list_(as_: As) -> None:
 @app.command()
 def show(conversation: Conversation, as_: As) -> None:
     """What was said in a talk, both sides."""
-    from actions.desk.access import staff_member
+    from actions.desk.access import NotFoundError, talk_for_staff
+    from bot.failures import Failure
     from bot.locale.wording import Wording
     from bot.settings import read_settings
-    from bot.signals import LocalSignals
-    from bot.web.talk import Talk
-    from bot.wiring import open_desk_store, read_catalogue
+    from bot.transcript import Transcripts
+    from bot.wiring import incomings, open_desk_store, read_catalogue
 
     settings = read_settings()
     store = open_desk_store(settings)
-    with store.unit() as unit:
-        staff_member(unit, as_)
-        unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="conversation", id=conversation)
-        unit.commit()
-    talk = Talk("", store, LocalSignals(), Wording(read_catalogue(settings).place.timezone))
-    for line in talk.lines(conversation, 50):
-        print(("> " if line.mine else "  ") + line.text)
-    store.close()
+    try:
+        with store.unit() as unit:
+            talk_for_staff(unit, as_, conversation)
+            unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="conversation", id=conversation)
+            loaded = unit.conversations.get(conversation)
+            unit.commit()
+        if loaded is None:
+            raise Failure(f"there is no talk {conversation}; `nuanxin talks list` shows who waits")
+        wording = Wording(read_catalogue(settings).place.timezone)
+        for line in Transcripts(store, wording, incomings()).read(conversation, loaded.person.channel):
+            print(("> " if line.person else "  ") + line.text)
+    except NotFoundError as error:
+        raise Failure(str(error)) from None
+    finally:
+        store.close()
 
 
 @app.command()

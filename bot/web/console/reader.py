@@ -13,10 +13,10 @@ from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.ticket import Status, Ticket
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
+from bot.transcript import Spoken, Transcripts
 from bot.web.console.board import Filters, colleagues, read_board
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
-from bot.web.console.transcript import Spoken, Transcripts
 from data.model import Catalogue
 
 

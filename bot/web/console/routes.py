@@ -12,12 +12,12 @@ from fastapi.staticfiles import StaticFiles
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bot.signals import Signals
+from bot.transcript import Transcripts
 from bot.web.console.doors import route_class, visit_of
 from bot.web.console.gate import Gate
 from bot.web.console.login import login_routes
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
-from bot.web.console.transcript import Transcripts
 from bot.web.console.work import Id, Work
 
 if TYPE_CHECKING:

@@ -164,10 +164,10 @@ def test_a_row_of_numerals_is_looked_at_quickly(row: str) -> None:
 
 def test_what_was_asked_for_somebody_else_is_one_press_away() -> None:
     """The form is offered with the words that were said; one who is in danger is asked nothing."""
-    talk = Talk().say("我女儿在学校被几个同学堵在厕所里欺负", "bullying_help")
+    talk = Talk().say("我女儿在学校被几个同学欺负", "bullying_help", crisis={"violence": 0.9})
     alarm = raised(talk)
     assert alarm is not None and not alarm.own and talk.conversation.form is None
     talk.press("n:bullying_help")
-    assert talk.form.service == "bullying_help" and "厕所" in "".join(talk.form.said)
-    own = Talk().say("我被同学堵厕所里扇耳光", "bullying_help")
+    assert talk.form.service == "bullying_help" and "欺负" in "".join(talk.form.said)
+    own = Talk().say("我被几个同学欺负", "bullying_help", crisis={"violence": 0.9})
     assert [b.payload for b in own.replies[0].buttons] == ["c:person"]
