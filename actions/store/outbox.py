@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, or_, select, update
@@ -16,6 +17,7 @@ from actions.store.encryption import Vault
 from actions.store.engine import Database
 from actions.store.tables import conversations, inbox, outbox, persons
 
+MOST_FETCHED = 100  # messages at once
 CAMPAIGN = LANES.index("campaign")
 
 _EARLIER = outbox.alias("earlier")
@@ -159,15 +161,18 @@ class OutboxQueue:
         with self._database.read() as connection:
             return [self._row(row) for row in reversed(connection.execute(query).all())]
 
-    def unfetched(self, conversation: str, answers_until: datetime) -> Sequence[OutRow]:
-        """What waits to be fetched, in order; a turn's answers only from before `answers_until`: a post waits."""
-        query = _FULL.where(
-            outbox.c.conversation == conversation,
-            outbox.c.state == "waiting",
-            or_(outbox.c.cause.not_like("in:%"), outbox.c.put_at <= answers_until),
-        )
+    def unfetched(self, conversation: str, answers_until: datetime) -> tuple[Sequence[OutRow], bool]:
+        """
+        What waits to be fetched, in order, and whether more waits that is not to be shown yet.
+
+        A turn's answers are shown only from before `answers_until`: a post waits for them. What comes after such an
+        answer waits with it, or whoever loses the connection in between would resume behind it.
+        """
+        query = _FULL.where(outbox.c.conversation == conversation, outbox.c.state == "waiting")
         with self._database.read() as connection:
-            return [self._row(row) for row in connection.execute(query.order_by(outbox.c.id))]
+            found = connection.execute(query.order_by(outbox.c.id).limit(MOST_FETCHED)).all()
+        free = list(takewhile(lambda row: row.put_at <= answers_until or not row.cause.startswith("in:"), found))
+        return [self._row(row) for row in free], len(free) < len(found)
 
     def streamed(self, conversation: str, after: int) -> Sequence[OutRow]:
         """What was fetched as events after the message `after`: for a reader who lost the connection."""

@@ -43,8 +43,12 @@ def text_of(value: dict[str, Any], key: str, longest: int, *, required: bool = F
         raise Refusal(400, f"{key!r} must be a text" + (" that is not empty" if required else ""))
     if len(found) > longest:
         raise Refusal(413, f"{key!r} is longer than {longest} characters")
-    # lone surrogates are valid JSON escapes but no text that can be stored
-    return found.encode("utf-8", "replace").decode("utf-8")
+    return storable(found)
+
+
+def storable(text: str) -> str:
+    """The text without lone surrogates: they are valid JSON escapes but no text that can be kept."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _depth(value: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,7 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.background import BackgroundTask
 
 from bot.settings import Settings
-from bot.web.body import read_object, text_of
+from bot.web.body import read_object, storable, text_of
 from bot.web.errors import Refusal
 from bot.web.talk import Line, Talk
 from data.model import LANGUAGES
@@ -37,9 +37,7 @@ def rest(talk: Talk, settings: Settings) -> APIRouter:
         body = await read_object(request)
         sender = text_of(body, "sender", LONGEST_SENDER, required=True)
         lines = await talk.say(sender, _payload(body), _message_id(body))
-        return JSONResponse(
-            [_reply(sender, line) for line in lines], background=BackgroundTask(talk.taken, lines) if lines else None
-        )
+        return JSONResponse([_reply(sender, line) for line in lines], background=await taking(talk, request, lines))
 
     @router.get("/events")
     async def events(request: Request, sender: str = "") -> Response:
@@ -50,6 +48,13 @@ def rest(talk: Talk, settings: Settings) -> APIRouter:
         return EventSourceResponse(_events(sender, stream), ping=15)
 
     return router
+
+
+async def taking(talk: Talk, request: Request, lines: Sequence[Line]) -> BackgroundTask | None:
+    """What marks the answers as taken; none for who gave up meanwhile, so that they follow as events."""
+    if not lines or await request.is_disconnected():
+        return None
+    return BackgroundTask(talk.taken, lines)
 
 
 async def _events(sender: str, stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]:
@@ -92,7 +97,7 @@ def _message_id(body: dict[str, Any]) -> str:
         return str(id)
     if not isinstance(id, str) or len(id) > LONGEST_SENDER:
         raise Refusal(400, f"'metadata.message_id' must be a text of at most {LONGEST_SENDER} characters")
-    return id
+    return storable(id)
 
 
 def _payload(body: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from data.model import LANGUAGES
 PATIENCE = 5.0  # seconds a post waits for its answers; then they follow as events
 TOGETHER = 0.1  # seconds until answers that were taken are marked; far below PATIENCE, after which they would follow
 LOOK = 0.25  # seconds between looks when no wake-up came
+SOON = 1.0  # seconds until the next look while answers are held back for a post
 PAUSE = 10.0  # seconds between an event stream's looks when no wake-up came
 
 
@@ -87,13 +88,13 @@ class Talk:
                     yield self.line(row)
             while True:
                 answers_until = datetime.now(UTC) - timedelta(seconds=PATIENCE + 0.5)
-                rows = await asyncio.to_thread(self._store.outbox.unfetched, conversation, answers_until)
+                rows, more = await asyncio.to_thread(self._store.outbox.unfetched, conversation, answers_until)
                 for row in rows:
                     yield self.line(row)
                 if rows:
                     ids = [row.id for row in rows]
                     await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "events")
-                await ear.wait(PAUSE)
+                await ear.wait(SOON if more else PAUSE)
 
     async def language(self, address: str) -> str:
         """The language of this talk, "" where there is none yet."""

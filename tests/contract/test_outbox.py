@@ -120,11 +120,25 @@ def test_only_ones_own_channels(store: Store) -> None:
 def test_what_was_fetched_is_fetched(store: Store) -> None:
     """It waits until then; afterwards it is there for whoever lost the connection."""
     conversation = put(store, "a", "a.1", "a.2", channel="rest")
-    rows = store.outbox.unfetched(conversation, NOW)
-    assert [r.say.key for r in rows] == ["a.1", "a.2"]
+    rows, more = store.outbox.unfetched(conversation, NOW)
+    assert [r.say.key for r in rows] == ["a.1", "a.2"] and not more
     store.outbox.returned([r.id for r in rows], NOW, by="events")
-    assert list(store.outbox.unfetched(conversation, NOW)) == []
+    assert store.outbox.unfetched(conversation, NOW) == ([], False)
     assert [r.say.key for r in store.outbox.streamed(conversation, rows[0].id)] == ["a.2"]
+
+
+def test_nothing_overtakes_an_answer_that_a_post_waits_for(store: Store) -> None:
+    """Whoever lost the connection between the two would resume behind the answer, and never read it."""
+    with store.unit() as unit:
+        conversation = unit.conversations.load("rest", "a", now=NOW).id
+        unit.outbox.put(conversation, [Say("a.1")], lane="notice")
+        unit.outbox.put(conversation, [Say("a.2")], lane="answer", cause="in:1")
+        unit.outbox.put(conversation, [Say("a.3")], lane="notice")
+        unit.commit()
+    rows, more = store.outbox.unfetched(conversation, NOW - timedelta(seconds=1))
+    assert [r.say.key for r in rows] == ["a.1"] and more
+    rows, more = store.outbox.unfetched(conversation, NOW)
+    assert [r.say.key for r in rows] == ["a.1", "a.2", "a.3"] and not more
 
 
 def test_a_turn_that_ends_while_one_looks_is_not_one_without_words(store: Store) -> None:

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.web.body import read_object, text_of
 from bot.web.errors import Refusal
 from bot.web.page import HEADERS, NAMES, TAGS, preferred, version_of
-from bot.web.rest import LONGEST_MESSAGE, last_event
+from bot.web.rest import LONGEST_MESSAGE, last_event, taking
 from bot.web.talk import Line, Talk
 
 HERE = Path(__file__).parent
@@ -98,7 +98,7 @@ def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
         payload = {key: text_of(body, key, LONGEST_MESSAGE).strip() for key in ("text", "pressed", "shown")}
         payload["language"] = preferred(request)
         lines = await talk.say(session, payload, text_of(body, "id", 64))
-        return JSONResponse([_shown(line) for line in lines], background=BackgroundTask(talk.taken, lines))
+        return JSONResponse([_shown(line) for line in lines], background=await taking(talk, request, lines))
 
     @router.get("/events")
     async def events(request: Request, after: str = "") -> Response:

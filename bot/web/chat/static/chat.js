@@ -18,7 +18,7 @@
     for (var i = 0; i < old.length; i++) { if (old[i] !== line) { old[i].classList.add('old'); } }
   }
   function show(line, mine) {
-    if (line.id) { if (seen[line.id]) { return; } seen[line.id] = true; if (+line.id > +last) { last = line.id; } }
+    if (line.id) { if (seen[line.id]) { return; } seen[line.id] = true; }
     var item = element('li', mine ? 'mine' : 'desk');
     item.appendChild(element('span', 'who', mine ? words.you : words.desk));
     item.appendChild(element('p', '', line.text || ''));
@@ -137,7 +137,8 @@
   function listen() {
     if (!window.EventSource) { window.setInterval(function () { window.location.reload(); }, 30000); return; }
     source = new EventSource('/chat/events?after=' + encodeURIComponent(last));
-    source.onmessage = function (event) { tell(''); answer(JSON.parse(event.data)); };
+    /* only events count: an answer to a post may be newer than an event that was lost on the way */
+    source.onmessage = function (event) { tell(''); last = event.lastEventId || last; answer(JSON.parse(event.data)); };
     source.onerror = function () {
       if (source.readyState === 2) { source.close(); window.setTimeout(listen, 3000); }
     };

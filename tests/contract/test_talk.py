@@ -1,0 +1,74 @@
+"""Talks over HTTP on both engines: an answer reaches its reader by one way or the other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.types import Message
+
+from actions.desk.say import Say
+from actions.store import Store
+from bot.locale.wording import Wording
+from bot.settings import Settings
+from bot.signals import LocalSignals
+from bot.web.errors import answer_errors
+from bot.web.rest import rest
+from bot.web.talk import Talk
+from tests.conftest import NOW
+
+
+def answered(store: Store, talk: Talk, id: str = "m1") -> str:
+    """Somebody's message, dealt with; its conversation."""
+    talk._put(talk._key("a", id), "a", {"text": "x"})
+    batch = store.inbox.claim("w", NOW.replace(year=NOW.year + 9))
+    assert batch is not None
+    with store.unit() as unit:
+        unit.outbox.put(batch.conversation, [Say("talk.noise")], lane="answer", cause=f"in:{batch.rows[-1].id}")
+        unit.finish(batch)
+        unit.commit()
+    return batch.conversation
+
+
+async def post(talk: Talk, body: dict[str, Any], *, gone: bool = False) -> int:
+    """The status of a post; `gone` is whoever hung up before the answer."""
+    app = FastAPI()
+    answer_errors(app)
+    app.include_router(rest(talk, Settings()))
+    coming: list[Message] = [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if not coming and not gone:
+            await asyncio.Event().wait()
+        return coming.pop() if coming else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    path = "/webhooks/rest/webhook"
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": [], "http_version": "1.1"}
+    await app(scope | {"server": ("t", 80), "client": ("t", 1), "scheme": "http", "root_path": ""}, receive, send)
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_answer_follows_as_event_where_the_post_was_given_up(store: Store, gone: bool) -> None:
+    """And does not where it was taken."""
+    talk = Talk("rest", store, LocalSignals(), Wording("Asia/Shanghai"))
+    conversation = answered(store, talk)
+    body = {"sender": "a", "message": "x", "metadata": {"message_id": "m1"}}
+    assert asyncio.run(post(talk, body, gone=gone)) == 200
+    rows, _ = store.outbox.unfetched(conversation, NOW)
+    assert [row.say.key for row in rows] == (["talk.noise"] if gone else [])
+
+
+def test_a_message_id_that_is_no_text_harms_nothing(store: Store) -> None:
+    """Half a surrogate pair is valid JSON."""
+    talk = Talk("rest", store, LocalSignals(), Wording("Asia/Shanghai"))
+    answered(store, talk, "?")
+    body = {"sender": "a", "message": "x", "metadata": {"message_id": "\ud800"}}
+    assert asyncio.run(post(talk, body)) == 200
