@@ -230,6 +230,12 @@ class Inbox:
             raise StaleError("Another worker took this conversation meanwhile.")
 
 
+def blank(connection: Connection, batch: Batch) -> None:
+    """Delete what these messages said; their keys stay, so that they are not taken for new ones."""
+    ids = [row.id for row in batch.rows]
+    connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(payload=None))
+
+
 def finish(connection: Connection, batch: Batch) -> bool:
     """Mark the rows done, in the turn's transaction and after its conversation's row was taken; whether more wait."""
     connection.execute(_DONE, {"ids": [row.id for row in batch.rows]})

@@ -25,6 +25,7 @@ class SqlPeople:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self.forgot = False  # somebody, in this transaction
 
     def at(self, channel: str, address: str) -> Person | None:
         """Who is reached there."""
@@ -54,6 +55,7 @@ class SqlPeople:
 
     def forget(self, id: str) -> None:
         """Blank what is known of a person, the conversation's memory and messages; the address stays, to answer."""
+        self.forgot = True
         blank = dict.fromkeys(("name", "name_index", "phone", "phone_index", "district", "consents"))
         self._connection.execute(update(persons).where(persons.c.id == id).values(**blank, forgotten=True))
         mine = select(conversations.c.id).where(conversations.c.person == id)

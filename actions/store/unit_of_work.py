@@ -121,6 +121,8 @@ class SqlUnitOfWork:
             self._connection.execute(_PUT, rows)
         if self._batch is not None:
             self.more_wait = inbox.finish(self._connection, self._batch)
+            if self.people.forgot:  # the words that asked for it go too
+                inbox.blank(self._connection, self._batch)
         self.outbox.pending, self.conversations.states, self._batch = {}, {}, None
 
     def _take(self, id: str, messages: list[Any], states: dict[str, Memory]) -> list[dict[str, Any]]:

@@ -164,6 +164,21 @@ def test_a_turn_that_ends_while_one_looks_is_not_one_without_words(store: Store)
     assert ended and [r.say.key for r in store.outbox.answers(id) or ()] == ["a.1"]
 
 
+def test_the_words_that_ask_to_be_forgotten_are_forgotten_too(store: Store) -> None:
+    """A raw message may hold a name; the same message again is still no new one."""
+    store.inbox.put("1", "rest", "a", '{"text": "forget me, I am Li"}', NOW)
+    batch = store.inbox.claim("w", NOW)
+    assert batch is not None
+    with store.unit() as unit:
+        loaded = unit.conversations.get(batch.conversation)
+        assert loaded is not None
+        unit.people.forget(loaded.person.id)
+        unit.finish(batch)
+        unit.commit()
+    assert list(store.inbox.said(batch.conversation)) == []
+    assert store.inbox.put("1", "rest", "a", "{}", NOW) is None and store.inbox.waiting() == 0
+
+
 def test_forgetting_takes_the_messages_too(store: Store) -> None:
     """What was said is gone; what is put afterwards arrives."""
     conversation = put(store, "a", "a.1", "a.2", channel="rest")
