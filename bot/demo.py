@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import structlog
+import uvloop
 
 from actions.desk.person import Staff
 from bot.keys import kept
@@ -77,7 +78,20 @@ def _run(settings: Settings, port: int, *, trained_by_us: bool, password: str) -
         from bot.nlu_process import NluProcess
 
         async with AsyncExitStack() as stack:
+            warming = asyncio.create_task(asyncio.to_thread(_warm))  # while understanding loads its model
             nlu = settings.nlu_url or await stack.enter_async_context(NluProcess())
+            await warming
             await serve_on(settings, sock, nlu, ready)
 
-    asyncio.run(run())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run())
+
+
+def _warm() -> None:
+    """Load what the first answer needs."""
+    import bot.delivery
+    import bot.turns
+    import bot.web.app  # noqa: F401 - loaded now, used by `serve`
+    from actions import details
+
+    details.warm()

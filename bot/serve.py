@@ -92,9 +92,6 @@ async def _telegram(desk: Desk, stack: AsyncExitStack, group: asyncio.TaskGroup,
 
 async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:
     """Warm up and wait for understanding for a while; without it the desk still helps, by menu."""
-    from actions import details
-
-    await asyncio.to_thread(details.warm)
     for _ in range(LOOKS):
         if stop.is_set() or not nlu_url or await desk.asker.answers():
             break
