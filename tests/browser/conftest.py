@@ -28,9 +28,13 @@ QUIET = [
 TAGS = {"zh_Hans": "zh-CN", "zh_Hant": "zh-HK", "en": "en-GB"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of this process; where there is none the tests fail and say what to install."""
+    """
+    One browser for a module's tests; where there is none the tests fail and say what to install.
+
+    Playwright keeps an event loop running in this thread, so it ends before another module's `asyncio.run`.
+    """
     if not CHROMIUM.exists():
         pytest.fail(
             f"{CHROMIUM} is missing: install Debian's package chromium (apt-get install chromium)", pytrace=False
