@@ -15,6 +15,9 @@ NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
 # Patterns that count ("三天没吃") look at a row of numerals again from each of its places: a long row is cut short
 ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整]{24})[\d一二两三四五六七八九十百千万几好多半整]+")
 ACTED = "violence"  # the kind in which one acts on another
+FELT = "self_harm"  # the kind that is often said without "I", of whoever was named last
+# "she told me", "he sent me a message": me as the one who hears it
+HEARD_BY_ME = re.compile(r"告诉我|(?:跟|和|对|向|给|同)我[^，。！？,.!?\n]{0,6}?(?:说|讲|哭|闹|发|留言|打电话|微信|短信)")
 SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
 
 
@@ -48,7 +51,9 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
         left = guards.sub("□", plain) if guards else plain
         found = patterns.search(left)
         if found is not None:
-            return Alarm(kind, _own(left, found.start(), rules) or (kind == ACTED and _named(patterns, left, rules)))
+            own = _own(left, found.start(), rules)
+            own = own or (kind == ACTED and _named(patterns, left, rules))
+            return Alarm(kind, own or (kind == FELT and _named_last(left[: found.end()], rules)))
     return None
 
 
@@ -61,6 +66,17 @@ def _named(patterns: re.Pattern[str], plain: str, rules: _Rules) -> bool:
     """Whether the dangerous words themselves name the writer: "要杀了我"."""
     words = (m[0] for m in patterns.finditer(plain))
     return any(NAMES_ME.search(rules.third.sub("□", w) if rules.third else w) for w in words)
+
+
+def _named_last(plain: str, rules: _Rules) -> bool:
+    """Whether of all persons before the danger the writer is named last: "女儿不管我，想喝农药"."""
+
+    def away(match: re.Match[str]) -> str:
+        return "□" * len(match[0])
+
+    others = [m.end() for m in rules.third.finditer(plain)] if rules.third else []
+    mine = HEARD_BY_ME.sub(away, rules.third.sub(away, plain) if rules.third else plain)
+    return max((m.start() for m in NAMES_ME.finditer(mine)), default=-1) >= max(others, default=0)
 
 
 def _own(plain: str, at: int, rules: _Rules) -> bool:

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 
 from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled, RaiseIncident
-from actions.dialogue import gate, needs_understanding
+from actions.dialogue import Alarm, gate, needs_understanding
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals
 
@@ -149,6 +149,31 @@ def test_whose_danger_it_is(text: str, own: bool) -> None:
     """The writer's where they are named beside it, else another's where one is spoken of."""
     alarm = gate(text, catalogue())
     assert alarm is not None and alarm.own is own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("女儿不管我，想喝农药", True),
+        ("朋友都不理我，不想活了", True),
+        ("同学都欺负我，活着没意思", True),
+        ("孩子死了我也不想活了", True),
+        ("我要从楼上跳下去", True),
+        ("我女儿把自己关在房间，说不想活了", False),
+        ("她跟我说不想活了", False),
+        ("我妈打电话跟我哭，说不想活了", False),
+        ("楼上那家人说要喝农药", False),
+    ],
+)
+def test_despair_is_whose_who_was_named_last(text: str, own: bool) -> None:
+    """It is often said without "I"; who only heard of it is not the one."""
+    alarm = gate(text, catalogue())
+    assert alarm is not None and (alarm.kind, alarm.own) == ("self_harm", own)
+
+
+def test_upstairs_is_a_place_and_no_person() -> None:
+    """Only who lives there is somebody else."""
+    assert gate("从楼上掉下来动不了", catalogue()) == Alarm("medical", own=True)
 
 
 @pytest.mark.parametrize("row", ["9" * 4_000, "一" * 4_000, "1234567890" * 400])
