@@ -17,7 +17,9 @@ ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整
 ACTED = "violence"  # the kind in which one acts on another
 FELT = "self_harm"  # the kind that is often said without "I", of whoever was named last
 # "she told me", "he sent me a message": me as the one who hears it
-HEARD_BY_ME = re.compile(r"告诉我|(?:跟|和|对|向|给|同)我[^，。！？,.!?\n]{0,6}?(?:说|讲|哭|闹|发|留言|打电话|微信|短信)")
+HEARD_BY_ME = re.compile(
+    r"告诉我|(?:跟|和|对|向|给|同)我[^，。！？,.!?\n]{0,6}?(?:说|讲|哭|闹|发|留言|打电话|微信|短信)"
+)
 SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
 
 
