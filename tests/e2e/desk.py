@@ -100,8 +100,9 @@ class Desk:
         """Ctrl-C; everybody hangs up."""
         for citizen in self.citizens:
             citizen.close()
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+        if self.process is not None:
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGINT)
             self._gone()
 
     def _gone(self) -> None:
@@ -112,7 +113,13 @@ class Desk:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The command `nuanxin` with these words, beside the running desk."""
         return subprocess.run(
-            [NUANXIN, *words], env=self.env, cwd=self.folder, capture_output=True, text=True, check=False
+            [NUANXIN, *words],
+            env=self.env,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,
         )
 
     def nuanxin(self, *words: str) -> str:
