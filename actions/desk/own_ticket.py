@@ -60,7 +60,9 @@ def _correct(desk: Desk, ticket: Ticket, command: AddInformation) -> None:
         ticket.clock = clock
         ticket.due = due(desk.catalogue.clocks[clock], ticket.opened_at, WorkingCalendar.of(desk.catalogue))
     if ticket.status is Status.NEW:
-        ticket.queue = queue_of(service, ticket.details, desk.person.district, desk.catalogue.place)
+        # whoever follows may live elsewhere
+        home = desk.person if ticket.requester == desk.person.id else desk.uow.people.get(ticket.requester)
+        ticket.queue = queue_of(service, ticket.details, home.district if home else "", desk.catalogue.place)
 
 
 def urge(desk: Desk, command: Urge) -> Urged | Refused:

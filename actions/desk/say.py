@@ -27,8 +27,3 @@ class Say:
     key: str
     params: Mapping[str, Param] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
-
-    @property
-    def is_question(self) -> bool:
-        """Whether this message offers something to press."""
-        return bool(self.buttons)

@@ -24,7 +24,7 @@ def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False) -> 
         place_key="" if hidden else ticket.place_key,
         last_said="" if hidden or followed else said,
         urged=ticket.urged,
-        rated=ticket.rating is not None,
+        rated=ticket.rating is not None and ticket.rating.solved,  # unsolved it was reopened, and is rated anew
         hidden=hidden,
         followed=followed,
     )

@@ -175,6 +175,27 @@ def test_an_approved_follower_sees_ordinary_requests() -> None:
     assert case.do(c.CancelTicket(number), "follower") == c.Refused("not_found")
 
 
+def test_a_followers_correction_goes_where_the_requester_lives() -> None:
+    """Not to the follower's own district."""
+    case = Case()
+    case.link()
+    case.store.state.persons["asker"].district, case.store.state.persons["follower"].district = "东区", "西区"
+    number = case.opened(details={"age": 78, "address": "老地方"}).ticket.number
+    case.do(c.AddInformation(number, "82", details={"age": 82}), "follower")
+    assert case.ticket(number).queue == "care_east"
+
+
+def test_what_was_not_solved_is_rated_anew() -> None:
+    """It was reopened; once it is solved that is the last word."""
+    case = Case()
+    number = case.opened().ticket.number
+    for solved in (False, True):
+        case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
+        assert not views(case, "asker")[0].rated
+        case.do(c.Rate(number, Rating(True, solved)))
+        assert views(case, "asker")[0].rated is solved
+
+
 def test_what_the_office_wrote_is_for_the_requester() -> None:
     """The follower sees where it stands, not the words."""
     case = Case()
