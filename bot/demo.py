@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -72,7 +73,7 @@ def _run(settings: Settings, port: int, *, trained_by_us: bool, password: str) -
         print(f"ready {url}\nchat {url}/chat", flush=True)  # noqa: T201 - what the operator waits for
         if password:
             print(f"console {url}/console user={STAFF.username} password={password}", flush=True)  # noqa: T201
-            print(f"staff nuanxin tickets list --as {STAFF.username}", flush=True)  # noqa: T201
+            print(f"staff {sys.argv[0]} tickets list --as {STAFF.username}", flush=True)  # noqa: T201
 
     async def run() -> None:
         from bot.nlu_process import NluProcess
