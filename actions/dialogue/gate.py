@@ -85,8 +85,12 @@ def _own(plain: str, at: int, rules: _Rules) -> bool:
     """Beside the danger the writer is named: own; else somebody is spoken of: not; else own, the safer guess."""
     if rules.third is None or rules.third.search(plain) is None:
         return True
-    clause = next((c for c in _clauses(plain) if c[0] <= at <= c[1]), (0, len(plain)))
-    beside = rules.third.sub("□", plain[clause[0] : clause[1]])
+    start, end = next((c for c in _clauses(plain) if c[0] <= at <= c[1]), (0, len(plain)))
+    clause = plain[start:end]
+    suffered = clause.find("被")
+    if suffered >= 0 and rules.third.search(clause[:suffered]) is None:
+        return True  # "被同学打了": who is beaten and names nobody else is the writer
+    beside = rules.third.sub("□", clause)
     return rules.first is not None and any(NAMES_ME.search(m[0]) for m in rules.first.finditer(beside))
 
 

@@ -187,6 +187,66 @@ def test_a_row_of_numerals_is_looked_at_quickly(row: str) -> None:
     assert gate(row, catalogue()) is None
 
 
+@pytest.mark.parametrize(
+    ("alarm", "text", "intent", "numbers"),
+    [
+        ("我想死", "没意思", "deny", "12356"),
+        ("爸爸打我", "他回来了", "goodbye", "110"),
+        ("爸爸打我", "十二岁", "cancel", "110"),
+        ("爸爸打我", "家里", "", "110"),
+        ("爸爸打我", "算了", "", "110"),
+        ("爸爸打我", "谢谢", "", "110"),
+        ("爸爸打我", "我想给我妈申请订饭", "meal_service", "110"),
+        ("爸爸打我", "……", "", "110"),
+        ("我爸在打我妈", "没听懂你说啥呀", "", "110"),
+        ("我爸在打我妈", "就这样吧各位保重", "goodbye", "110"),
+        ("我爸在打我妈", "谢谢", "", "110"),
+    ],
+)
+def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, intent: str, numbers: str) -> None:
+    """The numbers again and the person's call, nothing else; half an hour later it is a talk like any other."""
+    talk = Talk().say(alarm).say(text, intent)
+    assert talk.keys == ["crisis.again"] and talk.commands == (CallPerson("crisis"),)
+    assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:person"] and talk.conversation.form is None
+    assert talk.later(minutes=31).say(text, intent).keys != ["crisis.again"]
+
+
+def test_a_guess_is_no_help_to_one_in_danger() -> None:
+    """Nobody hiding is asked which service they mean; who tells of another may be."""
+    guess = Understanding("meal_service", 0.4, (("meal_service", 0.4), ("care_home", 0.35)))
+    assert Talk().say("爸爸打我").send(Message(text="在家里呢现在"), guess).keys == ["crisis.again"]
+    assert Talk().say("我爸在打我妈").send(Message(text="在家里呢现在"), guess).keys == ["talk.ask_back"]
+
+
+def test_one_in_danger_stays_so_whomever_they_name_next() -> None:
+    """Naming somebody else beside it begins no form."""
+    talk = Talk().say("爸爸打我").say("我爸也在打我妈", "child_abuse_report")
+    assert talk.keys == ["crisis.again"] and talk.conversation.form is None and raised(talk) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "key"),
+    [("菜单", "", "menu.groups"), ("助餐", "", "form.started"), ("我想给我妈申请订饭", "meal_service", "form.started")],
+)
+def test_who_tells_of_another_is_still_served(text: str, intent: str, key: str) -> None:
+    """A control word, a service's name and a clear new need."""
+    assert Talk().say("我爸在打我妈").say(text, intent).keys[0].startswith(key)
+
+
+def test_one_in_danger_may_call_a_person_and_hide_the_talk() -> None:
+    """And press what is shown."""
+    assert Talk().say("爸爸打我").say("有人来了").keys == ["talk.hide"]
+    assert Talk().say("爸爸打我").say("转人工").commands == (CallPerson("wanted"),)
+    assert Talk().say("爸爸打我").press("c:person").commands == (CallPerson("wanted"),)
+
+
+def test_small_talk_in_a_form_after_an_alarm_is_not_cheerful() -> None:
+    """The numbers, then the open question."""
+    talk = Talk().say("桥洞下有个老人快冻僵了，没人管", "street_rescue")
+    assert talk.say("那就这样吧先再见了各位", "goodbye").keys[0] == "crisis.again" and talk.open == "place"
+
+
 def test_what_was_asked_for_somebody_else_is_one_press_away() -> None:
     """The form is offered with the words that were said; one who is in danger is asked nothing."""
     talk = Talk().say("我女儿在学校被几个同学欺负", "bullying_help", crisis={"violence": 0.9})
@@ -196,3 +256,19 @@ def test_what_was_asked_for_somebody_else_is_one_press_away() -> None:
     assert talk.form.service == "bullying_help" and "欺负" in "".join(talk.form.said)
     own = Talk().say("我被几个同学欺负", "bullying_help", crisis={"violence": 0.9})
     assert [b.payload for b in own.replies[0].buttons] == ["c:person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("被同学打了", True),
+        ("在学校被高年级同学打", True),
+        ("孩子被打", False),
+        ("邻居家孩子被打", False),
+        ("老人被护工打", False),
+    ],
+)
+def test_who_is_beaten_and_names_nobody_else_is_the_writer(text: str, own: bool) -> None:
+    """Frightened people leave out "I"."""
+    alarm = gate(text, catalogue())
+    assert alarm is not None and alarm.own is own
