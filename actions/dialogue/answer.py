@@ -106,7 +106,7 @@ def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
         return missed(scene, form, current)
     if not any(c.isalnum() for c in scene.text):
         return again(scene, form, Say("form.noise"))
-    return missed(scene, form, current)
+    return detour.besides(scene, form) or missed(scene, form, current)
 
 
 def attached(scene: Scene, form: Form, current: Detail) -> Turn:

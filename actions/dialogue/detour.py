@@ -10,7 +10,7 @@ from actions.dialogue import knowledge, payload, talk
 from actions.dialogue.decision import ANOTHER, Verdict, decide
 from actions.dialogue.form import filled, spotted
 from actions.dialogue.progress import advance, again
-from actions.dialogue.reading import plainly_answers, surely, wants_more
+from actions.dialogue.reading import only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Turn
 from data.model import Detail
@@ -31,11 +31,10 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         return None
     service = scene.catalogue.services.get(verdict.intent)
     if service is None:
-        return (
-            None
-            if verdict.intent in OF_THE_FORM or _answers(scene, current)
-            else talk.aside(scene, form, verdict.intent)
-        )
+        if verdict.intent in OF_THE_FORM or only_guessed(scene, verdict.intent) or _answers(scene, current):
+            return None
+        told = besides(scene, form) if verdict.intent == "find_contact" else None
+        return told or talk.aside(scene, form, verdict.intent)
     if service.id == form.service:
         return None
     if service.answer_first and not wants_more(scene):
@@ -44,6 +43,13 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if verdict.confidence < ANOTHER and not wants_more(scene):
         return None
     return _keep(scene, form, current, verdict)
+
+
+def besides(scene: Scene, form: Form) -> Turn | None:
+    """Keep what the text tells of details not asked for (a phone number); None where it tells nothing."""
+    service = scene.service(form)
+    told = spotted(scene.catalogue, service, form, scene.text, scene.setting)
+    return again(scene, filled(form, told, service, scene.setting), Say("form.noted")) if told else None
 
 
 def _answers(scene: Scene, current: Detail | None) -> bool:

@@ -26,10 +26,12 @@ class Lexicon:
     more: re.Pattern[str]
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
+    small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     titles: dict[str, str]  # words of buttons, simplified once
 
 
 SAME = {"human_agent": "person", "correct_detail": "change", "add_information": "add"}  # an intent → its control's name
+SMALL_TALK = ("greet", "goodbye", "thank")
 NOTHING = re.compile(r"(?!)")
 _made: dict[int, tuple[Catalogue, Lexicon]] = {}
 
@@ -74,6 +76,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         more=_anywhere(plain(phrases.get("another", ()))),
         solved=_anywhere(plain(phrases.get("solved", ()))),
         unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
+        small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
         titles={},
     )
 
@@ -92,6 +95,20 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words at the start, and a blank or a mark after it."""
     found = sorted(set(words), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, found))})[\s，,、。.!！]+(?=\S)") if found else NOTHING
+
+
+def _at_an_end(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words at the start or the end of a text; a single character tells nothing."""
+    found = "|".join(_word(w) for w in sorted({w for w in words if len(w) > 1}, key=len, reverse=True))
+    return re.compile(rf"^(?:{found})|(?:{found})$") if found else NOTHING
+
+
+def _told(catalogue: Catalogue, intent: str) -> Iterator[str]:
+    """The words and the examples of an intent."""
+    found = catalogue.intents[intent]
+    yield from found.words
+    for examples in found.examples.values():
+        yield from examples
 
 
 def _word(word: str) -> str:

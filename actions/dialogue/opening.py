@@ -11,6 +11,7 @@ from actions.dialogue.decision import decide
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.reading import brief, only_guessed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
@@ -31,6 +32,8 @@ def answer(scene: Scene) -> Turn:
         return corrected
     verdict = decide(scene.understanding, scene.catalogue)
     match verdict.kind:
+        case "sure" if brief(scene) and only_guessed(scene, verdict.intent):
+            return talk.unclear(scene)
         case "sure":
             return _act(scene, verdict.intent)
         case "ask_back":

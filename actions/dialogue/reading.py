@@ -40,8 +40,19 @@ def _short(plain: str) -> bool:
 
 def agreed(scene: Scene) -> bool | None:
     """Yes or no where the whole text is that; in a longer text "对了，…" is no yes."""
-    longest = BRIEF_LATIN if scene.plain.isascii() else BRIEF
-    return details.yes_no(scene.text, scene.setting) if scene.text and len(scene.plain) <= longest else None
+    return details.yes_no(scene.text, scene.setting) if scene.text and brief(scene) else None
+
+
+def brief(scene: Scene) -> bool:
+    """Whether the text may be no more than a yes, a no or a greeting."""
+    return len(scene.plain) <= (BRIEF_LATIN if scene.plain.isascii() else BRIEF)
+
+
+def only_guessed(scene: Scene, intent: str) -> bool:
+    """Whether only the model hears this small talk: to it, short answers of any kind look like a farewell."""
+    small = lexicon(scene.catalogue)
+    said = bare(scene.plain)
+    return intent in small.small and said not in small.control and not small.small[intent].search(said)
 
 
 def wants_more(scene: Scene) -> bool:

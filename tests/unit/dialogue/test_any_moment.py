@@ -236,3 +236,33 @@ def test_a_latin_name_is_no_greeting() -> None:
     talk = Talk().say("I want to volunteer", "volunteer_signup")
     assert talk.open == "name"
     assert talk.say("Zhang Wei", "greet").form.values["name"] == "Zhang Wei"
+
+
+@pytest.mark.parametrize("text", ["八十", "明天", "next Monday", "汇了", "南山那边", "今天上午", "新农合"])
+@pytest.mark.parametrize("intent", ["goodbye", "greet", "thank"])
+def test_small_talk_that_only_the_model_hears_is_none(text: str, intent: str) -> None:
+    """Neither in a form nor before one is a short text a farewell because the model guesses so."""
+    for talk in (Talk(), meals()):
+        talk.say(text, intent, 0.97)
+        answer = catalogue().intents[intent].answer
+        assert not any(s.key == "say.words" and s.params["words"] == answer for s in talk.replies)
+        assert not set(talk.keys) & {"talk.greet", "talk.here", "talk.goodbye", "talk.thank"}
+    assert Talk().say(text, intent, 0.97).keys == ["talk.unclear"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("谢谢你啊姑娘", "thank"), ("再见啦", "goodbye"), ("你好啊小暖", "greet")]
+)
+def test_small_talk_in_its_words_is_answered_in_a_form(text: str, intent: str) -> None:
+    """Then the open question comes again."""
+    talk = meals()
+    current = talk.open
+    assert talk.say(text, intent, 0.97).keys[0] in ("say.words", "talk.here", f"talk.{intent}") and talk.open == current
+
+
+def test_a_phone_number_in_a_form_is_kept() -> None:
+    """Also where the model hears a question for numbers."""
+    talk = meals()
+    current = talk.open
+    talk.say("电话13800138000", "find_contact", 0.97)
+    assert talk.form.values["phone"] == "13800138000" and talk.keys[0] == "form.noted" and talk.open == current
