@@ -7,8 +7,9 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Button, Say
 from actions.dialogue import knowledge, payload, talk
-from actions.dialogue.decision import ANOTHER, Verdict, decide
+from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import filled, spotted
+from actions.dialogue.lexicon import lexicon
 from actions.dialogue.progress import advance, again
 from actions.dialogue.reading import only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
@@ -42,7 +43,7 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         return None if told is None or _answers(scene, current) else again(scene, form, *told)
     if verdict.confidence < ANOTHER and not wants_more(scene):
         return None
-    return _keep(scene, form, current, verdict)
+    return _keep(scene, form, current, verdict.intent)
 
 
 def besides(scene: Scene, form: Form) -> Turn | None:
@@ -52,17 +53,26 @@ def besides(scene: Scene, form: Form) -> Turn | None:
     return again(scene, filled(form, told, service, scene.setting), Say("form.noted")) if told else None
 
 
+def question(scene: Scene, form: Form) -> Turn | None:
+    """A question at the summary: answered from the knowledge base, else kept for the office; None where it is none."""
+    if not lexicon(scene.catalogue).question.search(scene.plain):
+        return None
+    told = knowledge.answer(scene, offered=False)
+    if told is not None:
+        return again(scene, form, *told)
+    office = next((s.id for s in scene.catalogue.services.values() if s.answer_first), form.service)
+    return None if office == form.service else _keep(scene, form, None, office)
+
+
 def _answers(scene: Scene, current: Detail | None) -> bool:
     return current is not None and surely(scene, current) is not None
 
 
-def _keep(scene: Scene, form: Form, current: Detail | None, verdict: Verdict) -> Turn:
+def _keep(scene: Scene, form: Form, current: Detail | None, need: str) -> Turn:
     """Keep the other need for afterwards, with an answer to the open question if the text holds one too."""
-    conversation = want(scene.conversation, verdict.intent, scene.text)
-    names = scene.catalogue.services[verdict.intent].names
-    noted = Say(
-        "form.wanted", {"service": names}, (Button("button.first_that", payload.of(payload.START, verdict.intent)),)
-    )
+    conversation = want(scene.conversation, need, scene.text)
+    names = scene.catalogue.services[need].names
+    noted = Say("form.wanted", {"service": names}, (Button("button.first_that", payload.of(payload.START, need)),))
     found = surely(scene, current) if current is not None else None
     if current is None or found is None or details.check(current, found.value, scene.setting) is not None:
         return again(scene.at(conversation), form, noted)

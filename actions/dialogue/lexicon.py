@@ -24,6 +24,7 @@ class Lexicon:
     correction: re.Pattern[str]
     denied: re.Pattern[str]  # at the start of a text
     more: re.Pattern[str]
+    question: re.Pattern[str]
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
@@ -74,6 +75,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         correction=_anywhere(plain(phrases.get("correct", ()))),
         denied=_leading(plain(phrases.get("denied", ()))),
         more=_anywhere(plain(phrases.get("another", ()))),
+        question=_anywhere(plain(phrases.get("question", ()))),
         solved=_anywhere(plain(phrases.get("solved", ()))),
         unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},

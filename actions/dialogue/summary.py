@@ -42,7 +42,7 @@ def answer(scene: Scene) -> Turn | None:
 
 def _confirmed(scene: Scene, form: Form) -> Turn:
     said = agreed(scene)
-    if said is True:
+    if said is True or lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return open_request(scene, form)
     corrected = correction.correct(scene, form, None)
     if corrected is not None:
@@ -55,6 +55,9 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     values = _retold(scene, form)
     if values:
         return correction.changed(scene, form, values)
+    asked = detour.question(scene, form)
+    if asked is not None:
+        return asked
     if not any(c.isalnum() for c in scene.text):
         return again(scene, form, Say("form.noise"))
     form = replace(form, said=(*form.said, scene.text))

@@ -311,3 +311,20 @@ def before_the_end(open_one: str) -> Talk:
             talk.say(answer)
     assert talk.open == open_one
     return talk
+
+
+@pytest.mark.parametrize(
+    "text", ["提交", "交吧", "提交申请", "可以提交了", "就这样", "提交申請", "submit", "send it", "go ahead"]
+)
+def test_sending_off_confirms_the_summary(text: str) -> None:
+    """Words for handing in are a yes there."""
+    assert any(isinstance(c, OpenTicket) for c in at_summary().say(text).commands)
+
+
+@pytest.mark.parametrize("text", ["高龄津贴多少钱啊", "how much is the allowance"])
+def test_a_question_at_the_summary_is_no_note(text: str) -> None:
+    """What nobody here can answer is kept for the office, and the summary comes again."""
+    for more in ({}, {"intent": "policy_question"}):
+        talk = at_summary().say(text, **more)
+        assert talk.keys == ["form.wanted", "form.summary"] and text not in talk.form.said
+        assert talk.conversation.wanted == ("policy_question",) and talk.conversation.wanted_said == (text,)
