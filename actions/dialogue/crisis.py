@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.say import Button, Say
@@ -14,7 +15,7 @@ from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
-from actions.dialogue.shapes import Conversation, Turn
+from actions.dialogue.shapes import Conversation, Pending, Turn
 from data.model import Contact, Service
 
 ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
@@ -47,8 +48,9 @@ def answer(scene: Scene) -> Turn | None:
 def raised(scene: Scene, found: Alarm) -> Turn:
     """Numbers, then the person who is called; the form of one who tells of another goes on, eased."""
     known = _same(scene, found)
-    before = scene.conversation
-    scene = scene.at(replace(before, pending=None, alarm=found.kind, alarmed_at=scene.now.isoformat()))
+    if known and scene.conversation.alarm_own:  # who is in danger stays it, whomever else they name
+        found = replace(found, own=True)
+    scene = scene.at(_noted(scene, found, pending=None))
     commands: tuple[Command, ...] = (CallPerson("crisis"),)
     if not known:
         commands = (RaiseIncident(found.kind, found.own, scene.text), *commands)
@@ -73,21 +75,34 @@ def held(scene: Scene) -> Turn:
     found = alarm(scene)
     if found is None or _same(scene, found):
         return Turn(scene.conversation)
-    conversation = replace(scene.conversation, alarm=found.kind, alarmed_at=scene.now.isoformat())
+    conversation = _noted(scene, found, pending=scene.conversation.pending)
     return Turn(conversation, (), (RaiseIncident(found.kind, found.own, scene.text),))
 
 
+def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversation:
+    moment = scene.now.isoformat()
+    return replace(scene.conversation, pending=pending, alarm=found.kind, alarmed_at=moment, alarm_own=found.own)
+
+
+def alarmed(conversation: Conversation, now: datetime) -> bool:
+    """Whether an alarm rang in this talk a short while ago; a gentle question is none."""
+    return bool(conversation.alarm) and since(conversation.alarmed_at, now).total_seconds() < ONE_EMERGENCY
+
+
 def _same(scene: Scene, found: Alarm) -> bool:
-    conversation = scene.conversation
-    recent = since(conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY
-    return recent and conversation.alarm == found.kind
+    return alarmed(scene.conversation, scene.now) and scene.conversation.alarm == found.kind
+
+
+def reminder(scene: Scene) -> Say:
+    """The numbers of the alarm that rang, once more."""
+    return Say("crisis.again", {"numbers": words.numbers(for_alarm(scene, scene.conversation.alarm))}, (PERSON,))
 
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
+    if known:
+        return reminder(scene)
     numbers = words.numbers(for_alarm(scene, found.kind))
-    whose_danger = "again" if known else "own" if found.own else "other"
-    key = f"crisis.{found.kind}.{whose_danger}" if not known else "crisis.again"
-    return Say(key, {"numbers": numbers}, (PERSON,))
+    return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, (PERSON,))
 
 
 def for_alarm(scene: Scene, kind: str) -> list[Contact]:
@@ -136,5 +151,5 @@ def checked_in(scene: Scene, turn: Turn) -> Turn:
     recent = since(scene.conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY
     if not DISTRESS <= height < ALARM or recent or turn.conversation.alarmed_at != scene.conversation.alarmed_at:
         return turn
-    conversation = replace(turn.conversation, alarmed_at=scene.now.isoformat(), alarm="")
+    conversation = replace(turn.conversation, alarmed_at=scene.now.isoformat(), alarm="", alarm_own=False)
     return replace(turn, conversation=conversation, replies=(gentle(scene), *turn.replies))

@@ -94,6 +94,7 @@ class Conversation:
     touched_at: str = ""  # ISO 8601, of the last message
     alarm: str = ""  # kind of the last alarm
     alarmed_at: str = ""  # ISO 8601, of the last alarm
+    alarm_own: bool = False  # whether the last alarm was the writer's own
     unclear: int = 0  # messages in a row that were not understood
 
 

@@ -59,6 +59,7 @@ def small(scene: Scene, intent: str) -> Say:
 
 
 SMALL = frozenset({"thank", "goodbye", "bot_challenge", "affirm", "deny"})
+CHEERFUL = SMALL | {"greet"}  # not said to somebody who just raised an alarm
 
 
 def contacts(scene: Scene) -> Say:
@@ -108,8 +109,11 @@ def aside(scene: Scene, form: Form, intent: str) -> Turn:
     """In the middle of a form: answer, and then the open question again."""
     from actions.dialogue import status
     from actions.dialogue.control import stop
+    from actions.dialogue.crisis import alarmed, reminder
     from actions.dialogue.intents import act
 
+    if intent in CHEERFUL and alarmed(scene.conversation, scene.now):
+        return again(scene, form, reminder(scene))
     match intent:
         case "cancel":
             return stop(scene, form)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.desk.commands import SetLanguage
-from actions.dialogue import answer, control, crisis, language, opening, pending, press, resume, status, summary
+from actions.dialogue import answer, control, crisis, language, opening, pending, press, resume, status, summary, vigil
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import alarm_in
 from actions.dialogue.lexicon import bare, lexicon
@@ -19,6 +19,7 @@ from data.model import Catalogue
 STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     crisis.answer,  # before all else, in the middle of anything
     press.answer,
+    vigil.answer,
     control.answer,
     pending.answer,
     status.typed,
