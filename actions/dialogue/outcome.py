@@ -9,6 +9,7 @@ from datetime import datetime
 from actions.desk import commands as c
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
+from actions.dialogue.crisis import alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
 from actions.dialogue.shapes import AWAY, Conversation, Message, Pending, View
@@ -26,10 +27,10 @@ def after(
 ) -> tuple[Conversation, tuple[Say, ...]]:
     """Word each result, then offer what was kept for later; what is said stays known for "repeat"."""
     says: list[Say] = []
-    alarmed = any(isinstance(r, c.IncidentRaised) for r in results)
+    told = any(isinstance(r, c.IncidentRaised) for r in results)
     if view is None or view.hand_over != "held":
         for result in results:
-            says += _worded(result, conversation, catalogue, now, alarmed=alarmed)
+            says += _worded(result, conversation, catalogue, now, told=told)
         if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
             conversation, more = _next(conversation, catalogue)
             says += more
@@ -39,7 +40,7 @@ def after(
 
 
 def _worded(
-    result: c.Result, conversation: Conversation, catalogue: Catalogue, now: datetime, *, alarmed: bool
+    result: c.Result, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
     match result:
         case c.Opened():
@@ -60,9 +61,9 @@ def _worded(
         case c.Refused(reason):
             return [Say(f"refused.{reason}" if reason in REASONS else "refused.not_found", {}, (MENU, PERSON))]
         case c.IncidentRaised(on_duty=on_duty):
-            return [Say("crisis.person_told" if on_duty else "crisis.nobody_here")]
-        case c.PersonCalled(on_duty, ahead):
-            return [] if alarmed else _person(conversation, catalogue, ahead, on_duty=on_duty)
+            return [_seen(on_duty=on_duty)]
+        case c.PersonCalled():
+            return _called(result, conversation, catalogue, now, told=told)
         case c.HandOverEnded():
             return [Say("person.ended", {}, (MENU,))]
         case c.Forgotten(receipt, kept):
@@ -82,6 +83,18 @@ def _opened(result: c.Opened, catalogue: Catalogue) -> list[Say]:
         Say("form.opened", {"service": service.names, "number": one.number, "code": result.code}),
         Say("form.opened_next", {"next": service.next, "contact": one.due.first_contact, "result": one.due.result}),
     ]
+
+
+def _seen(*, on_duty: bool) -> Say:
+    return Say("crisis.person_told" if on_duty else "crisis.nobody_here")
+
+
+def _called(
+    result: c.PersonCalled, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
+) -> list[Say]:
+    if alarmed(conversation, now):  # taken first: a place in the queue would be untrue
+        return [] if told else [_seen(on_duty=result.on_duty)]
+    return _person(conversation, catalogue, result.ahead, on_duty=result.on_duty)
 
 
 def _person(conversation: Conversation, catalogue: Catalogue, ahead: int, *, on_duty: bool) -> list[Say]:

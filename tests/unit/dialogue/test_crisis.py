@@ -34,6 +34,16 @@ def test_who_is_there_is_said_truthfully(on_duty: bool, key: str) -> None:
     assert talk.keys == [key]
 
 
+@pytest.mark.parametrize(("on_duty", "key"), [(True, "crisis.person_told"), (False, "crisis.nobody_here")])
+@pytest.mark.parametrize("text", ["真的不想活了", "嗯", "转人工"])
+def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, key: str) -> None:
+    """Crisis calls are taken first; half an hour later the place is told again."""
+    talk = Talk().say("我不想活了").say(text).result(PersonCalled(on_duty, 19))
+    assert talk.keys == [key]
+    later = Talk().say("我不想活了").later(minutes=31).say("转人工").result(PersonCalled(on_duty, 19))
+    assert later.keys == ["person.called" if on_duty else "person.away"]
+
+
 def test_self_harm_ends_the_form() -> None:
     """It is not put aside either: nothing more is asked."""
     conversation = meals("给我妈订饭，她78岁").say("我不想活了").conversation
