@@ -17,10 +17,14 @@ _UNIT = re.compile(
     r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)"
 )
 _SIGN = re.compile(r"(?:[¥￥$]|rmb|cny|hk\$)\s?$")
+_NOT_ONE = re.compile(r"\s?[分毛角块元]?钱?(?:的?收入)?(?:也|都)?没(?!错|问题)")  # 一分没有, 一块钱都没有
 _OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路]|%)")
 _NOTHING = re.compile(
-    r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一分(?:钱)?(?:也|都)?没|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有"
-    r"|no income|\bnothing\b|\bnone\b"
+    r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一[分毛角块元]?钱?(?:也|都)?没|分文(?:没|未|皆?无|全无)|身无分文|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有"
+    r"|\b(?:no|zero|not any) (?:income|money|pension|earnings)\b|\bnot a (?:cent|penny)\b|\bnothing\b|\bnone\b"
+)
+_TOLD = re.compile(
+    r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage)s?)\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about)*\s?$"
 )
 _CUES = {  # part of a detail's id → words that must stand beside the sum
     "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
@@ -32,7 +36,7 @@ _CUES = {  # part of a detail's id → words that must stand beside the sum
 def read(text: Prose) -> Found | None:
     """A sum as an answer; a bare number will do."""
     taken = phone_spans(text.plain)
-    said = [n for n in numbers(text.plain) if free(n.span, taken)]
+    said = [n for n in numbers(text.plain) if free(n.span, taken) and not _nothing_of(text.plain, n)]
     for one in (
         *(n for n in said if _priced(text.plain, n)),
         *(n for n in said if not _OTHER.match(text.plain, n.end)),
@@ -47,7 +51,11 @@ def read(text: Prose) -> Found | None:
 def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
     """The one sum that free text names with its unit, where its neighbours say what it is for."""
     blocked = [*taken, *phone_spans(text.plain)]
-    said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
+    said = [
+        n
+        for n in numbers(text.plain)
+        if free(n.span, blocked) and _priced(text.plain, n) and not _nothing_of(text.plain, n)
+    ]
     found: dict[str, Found] = {}
     for detail in details:
         cue = next((c for part, c in _CUES.items() if part in detail.id), None)
@@ -58,8 +66,18 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     return found
 
 
+def _nothing_of(plain: str, one: Number) -> bool:
+    return one.value == 1 and bool(_NOT_ONE.match(plain, one.end))
+
+
 def _priced(plain: str, one: Number) -> bool:
-    return bool(_UNIT.match(plain, one.end) or _SIGN.search(plain[: one.start]))
+    return bool(_UNIT.match(plain, one.end) or _SIGN.search(plain[: one.start]) or _earned(plain, one))
+
+
+def _earned(plain: str, one: Number) -> bool:
+    """月收入1500: a sum in digits right behind what it is paid for needs no unit."""
+    told = one.value >= 100 and not one.chinese and _TOLD.search(plain[: one.start])
+    return bool(told) and not _OTHER.match(plain, one.end)
 
 
 def _found(text: Prose, one: Number) -> Found:

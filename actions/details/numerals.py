@@ -41,7 +41,7 @@ _SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = "|".join(sorted((*_ENGLISH, *_SCALE), key=lambda w: -len(w)))
 _FIND = re.compile(
     rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:\s?(?P<unit>[十百千万亿]+|[kw](?![a-z]))(?P<rest>\d(?!\d))?)?"
-    rf"|(?P<chinese>[{CHINESE}]+(?:[多几来余](?=[万亿])[{CHINESE}]+)?|俩|仨)"
+    rf"|(?P<chinese>[{CHINESE}]+(?:[多几来余](?=[万亿])[{CHINESE}]+)?(?:(?<=十)有[一二三四五六七八九](?![个位名只口几次]))?|俩|仨)"
     rf"|\b(?P<english>(?:a(?= hundred| thousand)|{_WORD})(?:(?:-|\s+and\s+|\s+)(?:{_WORD}))*)\b"
 )
 
@@ -97,7 +97,7 @@ def _digits(digits: str, unit: str | None, rest: str | None) -> float:
 
 def _chinese(text: str) -> float:
     """The value; of two neighbours (七八十) the first, for it is said to mean from seventy on."""
-    text = re.sub("[多几来余]", "", text)
+    text = re.sub("[多几来余有]", "", text)  # 八十有二
     if text in PAIRS:
         return PAIRS[text]
     if not any(c in UNITS or c in TENS for c in text):

@@ -77,6 +77,8 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((INCOME, COST), "退休金1200块，药费花了5000元", {"income": 1200, "own_cost": 5000}),
     ((BUDGET,), "药费欠了5000元", {}),
     ((INCOME,), "收入三千", {}),
+    ((INCOME,), "我一个人，月收入1500", {"income": 1500}),
+    ((INCOME,), "一块钱收入都没有", {}),
     ((HOUSEHOLD,), "我们一家五口，就我一个人挣钱", {"household": 5}),
     ((HOUSEHOLD,), "一个老人带着三个孩子", {}),
     ((SINCE,), "上礼拜三我妈走丢了", {"since": "2026-11-11"}),
