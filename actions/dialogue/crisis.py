@@ -10,10 +10,12 @@ from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.decision import ALARM, DISTRESS, decide
 from actions.dialogue.detour import want
-from actions.dialogue.gate import Alarm, alarm_in, whose
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.gate import Alarm, alarm_in, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
 from actions.dialogue.question import PERSON
+from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn
 from data.model import Contact, Service
@@ -42,7 +44,25 @@ def alarm(scene: Scene) -> Alarm | None:
 def answer(scene: Scene) -> Turn | None:
     """The turn of an alarm; None where there is none."""
     found = alarm(scene)
+    if found is not None and found.own and _of_another(scene, found):
+        if found.kind != CALM and _answers(scene):
+            return None
+        found = replace(found, own=False)
     return None if found is None else raised(scene, found)
+
+
+def _of_another(scene: Scene, found: Alarm) -> bool:
+    """Whether the text goes on telling, in the form of an alarm about somebody else, without naming the writer."""
+    form, conversation = scene.form, scene.conversation
+    if form is None or not form.eased or conversation.alarm_own or conversation.alarm != found.kind:
+        return False
+    return not names_writer(scene.plain, scene.catalogue)
+
+
+def _answers(scene: Scene) -> bool:
+    form = scene.form
+    current = detail_of(scene.catalogue, form, form.current) if form is not None and form.stage == "asking" else None
+    return current is not None and plainly_answers(scene, current)
 
 
 def raised(scene: Scene, found: Alarm) -> Turn:

@@ -64,6 +64,12 @@ def whose(text: str, catalogue: Catalogue) -> bool:
     return _own(details.simplify(text, Setting(SCRIPTLESS, catalogue)), 0, _rules(catalogue))
 
 
+def names_writer(plain: str, catalogue: Catalogue) -> bool:
+    """Whether a simplified text names the writer, other than as somebody's child or parent ("我妈")."""
+    third = _rules(catalogue).third
+    return NAMES_ME.search(third.sub("□", plain) if third else plain) is not None
+
+
 def _named(patterns: re.Pattern[str], plain: str, rules: _Rules) -> bool:
     """Whether the dangerous words themselves name the writer: "要杀了我"."""
     words = (m[0] for m in patterns.finditer(plain))

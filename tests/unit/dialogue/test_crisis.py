@@ -67,6 +67,37 @@ def test_one_who_tells_of_another_goes_on_with_eased_questions() -> None:
     assert any(b.payload.startswith("s:") for b in talk.replies[-1].buttons)
 
 
+def rescue() -> Talk:
+    """A form for somebody found outside, after the alarm; how they are is asked."""
+    talk = Talk().say("桥底有个老人 冻得发抖", "street_rescue").say("罗湖区翠竹街道人民桥下").say("一个")
+    assert talk.open == "condition"
+    return talk
+
+
+def test_what_answers_a_question_about_another_is_not_the_writers_danger() -> None:
+    """How are they? "Shivering": the form goes on, and nothing rings again."""
+    talk = rescue().say("冻得发抖")
+    assert talk.form.values["condition"] == "冻得发抖" and talk.commands == ()
+    assert not any(k.startswith("crisis.") for k in talk.keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("我也冻得发抖", "helpless"), ("我不想活了", "self_harm"), ("被人打了", "violence")]
+)
+def test_own_danger_is_heard_in_such_a_form_too(text: str, kind: str) -> None:
+    """Where the writer is named, or it is another danger."""
+    talk = rescue().say(text)
+    assert talk.conversation.form is None and (talk.conversation.alarm, talk.conversation.alarm_own) == (kind, True)
+
+
+def test_the_form_goes_on_where_such_words_do_not_answer() -> None:
+    """The numbers again, and the open question."""
+    talk = Talk().say("桥底有个老人 冻得发抖", "street_rescue").say("罗湖区翠竹街道人民桥下")
+    assert talk.open == "people"
+    talk.say("冻得发抖")
+    assert talk.keys[0] == "crisis.again" and talk.open == "people" and not talk.conversation.alarm_own
+
+
 def test_another_form_rests_when_the_writer_tells_of_another() -> None:
     """Meals can wait."""
     assert meals().say("隔壁那家又在打孩子了").conversation.form is None
