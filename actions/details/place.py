@@ -48,6 +48,15 @@ _VAGUE = re.compile(
 _ONLY = re.compile(
     r"[一二三四五六七八九十两几这那每全同本整各]?(?:路|街|村|镇|乡|庄|楼|围|巷|里|社区|小区|街道|苑)|.{0,2}(?:一|半|走|上|下|出|回|全|同|农|进|山|马|逛|满|大)(?:路|街|村|乡|庄|镇)"
 )
+_STICKERS = re.compile(r"[\[【(（](?:[\u4e00-\u9fff]{1,6}|[a-z ]{1,12})[\]】)）]")  # [微信表情], [微笑]
+_NOWHERE = re.compile(
+    r"(?:我|他|她|我们|自己|俺|咱)?(?:的)?(?:老家|家乡|乡下|农村|家|家里面?|家中|屋企|屋头|屋里|这|那|这里|那里|这边|那边|这儿|那儿|呢度|嗰度|外面|外地|本地|附近|隔壁)"
+    r"|(?:my |our |his |her )?(?:home ?town|home|house|place)|here|over here|there|over there|nearby"
+)
+_BUSY = re.compile(
+    r"(?:请|你|您|先|稍|我)*等(?:我|等|一?(?:下|会|阵|阵子))*(?:儿|子|先|吧|啊)?|(?:i'?m|i am)? ?back(?: now)?"
+)
+_SIGN = re.compile(rf"{_STRONG}|{_WEAK}|\d|[省市区县州旗楼栋号]|家属院|宿舍|院")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,17 @@ def read(text: Prose) -> Found | None:
         end = tail.start()
     said = text.said[start:end].strip()
     start = text.said.find(said, start) if said else start
-    if len(said) < 2 or not re.search(r"[^\W\d_]", said):
+    plain = text.plain[start : start + len(said)]
+    if len(said) < 2 or not re.search(r"[^\W\d_]", _STICKERS.sub("", plain)) or _no_place(plain):
         return None
     return Found(said, said, start, start + len(said))
+
+
+def _no_place(plain: str) -> bool:
+    """家里, 等一下, 回来了: words that lead nobody to a door."""
+    if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain):
+        return True
+    return len(plain) <= 6 and plain.endswith(("了", "啦", "喇")) and not (_SIGN.search(plain) or mentions(plain))
 
 
 def _pin(text: Prose) -> Found | None:

@@ -11,6 +11,7 @@ from actions.details import Found, Value
 from actions.dialogue import correction, detour
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
+from actions.dialogue.lexicon import bare
 from actions.dialogue.progress import advance, again, ask, from_attachments
 from actions.dialogue.reading import LONG, surely
 from actions.dialogue.scene import Scene
@@ -38,10 +39,22 @@ def answer(scene: Scene) -> Turn | None:
     elsewhere = detour.away_from(scene, form, current)
     if elsewhere is not None:
         return elsewhere
+    other = _another(scene, form, current)
+    if other:
+        return again(scene, filled(form, other, scene.service(form), scene.setting))
     found = surely(scene, current) or _taken(scene, current)
     if found is not None:
         return answered(scene, form, current, found)
     return _no_answer(scene, form, current)
+
+
+def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
+    """A choice of a later question said while a place is asked: "delivery" is no address."""
+    if current.kind != "place":
+        return {}
+    later = [d for d in scene.service(form).details if d.kind == "choice" and d.id not in form.values]
+    found = details.spot(later, scene.text, scene.setting)
+    return {id: one.value for id, one in found.items() if bare(one.said) == bare(scene.text)}
 
 
 def _taken(scene: Scene, current: Detail) -> Found | None:

@@ -57,3 +57,37 @@ def test_an_answer_is_not_taken_for_not_knowing(text: str) -> None:
 def test_declining_is_heard(text: str) -> None:
     """Nobody has to tell."""
     assert declined(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "等一下",
+        "你等等",
+        "回来了",
+        "我回来了",
+        "[微信表情]",
+        "【微笑】",
+        "老家",
+        "在老家",
+        "家里",
+        "我住家里",
+        "这里",
+        "那边",
+        "家",
+        "屋企",
+        "home",
+        "at home",
+    ],
+)
+def test_words_that_lead_nowhere_are_no_address(text: str) -> None:
+    """Neither a pause, nor a sticker, nor home without a street is where somebody lives."""
+    assert read(detail("place"), text, setting()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["王家庄", "老家属院二单元", "翠竹路了", "搬到罗湖了", "家里在翠竹路", "蛇口", "Homebush Road", "老粮站"]
+)
+def test_a_short_address_is_one(text: str) -> None:
+    """Whatever names a place is taken."""
+    assert read(detail("place"), text, setting()) is not None

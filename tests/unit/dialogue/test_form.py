@@ -328,3 +328,13 @@ def test_a_question_at_the_summary_is_no_note(text: str) -> None:
         talk = at_summary().say(text, **more)
         assert talk.keys == ["form.wanted", "form.summary"] and text not in talk.form.said
         assert talk.conversation.wanted == ("policy_question",) and talk.conversation.wanted_said == (text,)
+
+
+def test_a_later_choice_is_no_address() -> None:
+    """ "delivery" while the address is asked is kept for its own question, and the address asked again."""
+    talk = meals().say("78").say("delivery")
+    assert talk.open == "address"
+    assert (talk.form.values["age"], talk.form.values["dining"]) == (78, "delivery")
+    assert "address" not in talk.form.values
+    assert talk.say("家里").open == "address"
+    assert talk.say("翠竹路3号").form.values["address"] == "翠竹路3号"
