@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import SetLanguage
 from actions.desk.say import Button, Say
-from actions.dialogue import intents, payload, status, talk
+from actions.dialogue import intents, payload, resume, status, talk
 from actions.dialogue.answer import skip
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import without
@@ -36,6 +36,8 @@ def answer(scene: Scene) -> Turn | None:
     if spoken is not None and not _is_choice(scene):
         return language(scene, spoken)
     found = word(scene)
+    if found == "continue" and not _is_choice(scene):
+        return resume.taken_up(scene)
     if not found or found in ANSWERS or _is_choice(scene):
         return None
     if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel"):

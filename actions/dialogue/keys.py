@@ -149,6 +149,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form.unfinished": ("service",),
     "form.wanted": ("service",),
     "form.which": (),
+    "form.which_unfinished": (),
     "intent.add_information": (),
     "intent.bot_challenge": (),
     "intent.cancel": (),

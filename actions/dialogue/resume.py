@@ -118,6 +118,18 @@ def go_on(scene: Scene, form: Form) -> Turn:
     return again(scene, form, Say("form.continued", {"service": scene.service(form).names}))
 
 
+def taken_up(scene: Scene) -> Turn | None:
+    """Going on where nothing is open: with the request put aside, or which of them; None where there is none."""
+    conversation = scene.conversation
+    if conversation.form is not None or conversation.pending is not None or not conversation.parked:
+        return None
+    if len(conversation.parked) == 1:
+        return go_on(scene, conversation.parked[0])
+    names = (scene.catalogue.services[p.service] for p in conversation.parked)
+    buttons = tuple(Button(s.names, payload.of(payload.START, s.id)) for s in names)
+    return scene.turn(Say("form.which_unfinished", {}, buttons))
+
+
 def _gone(conversation: Conversation, form: Form) -> Conversation:
     current = conversation.form
     kept = tuple(p for p in conversation.parked if p.service != form.service)

@@ -59,6 +59,27 @@ def test_one_put_aside_is_offered_at_the_next_greeting() -> None:
     assert talk.say("继续").form.values["age"] == 78
 
 
+@pytest.mark.parametrize("text", ["继续", "接着办", "繼續", "continue"])
+def test_going_on_takes_up_what_was_put_aside(text: str) -> None:
+    """Where nothing else is open; with nothing put aside it is not understood."""
+    assert meals("给我妈订饭，她78岁").say("算了").press("f:keep").say(text).form.values["age"] == 78
+    assert Talk().say(text).keys == ["talk.unclear"]
+
+
+def test_going_on_asks_with_which_where_several_were_put_aside() -> None:
+    """One button each; a press takes it up."""
+    talk = meals("给我妈订饭，她78岁").say("算了").press("f:keep")
+    talk.say("想捐点东西给你们呀", "donation").say("算了").press("f:keep").say("接着办")
+    assert talk.keys == ["form.which_unfinished"] and len(talk.replies[0].buttons) == 2
+    assert talk.press("n:meal_service").form.values["age"] == 78
+
+
+def test_going_on_begins_no_form_for_one_in_danger() -> None:
+    """It waits until the half hour is over."""
+    talk = meals("给我妈订饭，她78岁").say("我爸又在打我")
+    assert talk.say("继续").keys == ["crisis.again"] and talk.conversation.form is None
+
+
 def test_after_seven_days_it_is_gone() -> None:
     """Six days it is kept."""
     assert meals().later(days=6).say("你好呀在吗", "greet").conversation.form is not None
