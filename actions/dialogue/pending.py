@@ -108,9 +108,7 @@ def _stop(scene: Scene, said: str) -> Turn | None:
     match said:
         case "leave":
             return form_button(scene, "keep")
-        case "yes":
-            return form_button(scene, "delete")
-        case "no" | "go":
+        case "yes" | "no" | "go":  # a bare yes to three choices is none of them: nothing is lost by it
             return form_button(scene, "go")
     return None
 

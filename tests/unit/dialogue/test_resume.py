@@ -80,6 +80,14 @@ def test_going_on_begins_no_form_for_one_in_danger() -> None:
     assert talk.say("继续").keys == ["crisis.again"] and talk.conversation.form is None
 
 
+@pytest.mark.parametrize("text", ["对", "好的", "係", "yes", "不是"])
+def test_a_bare_yes_or_no_never_deletes(text: str) -> None:
+    """Keep, delete or go on: neither names one, so the form goes on; deleting takes its own button."""
+    talk = meals("给我妈订饭，她78岁").say("算了").say(text)
+    assert talk.open == "address" and talk.form.values["age"] == 78
+    assert meals("给我妈订饭，她78岁").say("算了").press("f:delete").conversation.form is None
+
+
 def test_after_seven_days_it_is_gone() -> None:
     """Six days it is kept."""
     assert meals().later(days=6).say("你好呀在吗", "greet").conversation.form is not None
