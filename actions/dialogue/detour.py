@@ -55,7 +55,7 @@ def besides(scene: Scene, form: Form) -> Turn | None:
 
 def question(scene: Scene, form: Form) -> Turn | None:
     """A question at the summary: answered from the knowledge base, else kept for the office; None where it is none."""
-    if not lexicon(scene.catalogue).question.search(scene.plain):
+    if not scene.text.endswith(("?", "？")) and not lexicon(scene.catalogue).question.search(scene.plain):
         return None
     told = knowledge.answer(scene, offered=False)
     if told is not None:

@@ -27,6 +27,7 @@ class Lexicon:
     question: re.Pattern[str]
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
+    uncontacted: re.Pattern[str]
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     titles: dict[str, str]  # words of buttons, simplified once
 
@@ -79,6 +80,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         solved=_anywhere(plain(phrases.get("solved", ()))),
         unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
+        uncontacted=_anywhere(plain(phrases.get("uncontacted", ()))),
         titles={},
     )
 

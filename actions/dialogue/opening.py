@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import intents, talk
+from actions.dialogue import intents, rating, talk
 from actions.dialogue.correction import after_opening
 from actions.dialogue.decision import decide
 from actions.dialogue.lexicon import bare, lexicon
@@ -27,7 +27,7 @@ def answer(scene: Scene) -> Turn:
     named = lexicon(scene.catalogue).services.get(bare(scene.plain))
     if named is not None:
         return _act(scene, named)
-    corrected = after_opening(scene)
+    corrected = after_opening(scene) or rating.told(scene)
     if corrected is not None:
         return corrected
     verdict = decide(scene.understanding, scene.catalogue)

@@ -148,13 +148,13 @@ def test_three_questions_rate() -> None:
 @pytest.mark.parametrize("text", ["没解决", "还没人来过呢", "不是", "not solved"])
 def test_not_solved_in_words(text: str) -> None:
     """It is not taken for a yes."""
-    talk = closed().say("有").say(text).say("跳过")
+    talk = closed().say("有").say(text)
     assert talk.commands == (Rate(FIRST, Rating(True, False, None)),)
 
 
 def test_not_solved_reopens() -> None:
     """And the person is told."""
-    talk = closed().press("q:yes").press("q:no").press("q:skip")
+    talk = closed().press("q:yes").press("q:no")
     assert talk.commands == (Rate(FIRST, Rating(True, False, None)),)
     assert talk.result(Rated(FIRST, True)).keys == ["rating.reopened"]
 
@@ -178,3 +178,34 @@ def test_a_status_question_in_the_middle_of_a_form() -> None:
     talk = Talk(view=TWO).say("想给我妈订饭，住北京市东城区安定门街道3号", "meal_service")
     talk.say("对了，我上次报的那个走访的事情你们办到哪一步了", "check_status")
     assert talk.keys[0] == "status.which_show" and talk.open == "age"
+
+
+CLOSED = View(tickets=(ticket(number=FIRST, status=Status.CLOSED, last_said="饭送到了"),))
+
+
+@pytest.mark.parametrize("text", ["没解决", "还是没解决", "問題沒解決", "not solved"])
+def test_not_solved_reopens_as_soon_as_it_is_said(text: str) -> None:
+    """Unasked, at the first question and at the second; no score is waited for."""
+    assert Talk(view=CLOSED).say(text).commands[-1] == Rate(FIRST, Rating(True, False))
+    talk = Talk(view=CLOSED).say(f"rate:{FIRST}").press("q:no")
+    assert talk.say(text).commands[-1] == Rate(FIRST, Rating(False, False))
+
+
+def test_no_contact_opens_the_rating_with_its_first_answer() -> None:
+    """The next question is whether it is solved; a bare no answers it."""
+    for no in ("不是", "没有"):
+        talk = Talk(view=CLOSED).say("没人联系我")
+        assert talk.keys == ["rating.solved"]
+        assert talk.say(no).commands == (Rate(FIRST, Rating(False, False)),)
+
+
+@pytest.mark.parametrize("text", [f"rate:{FIRST}", "不满意"])
+def test_a_typed_payload_or_a_verdict_opens_the_rating(text: str) -> None:
+    """A program on REST types what a button would send."""
+    assert Talk(view=CLOSED).say(text).keys == ["rating.contacted"]
+
+
+def test_words_about_another_need_rate_nothing() -> None:
+    """Nor do they where nothing is closed."""
+    assert not Talk(view=CLOSED).say("没人来修水管啊").commands
+    assert not Talk(view=ONE).say("没解决").commands
