@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions.details import affirmation, divisions, spotting
 from actions.details.affirmation import declined, unsure
-from actions.details.home import district_of
+from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
 from actions.details.origin import registered
 from actions.details.prose import prose, simplified, simplify
@@ -20,6 +20,7 @@ __all__ = [
     "check",
     "declined",
     "district_of",
+    "district_said",
     "read",
     "registered",
     "show",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from actions.details.divisions import Division, index, resolve
+from actions.details.divisions import Division, index, mentions, resolve
 from actions.details.origin import of_origin
 from actions.details.prose import prose, simplified
 from actions.details.shapes import Setting
@@ -71,3 +71,11 @@ def district_of(text: str, setting: Setting) -> str | None:
     if len(found) > 1:  # 户口在衡阳县，现在住罗湖: where they live is where help is
         found = [f for f in found if not of_origin(plain, f[1], f[2])]
     return found[0][0].full if len({d.code for d, _, _ in found}) == 1 else None
+
+
+def district_said(text: str) -> str | None:
+    """The one full name of a county in a text (龙华区), as said, where no city tells which of several it is."""
+    both = prose(text)
+    full = {(m.start, m.end) for m in mentions(both.plain) if m.level == "county" and not m.short}
+    spans = [s for s in full if not of_origin(both.plain, *s)]
+    return both.said[slice(*spans[0])] if len(spans) == 1 else None

@@ -56,6 +56,11 @@ _NOWHERE = re.compile(
 _BUSY = re.compile(
     r"(?:请|你|您|先|稍|我)*等(?:我|等|一?(?:下|会|阵|阵子))*(?:儿|子|先|吧|啊)?|(?:i'?m|i am)? ?back(?: now)?"
 )
+_PINYIN = re.compile(
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?a(?:ng?|i|o)?|o(?:ng|u)?|e(?:ng?|i|r)?|i(?:ng?|e|u|ong|an|ang)?"
+    r"|u(?:n|i|o|e|an|ang)?)'?)+"
+)
+_LATIN_UNITS = frozenset(("district", "city", "county", "province", "new", "area", "town", "in", "the", "of", "china"))
 _SIGN = re.compile(rf"{_STRONG}|{_WEAK}|\d|[省市区县州旗楼栋号]|家属院|宿舍|院")
 
 
@@ -195,8 +200,21 @@ def read_district(text: Prose, setting: Setting) -> Found | None:
     said = read(text)
     if said is None or not isinstance(said.value, str) or _PIN.fullmatch(said.value):
         return None
-    named = mentions(text.plain)
+    named = mentions(text.plain) or _in_pinyin(said.value)
     return said if named or re.search(r"[区县市旗州省]$", text.plain[: said.end]) else None
+
+
+def _in_pinyin(said: str) -> bool:
+    """Futian District, Shenzhen: one to five words spelt as Chinese names are."""
+    words = re.findall(r"[a-z']+", said.lower())
+    names = [w for w in words if w not in _LATIN_UNITS]
+    return (
+        said.isascii()
+        and not re.search(r"\d", said)
+        and 1 <= len(words) <= 5
+        and any(len(n) > 3 for n in names)
+        and all(_PINYIN.fullmatch(n) for n in names)
+    )
 
 
 def spot_districts(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:

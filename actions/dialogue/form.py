@@ -82,7 +82,8 @@ def filled(form: Form, values: Mapping[str, Value], service: Service, setting: S
     if service.detail("district") is None and "district" not in values:
         for one in service.details:
             if one.id in values and one.kind in ("place", "district") and not details.registered(one):
-                found = details.district_of(str(values[one.id]), setting)
+                said = str(values[one.id])
+                found = details.district_of(said, setting) or details.district_said(said)
                 if found:
                     held["district"] = found
                     break

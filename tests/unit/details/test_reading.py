@@ -91,3 +91,19 @@ def test_words_that_lead_nowhere_are_no_address(text: str) -> None:
 def test_a_short_address_is_one(text: str) -> None:
     """Whatever names a place is taken."""
     assert read(detail("place"), text, setting()) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Futian District, Shenzhen", "Luohu district Shenzhen", "Guangzhou Tianhe", "Shenzhen"]
+)
+def test_a_district_in_pinyin_is_kept_as_said(text: str) -> None:
+    """Whoever writes Latin letters is understood too."""
+    found = read(detail("district"), text, setting())
+    assert found is not None
+    assert found.value == text
+
+
+@pytest.mark.parametrize("text", ["hello there", "cancel please", "yes", "what is that", "78", "I do not know"])
+def test_other_latin_words_are_no_district(text: str) -> None:
+    """English is not pinyin."""
+    assert read(detail("district"), text, setting()) is None

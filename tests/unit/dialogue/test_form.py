@@ -93,7 +93,7 @@ def test_summary_then_number_code_next_and_by_when() -> None:
 @pytest.mark.parametrize("word", ["是", "没错", "好的", "係", "yes", "确认"])
 def test_yes_in_many_ways_confirms(word: str) -> None:
     """Words confirm as well as the button."""
-    assert isinstance(at_summary().say(word).commands[0], OpenTicket)
+    assert isinstance(at_summary().say(word).commands[-1], OpenTicket)
 
 
 def test_no_at_the_summary_asks_what_to_change() -> None:
@@ -338,3 +338,8 @@ def test_a_later_choice_is_no_address() -> None:
     assert "address" not in talk.form.values
     assert talk.say("家里").open == "address"
     assert talk.say("翠竹路3号").form.values["address"] == "翠竹路3号"
+
+
+def test_a_district_named_in_the_address_is_not_asked_again() -> None:
+    """龙华区 counts although other cities have one too."""
+    assert meals().say("78").say("龙华区民治街道3号").form.values["district"] == "龙华区"
