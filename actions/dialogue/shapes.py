@@ -88,7 +88,7 @@ class Conversation:
     pending: Pending | None = None
     last: tuple[Say, ...] = ()  # what was said last, for "repeat"
     greeted: bool = False
-    language_fixed: bool = False  # chosen by the person, or sure from what they wrote
+    language_fixed: bool = False  # chosen by the person
     wanted_said: tuple[str, ...] = ()  # the words of each need in `wanted`
     kept: tuple[Attachment, ...] = ()  # sent before it was known what for
     touched_at: str = ""  # ISO 8601, of the last message

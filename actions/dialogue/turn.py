@@ -48,15 +48,16 @@ def turn(
 
 
 def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
-    """Answer in the script of the first messages, unless the person chose."""
+    """Answer in the script of the latest message that tells one, unless the person chose."""
     conversation = here.conversation
     if conversation.language_fixed or not here.text or here.message.pressed:
         return here, ()
     written, sure = language.written(here)
-    if not written or (written == conversation.language and not sure):
+    # a few characters tell Chinese from English, not one script from the other
+    telling = sure or conversation.language == "en" or not conversation.touched_at
+    if not written or written == conversation.language or not telling:
         return here, ()
-    changed = (SetLanguage(written),) if written != conversation.language else ()
-    return here.at(replace(conversation, language=written, language_fixed=sure)), changed
+    return here.at(replace(conversation, language=written)), (SetLanguage(written),)
 
 
 def _closed(here: Scene, found: Turn, heard: tuple[SetLanguage, ...]) -> Turn:

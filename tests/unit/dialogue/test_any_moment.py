@@ -181,7 +181,7 @@ def test_the_reply_follows_the_script_of_the_first_messages(text: str, language:
 def test_a_person_please(word: str) -> None:
     """The form rests and is kept."""
     talk = meals("给我妈订饭，她78岁").say(word)
-    assert talk.commands == (CallPerson("wanted"),)
+    assert talk.commands[-1] == CallPerson("wanted")
     assert talk.conversation.form is None and talk.conversation.parked[0].values["age"] == 78
     assert talk.result(PersonCalled(True, 0)).keys == ["person.called_first", "form.rests"]
 
@@ -266,3 +266,28 @@ def test_a_phone_number_in_a_form_is_kept() -> None:
     current = talk.open
     talk.say("电话13800138000", "find_contact", 0.97)
     assert talk.form.values["phone"] == "13800138000" and talk.keys[0] == "form.noted" and talk.open == current
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("English please", "en"),
+        ("speak English", "en"),
+        ("中文", "zh_Hans"),
+        ("讲返中文", "zh_Hans"),
+        ("用粤语", "zh_Hant"),
+    ],
+)
+def test_asking_for_a_language_in_a_few_words(text: str, language: str) -> None:
+    """It is spoken at once, and kept."""
+    talk = Talk(language="en" if language != "en" else "zh_Hans").say(text)
+    assert talk.conversation.language == language and talk.conversation.language_fixed
+
+
+def test_the_first_message_does_not_lock_the_language() -> None:
+    """Romanised Cantonese looks like English; the script of what follows decides, until one is chosen."""
+    talk = Talk().say("nei hou ngo soeng man")
+    assert talk.conversation.language == "en"
+    assert talk.say("我想訂飯").conversation.language == "zh_Hant"
+    assert talk.say("好").conversation.language == "zh_Hant"
+    assert talk.say("English").say("我想给我妈妈订饭").conversation.language == "en"

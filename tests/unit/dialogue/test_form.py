@@ -343,3 +343,13 @@ def test_a_later_choice_is_no_address() -> None:
 def test_a_district_named_in_the_address_is_not_asked_again() -> None:
     """龙华区 counts although other cities have one too."""
     assert meals().say("78").say("龙华区民治街道3号").form.values["district"] == "龙华区"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("明天下午", True), ("每周六上午", True), ("明天", False), ("下周一", False)]
+)
+def test_words_that_say_more_than_a_day_stay_in_the_request(text: str, kept: bool) -> None:
+    """The part of the day is told to the office in the person's own words."""
+    talk = meals().say("78").say("翠竹路3号").say("2")
+    assert talk.open == "start"
+    assert (text in talk.say(text).form.said) is kept
