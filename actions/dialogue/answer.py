@@ -72,7 +72,9 @@ def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:
     value = _together(form, current, found.value)
     whole = current.kind == "text"
     others = spotted(scene.catalogue, scene.service(form), form, scene.text, scene.setting, None if whole else found)
-    if whole or len(scene.text) >= LONG:
+    # 明天下午: the hour is not invented, so the words themselves tell the office
+    more = current.kind in ("when", "date") and len(bare(scene.text)) > len(bare(found.said)) + 1
+    if whole or more or len(scene.text) >= LONG:
         form = replace(form, said=(*form.said, scene.text))
     return fill(scene, form, {**others, current.id: value}, current)
 
