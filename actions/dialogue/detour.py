@@ -34,8 +34,8 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if service is None:
         if verdict.intent in OF_THE_FORM or only_guessed(scene, verdict.intent) or _answers(scene, current):
             return None
-        told = besides(scene, form) if verdict.intent == "find_contact" else None
-        return told or talk.aside(scene, form, verdict.intent)
+        noted = besides(scene, form) if verdict.intent == "find_contact" else None
+        return noted or talk.aside(scene, form, verdict.intent)
     if service.id == form.service:
         return None
     if service.answer_first and not wants_more(scene):
