@@ -98,6 +98,21 @@ def test_the_form_goes_on_where_such_words_do_not_answer() -> None:
     assert talk.keys[0] == "crisis.again" and talk.open == "people" and not talk.conversation.alarm_own
 
 
+def test_a_report_in_dialect_begins_eased() -> None:
+    """Numbers first, then the form."""
+    talk = Talk().say("俺娘让保姆给打了 胳膊都青了", "elder_abuse_report")
+    assert talk.keys[:2] == ["crisis.violence.other", "crisis.form"]
+    assert talk.form.service == "elder_abuse_report" and talk.form.eased
+
+
+@pytest.mark.parametrize(
+    "text", ["我让护士给打了一针", "他让我给打了个电话", "叫医生给打了疫苗", "昨天让邻居给打了招呼"]
+)
+def test_what_is_done_for_somebody_is_no_beating(text: str) -> None:
+    """A needle, a call, a greeting."""
+    assert gate(text, catalogue()) is None
+
+
 def test_another_form_rests_when_the_writer_tells_of_another() -> None:
     """Meals can wait."""
     assert meals().say("隔壁那家又在打孩子了").conversation.form is None
@@ -184,6 +199,13 @@ def test_nlu_is_not_waited_for_when_the_writer_is_in_danger() -> None:
         ("我吞了一瓶药怎么办", True),
         ("我奶奶晕倒了，我好怕", False),
         ("我胸口疼得喘不上气", True),
+        ("俺娘让保姆给打了 胳膊都青了", False),
+        ("俺爹叫人给打了", False),
+        ("我奶奶被护工给打了", False),
+        ("俺娘晕倒了", False),
+        ("俺爹打俺", True),
+        ("我让我爹给打了", True),
+        ("俺叫俺哥给揍了", True),
     ],
 )
 def test_whose_danger_it_is(text: str, own: bool) -> None:
