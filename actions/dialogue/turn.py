@@ -55,9 +55,18 @@ def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
     written, sure = language.written(here)
     # a few characters tell Chinese from English, not one script from the other
     telling = sure or conversation.language == "en" or not conversation.touched_at
-    if not written or written == conversation.language or not telling:
+    if not written or written == conversation.language or not telling or _says_little(conversation, written):
         return here, ()
     return here.at(replace(conversation, language=written)), (SetLanguage(written),)
+
+
+def _says_little(conversation: Conversation, written: str) -> bool:
+    """Under way, characters that both scripts share make nobody Simplified, and a Latin name or address nobody English."""
+    if not conversation.touched_at:
+        return False
+    return (conversation.language, written) == ("zh_Hant", "zh_Hans") or (
+        conversation.form is not None and written == "en"
+    )
 
 
 def _closed(here: Scene, found: Turn, heard: tuple[SetLanguage, ...]) -> Turn:

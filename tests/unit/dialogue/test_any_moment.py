@@ -291,3 +291,14 @@ def test_the_first_message_does_not_lock_the_language() -> None:
     assert talk.say("我想訂飯").conversation.language == "zh_Hant"
     assert talk.say("好").conversation.language == "zh_Hant"
     assert talk.say("English").say("我想给我妈妈订饭").conversation.language == "en"
+
+
+def test_an_answer_changes_no_language_by_accident() -> None:
+    """Characters that both scripts share, or a Latin address, are no other language."""
+    talk = Talk().say("我想幫媽媽訂飯，送到屋企", "meal_service")
+    assert talk.conversation.language == "zh_Hant"
+    assert talk.say("今年八十三").conversation.language == "zh_Hant"
+    assert talk.say("九月十五日中午十二").conversation.language == "zh_Hant"
+    chinese = meals("我想给我妈订饭").say("78")
+    assert chinese.open == "address"
+    assert chinese.say("Flat 5 Block B Mei Foo Estate").conversation.language == "zh_Hans"
