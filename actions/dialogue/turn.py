@@ -61,12 +61,11 @@ def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
 
 
 def _says_little(conversation: Conversation, written: str) -> bool:
-    """Under way, characters that both scripts share make nobody Simplified, and a Latin name or address nobody English."""
+    """Under way, characters that both scripts share make nobody Simplified, nor a Latin address anybody English."""
     if not conversation.touched_at:
         return False
-    return (conversation.language, written) == ("zh_Hant", "zh_Hans") or (
-        conversation.form is not None and written == "en"
-    )
+    shared = (conversation.language, written) == ("zh_Hant", "zh_Hans")
+    return shared or (conversation.form is not None and written == "en")
 
 
 def _closed(here: Scene, found: Turn, heard: tuple[SetLanguage, ...]) -> Turn:
