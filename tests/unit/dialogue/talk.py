@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,11 +10,10 @@ from zoneinfo import ZoneInfo
 from actions.desk.commands import Command, Opened, Result, TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Attachment, Due, Status
-from actions.dialogue import after, dump, intents, needs_understanding, restore, turn
+from actions.dialogue import after, dump, needs_understanding, restore, turn
 from actions.dialogue.shapes import AWAY, Conversation, Form, Message, Understanding, View
-from actions.dialogue.talk import SMALL
 from data.catalogue import load
-from data.model import Catalogue, Contact, Intent, Words
+from data.model import Catalogue
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NUMBER = "NX-261122-000013"
@@ -23,16 +21,8 @@ NUMBER = "NX-261122-000013"
 
 @cache
 def catalogue() -> Catalogue:
-    """The desk's own catalogue, with numbers for every alarm in case the file has none yet."""
-    found = load()
-    found = replace(found, intents={i: Intent(i, {}) for i in (*intents.DOERS, *SMALL)} | dict(found.intents))
-    if found.contacts:
-        return found
-    told = {"one": ("110", ("violence", "helpless")), "two": ("120", ("medical",)), "three": ("12356", ("self_harm",))}
-    told |= {"four": ("12345", ())}
-    words = Words("电话", "電話", "phone")
-    contacts = {k: Contact(k, n, words, words, c, "test", "2026-01-01") for k, (n, c) in told.items()}
-    return replace(found, contacts=contacts)
+    """The desk's own catalogue, read once."""
+    return load()
 
 
 def understood(intent: str, confidence: float = 0.9, **more: Any) -> Understanding:
