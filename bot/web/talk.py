@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -79,21 +79,24 @@ class Talk:
         ids, self._taken = self._taken, []
         await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "post")
 
-    async def events(self, address: str, after: int | None) -> AsyncIterator[Line]:
+    async def events(self, address: str, after: int | None) -> AsyncGenerator[Line]:
         """What no post returned, as it comes; `after` is the last event that a reader saw before it lost us."""
         conversation = self._store.conversation_id(self._channel, address)
         with self._signals.hear(f"talk:{conversation}", "talks") as ear:
             if after is not None:
                 for row in await asyncio.to_thread(self._store.outbox.streamed, conversation, after):
                     yield self.line(row)
+            seen = after or 0  # who left in the middle of some took those up to here, though nobody marked them
             while True:
                 answers_until = datetime.now(UTC) - timedelta(seconds=PATIENCE + 0.5)
                 rows, more = await asyncio.to_thread(self._store.outbox.unfetched, conversation, answers_until)
                 for row in rows:
-                    yield self.line(row)
+                    if row.id > seen:
+                        yield self.line(row)
                 if rows:
                     ids = [row.id for row in rows]
                     await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "events")
+                seen = 0  # from now on a smaller number may be new: it is given before its message is committed
                 await ear.wait(SOON if more else PAUSE)
 
     async def language(self, address: str) -> str:

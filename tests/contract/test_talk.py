@@ -72,3 +72,22 @@ def test_a_message_id_that_is_no_text_harms_nothing(store: Store) -> None:
     answered(store, talk, "?")
     body = {"sender": "a", "message": "x", "metadata": {"message_id": "\ud800"}}
     assert asyncio.run(post(talk, body)) == 200
+
+
+def test_a_reader_who_left_early_sees_nothing_twice(store: Store) -> None:
+    """Who hangs up on the last of several messages resumes behind the one they name, marked or not."""
+    talk = Talk("rest", store, LocalSignals(), Wording("Asia/Shanghai"))
+    conversation = answered(store, talk)
+    store.outbox.returned([row.id for row in store.outbox.latest(conversation)], NOW, "post")
+    with store.unit() as unit:
+        unit.outbox.put(conversation, [Say("talk.noise")] * 3, lane="notice")
+        unit.commit()
+
+    async def read(after: str | None, lines: int) -> list[str]:
+        events = talk.events("a", None if after is None else int(after))
+        ids = [(await anext(events)).id for _ in range(lines)]
+        await events.aclose()
+        return ids
+
+    first, second, third = asyncio.run(read(None, 3))
+    assert asyncio.run(read(first, 2)) == [second, third]
