@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -86,10 +86,7 @@ def reply(number: Number, text: Annotated[str, typer.Argument(metavar="TEXT")], 
     """Write to the person."""
     from actions.desk.staff_work import reply as do
 
-    with _desk() as (store, catalogue), store.unit() as unit:
-        ticket = do(unit, as_, number, text, catalogue=catalogue, now=datetime.now(UTC))
-        unit.commit()
-        _print([ticket], catalogue, as_json=json_, one=True)
+    _work(do, number, text, as_, json_)
 
 
 @app.command()
@@ -99,10 +96,7 @@ def assign(
     """Give it to a colleague or to another queue."""
     from actions.desk.staff_work import assign as do
 
-    with _desk() as (store, catalogue), store.unit() as unit:
-        ticket = do(unit, as_, number, to, catalogue=catalogue, now=datetime.now(UTC))
-        unit.commit()
-        _print([ticket], catalogue, as_json=json_, one=True)
+    _work(do, number, to, as_, json_)
 
 
 @app.command()
@@ -112,7 +106,12 @@ def status(
     """Move it on: assigned, in_progress, waiting, answered, closed, cancelled."""
     from actions.desk.staff_work import set_status as do
 
+    _work(do, number, status, as_, json_)
+
+
+def _work(do: Callable[..., Ticket], number: str, what: str, as_: str, as_json: bool) -> None:
+    """One of the desk's use cases, committed, and the request as it is now."""
     with _desk() as (store, catalogue), store.unit() as unit:
-        ticket = do(unit, as_, number, status, catalogue=catalogue, now=datetime.now(UTC))
+        ticket = do(unit, as_, number, what, catalogue=catalogue, now=datetime.now(UTC))
         unit.commit()
-        _print([ticket], catalogue, as_json=json_, one=True)
+        _print([ticket], catalogue, as_json=as_json, one=True)
