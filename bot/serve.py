@@ -48,6 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
 async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Callable[[], None]) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
     from bot.delivery import Delivery
+    from bot.forgotten import Forgotten
     from bot.web.app import web_app
 
     desk = open_desk(settings, nlu_url)
@@ -68,6 +69,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
             if settings.telegram_token.get_secret_value():
                 channels["telegram"] = await _telegram(desk, stack, group, stop)
             group.create_task(Delivery(desk.store, channels, desk.signals).run(stop))
+            group.create_task(Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop))
             web = group.create_task(server.serve(sockets=[sock]))
             group.create_task(_say_ready(desk, nlu_url, ready, stop))
             await stop.wait()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.desk.access import staff_member
+from actions.desk.clock import due
 from actions.desk.commands import CallPerson, HandOverEnded, PersonCalled
 from actions.desk.desk import Desk
 from actions.desk.person import HandOver
 from actions.desk.ports import UnitOfWork
-from actions.desk.say import Say
+from actions.desk.say import Button, Say
+from actions.desk.working_calendar import WorkingCalendar
+from data.model import Catalogue
+
+ASSISTANT = Button("button.assistant", "c:assistant")  # the way back, below all that is said of a person
+SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
+CALLED = "standard"  # the clock by whose first promise a call is answered, in office hours, or given up
 
 
 class TakenError(Exception):
@@ -49,9 +56,9 @@ def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> H
     if running is None or (running.state == "held" and running.staff != username):
         raise TakenError("Somebody else has this talk, or it has ended.")
     if running.state == "waiting":
-        running.state, running.staff = "held", username
+        running.state, running.staff, running.since = "held", username, now
         uow.hand_overs.save(running)
-        uow.outbox.put(conversation, [Say("notice.person_here", {"name": staff.name})], lane="notice")
+        uow.outbox.put(conversation, [Say("notice.person_here", {"name": staff.name}, (ASSISTANT,))], lane="notice")
         uow.audit.note(at=now, actor=username, action="claimed", kind="hand_over", id=conversation)
     return running
 
@@ -62,6 +69,8 @@ def speak(uow: UnitOfWork, username: str, conversation: str, text: str, now: dat
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None or running.state != "held" or running.staff != username:
         raise TakenError("You do not have this talk; claim it first.")
+    running.since = now
+    uow.hand_overs.save(running)
     uow.outbox.put(conversation, [Say("say.words", {"words": text})], lane="answer")
     uow.audit.note(at=now, actor=username, action="spoke", kind="hand_over", id=conversation)
 
@@ -71,6 +80,37 @@ def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) 
     staff_member(uow, username, write=True)
     if _end(uow, conversation, username, now):
         uow.outbox.put(conversation, [Say("notice.person_left")], lane="notice")
+
+
+def forgotten(uow: UnitOfWork, catalogue: Catalogue, now: datetime) -> list[str]:
+    """Conversations whose call nobody answered in time, or whose talk staff forgot."""
+    running = (*uow.hand_overs.waiting(), *uow.hand_overs.held())
+    return [one.conversation for one in running if _overdue(one, catalogue, now)]
+
+
+def let_go(uow: UnitOfWork, conversation: str, catalogue: Catalogue, now: datetime) -> bool:
+    """End a forgotten talk and say so kindly; after an alarm a person is called once more instead."""
+    running = uow.hand_overs.of(conversation, lock=True)
+    if running is None or not _overdue(running, catalogue, now):
+        return False
+    if running.reason == "crisis":
+        running.state, running.staff, running.since = "waiting", "", now
+        uow.hand_overs.save(running)
+        uow.audit.note(at=now, actor="system", action="called", kind="hand_over", id=conversation)
+        said = Say("notice.person_called_again", {}, (ASSISTANT,))
+    else:
+        said = Say("notice.person_left" if running.state == "held" else "notice.nobody_came")
+        _end(uow, conversation, "system", now)
+    uow.outbox.put(conversation, [said], lane="notice")
+    return True
+
+
+def _overdue(running: HandOver, catalogue: Catalogue, now: datetime) -> bool:
+    if running.state == "held":
+        return running.since + SILENT < now
+    if running.reason == "crisis":  # "nobody came" is not said to one in danger: the alarm waits until it is taken
+        return False
+    return due(catalogue.clocks[CALLED], running.since, WorkingCalendar.of(catalogue)).taken_up < now
 
 
 def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> bool:

@@ -47,7 +47,7 @@ class HandOver:
     conversation: str
     state: str  # waiting | held | ended
     reason: str  # wanted | crisis | stuck
-    since: datetime
+    since: datetime  # waiting: of the call; held: of the last word of staff
     staff: str = ""
 
 

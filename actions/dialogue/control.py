@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import details
-from actions.desk.commands import SetLanguage
+from actions.desk.commands import EndHandOver, SetLanguage
 from actions.desk.say import Button, Say
 from actions.dialogue import intents, payload, resume, status, talk
 from actions.dialogue.answer import skip
@@ -40,7 +40,7 @@ def answer(scene: Scene) -> Turn | None:
         return resume.taken_up(scene)
     if not found or found in ANSWERS or _is_choice(scene):
         return None
-    if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel"):
+    if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel", "assistant"):
         return _anywhere(scene, found)
     form = scene.form
     if form is not None:
@@ -65,10 +65,20 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
             return scene.turn(Say("talk.hide"))
         case "wait":
             return scene.turn(Say("talk.wait"))
+        case "assistant":
+            return to_assistant(scene)
         case "help":
             return _help(scene, form)
         case _:
             return stop(scene, form)
+
+
+def to_assistant(scene: Scene) -> Turn:
+    """Wait for a person no longer; where nobody was called, say that the assistant is here."""
+    if scene.view.hand_over:
+        return scene.turn(commands=(EndHandOver(),))
+    here = Say("talk.here")
+    return again(scene, scene.form, here) if scene.form is not None else scene.turn(here, talk.menu(scene))
 
 
 def _help(scene: Scene, form: Form | None) -> Turn:

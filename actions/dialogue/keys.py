@@ -9,6 +9,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "button.add_to_it": (),
     "button.agree": (),
     "button.ask_office": (),
+    "button.assistant": (),
     "button.cancel": (),
     "button.cancel_ticket": (),
     "button.change": (),

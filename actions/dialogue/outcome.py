@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.desk import commands as c
+from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.crisis import alarmed
@@ -28,7 +29,8 @@ def after(
     """Word each result, then offer what was kept for later; what is said stays known for "repeat"."""
     says: list[Say] = []
     told = any(isinstance(r, c.IncidentRaised) for r in results)
-    if view is None or view.hand_over != "held":
+    ended = any(isinstance(r, c.HandOverEnded) for r in results)
+    if view is None or view.hand_over != "held" or ended:
         for result in results:
             says += _worded(result, conversation, catalogue, now, told=told)
         if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
@@ -65,7 +67,7 @@ def _worded(
         case c.PersonCalled():
             return _called(result, conversation, catalogue, now, told=told)
         case c.HandOverEnded():
-            return [Say("person.ended", {}, (MENU,))]
+            return [Say("person.ended", {}, (*_unfinished(conversation), MENU))]
         case c.Forgotten(receipt, kept):
             key = "forget.done_but" if kept else "forget.done"
             return [Say(key, {"receipt": receipt, "kept": kept} if kept else {"receipt": receipt})]
@@ -98,12 +100,22 @@ def _called(
 
 
 def _person(conversation: Conversation, catalogue: Catalogue, ahead: int, *, on_duty: bool) -> list[Say]:
-    said = Say("person.called", {"ahead": ahead}) if ahead else Say("person.called_first")
+    said = Say("person.called_first", {}, (ASSISTANT,))
+    if ahead:
+        said = Say("person.called", {"ahead": ahead}, (ASSISTANT,))
     if not on_duty:
         office = [o for o in catalogue.contacts.values() if o.number == GOVERNMENT]
         said = Say("person.away", {"numbers": words.numbers(office)}) if office else Say("person.away_plain")
     resting = conversation.form or next(iter(conversation.parked), None)
     return [said, Say("form.rests", {"service": catalogue.services[resting.service].names})] if resting else [said]
+
+
+def _unfinished(conversation: Conversation) -> tuple[Button, ...]:
+    """Going on with what rested while a person was called."""
+    resting = next(iter(conversation.parked), None)
+    if resting is None or conversation.form is not None:
+        return ()
+    return (Button("button.continue", payload.of(payload.RESUME, "continue", payload.tag(resting.service))),)
 
 
 def _next(conversation: Conversation, catalogue: Catalogue) -> tuple[Conversation, list[Say]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from actions import details
+from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
 from actions.details import Setting
 from actions.dialogue import control, crisis, intents, payload, pending, resume, status, summary, talk
@@ -18,8 +19,8 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Message, Turn
 from data.model import LANGUAGES, Detail, Words
 
-# Buttons below a notice stand in no reply of ours; they name a request, and whose that is will be looked at
-LATER = re.compile(rf"(?:{payload.RATE}|{payload.TICKET}:[a-z]+):NX-\d{{6}}-\d{{6}}")
+# Buttons below a notice stand in no reply of ours: the way back, and a request, of which will be looked at whose it is
+LATER = re.compile(rf"{ASSISTANT.payload}|(?:{payload.RATE}|{payload.TICKET}:[a-z]+):NX-\d{{6}}-\d{{6}}")
 
 
 def pressed(
@@ -132,6 +133,8 @@ def _plain(scene: Scene, name: str) -> Turn | None:
             return scene.asking(None, talk.menu(scene))
         case "language":
             return scene.asking(None, talk.languages())
+        case "assistant":
+            return control.to_assistant(scene)
         case "gentle":
             return scene.turn(crisis.gentle(scene))
     return None

@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.desk.commands import SetLanguage
-from actions.dialogue import answer, control, crisis, language, opening, pending, press, resume, status, summary, vigil
+from actions.dialogue import (
+    answer,
+    control,
+    crisis,
+    held,
+    language,
+    opening,
+    pending,
+    press,
+    resume,
+    status,
+    summary,
+    vigil,
+)
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import alarm_in
 from actions.dialogue.lexicon import bare, lexicon
@@ -41,7 +54,7 @@ def turn(
     """What the message comes to; `now` is aware. Pure: the same in, the same out."""
     here = resume.fresh(scene(conversation, message, understanding, view, catalogue, now))
     if view.hand_over == "held":
-        return crisis.held(here)
+        return held.answer(here)
     here, heard = _language(here)
     found = next(t for step in STEPS if (t := step(here)) is not None)
     return _closed(here, crisis.checked_in(here, found), heard)

@@ -11,6 +11,7 @@ from typing import Any
 from actions.desk.commands import Command, Opened, OpenTicket, Result
 from actions.desk.execute import execute
 from actions.desk.fakes import FakeStore
+from actions.desk.hand_over import forgotten, let_go
 from actions.desk.person import Link, Person, Staff
 from actions.desk.say import Say
 from actions.desk.ticket import Due, Status, Ticket
@@ -161,6 +162,14 @@ class Case:
             found = use_case(uow, username, *args, now=self.now, **more)
             uow.commit()
         return found
+
+    def let_go(self, **span: float) -> list[str]:
+        """Time goes by, and forgotten talks are ended."""
+        self.now += timedelta(**span)
+        with self.store.unit() as uow:
+            ended = [id for id in forgotten(uow, self.catalogue, self.now) if let_go(uow, id, self.catalogue, self.now)]
+            uow.commit()
+        return ended
 
     def ticket(self, number: str) -> Ticket:
         """The request as it is kept."""

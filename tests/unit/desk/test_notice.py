@@ -126,6 +126,7 @@ def test_every_notice_has_words(language: str) -> None:
     """In each language, and only with parameters that a notice carries."""
     words = catalogue(language)
     keys = {*notice.EVENTS.values(), notice.PRIVATE, "notice.open", "notice.person_here", "notice.person_left"}
+    keys |= {"notice.nobody_came", "notice.person_called_again"}
     for key in sorted(keys):
         named = {name for _, name, _, _ in Formatter().parse(words[key]) if name}
         carried = {"number"} if key == notice.PRIVATE else {"number", "service", "office", "text", "name"}

@@ -177,6 +177,45 @@ def test_staff_give_the_talk_back() -> None:
     assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
 
 
+def test_a_call_that_nobody_answers_in_office_hours_ends_kindly() -> None:
+    """Two working hours; the night between them does not count."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    assert case.let_go(hours=2) == []
+    assert case.let_go(minutes=1) == ["talk-asker"]
+    assert [say.key for say in case.said_to()] == ["notice.nobody_came"]
+    assert case.let_go(hours=5) == []
+    case.now = case.now.replace(hour=10)  # 18 o'clock, the desk closes
+    case.do(c.CallPerson("wanted"))
+    assert case.let_go(hours=15) == []
+
+
+def test_a_talk_that_staff_forgot_ends_two_hours_after_their_last_word() -> None:
+    """Every word of theirs begins the time anew; the person is told that the assistant is there."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.now += timedelta(hours=1)
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.let_go(hours=1.5) == []
+    case.staff(hand_over.speak, "li", "talk-asker", "您好")
+    assert case.let_go(hours=1.5) == [] and case.let_go(hours=1) == ["talk-asker"]
+    assert case.said_to()[-1].key == "notice.person_left"
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
+
+
+def test_an_alarms_talk_is_never_given_up() -> None:
+    """Nobody in danger hears that nobody came; where staff forgot it, it waits for the next."""
+    case = Case()
+    case.do(c.CallPerson("crisis"))
+    assert case.let_go(hours=30) == []
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.let_go(hours=3) == ["talk-asker"]
+    assert case.said_to()[-1].key == "notice.person_called_again"
+    running = case.store.state.hand_overs["talk-asker"]
+    assert (running.state, running.staff, running.reason) == ("waiting", "", "crisis")
+
+
 def test_one_emergency_is_one_alarm() -> None:
     """The same kind within half an hour; own danger is added; another kind or a later time is another alarm."""
     case = Case()

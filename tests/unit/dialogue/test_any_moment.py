@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.desk.commands import AddInformation, CallPerson, PersonCalled, SetLanguage
+from actions.desk.commands import AddInformation, CallPerson, EndHandOver, HandOverEnded, PersonCalled, SetLanguage
+from actions.dialogue import pressed
 from actions.dialogue.shapes import Message, View
 from tests.unit.dialogue.talk import Talk, at_summary, catalogue, meals, ticket
 
@@ -193,6 +194,40 @@ def test_a_held_talk_is_silent() -> None:
     """While a person has the talk the assistant says nothing."""
     talk = Talk(view=View(hand_over="held")).say("谢谢", "thank")
     assert talk.replies == () and talk.commands == ()
+
+
+@pytest.mark.parametrize("text", ["回到小暖", "不等了。", "唔等喇", "Back to the assistant", "回到暖心助手"])
+@pytest.mark.parametrize("state", ["held", "waiting"])
+def test_whoever_waits_no_longer_has_the_assistant_back(state: str, text: str) -> None:
+    """By words, also where a person has the talk and the assistant is silent otherwise."""
+    talk = Talk(view=View(hand_over=state)).say(text)
+    assert EndHandOver() in talk.commands
+    assert talk.result(HandOverEnded()).keys == ["person.ended"]
+
+
+def test_the_way_back_stands_on_a_button() -> None:
+    """Below "a person was called"; below a notice of staff it is pressed or typed as well."""
+    talk = Talk().say("转人工").result(PersonCalled(on_duty=True, ahead=0))
+    talk.view = View(hand_over="waiting")
+    assert talk.press("assistant").commands == (EndHandOver(),)
+    assert Talk(view=View(hand_over="held")).send(Message(pressed="c:assistant")).commands == (EndHandOver(),)
+    titles = {"button.assistant": ["回到暖心助手"]}
+    assert pressed(talk.conversation, "c:assistant", lambda b: titles.get(str(b.title), []), str) == "c:assistant"
+
+
+def test_going_back_offers_what_rested() -> None:
+    """The form that a call for a person put aside goes on with one press."""
+    talk = meals().say("转人工").result(PersonCalled(on_duty=True, ahead=0))
+    talk.view = View(hand_over="waiting")
+    talk.say("不等了").result(HandOverEnded())
+    talk.view = View()
+    assert talk.press("r:continue").open == "age"
+
+
+def test_the_assistant_asked_for_where_nobody_was_called() -> None:
+    """It says that it is here, and the open question again."""
+    assert Talk().say("回到小暖").keys == ["talk.here", "menu.groups"]
+    assert meals().say("回到小暖").keys == ["talk.here", "form.question_why"]
 
 
 def test_menu_in_two_levels() -> None:

@@ -1,0 +1,51 @@
+"""Calls and talks that were forgotten, on both engines."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from actions.desk.hand_over import speak
+from actions.desk.person import HandOver, Staff
+from actions.store import Store
+from bot.forgotten import Forgotten
+from bot.signals import LocalSignals
+from data.catalogue import load
+from tests.contract.conftest import NOW
+
+
+def held(store: Store) -> str:
+    """A talk that li has had for three hours."""
+    store.inbox.put("1", "rest", "a", "{}", NOW)
+    conversation = store.conversation_id("rest", "a")
+    with store.unit() as unit:
+        unit.staff.save(Staff("li", "小李", "agent"))
+        unit.hand_overs.save(HandOver(conversation, "held", "wanted", NOW - timedelta(hours=3), "li"))
+        unit.commit()
+    return conversation
+
+
+def look(store: Store) -> None:
+    """One look at what is overdue."""
+    asyncio.run(Forgotten(store, load(), LocalSignals()).look(NOW))
+
+
+def test_a_forgotten_talk_is_the_assistants_again(store: Store) -> None:
+    """It is ended once, and its person is told once."""
+    conversation = held(store)
+    look(store)
+    look(store)
+    assert [row.say.key for row in store.outbox.latest(conversation)] == ["notice.person_left"]
+    with store.unit(reading=True) as unit:
+        assert unit.hand_overs.of(conversation) is None
+
+
+def test_a_talk_that_goes_on_stays(store: Store) -> None:
+    """What staff said since the look began keeps it theirs."""
+    conversation = held(store)
+    with store.unit() as unit:
+        speak(unit, "li", conversation, "您好", NOW)
+        unit.commit()
+    look(store)
+    with store.unit(reading=True) as unit:
+        assert unit.hand_overs.of(conversation) == HandOver(conversation, "held", "wanted", NOW, "li")
