@@ -59,6 +59,14 @@ class Vault:
         """What was sealed as JSON, or `empty`."""
         return json.loads(unseal(self._keyring, place, row, token)) if token is not None else empty
 
+    def seal_bytes(self, place: str, row: str, data: bytes) -> Token:
+        """Sealed bytes, for what lies outside the database."""
+        return seal(self._keyring, place, row, data)
+
+    def open_bytes(self, place: str, row: str, token: bytes) -> bytes:
+        """The bytes. Raises StoreError where key or place do not fit."""
+        return unseal(self._keyring, place, row, token)
+
     def index(self, what: str, value: str) -> bytes:
         """A keyed fingerprint: equal values of one kind are found by it, and nothing is read from it."""
         return hmac.digest(self._index_key, f"{what}\0{value}".encode(), hashlib.sha256)[:20]

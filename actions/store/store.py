@@ -13,6 +13,7 @@ from actions.store import tables
 from actions.store.conversations import conversation_id
 from actions.store.encryption import Vault, seal, unseal
 from actions.store.engine import Database
+from actions.store.files import FileQueue
 from actions.store.inbox import Inbox
 from actions.store.keyring import Keyring
 from actions.store.migrate import migrate
@@ -77,6 +78,11 @@ class Store:
     def outbox(self) -> OutboxQueue:
         """What is to be sent."""
         return OutboxQueue(self.database, self.vault)
+
+    @cached_property
+    def files(self) -> FileQueue:
+        """Files that are still to be fetched."""
+        return FileQueue(self.database, self.vault)
 
     def take_over(self) -> None:
         """

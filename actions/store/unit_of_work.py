@@ -18,6 +18,7 @@ from actions.store.changes import SqlChanges
 from actions.store.conversations import Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
+from actions.store.files import SqlFiles
 from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
 from actions.store.outbox import PendingOutbox, rows_of
@@ -65,6 +66,7 @@ class SqlUnitOfWork:
     more_wait: bool  # after the commit: whether the batch's conversation has more messages waiting
     sessions: SqlSessions
     changes: SqlChanges
+    files: SqlFiles
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
         self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
@@ -88,6 +90,7 @@ class SqlUnitOfWork:
         self.conversations = SqlConversations(connection, self._vault)
         self.sessions = SqlSessions(connection)
         self.changes = SqlChanges(connection)
+        self.files = SqlFiles(connection, self._vault)
         self._batch: inbox.Batch | None = None
         self.more_wait = False
         return self

@@ -324,11 +324,48 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_ticket_events_ticket"),
         sa.PrimaryKeyConstraint("ticket", "place", name="pk_ticket_events"),
     )
+    _files()
+
+
+def _files() -> None:
+    op.create_table(
+        "files",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("conversation", sa.String(length=64), nullable=False),
+        sa.Column("message", SERIAL, nullable=False),
+        sa.Column("ticket", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.LargeBinary(), nullable=True),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("type", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("hear", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("put_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("error", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["conversation"], ["conversations.id"], name="fk_files_conversation"),
+        sa.PrimaryKeyConstraint("id", name="pk_files"),
+    )
+    op.create_index("ix_files_conversation", "files", ["conversation"], unique=False)
+    op.create_index("ix_files_ticket", "files", ["ticket"], unique=False)
+    op.create_index(
+        "ix_files_waiting",
+        "files",
+        ["ready_at"],
+        unique=False,
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    )
 
 
 def downgrade() -> None:
     """Drop them, the later ones first."""
     for table in (
+        "files",
         "ticket_events",
         "sessions",
         "tickets",
