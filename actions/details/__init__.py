@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.details import affirmation, divisions, spotting
-from actions.details.affirmation import declined, unsure
+from actions.details import affirmation, divisions, people, spotting
+from actions.details.affirmation import declined, nothing, unsure
 from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
 from actions.details.origin import registered
@@ -21,6 +21,8 @@ __all__ = [
     "declined",
     "district_of",
     "district_said",
+    "generation",
+    "nothing",
     "read",
     "registered",
     "show",
@@ -61,6 +63,11 @@ def show(detail: Detail, value: Value, language: str) -> str:
 def yes_no(text: str, setting: Setting | None = None) -> bool | None:
     """Yes, no, or neither; for questions and confirmations in three languages and dialects."""
     return affirmation.yes_no(text)
+
+
+def generation(words: str) -> str:
+    """Whether words for a person ("我爸", "闺女") name an old one or a child: "elder", "child", or ""."""
+    return people.generation(prose(words).plain)
 
 
 def warm() -> None:

@@ -52,6 +52,13 @@ _DECLINED = re.compile(
     r"|\bskip\b|\brather not\b|\bprefer not\b|\bdon'?t want to (?:say|tell|answer)\b|\bwon'?t (?:say|tell)\b"
     r"|\bnext question\b|\bnone of your\b"
 )
+_NOTHING = re.compile(
+    r"(?:(?:也|都|暂时|目前|现在|就|其他|其它|别的|我|这个|好像|应该|真的)*(?:没有?|没得|冇|无|木有|莫得|不需要|不用)"
+    r"(?P<what>[\u4e00-\u9fff]{0,8}?)(?:了|啦|喇|呀|啊|的|呢|嘅)*"
+    r"|(?:no|nothing|none|there is no(?:ne)?|(?:i )?(?:don'?t have|haven'?t got) (?:any|one|a))"
+    r"(?P<whats>(?: [a-z]+){0,3}))[\s,，。.!！]*"
+)
+_MORE = frozenset("|什么|啥|其他|别的|补充|要补充|要说|特别|else|more|thanks|thank you|so far".split("|"))
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
 _OPEN_QUESTION = re.compile(
     r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
@@ -89,6 +96,16 @@ def unsure(text: str) -> bool:
 def declined(text: str) -> bool:
     """Does the person say that they would rather not tell?"""
     return bool(_DECLINED.search(prose(text).plain))
+
+
+def nothing(detail: Detail, text: str) -> bool:
+    """Does the person say that there is none of what is asked for ("没有了", "没有照片", "no photo")?"""
+    match = _NOTHING.fullmatch(prose(text).plain.strip())
+    if match is None:
+        return False
+    what = (match["what"] or match["whats"] or "").strip()
+    asked = prose(f"{detail.label.zh_Hans} {detail.ask.zh_Hans} {detail.label.en} {detail.ask.en}").plain
+    return what in _MORE or what.removesuffix("s") in asked
 
 
 @lru_cache(maxsize=256)

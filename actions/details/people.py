@@ -44,6 +44,12 @@ def people(plain: str) -> tuple[Person, ...]:
     return tuple(Person(m.lastgroup or "", m.start(), m.end()) for m in _PERSON.finditer(plain))
 
 
+def generation(plain: str) -> str:
+    """Whether words name an old one or a child: "elder", "child", or "" for anybody else."""
+    named = {one.who for one in people(plain)} & {"elder", "child"}
+    return named.pop() if len(named) == 1 else ""
+
+
 def owner(plain: str, start: int, end: int, after: bool = True) -> str:
     """Who the words from `start` to `end` are about; "" where nobody is near."""
     mentions = people(plain)

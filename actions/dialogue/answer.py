@@ -42,7 +42,7 @@ def answer(scene: Scene) -> Turn | None:
     other = _another(scene, form, current)
     if other:
         return again(scene, filled(form, other, scene.service(form), scene.setting))
-    found = surely(scene, current) or _taken(scene, current)
+    found = surely(scene, current) or _taken(scene, form, current)
     if found is not None:
         return answered(scene, form, current, found)
     return _no_answer(scene, form, current)
@@ -57,9 +57,11 @@ def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
     return {id: one.value for id, one in found.items() if bare(one.said) == bare(scene.text)}
 
 
-def _taken(scene: Scene, current: Detail) -> Found | None:
-    """What the text answers to a question that almost any words answer; saying that one does not know is no answer."""
+def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
+    """What the text answers to a question that almost any words answer; not knowing, or having none, is no answer."""
     if current.kind not in GREEDY or details.unsure(scene.text) or details.declined(scene.text):
+        return None
+    if details.nothing(current, scene.text) and (may_skip(current, form) or current.kind != "text"):
         return None
     return details.read(current, scene.text, scene.setting)
 
@@ -113,7 +115,7 @@ def missed(scene: Scene, form: Form, current: Detail, *before: Say) -> Turn:
 
 
 def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
-    if details.unsure(scene.text) or details.declined(scene.text):
+    if details.unsure(scene.text) or details.declined(scene.text) or details.nothing(current, scene.text):
         if may_skip(current, form):
             return skip(scene, form, current)
         if form.misses + 1 >= PATIENCE and current.kind != "consent":

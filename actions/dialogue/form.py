@@ -53,14 +53,14 @@ def missing(catalogue: Catalogue, service: Service, form: Form, known: Mapping[s
     for one in applicable(service, form):
         if one.id not in form.values and one.id not in form.skipped:
             return one
-    for id, unclear in (
-        ("asker", service.asker == "ask"),
-        ("district", _place_unclear(service, form, known)),
-    ):
-        found = common(catalogue, id)
-        if found and unclear and not service.detail(id) and id not in form.values and id not in form.skipped:
-            return found
-    return None
+    return next((d for d in _unclear(catalogue, service, form, known) if d.id not in form.skipped), None)
+
+
+def _unclear(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> list[Detail]:
+    """Of what every service takes, the details that nothing tells yet."""
+    asked = {"asker": service.asker == "ask", "district": _place_unclear(service, form, known)}
+    open_ones = (d for d in catalogue.common if d.id not in form.values and service.detail(d.id) is None)
+    return [d for d in open_ones if asked.get(d.id)]
 
 
 def _place_unclear(service: Service, form: Form, known: Mapping[str, Value]) -> bool:
@@ -106,7 +106,7 @@ def spotted(
     catalogue: Catalogue, service: Service, form: Form, text: str, setting: Setting, answered: Found | None = None
 ) -> dict[str, Value]:
     """What a text says of details still unknown, leaving alone the words that answered the open question."""
-    open_ones = [d for d in taken(catalogue, service) if d.id not in form.values and d.id != form.current]
+    open_ones = [d for d in taken(catalogue, service) if d.id != form.current and _may_tell(d, form)]
     found = details.spot(open_ones, text, setting)
     by_id = {d.id: d for d in open_ones}
     return {
@@ -114,7 +114,28 @@ def spotted(
         for id, one in found.items()
         if details.check(by_id[id], one.value, setting) is None
         and (answered is None or one.end <= answered.start or answered.end <= one.start)
+        and (id not in form.values or _fuller(one.value, form.values[id]))
+        and not (id == "asker" and _is_no_asker(service, one))
     }
+
+
+def _may_tell(one: Detail, form: Form) -> bool:
+    """Unknown, or a place, which may be told in full later."""
+    if one.id == "asker":  # told at the beginning: later "邻居" may answer "who did it?"
+        return one.id not in form.values and not form.asked
+    return one.id not in form.values or one.kind == "place"
+
+
+def _fuller(value: Value, before: Value) -> bool:
+    """Whether a place holds all of what was said before, and more."""
+    return str(before) in str(value) and value != before
+
+
+def _is_no_asker(service: Service, found: Found) -> bool:
+    """In a service for a child "我爸" is somebody it speaks of, not whom it is for; "我儿子" in one for the old."""
+    whom = {d.of for d in service.details} & {"elder", "child"}
+    spoken_of = details.generation(found.said)
+    return bool(whom) and spoken_of != "" and spoken_of not in whom
 
 
 def may_skip(one: Detail, form: Form) -> bool:
@@ -122,8 +143,19 @@ def may_skip(one: Detail, form: Form) -> bool:
     return one.kind != "consent" and (not one.required or form.eased)
 
 
-def reached(service: Service, form: Form) -> tuple[int, int]:
-    """Number of the open question, and how many there are."""
-    own = applicable(service, form)
-    done = sum(1 for d in own if (d.id in form.values or d.id in form.skipped) and d.id != form.current)
-    return min(done + 1, max(len(own), 1)), max(len(own), done + 1, 1)
+def reached(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> tuple[int, int]:
+    """Number of the open question, and how many there may be: answers make them fewer, never more."""
+    unclear = _unclear(catalogue, service, form, known)
+    more = [d for d in catalogue.common if d in unclear or (d.id in form.asked and service.detail(d.id) is None)]
+    every = [*_possible(service, form), *more]
+    done = sum(1 for d in every if (d.id in form.values or d.id in form.skipped) and d.id != form.current)
+    return min(done + 1, max(len(every), 1)), max(len(every), done + 1, 1)
+
+
+def _possible(service: Service, form: Form) -> tuple[Detail, ...]:
+    """The service's details that make sense, or may once more is known."""
+
+    def open_still(when: When | None) -> bool:
+        return when is not None and when.detail not in form.values and when.detail not in form.skipped
+
+    return tuple(d for d in service.details if applies(d.ask_if, form.values) or open_still(d.ask_if))

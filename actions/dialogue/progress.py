@@ -13,7 +13,7 @@ from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
 from actions.dialogue import payload, words
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.form import filled, missing, spotted, taken
+from actions.dialogue.form import filled, missing, reached, spotted, taken
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import PERSON, papers_missing, question, summary, which
 from actions.dialogue.rule import needs_guardian, rule
@@ -102,7 +102,12 @@ def ask(scene: Scene, form: Form, following: Detail, *before: Say) -> Turn:
     changed = form.current != following.id
     form = replace(form, stage="asking", current=following.id, asked=asked)
     form = replace(form, misses=0, picked=()) if changed else form
-    return _put(scene, form, *before, question(scene.service(form), form, following))
+    return _put(scene, form, *before, _question_of(scene, form, following))
+
+
+def _question_of(scene: Scene, form: Form, following: Detail) -> Say:
+    service = scene.service(form)
+    return question(service, form, following, reached(scene.catalogue, service, form, scene.view.known))
 
 
 def again(scene: Scene, form: Form, *before: Say) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.desk.say import Button, Param, Say
 from actions.dialogue import payload, words
-from actions.dialogue.form import may_skip, reached, taken
+from actions.dialogue.form import may_skip, taken
 from actions.dialogue.shapes import Form
 from data.model import Catalogue, Detail, Service
 
@@ -13,9 +13,9 @@ MENU = Button("button.menu", payload.of("c", "menu"))
 MOST = 8  # choices shown as buttons; more are numbered in the text
 
 
-def question(service: Service, form: Form, detail: Detail) -> Say:
-    """The open question, with its reason, its place in the row and its buttons."""
-    step, total = reached(service, form)
+def question(service: Service, form: Form, detail: Detail, row: tuple[int, int]) -> Say:
+    """The open question, with its reason, its place in the `row` and its buttons."""
+    step, total = row
     params: dict[str, Param] = {"ask": detail.ask, "step": step, "total": total}
     key = "form.question"
     if detail.why is not None:

@@ -27,7 +27,7 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
         return False
     if wants_more(scene):
         return False
-    if current.kind == "text":
+    if current.kind == "text" or details.nothing(current, scene.text):
         return True
     if current.kind in GREEDY:
         return _short(scene.plain) or current.id in details.spot([current], scene.text, scene.setting)

@@ -27,7 +27,72 @@ def test_one_question_at_a_time_with_its_place_in_the_row() -> None:
     talk = meals()
     questions = [s for s in talk.replies if s.key.startswith("form.question")]
     assert len(questions) == 1
-    assert (questions[0].params["step"], questions[0].params["total"]) == (1, 5)
+    assert (questions[0].params["step"], questions[0].params["total"]) == (1, 6)
+
+
+def test_the_row_of_questions_never_grows() -> None:
+    """A question that may follow is counted from the beginning, so "6/6" is the last."""
+    talk, row = Talk().say("老人要去接种", "vaccination_escort"), []
+    answers = {"age": "80", "when": "明天", "place": "翠竹路12号", "yes_no": "不用", "district": "深圳市罗湖区"}
+    for _ in range(9):
+        if talk.open == "summary":
+            break
+        row.append((talk.replies[-1].params["step"], talk.replies[-1].params["total"]))
+        one = detail_of(catalogue(), talk.form, talk.open)
+        assert one is not None
+        talk.say(answers.get(one.kind, "没什么毛病"))
+    totals = [total for _, total in row]
+    assert talk.open == "summary" and row[-1][0] == row[-1][1] and totals == sorted(totals, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["我爸在深圳打工，我跟奶奶住", "爸爸妈妈都在广东，奶奶管我", "My dad works in Shenzhen"]
+)
+def test_a_parent_spoken_of_in_a_childs_request_does_not_say_who_asks(text: str) -> None:
+    """It is for the child, whoever else is named; a grandchild says that a relative asks."""
+    assert "asker" not in Talk().say(text, "left_behind_child").form.values
+    assert Talk().say("我孙子想登记一下", "left_behind_child").form.values["asker"] == "relative"
+    assert meals().form.values["asker"] == "relative"
+
+
+def test_an_answer_does_not_say_who_asks() -> None:
+    """ "邻居" answers who knows about it, and makes nobody a neighbour."""
+    talk = Talk().say("同学老给孩子起外号", "bullying_help")
+    talk.say("7岁").say("翠竹小学").say("隔壁邻居家的孩子带的头")
+    assert "asker" not in talk.form.values
+
+
+@pytest.mark.parametrize("text", ["没有", "没有了", "没有忌口", "冇", "nothing", "no diet needs", "不知道"])
+def test_having_none_of_what_may_be_left_out_skips_it(text: str) -> None:
+    """The words are no answer to be kept."""
+    talk = meals("给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号，送到家里").say("明天")
+    assert talk.open == "diet"
+    talk.say(text)
+    assert "diet" not in talk.form.values and "diet" in talk.form.skipped and talk.open == "summary"
+
+
+def test_having_no_photo_skips_it() -> None:
+    """Where a file is asked for as well."""
+    talk = Talk().say("小区的健身器坏了", "facility_repair")
+    while talk.open != "photo":
+        talk.say({"place": "翠竹公园"}.get(talk.open, "坏了不能用"))
+    assert "photo" in talk.say("没有照片").form.skipped
+
+
+def test_having_none_answers_a_question_that_must_be_answered() -> None:
+    """ "没有" is all that can be said of somebody's illnesses."""
+    talk = Talk().say("陪老人去打疫苗", "vaccination_escort").say("80")
+    assert talk.open == "illness_history" and talk.say("没有").form.values["illness_history"] == "没有"
+
+
+def test_a_fuller_address_takes_the_place_of_a_vague_one() -> None:
+    """Said beside another answer; another place does not."""
+    talk = meals("给我妈订饭，她78岁，住翠竹街道")
+    assert talk.open == "dining"
+    talk.say("送到家里，深圳市罗湖区翠竹街道东门北路12号")
+    assert talk.form.values["address"] == "深圳市罗湖区翠竹街道东门北路12号"
+    talk.say("明天，我上班在南山区科技园")
+    assert "翠竹" in str(talk.form.values["address"])
 
 
 def test_a_reason_stands_beside_a_surprising_question() -> None:
