@@ -81,15 +81,19 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
 async def _telegram(desk: Desk, stack: AsyncExitStack, group: asyncio.TaskGroup, stop: asyncio.Event) -> Channel:
     """Poll Telegram, and give its channel."""
     from actions.dialogue import gate
+    from bot.files import Fetcher
     from bot.telegram.api import Api
     from bot.telegram.channel import TelegramChannel
+    from bot.telegram.data import ButtonData
+    from bot.telegram.keeper import Keeper
     from bot.telegram.polling import Polling
 
     api = Api(desk.settings.telegram_token.get_secret_value(), desk.settings.telegram_api_url)
     stack.push_async_callback(api.close)
-    polling = Polling(api, desk.store, desk.signals, lambda text: gate(text, desk.catalogue) is not None)
-    group.create_task(polling.run(stop))
-    return TelegramChannel(api, desk.wording)
+    keeper = Keeper(desk.store, api.bot, lambda text: gate(text, desk.catalogue) is not None)
+    group.create_task(Polling(api, keeper, desk.signals).run(stop))
+    group.create_task(Fetcher(desk.store, desk.folder, {"telegram": api}, desk.signals, desk.speech).run(stop))
+    return TelegramChannel(api, desk.wording, ButtonData(desk.store))
 
 
 async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:

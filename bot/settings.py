@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     understanding_timeout: float = Field(1.5, gt=0, le=30, description="Seconds to wait for understanding.")
     telegram_token: SecretStr = Field(SecretStr(""), description="Bot token; empty: no Telegram.")
     telegram_api_url: str = Field("https://api.telegram.org", description="Root of the Bot API server.")
+    speech_command: str = Field("", description="Makes words of a voice message: {file} is its path; prints them.")
+    speech_model: Path | None = Field(None, description="Folder of a faster-whisper model, instead of a command.")
     rest_token: SecretStr = Field(
         SecretStr(""), description="Bearer token for /webhooks/rest; without one it is open on loopback only."
     )
@@ -58,6 +60,11 @@ class Settings(BaseSettings):
     def loopback(self) -> bool:
         """Whether only this machine can reach the desk."""
         return self.host in ("127.0.0.1", "::1", "localhost")
+
+    @property
+    def files(self) -> Path:
+        """The folder of what people sent, sealed."""
+        return self.home / "files"
 
     @property
     def database(self) -> str:

@@ -25,6 +25,7 @@ from actions.store.errors import StoreError
 from actions.store.inbox import Batch
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
+from bot import attached
 from bot.incoming import Incoming
 from bot.locale.wording import Wording
 from bot.signals import Signals
@@ -42,10 +43,17 @@ class Turns:
     """`count` workers in one process; any number of processes may work on one database."""
 
     def __init__(
-        self, store: Store, catalogue: Catalogue, asker: Asker, signals: Signals, incoming: Mapping[str, Incoming]
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        asker: Asker,
+        signals: Signals,
+        incoming: Mapping[str, Incoming],
+        *,
+        hears: bool = False,  # whether words are made of voices: then they come as a message of their own
     ) -> None:
         self._store, self._catalogue, self._asker, self._signals = store, catalogue, asker, signals
-        self._incoming = incoming
+        self._incoming, self._hears = incoming, hears
         self._title = Wording(catalogue.place.timezone).title
         self._name = f"turns-{os.getpid()}-{secrets.token_hex(3)}"
 
@@ -170,6 +178,10 @@ class Turns:
     ) -> list[str]:
         """One transaction: conversation, requests, messages out and "dealt with"; returns the topics to tell."""
         now = _now()
+        message = attached.note(unit, loaded, batch, message, now, hear=self._hears)
+        attached.vouch(unit, loaded.person, message, now)
+        if message.voice == "new" and self._hears:
+            return self._finished(unit, batch, ["files"])
         conversation, view = _conversation(loaded), _view(unit, loaded, now)
         turn = dialogue.turn(conversation, message, understanding, view, self._catalogue, now)
         results = [
@@ -183,13 +195,17 @@ class Turns:
             )
             for command in turn.commands
         ]
+        attached.hang(unit, results)
         after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
         unit.outbox.put(loaded.id, (*turn.replies, *more), lane="answer", cause=f"in:{batch.rows[-1].id}")
+        return self._finished(unit, batch, ["staff", "files"] if results or message.attachments else [])
+
+    def _finished(self, unit: SqlUnitOfWork, batch: Batch, topics: list[str]) -> list[str]:
         unit.finish(batch)
         unit.commit()
-        return [topic for topic, told in (("staff", results), ("inbox", unit.more_wait)) if told]
+        return [*topics, "inbox"] if unit.more_wait else topics
 
 
 def _loaded(unit: SqlUnitOfWork, batch: Batch) -> Loaded:

@@ -14,8 +14,10 @@ from data.model import Catalogue
 
 if TYPE_CHECKING:
     from actions.store.store import Store
+    from bot.files import Folder
     from bot.locale.wording import Wording
     from bot.signals import Signals
+    from bot.speech import Speech
     from bot.turns import Turns
     from bot.understanding import Asker
     from bot.web.talk import Talk
@@ -48,6 +50,8 @@ class Desk:
     turns: Turns
     talks: dict[str, Talk]
     incoming: dict[str, Incoming]
+    speech: Speech | None
+    folder: Folder
 
     async def close(self) -> None:
         """Close connections."""
@@ -58,7 +62,9 @@ class Desk:
 
 def open_desk(settings: Settings, nlu_url: str) -> Desk:
     """A desk over this deployment's store, asking understanding at `nlu_url`."""
+    from bot.files import Folder
     from bot.locale.wording import Wording
+    from bot.speech import speech as speech_of
     from bot.turns import Turns
     from bot.understanding import Asker
     from bot.web.talk import Talk
@@ -68,6 +74,7 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
     signals = _signals(settings)
     wording = Wording(catalogue.place.timezone)
     asker = Asker(nlu_url, settings.understanding_timeout)
+    incoming, speech = incomings(store), speech_of(settings)
     return Desk(
         settings=settings,
         catalogue=catalogue,
@@ -75,18 +82,21 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
         signals=signals,
         wording=wording,
         asker=asker,
-        turns=Turns(store, catalogue, asker, signals, incomings()),
+        turns=Turns(store, catalogue, asker, signals, incoming, hears=speech is not None),
         talks={channel: Talk(channel, store, signals, wording) for channel in ("rest", "web")},
-        incoming=incomings(),
+        incoming=incoming,
+        speech=speech,
+        folder=Folder(settings.files, store.vault),
     )
 
 
-def incomings() -> dict[str, Incoming]:
+def incomings(store: Store) -> dict[str, Incoming]:
     """How the raw messages of each channel are read."""
+    from bot.telegram.data import ButtonData
     from bot.telegram.incoming import TelegramIncoming
 
     plain = PlainIncoming()
-    return {"rest": plain, "web": plain, "telegram": TelegramIncoming()}
+    return {"rest": plain, "web": plain, "telegram": TelegramIncoming(ButtonData(store).payload)}
 
 
 def _signals(settings: Settings) -> Signals:

@@ -328,5 +328,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "count",
         "number",
     ),
+    "voice.person": (),
+    "voice.type": (),
     "wanted.offer": ("service",),
 }

@@ -19,6 +19,10 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     edited: bool = False  # an edit of an earlier message: a correction
     sticker: bool = False
+    voice: str = ""  # new | unheard: spoken, without words beside it; unheard where nobody could make any
+    phone: str = ""  # the writer's own number, where the channel vouches for it
+    replied: str = ""  # the number of the request that the desk's message spoke of, to which this replies
+    opened: str = ""  # what a link that opened the talk brought
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from actions.dialogue import (
     opening,
     pending,
     press,
+    reply,
     resume,
     status,
     summary,
     vigil,
+    voice,
 )
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import alarm_in
@@ -32,7 +34,9 @@ from data.model import Catalogue
 STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     crisis.answer,  # before all else, in the middle of anything
     press.answer,
+    voice.answer,
     vigil.answer,
+    reply.answer,
     control.answer,
     pending.answer,
     status.typed,

@@ -115,21 +115,22 @@ class Inbox:
         received_at: datetime,
         *,
         hurry: bool = True,
+        patient: bool = False,
         wait_s: float = 0.7,
         language: str = "zh_Hans",
     ) -> int | None:
         """
         Keep one message: its id, or None where `key` is known.
 
-        In a hurry, and where the desk is asking, it is ready now, else after `wait_s`. `language` is that of a
-        person who is seen for the first time.
+        In a hurry, and where the desk is asking, it is ready now, else after `wait_s`; a `patient` one, of which more
+        will come (an album), is never in a hurry. `language` is that of a person who is seen for the first time.
         """
         conversation = conversation_id(self._vault, channel, address)
         with self._database.write() as connection:
             held = connection.execute(_HELD, {"the_id": conversation}).one_or_none()
             if held is None:
                 create(connection, self._vault, channel, address, received_at, language)
-            hurry = hurry or (held is not None and held.asking)
+            hurry = not patient and (hurry or (held is not None and held.asking))
             ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
             row = {
                 "key": key,
@@ -203,6 +204,13 @@ class Inbox:
         """The id of the message that was put under `key`."""
         with self._database.read() as connection:
             return connection.execute(select(inbox.c.id).where(inbox.c.key == key)).scalar_one_or_none()
+
+    def payload(self, id: int) -> str | None:
+        """What the message with this id said, in its channel's JSON; None where it was forgotten."""
+        query = select(inbox.c.key, inbox.c.payload).where(inbox.c.id == id)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        return self._vault.open("inbox.payload", row.key, row.payload) if row and row.payload is not None else None
 
     def said(self, conversation: str, limit: int = 50) -> Sequence[InRow]:
         """A conversation's latest messages, the oldest first; those of a person who was forgotten are gone."""

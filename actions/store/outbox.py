@@ -141,6 +141,15 @@ class OutboxQueue:
         """It will never arrive, for the reason of this class."""
         self._mark(id, state="failed", error=error[:64])
 
+    def again(self, conversation: str, error: str, now: datetime, since: datetime) -> int:
+        """Send once more what failed for this reason since then: who had closed the door has opened it."""
+        gone = (outbox.c.conversation == conversation, outbox.c.state == "failed", outbox.c.error == error)
+        query = update(outbox).where(*gone, outbox.c.put_at >= since)
+        with self._database.write() as connection:
+            found = connection.execute(query.values(state="waiting", ready_at=now).returning(outbox.c.id)).all()
+            connection.commit()
+        return len(found)
+
     def _mark(self, id: int, **values: Any) -> None:
         query = update(outbox).where(outbox.c.id == id, outbox.c.state == "sending")
         with self._database.write() as connection:

@@ -76,7 +76,7 @@ def show(conversation: Conversation, as_: As) -> None:
         if loaded is None:
             raise Failure(f"there is no talk {conversation}; `nuanxin talks list` shows who waits")
         wording = Wording(read_catalogue(settings).place.timezone)
-        for line in Transcripts(store, wording, incomings()).read(conversation, loaded.person.channel):
+        for line in Transcripts(store, wording, incomings(store)).read(conversation, loaded.person.channel):
             print(("> " if line.person else "  ") + line.text)
     except NotFoundError as error:
         raise Failure(str(error)) from None

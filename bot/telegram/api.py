@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.delivery import Failed, Later, Lost, Outcome, Sent
+from bot.files import NotFetchedError
+from bot.telegram.update import KINDS
 
 if TYPE_CHECKING:
     from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup
     from telegram.error import RetryAfter
     from telegram.request import HTTPXRequest
 
-KINDS = ("message", "edited_message", "callback_query")
 POLL_S = 25  # seconds that the Bot API holds a poll open
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 AGAIN_S, LONGEST_S = 2.0, 60.0  # after an error of the server's, doubled with each attempt
@@ -67,6 +68,25 @@ class Api:
         """The button stops turning."""
         await self._bot().answer_callback_query(press)
 
+    async def fetch(self, source: str, largest: int) -> bytes:
+        """A file's bytes; raises NotFetchedError."""
+        from telegram.error import BadRequest, Forbidden, TelegramError
+
+        try:
+            file = await self._bot().get_file(source)
+            if (file.file_size or 0) > largest:
+                raise NotFetchedError("size", final=True)
+            data = bytes(await file.download_as_bytearray(read_timeout=60))
+        except BadRequest as error:
+            raise NotFetchedError("size" if "too big" in str(error) else "gone", final=True) from None
+        except Forbidden:
+            raise NotFetchedError("gone", final=True) from None
+        except TelegramError as error:
+            raise NotFetchedError(type(error).__name__) from None
+        if len(data) > largest:
+            raise NotFetchedError("size", final=True)
+        return data
+
     async def close(self) -> None:
         """Close the connections."""
         if self._made is not None:
@@ -92,7 +112,8 @@ class Api:
                 "httpx_kwargs": {"trust_env": not direct},
             }
             requests = HTTPXRequest(connection_pool_size=64, **how), HTTPXRequest(connection_pool_size=1, **how)
-            bot = Bot(self._token, base_url=f"{self._root}/bot", request=requests[0], get_updates_request=requests[1])
+            root: dict[str, Any] = {"base_url": f"{self._root}/bot", "base_file_url": f"{self._root}/file/bot"}
+            bot = Bot(self._token, **root, request=requests[0], get_updates_request=requests[1])
             self._made = bot, requests
         return self._made[0]
 

@@ -10,6 +10,7 @@ from bot.delivery import Outcome
 from bot.locale.wording import Wording
 from bot.telegram import keyboard
 from bot.telegram.api import Api
+from bot.telegram.data import ButtonData
 from bot.telegram.split import split
 
 
@@ -24,13 +25,15 @@ class Part:
 class TelegramChannel:
     """The port `Channel` for Telegram. Plain text: nothing that anybody wrote can become markup."""
 
-    def __init__(self, api: Api, wording: Wording) -> None:
-        self._api, self._wording = api, wording
+    def __init__(self, api: Api, wording: Wording, data: ButtonData) -> None:
+        self._api, self._wording, self._data = api, wording, data
 
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""
         texts = split(self._wording.text(row.say, row.language))
-        buttons = tuple((self._wording.title(b, row.language), b.payload) for b in row.say.buttons)
+        buttons = tuple(
+            (self._wording.title(b, row.language), self._data.of(row.conversation, b.payload)) for b in row.say.buttons
+        )
         return [*(Part(text) for text in texts[:-1]), *(Part(text, buttons) for text in texts[-1:])]
 
     async def send(self, row: OutRow, part: Part) -> Outcome:

@@ -26,6 +26,12 @@ def pressed_by(text: str) -> str:
     return COMMANDS.get(name[0].partition("@")[0].lower(), "") if name else ""
 
 
+def opened_with(text: str) -> str:
+    """What a deep link brought behind `/start`, or ""."""
+    words = text.split()
+    return words[1][:64] if len(words) == 2 and words[0].partition("@")[0].lower() == "/start" else ""
+
+
 def menu(language: str) -> list[tuple[str, str]]:
     """Each command that is listed, with what it does in `language`."""
     return [(name, catalogue(language)[f"telegram.command.{name}"]) for name in COMMANDS]

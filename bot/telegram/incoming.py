@@ -3,51 +3,91 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from actions.dialogue.shapes import Message
-from bot.telegram.update import Unreadable, Update, read
+from bot.attached import SPOKEN
+from bot.telegram.raw import Unreadable
+from bot.telegram.update import Update, read
+
+type Resolve = Callable[[int, str], str]  # chat and what its button sends back → payload
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An update as it was kept, with the words that were heard in it (None: nobody listened yet)."""
+
+    update: Update
+    heard: str | None = None
 
 
 class TelegramIncoming:
-    """The port `Incoming` for Telegram."""
+    """The port `Incoming` for Telegram; `resolve` knows what a button stands for."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
 
     def message(self, payloads: Sequence[str]) -> Message:
         """Messages that waited together, as one: in the order written, an edit in its original's place."""
-        updates = [_read(payload) for payload in payloads]
-        said = _latest([u for u in updates if not u.press])
+        kept = [_kept(payload) for payload in payloads]
+        updates = [k.update for k in kept]
+        said = _latest([k for k in kept if not k.update.press])
         whole = {u.message for u in updates if not u.edited}
+        edited = bool(said) and all(k.update.edited and k.update.message not in whole for k in said)
+        last = updates[-1]
         return Message(
-            text="\n".join(u.text for u in said if u.text),
-            pressed=updates[-1].pressed,
-            attachments=tuple(a for u in said for a in u.attachments),
-            edited=bool(said) and all(u.edited and u.message not in whole for u in said),
-            sticker=bool(said) and all(u.sticker for u in said),
+            text="\n".join(words for k in said if (words := k.heard or k.update.text)),
+            pressed=self._resolve(last.chat, last.data) if last.data else last.pressed,
+            # an edit corrects words; its files came with the message as it was first
+            attachments=() if edited else tuple(a for k in said for a in k.update.attachments),
+            edited=edited,
+            sticker=bool(said) and all(k.update.sticker for k in said),
+            voice=_voice(said),
+            phone=next((u.phone for u in reversed(updates) if u.phone), ""),
+            replied=last.replied,
+            opened=last.opened,
         )
 
     def together(self, payloads: Sequence[str]) -> int:
-        """How many of the first make one turn: a press, a command and a correction each stand alone."""
-        updates = [_read(payload) for payload in payloads]
+        """How many of the first make one turn: a press, a command, a voice, a reply and a correction stand alone."""
+        kept = [_kept(payload) for payload in payloads]
         known: set[int] = set()
-        for place, update in enumerate(updates):
-            alone = bool(update.pressed) or update.command or (update.edited and update.message not in known)
-            if alone:
+        for place, one in enumerate(kept):
+            update = one.update
+            alone = bool(update.press or update.pressed or update.replied) or update.command or _unheard(one)
+            if alone or (update.edited and update.message not in known):
                 return max(place, 1)
             known.add(update.message)
-        return len(updates)
+        return len(kept)
 
 
-def _read(payload: str) -> Update:
-    update = read(json.loads(payload), "")
-    if update is None:
+def _kept(payload: str) -> Kept:
+    raw = json.loads(payload)
+    heard = raw.get("heard") if isinstance(raw, dict) else None
+    update = read(raw["voice"] if isinstance(heard, str) else raw, "")
+    if not isinstance(update, Update):
         raise Unreadable("not for the desk")
-    return update
+    return Kept(update, heard)
 
 
-def _latest(updates: Sequence[Update]) -> list[Update]:
+def _unheard(kept: Kept) -> bool:
+    """Spoken, and no words beside it."""
+    spoken = any(a.kind in SPOKEN for a in kept.update.attachments)
+    return spoken and not kept.update.text and not kept.heard
+
+
+def _voice(said: Sequence[Kept]) -> str:
+    if not said or not all(_unheard(k) for k in said):
+        return ""
+    return "new" if any(k.heard is None for k in said) else "unheard"
+
+
+def _latest(kept: Sequence[Kept]) -> list[Kept]:
     """Each message once, in its last version; Telegram numbers a chat's messages in the order written."""
-    last: dict[int, Update] = {}
-    for update in updates:
-        if update.message not in last or last[update.message].version <= update.version:
-            last[update.message] = update
+    last: dict[int, Kept] = {}
+    for one in kept:
+        id = one.update.message
+        if id not in last or last[id].update.version <= one.update.version:
+            last[id] = one
     return [last[id] for id in sorted(last)]

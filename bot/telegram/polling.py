@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 
 from actions.desk.ports import StaleError
 from actions.store.errors import StoreError
-from actions.store.store import Store
 from bot.signals import Signals
 from bot.telegram import command
 from bot.telegram.api import POLL_S, Api
-from bot.telegram.update import Update, dumped, read, stray_key
+from bot.telegram.keeper import Keeper, id_of
 
 log = structlog.get_logger()
 FIRST_S, LONGEST_S = 1.0, 60.0  # pauses after an error, doubled each time
 
 
 class Polling:
-    """One bot's poller. `urgent` says whether words must not wait (the crisis gate)."""
+    """One bot's poller."""
 
-    def __init__(
-        self, api: Api, store: Store, signals: Signals, urgent: Callable[[str], bool], *, poll_s: int = POLL_S
-    ) -> None:
-        self._api, self._store, self._signals, self._urgent = api, store, signals, urgent
-        self._poll_s = poll_s
+    def __init__(self, api: Api, keeper: Keeper, signals: Signals, *, poll_s: int = POLL_S) -> None:
+        self._api, self._keeper, self._signals, self._poll_s = api, keeper, signals, poll_s
         self._offset: int | None = None
         self._keeping = False
         self._answers: set[asyncio.Task[None]] = set()
@@ -87,70 +80,21 @@ class Polling:
             return 0
         self._keeping = True
         try:
-            kept, presses = await asyncio.to_thread(self._keep, raws)
+            taken = await asyncio.to_thread(self._keeper.keep, raws)
         finally:
             self._keeping = False
         # shown to Telegram by the next poll: until then it would bring them again
-        self._offset = max(_id(raw) for raw in raws) + 1
-        if kept:
-            await self._signals.tell("inbox")
-        for press in presses:
+        self._offset = max(id_of(raw) for raw in raws) + 1
+        for topic in ("inbox", "outbox"):
+            await self._signals.tell(topic)
+        for press in taken.presses:
             task = asyncio.create_task(self._answer(press))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)
-        return kept
-
-    def _keep(self, raws: Sequence[Any]) -> tuple[int, list[str]]:
-        kept, presses = 0, []
-        for raw in raws:
-            try:
-                update = read(raw, self._api.bot)
-                if update is None:
-                    continue
-                kept += self._put(update, raw) is not None
-                if update.press:
-                    presses.append(update.press)
-            except (StoreError, StaleError):
-                raise
-            except Exception as error:  # noqa: BLE001 - an update that nobody can read is set aside and stops no other
-                self._set_aside(raw, error)
-        return kept, presses
-
-    def _put(self, update: Update, raw: Any) -> int | None:
-        return self._store.inbox.put(
-            update.key,
-            "telegram",
-            str(update.chat),
-            dumped(raw),
-            datetime.now(UTC),
-            hurry=self._hurry(update),
-            language=_language(update.language_code),
-        )
-
-    def _hurry(self, update: Update) -> bool:
-        """Presses, commands, keys and words of danger wait for nothing; nor do answers: the inbox sees to those."""
-        return bool(update.pressed) or update.command or command.is_key(update.text) or self._urgent(update.text)
-
-    def _set_aside(self, raw: Any, error: Exception) -> None:
-        key = stray_key(raw, self._api.bot)
-        self._store.strays.put(key, "telegram", dumped(raw), datetime.now(UTC), type(error).__name__)
-        log.error("telegram.set_aside", update=_id(raw), error=type(error).__name__, key=key)
+        return taken.new
 
     async def _answer(self, press: str) -> None:
         from telegram.error import TelegramError
 
         with suppress(TelegramError):  # an old press can no longer be answered, and nothing depends on it
             await self._api.answer_press(press)
-
-
-def _id(raw: Any) -> int:
-    id = raw.get("update_id") if isinstance(raw, dict) else None
-    return id if isinstance(id, int) else -1
-
-
-def _language(code: str) -> str:
-    """Ours for a client's; where the client does not say, the desk's own."""
-    code = code.lower()
-    if code.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")):
-        return "zh_Hant"
-    return "zh_Hans" if not code or code.startswith("zh") else "en"

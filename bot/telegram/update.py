@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from actions.desk import number as numbers
 from actions.desk.ticket import Attachment
-from bot.telegram.command import pressed_by
+from bot.telegram import content
+from bot.telegram.command import opened_with, pressed_by
+from bot.telegram.raw import Unreadable, dumped, number, obj, text
 
-KINDS = ("message", "edited_message", "callback_query")
-FILES = ("photo", "voice", "audio", "video", "video_note", "animation", "document")
-LARGEST = 1 << 63
-
-
-class Unreadable(ValueError):
-    """It is not what the Bot API promises; the message says where."""
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+GONE = frozenset({"kicked", "left"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +26,14 @@ class Update:
     version: int = 0  # the edit's date; 0 for the message as it was first
     text: str = ""
     command: bool = False
-    pressed: str = ""
+    pressed: str = ""  # the payload of a command
+    data: str = ""  # what the button below a message sends back
     press: str = ""  # the press's id, to be answered
+    opened: str = ""  # what a deep link brought (`/start …`)
+    replied: str = ""  # the number of the request that the desk's message, to which this replies, was about
     attachments: tuple[Attachment, ...] = ()
+    album: bool = False  # one of several that belong together
+    phone: str = ""  # the writer's own, vouched for by Telegram
     sticker: bool = False
     language_code: str = ""
 
@@ -41,14 +43,30 @@ class Update:
         return self.version > 0
 
 
-def read(raw: Any, bot: str) -> Update | None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the bot stands with a chat from `at` on: `gone` where it can no longer write there."""
+
+    chat: int
+    private: bool
+    gone: bool
+    at: int  # seconds since 1970
+
+
+def read(raw: Any, bot: str) -> Update | Standing | None:
     """An update of the bot with this id; None where it is not for the desk (groups, other kinds); raises Unreadable."""
     if not isinstance(raw, dict):
         raise Unreadable("an update is not an object")
     for kind in KINDS:
         if kind in raw:
-            one = _object(raw, kind)
-            return _press(one, bot) if kind == "callback_query" else _message(one, bot)
+            one = obj(raw, kind)
+            match kind:
+                case "callback_query":
+                    return _press(one, bot)
+                case "my_chat_member":
+                    return _standing(one)
+                case _:
+                    return _message(one, bot)
     return None
 
 
@@ -58,97 +76,57 @@ def stray_key(raw: Any, bot: str) -> str:
     return f"tg:{bot}:x:{hashlib.sha256(dumped(content).encode()).hexdigest()}"
 
 
-def dumped(raw: Any) -> str:
-    """An update as the text that is kept."""
-    return json.dumps(raw, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-
-
 def _message(one: dict[str, Any], bot: str) -> Update | None:
-    chat = _object(one, "chat")
-    if chat.get("type") != "private":
+    chat = obj(one, "chat")
+    id, message, version = number(chat, "id"), number(one, "message_id"), number(one, "edit_date", 0)
+    moving = bool(version) and "location" in one  # a live location, every few seconds: the first one is the place
+    if chat.get("type") != "private" or moving or content.is_service(one):
         return None
-    id, message, version = _number(chat, "id"), _number(one, "message_id"), _number(one, "edit_date", 0)
-    text = _text(one, "text") or _text(one, "caption")
-    pressed = pressed_by(text) if not version else ""
+    said = text(one, "text") or text(one, "caption")
+    pressed = pressed_by(said) if not version else ""
+    phone = content.own_phone(one)
     return Update(
         key=f"tg:{bot}:{id}:{message}:{version}",
         chat=id,
         message=message,
         version=version,
-        text="" if pressed else text or _phone(one),
-        command=text.startswith("/"),
+        text="" if pressed else said or phone,
+        command=said.startswith("/"),
         pressed=pressed,
-        attachments=tuple(_attachments(one)),
-        sticker="sticker" in one or "dice" in one,
-        language_code=_text(one.get("from"), "language_code"),
+        opened=opened_with(said) if not version else "",
+        replied=_replied(one),
+        attachments=content.attachments(one),
+        album=bool(text(one, "media_group_id")),
+        phone=phone,
+        sticker=content.is_noise(one),
+        language_code=text(one.get("from"), "language_code"),
     )
+
+
+def _replied(one: dict[str, Any]) -> str:
+    """The request that the desk's own message spoke of; in a private chat no other bot writes."""
+    to = one.get("reply_to_message")
+    if not isinstance(to, dict) or not isinstance(to.get("from"), dict) or to["from"].get("is_bot") is not True:
+        return ""
+    return numbers.find(text(to, "text")) or ""
 
 
 def _press(one: dict[str, Any], bot: str) -> Update | None:
     below = one.get("message")
-    if below is None or _object(_object(one, "message"), "chat").get("type") != "private":
+    if below is None or obj(obj(one, "message"), "chat").get("type") != "private":
         return None
-    chat, presser = _number(below["chat"], "id"), _number(_object(one, "from"), "id")
+    chat, presser = number(below["chat"], "id"), number(obj(one, "from"), "id")
     if chat != presser:  # a private chat is its person's: nobody else can press there
         raise Unreadable("a button was pressed by somebody else")
-    press, data = _text(one, "id"), _text(one, "data")
+    press, data = text(one, "id"), text(one, "data")
     if not press or len(press) > 64 or not data:
         raise Unreadable("callback_query: no id or no data")
-    language = _text(one["from"], "language_code")
-    message = _number(below, "message_id")
-    return Update(f"tg:{bot}:press:{press}", chat, message, pressed=data, press=press, language_code=language)
+    language = text(one["from"], "language_code")
+    message = number(below, "message_id")
+    return Update(f"tg:{bot}:press:{press}", chat, message, data=data, press=press, language_code=language)
 
 
-def _attachments(one: dict[str, Any]) -> list[Attachment]:
-    found = []
-    for kind in FILES:
-        if kind in one and not (kind == "document" and "animation" in one):
-            file = one[kind][-1] if kind == "photo" and isinstance(one[kind], list) and one[kind] else one[kind]
-            if not isinstance(file, dict):
-                raise Unreadable(f"{kind}: not an object")
-            found.append(Attachment(kind, url=f"telegram:{_text(file, 'file_id')}", text=_text(file, "file_name")))
-    if "location" in one:
-        place = _object(one, "location")
-        title = " ".join(filter(None, (_text(one.get("venue"), "title"), _text(one.get("venue"), "address"))))
-        found.append(
-            Attachment("location", text=title, lat=_degree(place, "latitude"), lon=_degree(place, "longitude"))
-        )
-    if "contact" in one:
-        who = _object(one, "contact")
-        names = (_text(who, "first_name"), _text(who, "last_name"), _text(who, "phone_number"))
-        found.append(Attachment("contact", text=" ".join(filter(None, names))))
-    return found
-
-
-def _phone(one: dict[str, Any]) -> str:
-    """A shared contact says its number, so that it answers a question for one."""
-    return _text(one.get("contact"), "phone_number")
-
-
-def _object(value: dict[str, Any], key: str) -> dict[str, Any]:
-    found = value.get(key)
-    if not isinstance(found, dict):
-        raise Unreadable(f"{key}: not an object")
-    return found
-
-
-def _number(value: dict[str, Any], key: str, default: int | None = None) -> int:
-    found = value.get(key, default)
-    if not isinstance(found, int) or isinstance(found, bool) or abs(found) >= LARGEST:
-        raise Unreadable(f"{key}: not a number")
-    return found
-
-
-def _degree(value: dict[str, Any], key: str) -> float:
-    found = value.get(key)
-    if not isinstance(found, int | float) or isinstance(found, bool) or not -180 <= found <= 180:
-        raise Unreadable(f"{key}: not a degree")
-    return float(found)
-
-
-def _text(value: Any, key: str) -> str:
-    found = value.get(key, "") if isinstance(value, dict) else ""
-    if not isinstance(found, str):
-        raise Unreadable(f"{key}: not a text")
-    # lone surrogates are valid JSON escapes but no text that can be stored
-    return found.encode("utf-8", "replace").decode("utf-8")
+def _standing(one: dict[str, Any]) -> Standing:
+    chat = obj(one, "chat")
+    status = text(obj(one, "new_chat_member"), "status")
+    return Standing(number(chat, "id"), chat.get("type") == "private", status in GONE, number(one, "date"))

@@ -15,6 +15,7 @@ from actions.desk.person import Staff
 from actions.desk.staff_work import reply, set_status
 from bot.signals import LocalSignals
 from bot.telegram.api import Api
+from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
 from data.catalogue import load
 from data.model import Catalogue
@@ -41,7 +42,7 @@ def catalogue() -> Catalogue:
 @pytest.fixture
 def still(emulator: Emulator, tmp_path: Path, catalogue: Catalogue) -> Iterator[Desk]:
     """A desk that has not been started."""
-    desk = Desk(emulator, sqlite(tmp_path), catalogue)
+    desk = Desk(emulator, sqlite(tmp_path), catalogue, files=tmp_path / "files")
     yield desk
     desk.store.close()
 
@@ -262,7 +263,7 @@ def seen(emulator: Emulator) -> list[dict[str, object]]:
 async def poll(desk: Desk) -> int:
     """One poll whose offset is never shown to Telegram: the process dies."""
     api = Api(desk.emulator.token, desk.emulator.url)
-    kept = await Polling(api, desk.store, LocalSignals(), desk.urgent, poll_s=0).once()
+    kept = await Polling(api, Keeper(desk.store, api.bot, desk.urgent), LocalSignals(), poll_s=0).once()
     await api.close()
     return kept
 

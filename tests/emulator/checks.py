@@ -18,6 +18,7 @@ KNOWN = {
     "deletewebhook": {"drop_pending_updates"},
     "setwebhook": {"url", "secret_token", "allowed_updates", "drop_pending_updates", "max_connections"},
     "getwebhookinfo": set[str](),
+    "getfile": {"file_id"},
 }
 
 

@@ -12,12 +12,16 @@ from typing import Any, Self
 from actions import dialogue
 from actions.store import Keyring, Store, open_store
 from bot.delivery import Delivery
+from bot.files import Fetcher, Folder
 from bot.locale.wording import Wording
 from bot.pacing import Pace, Rate
 from bot.signals import LocalSignals
+from bot.speech import Speech
 from bot.telegram.api import Api
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.data import ButtonData
 from bot.telegram.incoming import TelegramIncoming
+from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
 from bot.turns import Turns
 from bot.understanding import Asker
@@ -32,11 +36,20 @@ NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 class Desk:
     """Polling, turns and delivery over one store file; leaving the block stops them as SIGTERM would."""
 
-    def __init__(self, emulator: Emulator, url: str, catalogue: Catalogue | None = None) -> None:
-        self.emulator, self.url = emulator, url
+    def __init__(
+        self,
+        emulator: Emulator,
+        url: str,
+        catalogue: Catalogue | None = None,
+        *,
+        files: Path,
+        speech: Speech | None = None,
+    ) -> None:
+        self.emulator, self.url, self.speech = emulator, url, speech
         self.catalogue = catalogue or load()
         self.store = opened(url)
         self.store.migrate()
+        self.folder = Folder(files, self.store.vault)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run)
@@ -66,12 +79,17 @@ class Desk:
 
     async def _serve(self) -> None:
         api, signals, asker = Api(self.emulator.token, self.emulator.url), LocalSignals(), Asker(NOBODY, 1.5)
-        channel = TelegramChannel(api, Wording(self.catalogue.place.timezone))
+        data = ButtonData(self.store)
+        channel = TelegramChannel(api, Wording(self.catalogue.place.timezone), data)
+        incoming = {"telegram": TelegramIncoming(data.payload)}
+        turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=self.speech is not None)
+        keeper = Keeper(self.store, api.bot, self.urgent)
+        fetcher = Fetcher(self.store, self.folder, {"telegram": api}, signals, self.speech)
         async with asyncio.TaskGroup() as group:
-            turns = Turns(self.store, self.catalogue, asker, signals, {"telegram": TelegramIncoming()})
             group.create_task(turns.work(2, self._stop))
             group.create_task(Delivery(self.store, {"telegram": channel}, signals, pace=fast).run(self._stop))
-            group.create_task(Polling(api, self.store, signals, self.urgent, poll_s=2).run(self._stop))
+            group.create_task(fetcher.run(self._stop))
+            group.create_task(Polling(api, keeper, signals, poll_s=2).run(self._stop))
         await api.close()
         await asker.close()
 
@@ -79,7 +97,7 @@ class Desk:
         """Whether the gate says that a text must not wait."""
         return dialogue.gate(text, self.catalogue) is not None
 
-    def eventually(self, what: Callable[[], Any], within: float = 5.0) -> Any:
+    def eventually(self, what: Callable[[], Any], within: float = 10.0) -> Any:
         """The first true value of `what`, which looks into the store; looked at again when a call comes in."""
         pause = threading.Event()
         for _ in range(int(within / 0.02)):

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from tests.emulator.checks import check_names
 from tests.emulator.methods import METHODS
@@ -30,6 +30,7 @@ class Emulator:
         self.users: dict[int, User] = {}
         self.presses: set[str] = set()
         self.commands: dict[str, list[dict[str, str]]] = {}
+        self.files: dict[str, bytes] = {}
         self.webhook = ""
         self.poller = 0
         self.closed = False
@@ -70,6 +71,13 @@ class Emulator:
             self.changed.notify_all()
             return self._next_update
 
+    def file(self, data: bytes) -> dict[str, Any]:
+        """A file that somebody uploads, as messages name it."""
+        with self.changed:
+            id = f"AgAD{len(self.files):05d}"
+            self.files[id] = data
+            return {"file_id": id, "file_unique_id": f"u{id}", "file_size": len(data)}
+
     def fails(self, method: str, *faults: Exception) -> None:
         """The next calls of `method` meet these: Refusal or Cut."""
         with self.changed:
@@ -80,7 +88,7 @@ class Emulator:
         with self.changed:
             return [call for call in self.calls if call.method == method.lower()]
 
-    def wait(self, what: Callable[[], Any], within: float = 5.0) -> Any:
+    def wait(self, what: Callable[[], Any], within: float = 10.0) -> Any:
         """The first true value of `what`, looked at after every change; AssertionError where there is none in time."""
         until = time.monotonic() + within
         with self.changed:
@@ -141,14 +149,24 @@ def _handler(server: Emulator) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             bot, _, method = self.path.partition("?")[0].strip("/").partition("/")
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            if bot == "file":
+                self._file(method)
+                return
             try:
                 status, answer = server.answer(bot.removeprefix("bot"), method, _params(self.headers, self.path, body))
             except Cut:
                 self.close_connection = True
                 return
-            data = json.dumps(answer).encode()
+            self._send(status, "application/json", json.dumps(answer).encode())
+
+        def _file(self, path: str) -> None:
+            token, _, place = unquote(path).partition("/")
+            data = server.files.get(place.rpartition("/")[2]) if token == f"bot{server.token}" else None
+            self._send(200 if data is not None else 404, "application/octet-stream", data or b"")
+
+        def _send(self, status: int, kind: str, data: bytes) -> None:
             self.send_response(status)
-            self.send_header("content-type", "application/json")
+            self.send_header("content-type", kind)
             self.send_header("content-length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -45,10 +45,39 @@ class User:
             self.server.update(message=self._written(self._last, content))
             return self._last
 
+    def sends(self, kind: str, data: bytes, **more: Any) -> int:
+        """Send a file: photo, voice, video_note, document …; the message's number."""
+        file = self.server.file(data)
+        content: Any = [file | {"width": 90, "height": 90}, file | {"width": 900, "height": 900}]
+        if kind != "photo":
+            content = file | {"file_name": more.pop("file_name")} if "file_name" in more else file | {"duration": 2}
+        return self.send(**{kind: content}, **more)
+
+    def replies(self, to: dict[str, Any], text: str) -> int:
+        """Write in reply to a message of the bot's."""
+        kept = {k: v for k, v in to.items() if k != "reply_markup"}
+        return self.send(text=text, reply_to_message=kept)
+
+    def blocks(self, blocked: bool = True) -> None:
+        """Block the bot, or let it in again."""
+        with self.server.changed:
+            self.blocked = blocked
+            who = {"id": self.id, "is_bot": False, "first_name": self.name}
+            bot = {"id": BOT, "is_bot": True, "first_name": "Nuanxin"}
+            now = {"status": "kicked" if blocked else "member", "user": bot}
+            before = {"status": "member" if blocked else "kicked", "user": bot}
+            change = {"chat": self.chat, "from": who, "date": int(time.time())}
+            self.server.update(my_chat_member=change | {"old_chat_member": before, "new_chat_member": now})
+
     def edit(self, message: int, text: str, at: int | None = None) -> None:
         """Write an earlier message anew."""
         content = {"text": text, "edit_date": at or int(time.time())}
         self.server.update(edited_message=self._written(message, content))
+
+    def moves(self, message: int, latitude: float, longitude: float) -> None:
+        """A live location moves on."""
+        place = {"latitude": latitude, "longitude": longitude, "live_period": 900}
+        self.server.update(edited_message=self._written(message, {"location": place, "edit_date": int(time.time())}))
 
     def press(self, title: str) -> str:
         """Press the newest button with this title, or the key of the keyboard; the press's id."""
@@ -62,7 +91,7 @@ class User:
             self.say(title)
             return ""
 
-    def sees(self, text: str, within: float = 5.0) -> dict[str, Any]:
+    def sees(self, text: str, within: float = 10.0) -> dict[str, Any]:
         """Wait for a message, later than those seen, that holds `text`."""
 
         def found() -> dict[str, Any] | None:

@@ -1,0 +1,184 @@
+"""Files: fetched from where a channel has them, checked, and kept sealed in a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from actions.desk.say import Say
+from actions.dialogue.question import MENU, PERSON
+from actions.store.encryption import Vault
+from actions.store.errors import StoreError
+from actions.store.files import FileRow
+from actions.store.store import Store
+from bot import filetypes
+from bot.signals import Signals
+from bot.speech import NotHeardError, Speech
+
+log = structlog.get_logger()
+LARGEST = 20 * 1024 * 1024  # bytes; Telegram gives a bot no more
+ATTEMPTS = 6
+IDLE = 1.0  # seconds between looks when no wake-up came
+NAME = re.compile(r"[0-9a-f]{40}")
+
+
+class NotFetchedError(Exception):
+    """The file could not be had; `final` where it never will, `reason` a class, never content."""
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.final = reason, final
+
+
+class Source(Protocol):
+    """Where a channel's files lie."""
+
+    async def fetch(self, source: str, largest: int) -> bytes:
+        """The bytes behind `source`; raises NotFetchedError, with reason `size` for more than `largest`."""
+
+
+class Folder:
+    """Sealed files under names that say nothing; what lies there is of no use without the desk's key."""
+
+    def __init__(self, path: Path, vault: Vault) -> None:
+        self.path, self._vault = path, vault
+
+    def write(self, id: str, data: bytes) -> None:
+        """Keep it; whole or not at all."""
+        place = self._place(id)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half = place.with_suffix(".half")
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(self._vault.seal_bytes("files", id, data))
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(place)
+
+    def read(self, id: str) -> bytes:
+        """The bytes; raises FileNotFoundError, or StoreError where the key does not fit."""
+        return self._vault.open_bytes("files", id, self._place(id).read_bytes())
+
+    def delete(self, id: str) -> None:
+        """It is no longer there."""
+        self._place(id).unlink(missing_ok=True)
+
+    def _place(self, id: str) -> Path:
+        if NAME.fullmatch(id) is None:
+            raise ValueError("not the id of a file")
+        return self.path / id[:2] / id
+
+
+class Fetcher:
+    """Fetches what waits, a few at a time; any number of processes may run one."""
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Folder,
+        sources: Mapping[str, Source],
+        signals: Signals,
+        speech: Speech | None = None,
+    ) -> None:
+        self._store, self._folder, self._sources, self._signals = store, folder, sources, signals
+        self._speech = speech
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; what is under way then is taken up at the next start."""
+        with self._signals.hear("files", "outbox") as ear:
+            while not stop.is_set():
+                try:
+                    found = await asyncio.to_thread(self._store.files.claim, _now())
+                    await asyncio.gather(*(self._take(file) for file in found))
+                    await asyncio.to_thread(self._sweep)
+                except StoreError as error:
+                    log.error("files.store", problem=str(error))
+                    found = ()
+                if not found:
+                    await ear.wait(IDLE)
+
+    async def _take(self, file: FileRow) -> None:
+        channel, _, source = file.source.partition(":")
+        try:
+            if channel not in self._sources:
+                raise NotFetchedError("channel")
+            data = await self._sources[channel].fetch(source, LARGEST)
+            type = filetypes.type_of(data)
+            if not filetypes.fits(file.kind, type):
+                raise NotFetchedError("type", final=True)
+        except NotFetchedError as error:
+            await self._not_fetched(file, error)
+            return
+        await asyncio.to_thread(self._folder.write, file.id, data)
+        await asyncio.to_thread(self._store.files.kept, file.id, type, len(data))
+        if file.hear:
+            await self._hear(file, data)
+
+    async def _not_fetched(self, file: FileRow, error: NotFetchedError) -> None:
+        if not error.final and file.attempts < ATTEMPTS:
+            later = _now() + timedelta(seconds=2.0**file.attempts)
+            await asyncio.to_thread(self._store.files.later, file.id, later, error.reason)
+            return
+        log.warning("files.not_kept", file=file.id, reason=error.reason)
+        refused = error.reason in ("type", "size")
+        await asyncio.to_thread(self._store.files.ended, file.id, "refused" if refused else "failed", error.reason)
+        if file.hear:
+            await asyncio.to_thread(self._say, file, "")
+            await self._signals.tell("inbox")
+            return
+        key = f"file.{error.reason}" if refused else "file.failed"
+        await asyncio.to_thread(self._tell, file, Say(key, {}, (MENU, PERSON)))
+        await self._signals.tell("outbox")
+
+    def _tell(self, file: FileRow, say: Say) -> None:
+        with self._store.unit() as unit:
+            unit.outbox.put(file.conversation, [say], lane="notice", cause=f"file:{file.id}")
+            unit.commit()
+
+    async def _hear(self, file: FileRow, data: bytes) -> None:
+        """The words come as the message that they were spoken in; where nobody heard, it says so."""
+        words = ""
+        try:
+            if self._speech is not None:
+                words = await self._speech.hear(data, await asyncio.to_thread(self._language, file))
+        except NotHeardError as error:
+            log.warning("speech.not_heard", file=file.id, problem=str(error))
+        await asyncio.to_thread(self._say, file, words)
+        await self._signals.tell("inbox")
+
+    def _language(self, file: FileRow) -> str:
+        with self._store.unit(reading=True) as unit:
+            loaded = unit.conversations.get(file.conversation)
+        return loaded.person.language if loaded else ""
+
+    def _say(self, file: FileRow, words: str) -> None:
+        if words:
+            self._store.files.heard(file.id, words)
+        with self._store.unit(reading=True) as unit:
+            loaded = unit.conversations.get(file.conversation)
+        raw = self._store.inbox.payload(file.message)
+        if loaded is None or raw is None:  # forgotten meanwhile
+            return
+        payload = json.dumps({"heard": words, "voice": json.loads(raw)}, separators=(",", ":"))
+        person = loaded.person
+        self._store.inbox.put(f"heard:{file.id}", person.channel, person.address, payload, _now())
+
+    def _sweep(self) -> None:
+        """Delete what was forgotten."""
+        gone = self._store.files.forgotten()
+        for id in gone:
+            self._folder.delete(id)
+        if gone:
+            self._store.files.gone(gone)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

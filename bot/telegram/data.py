@@ -1,0 +1,31 @@
+"""What stands behind a button: a fingerprint that only this chat's own messages explain; it tells nobody anything."""
+
+from __future__ import annotations
+
+import base64
+
+from actions.store.store import Store
+
+LOOKED_AT = 60  # messages of the desk's; buttons of older ones are past
+PAST = "past"  # a payload that means nothing any more: answered politely
+
+
+class ButtonData:
+    """Makes and explains what buttons send back."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, conversation: str, payload: str) -> str:
+        """What a button of this conversation sends back for a payload; 16 ASCII letters."""
+        digest = self._store.vault.index("button", f"{conversation}\0{payload}")
+        return base64.urlsafe_b64encode(digest[:12]).decode()
+
+    def payload(self, chat: int, data: str) -> str:
+        """The payload of a button that this chat was shown, or PAST."""
+        conversation = self._store.conversation_id("telegram", str(chat))
+        for row in reversed(self._store.outbox.latest(conversation, LOOKED_AT)):
+            for button in row.say.buttons:
+                if self.of(conversation, button.payload) == data:
+                    return button.payload
+        return PAST
