@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from actions import details
 from actions.details import Setting
+from actions.dialogue.sieve import Sieve
 from data.model import Catalogue
 
 CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
@@ -33,7 +34,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    danger: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
+    danger: tuple[tuple[str, Sieve, Sieve], ...]  # kind, patterns, guards
     first: re.Pattern[str] | None
     third: re.Pattern[str] | None
 
@@ -50,7 +51,9 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
     """The same for a text that is simplified already."""
     rules, plain = _rules(catalogue), ROW.sub(r"\1", plain)
     for kind, patterns, guards in rules.danger:
-        left = guards.sub("□", plain) if guards else plain
+        if patterns.search(plain) is None:  # guards only take away
+            continue
+        left = guards.without(plain, "□")
         found = patterns.search(left)
         if found is not None:
             own = _own(left, found.start(), rules)
@@ -70,9 +73,9 @@ def names_writer(plain: str, catalogue: Catalogue) -> bool:
     return NAMES_ME.search(third.sub("□", plain) if third else plain) is not None
 
 
-def _named(patterns: re.Pattern[str], plain: str, rules: _Rules) -> bool:
+def _named(patterns: Sieve, plain: str, rules: _Rules) -> bool:
     """Whether the dangerous words themselves name the writer: "要杀了我"."""
-    words = (m[0] for m in patterns.finditer(plain))
+    words = (m[0] for pattern in patterns.likely(plain) for m in pattern.finditer(plain))
     return any(NAMES_ME.search(rules.third.sub("□", w) if rules.third else w) for w in words)
 
 
@@ -116,11 +119,8 @@ def _rules(catalogue: Catalogue) -> _Rules:
 
 def _compiled(catalogue: Catalogue) -> _Rules:
     order = {"self_harm": 0, "violence": 1, "medical": 2, "helpless": 3}
-    danger = tuple(
-        (rule.kind, compiled, _any(rule.guards))
-        for rule in sorted(catalogue.lexicons.crisis, key=lambda r: order[r.kind])
-        if (compiled := _any(rule.patterns)) is not None
-    )
+    rules = sorted(catalogue.lexicons.crisis, key=lambda r: order[r.kind])
+    danger = tuple((rule.kind, Sieve(rule.patterns), Sieve(rule.guards)) for rule in rules)
     people = catalogue.lexicons.words.get("other_person", {})
     return _Rules(danger, _any(_escaped(people.get("first", ()))), _any(_escaped(people.get("third", ()))))
 
