@@ -182,7 +182,9 @@ class Turns:
         attached.vouch(unit, loaded.person, message, now)
         if message.voice == "new" and self._hears:
             return self._finished(unit, batch, ["files"])
-        conversation, view = _conversation(loaded), _view(unit, loaded, now)
+        conversation = _conversation(loaded)
+        proven = dialogue.proven(conversation, now)
+        view = _view(unit, loaded, now, proven)
         turn = dialogue.turn(conversation, message, understanding, view, self._catalogue, now)
         results = [
             execute(
@@ -192,6 +194,7 @@ class Turns:
                 conversation_id=loaded.id,
                 catalogue=self._catalogue,
                 now=now,
+                proven=proven,
             )
             for command in turn.commands
         ]
@@ -221,11 +224,11 @@ def _conversation(loaded: Loaded) -> Conversation:
     return dialogue.restore(loaded.state)
 
 
-def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime) -> View:
+def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime, proven: str) -> View:
     person = loaded.person
     known = {"district": person.district, "phone": person.phone}
     return View(
-        tickets=tuple(views_for(unit, person, now)),
+        tickets=views_for(unit, person, now, proven),
         hand_over=loaded.hand_over.state if loaded.hand_over else "",
         on_duty=loaded.on_duty,
         known={key: value for key, value in known.items() if value},

@@ -51,6 +51,11 @@ def ticket_for_code(uow: UnitOfWork, person: Person, text: str, typed: str, now:
     return ticket if hmac.compare_digest(given, expected) else None
 
 
+def ticket_proven(uow: UnitOfWork, text: str, proven: str) -> Ticket | None:
+    """The request whose number and code were shown in this talk before (`proven`), where that is the one asked for."""
+    return _by_text(uow, text) if proven and number.find(text) == proven else None
+
+
 def ticket_for_staff(uow: UnitOfWork, username: str, text: str, *, write: bool = False) -> tuple[Staff, Ticket]:
     """The request, for a member of staff whose role and queues allow it. Raises NotFoundError."""
     staff = staff_member(uow, username, write=write)

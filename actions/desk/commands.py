@@ -123,6 +123,12 @@ class TicketView:
     rated: bool = False
     hidden: bool = False  # a sensitive one: shown without its content
     followed: bool = False  # somebody else's, opened by a link: to see, hurry and add to, nothing more
+    proven: bool = False  # opened by number and code in this talk: to see, hurry, add to and stop
+
+    @property
+    def own(self) -> bool:
+        """Opened by this very person, who alone says how it went."""
+        return not self.followed and not self.proven
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Desk:
     catalogue: Catalogue
     now: datetime
     random: Random
+    proven: str = ""  # number of the request opened by number and code in this talk
 
     def audit(self, action: str, kind: str, id: str, *fields: str) -> None:
         """Note what the person did."""

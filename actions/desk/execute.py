@@ -27,9 +27,10 @@ def execute(
     catalogue: Catalogue,
     now: datetime,
     random: Random = secrets.randbelow,
+    proven: str = "",
 ) -> c.Result:
     """Do it; what cannot be done is `Refused`, and nothing is committed here."""
-    desk = Desk(uow, person, conversation_id, catalogue, now, random)
+    desk = Desk(uow, person, conversation_id, catalogue, now, random, proven)
     match command:
         case c.OpenTicket():
             return open_ticket(desk, command)

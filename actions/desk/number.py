@@ -43,6 +43,16 @@ def find(text: str) -> str | None:
     return None
 
 
+def like(text: str, *, bare: bool = False) -> str | None:
+    """The first thing written as a number, whatever its check digit says; with `bare` also without NX."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
+    written = next((m for m in _WRITTEN.finditer(plain) if m[1] or bare), None)
+    if written is None:
+        return None
+    digits = re.sub(r"\D", "", written[2])
+    return f"NX-{digits[:6]}-{digits[6:]}"
+
+
 def _check(digits: str) -> int:
     interim = 0
     for digit in digits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.desk import notice
-from actions.desk.access import TooManyTriesError, ticket_for_citizen, ticket_for_code, ticket_of_person
+from actions.desk.access import TooManyTriesError, ticket_for_citizen, ticket_for_code, ticket_of_person, ticket_proven
 from actions.desk.clock import clock_of, due
 from actions.desk.commands import (
     AddInformation,
@@ -32,7 +32,7 @@ BY = "requester"
 
 def add_information(desk: Desk, command: AddInformation) -> InformationAdded | Refused:
     """Add words, files and corrections; where the office waited for the person, it goes on."""
-    ticket = ticket_for_citizen(desk.uow, desk.person, command.number, desk.now)
+    ticket = _theirs(desk, command.number)
     if ticket is None:
         return NOT_FOUND
     if not ticket.is_open:
@@ -46,6 +46,11 @@ def add_information(desk: Desk, command: AddInformation) -> InformationAdded | R
     desk.uow.tickets.save(ticket)
     desk.audit("added", "ticket", ticket.id, *command.details)
     return InformationAdded(ticket.number)
+
+
+def _theirs(desk: Desk, number: str) -> Ticket | None:
+    ticket = ticket_for_citizen(desk.uow, desk.person, number, desk.now)
+    return ticket or ticket_proven(desk.uow, number, desk.proven)
 
 
 def _correct(desk: Desk, ticket: Ticket, command: AddInformation) -> None:
@@ -67,7 +72,7 @@ def _correct(desk: Desk, ticket: Ticket, command: AddInformation) -> None:
 
 def urge(desk: Desk, command: Urge) -> Urged | Refused:
     """Count it; staff see it in the order of their list."""
-    ticket = ticket_for_citizen(desk.uow, desk.person, command.number, desk.now)
+    ticket = _theirs(desk, command.number)
     if ticket is None:
         return NOT_FOUND
     if not ticket.is_open:
@@ -80,8 +85,9 @@ def urge(desk: Desk, command: Urge) -> Urged | Refused:
 
 
 def cancel(desk: Desk, command: CancelTicket) -> Cancelled | Refused:
-    """Stop it; only who opened it may."""
+    """Stop it; only who opened it may, or has its number and code."""
     ticket = ticket_of_person(desk.uow, desk.person, command.number)
+    ticket = ticket or ticket_proven(desk.uow, command.number, desk.proven)
     if ticket is None:
         return NOT_FOUND
     if not ticket.is_open:
@@ -90,7 +96,7 @@ def cancel(desk: Desk, command: CancelTicket) -> Cancelled | Refused:
     change(ticket, desk.now, "cancelled", BY)
     desk.uow.tickets.save(ticket)
     desk.audit("cancelled", "ticket", ticket.id)
-    notice.send(desk.uow, desk.catalogue, ticket, "cancelled", desk.now, own=True)
+    notice.send(desk.uow, desk.catalogue, ticket, "cancelled", desk.now, own=ticket.requester == desk.person.id)
     return Cancelled(ticket.number)
 
 
@@ -120,4 +126,4 @@ def prove(desk: Desk, command: Prove) -> Proven | Refused:
     except TooManyTriesError:
         return Refused("too_many_tries")
     desk.audit("proved" if ticket else "tried", "ticket", ticket.id if ticket else "")
-    return Proven(view_of(ticket)) if ticket else NOT_FOUND
+    return Proven(view_of(ticket, proven=True)) if ticket else NOT_FOUND

@@ -61,7 +61,7 @@ class Event:
 class Rating:
     """The requester's three answers; `satisfied` 1 to 5, or None where not asked."""
 
-    contacted: bool
+    contacted: bool | None  # None where only "not solved" was said
     solved: bool
     satisfied: int | None = None
 

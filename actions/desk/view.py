@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.desk.access import opens_to_followers
+from actions.desk.access import opens_to_followers, ticket_proven
 from actions.desk.commands import TicketView
 from actions.desk.person import Person
 from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Ticket
 
 
-def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False) -> TicketView:
+def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False, proven: bool = False) -> TicketView:
     """A request as its requester sees it; `hidden` leaves the content out, `followed` the office's words to them."""
     said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), "")
     return TicketView(
@@ -27,14 +27,16 @@ def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False) -> 
         rated=ticket.rating is not None and ticket.rating.solved,  # unsolved it was reopened, and is rated anew
         hidden=hidden,
         followed=followed,
+        proven=proven,
     )
 
 
-def views_for(uow: UnitOfWork, person: Person, now: datetime) -> tuple[TicketView, ...]:
-    """The person's own requests, newest first, then those followed."""
+def views_for(uow: UnitOfWork, person: Person, now: datetime, proven: str = "") -> tuple[TicketView, ...]:
+    """The person's own requests, newest first, then those followed, then the one whose number and code were shown."""
     views = [view_of(ticket) for ticket in uow.tickets.of_person(person.id)]
     for link in uow.people.links_of(person.id):
         if link.holds(now):
             followed = filter(opens_to_followers, uow.tickets.of_person(link.followed))
             views += [view_of(ticket, hidden=ticket.sensitivity != "ordinary", followed=True) for ticket in followed]
-    return tuple(views)
+    shown = ticket_proven(uow, proven, proven) if all(v.number != proven for v in views) else None
+    return (*views, view_of(shown, proven=True)) if shown is not None else tuple(views)

@@ -58,7 +58,7 @@ _NOTHING = re.compile(
     r"|(?:no|nothing|none|there is no(?:ne)?|(?:i )?(?:don'?t have|haven'?t got) (?:any|one|a))"
     r"(?P<whats>(?: [a-z]+){0,3}))[\s,，。.!！]*"
 )
-_MORE = frozenset("|什么|啥|其他|别的|补充|要补充|要说|特别|else|more|thanks|thank you|so far".split("|"))
+_MORE = re.compile(r"什么|啥|其他|别的|补充|要补充|要说|特别|else|more|thanks|thank you|so far|")
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
 _OPEN_QUESTION = re.compile(
     r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
@@ -105,7 +105,7 @@ def nothing(detail: Detail, text: str) -> bool:
         return False
     what = (match["what"] or match["whats"] or "").strip()
     asked = prose(f"{detail.label.zh_Hans} {detail.ask.zh_Hans} {detail.label.en} {detail.ask.en}").plain
-    return what in _MORE or what.removesuffix("s") in asked
+    return bool(_MORE.fullmatch(what)) or what.removesuffix("s") in asked
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.outcome import after
 from actions.dialogue.press import pressed, typed
+from actions.dialogue.status import proven
 from actions.dialogue.turn import needs_understanding, turn
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "gate",
     "needs_understanding",
     "pressed",
+    "proven",
     "restore",
     "turn",
     "typed",

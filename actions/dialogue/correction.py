@@ -173,7 +173,7 @@ def _fine(scene: Scene, known: list[Detail], id: str, value: Value) -> bool:
 def after_opening(scene: Scene) -> Turn | None:
     """A correction right after opening goes to the request just opened."""
     said = rest(scene)
-    newest = next((t for t in scene.view.tickets if t.status in OPEN), None)
+    newest = next((t for t in scene.view.tickets if t.status in OPEN and not t.proven), None)
     if not said or newest is None or since(newest.opened_at, scene.now).total_seconds() > JUST:
         return None
     service = scene.catalogue.services.get(newest.service)

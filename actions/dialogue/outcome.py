@@ -36,6 +36,9 @@ def after(
         if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
             conversation, more = _next(conversation, catalogue)
             says += more
+    for result in results:
+        if isinstance(result, c.Proven):
+            conversation = replace(conversation, proven=result.ticket.number, proven_at=now.isoformat())
     if any(isinstance(r, c.Forgotten) for r in results):
         conversation = Conversation(conversation.id, conversation.person, conversation.language, greeted=True)
     return replace(conversation, last=(*conversation.last, *says)), tuple(says)
@@ -58,8 +61,7 @@ def _worded(
             return [Say("rating.reopened" if reopened else "rating.thanks", {"number": number})]
         case c.Proven(found):
             scene = scene_of(conversation, Message(), AWAY, View(tickets=(found,)), catalogue, now)
-            # who has only number and code may look; buttons to change it would lead back to "which number?"
-            return [replace(ticket(scene, found), buttons=(MENU, PERSON))]
+            return [ticket(scene, found)]
         case c.Refused(reason):
             return [Say(f"refused.{reason}" if reason in REASONS else "refused.not_found", {}, (MENU, PERSON))]
         case c.IncidentRaised(on_duty=on_duty):

@@ -60,7 +60,7 @@ def answer(scene: Scene, pending: Pending, said: str) -> Turn | None:
 
 def told(scene: Scene) -> Turn | None:
     """Words that say how a closed request went, before anybody asked; None where they say something else."""
-    mine = (t for t in scene.view.tickets if not t.followed and not t.rated and t.status.value == "closed")
+    mine = (t for t in scene.view.tickets if t.own and not t.rated and t.status.value == "closed")
     closed = next(mine, None)
     if closed is None or scene.form is not None:
         return None
@@ -80,9 +80,8 @@ def _only(scene: Scene, words: re.Pattern[str]) -> bool:
 
 
 def _unsolved(scene: Scene, data: Mapping[str, str | tuple[str, ...]]) -> Turn:
-    """Open it again; where nobody asked about contact, what the office told the person is one."""
-    known = any(t.number == data["number"] and t.last_said for t in scene.view.tickets)
-    contacted = data["contacted"] == "yes" if "contacted" in data else known
+    """Open it again; whether there was contact stays open where nobody asked."""
+    contacted = data["contacted"] == "yes" if "contacted" in data else None
     return scene.asking(None, commands=(Rate(str(data["number"]), Rating(contacted, False)),))
 
 

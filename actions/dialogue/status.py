@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 
 from actions.desk import code, number
 from actions.desk.commands import AddInformation, Prove, TicketView, Urge
@@ -11,17 +12,18 @@ from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, rating
 from actions.dialogue.question import MENU, PERSON
-from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Pending, Turn
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Conversation, Pending, Turn
 
+PROOF = timedelta(hours=1)  # number and code, shown once in a talk, hold so long
 FEW = 5  # requests shown to choose from
 TELLING = 12  # characters from which "I want to add …" holds what is to be added
 TOKEN = re.compile(rf"(?<![A-Z0-9])[{code.ALPHABET}]{{{code.LENGTH}}}(?![A-Z0-9])")
 
 
-def number_and_code(text: str) -> tuple[str, str]:
-    """A request's number and a query code in a text, each "" where there is none."""
-    found = number.find(text)
+def number_and_code(text: str, *, bare: bool = False) -> tuple[str, str]:
+    """A request's number (`bare`: also without NX) and a query code in a text, each "" where there is none."""
+    found = number.find(text) or number.like(text, bare=bare)  # a slip in it is answered like any unknown number
     if found is None:
         return "", ""
     upper = unicodedata.normalize("NFKC", text).upper()
@@ -39,11 +41,17 @@ def code_in(text: str) -> str:
     return whole if len(whole) == code.LENGTH and set(whole) <= set(code.ALPHABET) else ""
 
 
+def proven(conversation: Conversation, now: datetime) -> str:
+    """The number of the request that number and code opened in this talk a while ago, or ""."""
+    return conversation.proven if since(conversation.proven_at, now) < PROOF else ""
+
+
 def typed(scene: Scene) -> Turn | None:
     """A number typed anywhere: shown if it is one's own, else it takes the code."""
     if scene.form is not None and "nx" not in scene.plain:
         return None  # in the middle of a form bare digits are an answer
-    found, proof_code = number_and_code(scene.text)
+    held = scene.conversation.pending
+    found, proof_code = number_and_code(scene.text, bare=held is not None and held.kind in ("number", "code"))
     if not found:
         return None
     own = next((t for t in scene.view.tickets if t.number == found), None)
@@ -71,7 +79,7 @@ def _ways(one: TicketView) -> tuple[Button, ...]:
     if one.status in OPEN:
         verbs = ("urge", "add") if one.followed else ("urge", "add", "cancel")
         return tuple(Button(f"button.{verb}_ticket", payload.of(payload.TICKET, verb, one.number)) for verb in verbs)
-    if one.status.value == "closed" and not one.rated and not one.followed:
+    if one.status.value == "closed" and not one.rated and one.own:
         return (Button("button.rate", payload.of(payload.RATE, one.number)),)
     return ()
 
@@ -159,7 +167,7 @@ def cancel(scene: Scene) -> Turn:
 
 def rate(scene: Scene) -> Turn:
     """How did it go? For the newest request that is closed and not rated."""
-    mine = (t for t in scene.view.tickets if not t.followed)
+    mine = (t for t in scene.view.tickets if t.own)
     closed = next((t for t in mine if t.status.value == "closed" and not t.rated), None)
     if closed is None:
         return scene.asking(None, Say("rating.nothing", {}, (MENU, PERSON)))
@@ -168,7 +176,7 @@ def rate(scene: Scene) -> Turn:
 
 def proof(scene: Scene, pending: Pending) -> Turn | None:
     """An answer to "which number?" or "which code?"; None where it is something else."""
-    if number.find(scene.text):
+    if number.like(scene.text, bare=True):
         return typed(scene)
     told = code_in(scene.text) if pending.kind == "code" else ""
     return scene.asking(None, commands=(Prove(str(pending.data["number"]), told),)) if told else None

@@ -184,7 +184,7 @@ class SqlTickets:
         plain: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
         files = self._vault.open_json("tickets.attachments", row.id, row.attachments, [])
         rating = None
-        if row.rated_contacted is not None:
+        if row.rated_solved is not None:
             rating = Rating(row.rated_contacted, row.rated_solved, row.rated_satisfied)
         return Ticket(
             **plain,

@@ -26,7 +26,7 @@ FULL = {
     "first_contact_at": NOW + timedelta(minutes=1),
     "result_at": NOW + timedelta(minutes=2),
     "closed_at": NOW + timedelta(minutes=3, microseconds=5),
-    "rating": Rating(True, False, 3),
+    "rating": Rating(None, False, 3),
     "code_hash": "h" * 64,
     "place_key": "翠竹街道1号",
 }

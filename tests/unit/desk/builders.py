@@ -133,7 +133,7 @@ class Case:
         link = Link("l1", "follower", "asker", "guardian", NOW, NOW if approved else None, "li", expires_at)
         self.store.state.links["l1"] = link
 
-    def do(self, command: Command, who: str = "asker") -> Result:
+    def do(self, command: Command, who: str = "asker", proven: str = "") -> Result:
         """Execute and commit."""
         with self.store.unit() as uow:
             person = uow.people.get(who)
@@ -146,6 +146,7 @@ class Case:
                 catalogue=self.catalogue,
                 now=self.now,
                 random=self.random.randrange,
+                proven=proven,
             )
             uow.commit()
         return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -142,7 +143,24 @@ def test_number_and_code_open_it_for_anybody() -> None:
     case = Case()
     opened = case.opened()
     typed = f" {opened.code[:4].lower()}-{opened.code[4:]}"
-    assert case.do(c.Prove(opened.ticket.number, typed), "stranger") == c.Proven(opened.ticket)
+    assert case.do(c.Prove(opened.ticket.number, typed), "stranger") == c.Proven(replace(opened.ticket, proven=True))
+
+
+def test_who_showed_number_and_code_may_hurry_add_and_stop() -> None:
+    """In that talk and of that request only; who opened it is told that it was stopped."""
+    case = Case()
+    first, second = case.opened().ticket.number, case.opened("talk").ticket.number
+    assert case.do(c.Urge(first), "stranger") == c.Refused("not_found")
+    assert case.do(c.Urge(first), "stranger", proven=first) == c.Urged(first, 1)
+    assert case.do(c.AddInformation(first, "楼下门禁坏了"), "stranger", proven=first) == c.InformationAdded(first)
+    assert case.do(c.CancelTicket(second), "stranger", proven=first) == c.Refused("not_found")
+    assert case.do(c.Rate(first, Rating(True, True)), "stranger", proven=first) == c.Refused("not_found")
+    with case.store.unit() as uow:
+        stranger = uow.people.get("stranger")
+        assert stranger is not None
+        assert [(v.number, v.own) for v in views_for(uow, stranger, case.now, first)] == [(first, False)]
+    assert case.do(c.CancelTicket(first), "stranger", proven=first) == c.Cancelled(first)
+    assert case.said_to()[-1].key == "notice.cancelled"
 
 
 def test_guessing_ends_after_five_tries_an_hour() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from actions.desk.commands import (
@@ -21,6 +23,7 @@ from actions.desk.commands import (
 )
 from actions.desk.number import make
 from actions.desk.ticket import Rating, Status
+from actions.dialogue import proven
 from actions.dialogue.shapes import Message, View
 from tests.unit.dialogue.talk import NOW, Talk, ticket
 
@@ -69,10 +72,33 @@ def test_proven_is_shown() -> None:
     assert talk.keys == ["status.new_said"] and talk.replies[0].params["said"] == "明天上门"
 
 
-def test_proven_offers_nothing_that_number_and_code_do_not_allow() -> None:
-    """Hurry and add would only ask for the number again."""
-    talk = Talk().say(f"{FIRST} {CODE}").result(Proven(ticket(number=FIRST)))
-    assert [b.payload for b in talk.replies[0].buttons] == ["c:menu", "c:person"]
+def test_proven_is_hurried_added_to_and_stopped_without_the_number_again() -> None:
+    """By button or in words, for an hour; rating it is for who opened it."""
+    talk = Talk().say(f"{FIRST} {CODE}").result(Proven(ticket(number=FIRST, proven=True)))
+    assert [b.payload.split(":")[1] for b in talk.replies[0].buttons] == ["urge", "add", "cancel"]
+    assert proven(talk.conversation, NOW) == FIRST and not proven(talk.conversation, NOW + timedelta(hours=1))
+    talk.view = View(tickets=(ticket(number=FIRST, proven=True),))
+    assert talk.say("怎么还没人来呀快点", "urge_request").commands == (Urge(FIRST),)
+    talk.say("不用办了", "cancel")
+    assert talk.keys == ["ticket.cancel_ask"] and talk.say("是的").commands == (CancelTicket(FIRST),)
+    talk.view = View(tickets=(ticket(number=FIRST, proven=True, status=Status.CLOSED),))
+    assert talk.say("我来评个分", "rate_service").keys == ["rating.nothing"]
+
+
+@pytest.mark.parametrize("text", ["NX-261122-000019 7KQ9WXYA", "nx261122000019，7kq9wxya"])
+def test_a_slip_in_the_number_is_answered_like_an_unknown_number(text: str) -> None:
+    """Whatever its check digit says, the desk looks for it; without a code the code is asked."""
+    assert Talk().say(text, "out_of_scope").commands == (Prove("NX-261122-000019", CODE),)
+    talk = Talk().say("NX-261122-000019", "out_of_scope")
+    assert talk.keys == ["status.code"] and talk.say(CODE).commands == (Prove("NX-261122-000019", CODE),)
+
+
+def test_a_slip_in_bare_digits_counts_where_the_number_was_asked() -> None:
+    """Elsewhere twelve digits may be anything."""
+    talk = Talk().say("我的事办得怎么样了", "check_status")
+    assert talk.keys == ["status.none"]
+    assert talk.say("261122000019").keys == ["status.code"]
+    assert Talk().say("261122000019", "out_of_scope").keys != ["status.code"]
 
 
 @pytest.mark.parametrize(("status", "offered"), [(Status.NEW, ["urge", "add"]), (Status.CLOSED, [])])
@@ -185,8 +211,8 @@ CLOSED = View(tickets=(ticket(number=FIRST, status=Status.CLOSED, last_said="饭
 
 @pytest.mark.parametrize("text", ["没解决", "还是没解决", "問題沒解決", "not solved"])
 def test_not_solved_reopens_as_soon_as_it_is_said(text: str) -> None:
-    """Unasked, at the first question and at the second; no score is waited for."""
-    assert Talk(view=CLOSED).say(text).commands[-1] == Rate(FIRST, Rating(True, False))
+    """Unasked, at the first question and at the second; no score is waited for, no contact taken for granted."""
+    assert Talk(view=CLOSED).say(text).commands[-1] == Rate(FIRST, Rating(None, False))
     talk = Talk(view=CLOSED).say(f"rate:{FIRST}").press("q:no")
     assert talk.say(text).commands[-1] == Rate(FIRST, Rating(False, False))
 
