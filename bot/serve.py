@@ -67,7 +67,13 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
             group.create_task(desk.turns.work(settings.workers, stop))
             channels: dict[str, Channel] = {}
             if settings.telegram_token.get_secret_value():
-                channels["telegram"] = await _telegram(desk, stack, group, stop)
+                from bot.telegram.service import Telegram
+
+                telegram = Telegram(desk)
+                stack.push_async_callback(telegram.close)
+                telegram.mount(app.router)
+                group.create_task(telegram.run(stop))
+                channels |= telegram.channels
             group.create_task(Delivery(desk.store, channels, desk.signals).run(stop))
             group.create_task(Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop))
             web = group.create_task(server.serve(sockets=[sock]))
@@ -76,24 +82,6 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
             server.should_exit = True
             await web
     log.info("serve.stopped")
-
-
-async def _telegram(desk: Desk, stack: AsyncExitStack, group: asyncio.TaskGroup, stop: asyncio.Event) -> Channel:
-    """Poll Telegram, and give its channel."""
-    from actions.dialogue import gate
-    from bot.files import Fetcher
-    from bot.telegram.api import Api
-    from bot.telegram.channel import TelegramChannel
-    from bot.telegram.data import ButtonData
-    from bot.telegram.keeper import Keeper
-    from bot.telegram.polling import Polling
-
-    api = Api(desk.settings.telegram_token.get_secret_value(), desk.settings.telegram_api_url)
-    stack.push_async_callback(api.close)
-    keeper = Keeper(desk.store, api.bot, lambda text: gate(text, desk.catalogue) is not None)
-    group.create_task(Polling(api, keeper, desk.signals).run(stop))
-    group.create_task(Fetcher(desk.store, desk.folder, {"telegram": api}, desk.signals, desk.speech).run(stop))
-    return TelegramChannel(api, desk.wording, ButtonData(desk.store))
 
 
 async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,12 @@ class Settings(BaseSettings):
     understanding_timeout: float = Field(1.5, gt=0, le=30, description="Seconds to wait for understanding.")
     telegram_token: SecretStr = Field(SecretStr(""), description="Bot token; empty: no Telegram.")
     telegram_api_url: str = Field("https://api.telegram.org", description="Root of the Bot API server.")
+    telegram_webhook_url: str = Field(
+        "", description="Public https address of this desk; empty: the desk polls Telegram instead."
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="What Telegram shows with each post; empty: made from the token."
+    )
     speech_command: str = Field("", description="Makes words of a voice message: {file} is its path; prints them.")
     speech_model: Path | None = Field(None, description="Folder of a faster-whisper model, instead of a command.")
     rest_token: SecretStr = Field(
@@ -42,12 +49,19 @@ class Settings(BaseSettings):
     workers: int = Field(4, ge=1, le=64, description="Turns worked on at once in one process.")
     log: Literal["text", "json"] = Field("text", description="Shape of the log lines on stderr.")
 
-    @field_validator("nlu_url", "telegram_api_url")
+    @field_validator("nlu_url", "telegram_api_url", "telegram_webhook_url")
     @classmethod
     def _http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _shown(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError("may hold letters, digits, _ and - only, at most 256")
+        return value
 
     @field_validator("database_url")
     @classmethod

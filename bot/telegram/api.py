@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.delivery import Failed, Later, Lost, Outcome, Sent
 from bot.files import NotFetchedError
+from bot.telegram import command
 from bot.telegram.update import KINDS
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ class Api:
         self._token, self._root = token, root
         self._made: tuple[Bot, tuple[HTTPXRequest, ...]] | None = None
 
-    async def prepare(self, commands: dict[str, list[tuple[str, str]]]) -> None:
-        """End a webhook that would stop polling, and list the commands in each language ("" for all others)."""
+    async def prepare(self, webhook: str = "", secret: str = "") -> None:
+        """Set the webhook, or end one that would stop polling; list the commands in each language."""
         bot = self._bot()
-        await bot.delete_webhook()
-        for language, listed in commands.items():
-            await bot.set_my_commands(listed, language_code=language or None)
+        if webhook:
+            await bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(KINDS))
+        else:
+            await bot.delete_webhook()
+        for code, language in (("", "en"), ("zh", "zh_Hans")):
+            await bot.set_my_commands(command.menu(language), language_code=code or None)
 
     async def updates(self, offset: int | None, seconds: int = POLL_S) -> list[Any]:
         """The next updates, raw: telegram's own parsing would stop at one that it does not know."""

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
-import structlog
-
-from actions.desk.ports import StaleError
-from actions.store.errors import StoreError
-from bot.signals import Signals
-from bot.telegram import command
 from bot.telegram.api import POLL_S, Api
-from bot.telegram.keeper import Keeper, id_of
-
-log = structlog.get_logger()
-FIRST_S, LONGEST_S = 1.0, 60.0  # pauses after an error, doubled each time
+from bot.telegram.arrivals import FIRST_S, LONGEST_S, Arrivals, tried
+from bot.telegram.keeper import id_of
 
 
 class Polling:
     """One bot's poller."""
 
-    def __init__(self, api: Api, keeper: Keeper, signals: Signals, *, poll_s: int = POLL_S) -> None:
-        self._api, self._keeper, self._signals, self._poll_s = api, keeper, signals, poll_s
+    def __init__(self, api: Api, arrivals: Arrivals, *, poll_s: int = POLL_S) -> None:
+        self._api, self._arrivals, self._poll_s = api, arrivals, poll_s
         self._offset: int | None = None
         self._keeping = False
-        self._answers: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set; a poll under way is given up, for nothing is lost by that."""
@@ -33,7 +23,7 @@ class Polling:
         prepared, pause = False, 0.0
         try:
             while not stop.is_set():
-                step = asyncio.create_task(self._step(prepared))
+                step = asyncio.create_task(tried(self.once if prepared else self._api.prepare))
                 await asyncio.wait((step, stopped), return_when=asyncio.FIRST_COMPLETED)
                 if not step.done():
                     if not self._keeping:
@@ -45,31 +35,8 @@ class Polling:
                 await asyncio.wait((stopped,), timeout=pause)
         finally:
             stopped.cancel()
-            await asyncio.gather(stopped, *self._answers, return_exceptions=True)
-
-    async def _step(self, prepared: bool) -> bool:
-        """Prepare at first, then poll once; whether it went well."""
-        from telegram.error import Conflict, InvalidToken, TelegramError
-
-        try:
-            if prepared:
-                await self.once()
-            else:
-                await self._api.prepare({"": command.menu("en"), "zh": command.menu("zh_Hans")})
-        except InvalidToken:
-            log.error("telegram.token_refused", do="set NUANXIN_TELEGRAM_TOKEN to the token that @BotFather gave you")
-        except Conflict:
-            log.error("telegram.conflict", do="end the other program that polls with this bot's token")
-        except TelegramError as error:
-            # never its message: it may name the address, and the token is part of that
-            log.warning("telegram.away", error=type(error).__name__)
-        except (StoreError, StaleError) as error:
-            log.error("telegram.store", problem=str(error))
-        except ValueError as error:
-            log.error("telegram.answer", problem=str(error))
-        else:
-            return True
-        return False
+            await asyncio.gather(stopped, return_exceptions=True)
+            await self._arrivals.drain()
 
     async def once(self) -> int:
         """Take what waits and commit it; only then does the offset move. Returns how many were new."""
@@ -80,21 +47,9 @@ class Polling:
             return 0
         self._keeping = True
         try:
-            taken = await asyncio.to_thread(self._keeper.keep, raws)
+            new = await self._arrivals.take(raws)
         finally:
             self._keeping = False
         # shown to Telegram by the next poll: until then it would bring them again
         self._offset = max(id_of(raw) for raw in raws) + 1
-        for topic in ("inbox", "outbox"):
-            await self._signals.tell(topic)
-        for press in taken.presses:
-            task = asyncio.create_task(self._answer(press))
-            self._answers.add(task)
-            task.add_done_callback(self._answers.discard)
-        return taken.new
-
-    async def _answer(self, press: str) -> None:
-        from telegram.error import TelegramError
-
-        with suppress(TelegramError):  # an old press can no longer be answered, and nothing depends on it
-            await self._api.answer_press(press)
+        return new

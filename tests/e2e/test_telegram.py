@@ -15,6 +15,7 @@ from actions.desk.person import Staff
 from actions.desk.staff_work import reply, set_status
 from bot.signals import LocalSignals
 from bot.telegram.api import Api
+from bot.telegram.arrivals import Arrivals
 from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
 from data.catalogue import load
@@ -263,7 +264,8 @@ def seen(emulator: Emulator) -> list[dict[str, object]]:
 async def poll(desk: Desk) -> int:
     """One poll whose offset is never shown to Telegram: the process dies."""
     api = Api(desk.emulator.token, desk.emulator.url)
-    kept = await Polling(api, Keeper(desk.store, api.bot, desk.urgent), LocalSignals(), poll_s=0).once()
+    arrivals = Arrivals(api, Keeper(desk.store, api.bot, desk.urgent), LocalSignals())
+    kept = await Polling(api, arrivals, poll_s=0).once()
     await api.close()
     return kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -12,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.emulator import Emulator
+from tests.emulator.server import posted
 
 
 @contextmanager
-def served(emulator: Emulator, home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`nuanxin serve` with Telegram; understanding is away."""
+def served(emulator: Emulator, home: Path, *, webhook: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """`nuanxin serve` with Telegram, polling or posted to; understanding is away."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -27,6 +29,8 @@ def served(emulator: Emulator, home: Path) -> Iterator[subprocess.Popen[bytes]]:
         "NUANXIN_TELEGRAM_API_URL": emulator.url,
         "PORT": str(port),
     }
+    if webhook:
+        env["NUANXIN_TELEGRAM_WEBHOOK_URL"] = f"http://127.0.0.1:{port}"
     command = [str(Path(sys.executable).with_name("nuanxin")), "serve"]
     with (home / "log").open("ab") as log:
         process = subprocess.Popen(command, env=env, cwd=home, stdout=log, stderr=log)
@@ -54,6 +58,32 @@ def test_a_form_goes_on_after_a_kill(tmp_path: Path) -> None:
             user.sees("住在哪里", within=30)
         assert sum("住在哪里" in text for text in user.texts) == 1
     assert emulator.token.partition(":")[2] not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_by_webhook_nothing_is_lost_or_let_in(tmp_path: Path) -> None:
+    """Posts are answered, also those of a time when nobody was there; without secret, path or shape nothing is."""
+    with Emulator() as emulator:
+        user = emulator.user()
+        with served(emulator, tmp_path, webhook=True) as process:
+            user.say("/menu")
+            user.sees("您想办哪一类的事", within=30)
+            user.say("长者助餐")
+            user.sees("多大年纪", within=10)
+            update = json.dumps({"update_id": 1, "message": user.written(99, {"text": "/menu"})}).encode()
+            assert posted(emulator.webhook, update, "") == posted(emulator.webhook, update, "x" * 48) == 403
+            assert posted(emulator.webhook[:-1] + "z", update, emulator.secret) == 404
+            for body in (b"", b"[]", b"{}", b'{"update_id": "1"}', b"[" * 5000):
+                assert posted(emulator.webhook, body, emulator.secret) == 400
+            assert posted(emulator.webhook, b" " * 600_000, emulator.secret) == 413
+            process.kill()
+            process.wait(10)
+        user.say("79")
+        emulator.wait(lambda: 0 in emulator.posted)
+        with served(emulator, tmp_path, webhook=True):
+            user.sees("住在哪里", within=30)
+        assert sum("住在哪里" in text for text in user.texts) == 1
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert emulator.secret not in log and emulator.webhook.rpartition("/")[2] not in log
 
 
 def test_two_processes_do_not_poll_one_bot_silently(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.pacing import Pace, Rate
 from bot.signals import LocalSignals
 from bot.speech import Speech
 from bot.telegram.api import Api
+from bot.telegram.arrivals import Arrivals
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.data import ButtonData
 from bot.telegram.incoming import TelegramIncoming
@@ -83,13 +84,13 @@ class Desk:
         channel = TelegramChannel(api, Wording(self.catalogue.place.timezone), data)
         incoming = {"telegram": TelegramIncoming(data.payload)}
         turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=self.speech is not None)
-        keeper = Keeper(self.store, api.bot, self.urgent)
+        arrivals = Arrivals(api, Keeper(self.store, api.bot, self.urgent), signals)
         fetcher = Fetcher(self.store, self.folder, {"telegram": api}, signals, self.speech)
         async with asyncio.TaskGroup() as group:
             group.create_task(turns.work(2, self._stop))
             group.create_task(Delivery(self.store, {"telegram": channel}, signals, pace=fast).run(self._stop))
             group.create_task(fetcher.run(self._stop))
-            group.create_task(Polling(api, keeper, signals, poll_s=2).run(self._stop))
+            group.create_task(Polling(api, arrivals, poll_s=2).run(self._stop))
         await api.close()
         await asker.close()
 

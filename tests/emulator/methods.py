@@ -96,8 +96,9 @@ def deletewebhook(server: Emulator, params: dict[str, Any]) -> Any:
 
 
 def setwebhook(server: Emulator, params: dict[str, Any]) -> Any:
-    """Updates go there from now on; kept only, nothing is posted."""
-    server.webhook = params.get("url", "")
+    """Updates are posted there from now on."""
+    server.webhook, server.secret = params.get("url", ""), params.get("secret_token", "")
+    server.changed.notify_all()
     return True
 
 

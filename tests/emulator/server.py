@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote
 
+import httpx
+
 from tests.emulator.checks import check_names
 from tests.emulator.methods import METHODS
 from tests.emulator.record import Call, Cut, Plan, Refusal
@@ -31,12 +33,14 @@ class Emulator:
         self.presses: set[str] = set()
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.files: dict[str, bytes] = {}
-        self.webhook = ""
+        self.webhook = self.secret = ""
+        self.posted: list[int] = []  # what each post to the webhook was answered
         self.poller = 0
         self.closed = False
         self._next_update = 1000
         self._http = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._poster = threading.Thread(target=self._post, daemon=True)
 
     @property
     def url(self) -> str:
@@ -46,6 +50,7 @@ class Emulator:
     def __enter__(self) -> Self:
         """Listen."""
         self._thread.start()
+        self._poster.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,6 +61,23 @@ class Emulator:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+        self._poster.join()
+
+    def _post(self) -> None:
+        """Post what waits to the webhook, in order; what is not answered with 200 is posted again."""
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda: self.closed or (self.webhook and self.updates))
+                if self.closed:
+                    return
+                update, url, secret = self.updates[0], self.webhook, self.secret
+            status = posted(url, json.dumps(update).encode(), secret)
+            with self.changed:
+                self.posted.append(status)
+                if status == 200:
+                    self.updates.remove(update)
+                self.changed.notify_all()
+                self.changed.wait_for(lambda: self.closed, 0 if status == 200 else 0.2)
 
     def user(self, id: int = 1001, name: str = "阿明", language: str = "zh-hans") -> User:
         """A person with a private chat."""
@@ -129,6 +151,15 @@ class Emulator:
         if fault is not None:
             raise fault
         return result
+
+
+def posted(url: str, body: bytes, secret: str) -> int:
+    """Post as Telegram does; the status, 0 where nobody answered."""
+    headers = {"content-type": "application/json", "x-telegram-bot-api-secret-token": secret}
+    try:
+        return httpx.post(url, content=body, headers=headers, timeout=5, trust_env=False).status_code
+    except httpx.HTTPError:
+        return 0
 
 
 class _Server(ThreadingHTTPServer):

@@ -42,7 +42,7 @@ class User:
         with self.server.changed:
             self.started = True
             self._last += 1
-            self.server.update(message=self._written(self._last, content))
+            self.server.update(message=self.written(self._last, content))
             return self._last
 
     def sends(self, kind: str, data: bytes, **more: Any) -> int:
@@ -72,12 +72,12 @@ class User:
     def edit(self, message: int, text: str, at: int | None = None) -> None:
         """Write an earlier message anew."""
         content = {"text": text, "edit_date": at or int(time.time())}
-        self.server.update(edited_message=self._written(message, content))
+        self.server.update(edited_message=self.written(message, content))
 
     def moves(self, message: int, latitude: float, longitude: float) -> None:
         """A live location moves on."""
         place = {"latitude": latitude, "longitude": longitude, "live_period": 900}
-        self.server.update(edited_message=self._written(message, {"location": place, "edit_date": int(time.time())}))
+        self.server.update(edited_message=self.written(message, {"location": place, "edit_date": int(time.time())}))
 
     def press(self, title: str) -> str:
         """Press the newest button with this title, or the key of the keyboard; the press's id."""
@@ -143,7 +143,8 @@ class User:
             message["reply_markup"] = markup
         return message
 
-    def _written(self, id: int, content: dict[str, Any]) -> dict[str, Any]:
+    def written(self, id: int, content: dict[str, Any]) -> dict[str, Any]:
+        """A message of this person's as updates bring it."""
         who = {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": self.language}
         return {"message_id": id, "date": int(time.time()), "chat": self.chat, "from": who, **content}
 

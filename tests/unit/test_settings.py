@@ -33,4 +33,4 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUANXIN_TELEGRAM_TOKEN", "12345:secret-token")
     monkeypatch.setenv("NUANXIN_DATABASE_URL", "postgresql://desk:secret-word@localhost/desk")
     shown = repr(read_settings())
-    assert "secret" not in shown.replace("SecretStr", "")
+    assert "secret-" not in shown

@@ -1,0 +1,70 @@
+"""What both ways in share: updates are kept, others are woken, presses stop turning, trouble is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from actions.desk.ports import StaleError
+from actions.store.errors import StoreError
+from bot.signals import Signals
+from bot.telegram.api import Api
+from bot.telegram.keeper import Keeper
+
+log = structlog.get_logger()
+FIRST_S, LONGEST_S = 1.0, 60.0  # pauses after an error, doubled each time
+
+
+class Arrivals:
+    """Takes updates in."""
+
+    def __init__(self, api: Api, keeper: Keeper, signals: Signals) -> None:
+        self._api, self._keeper, self._signals = api, keeper, signals
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def take(self, raws: Sequence[Any]) -> int:
+        """Commit them, then wake whoever works; how many were new. Raises StoreError, StaleError."""
+        taken = await asyncio.to_thread(self._keeper.keep, raws)
+        for topic in ("inbox", "outbox"):
+            await self._signals.tell(topic)
+        for press in taken.presses:
+            task = asyncio.create_task(self._answer(press))
+            self._answers.add(task)
+            task.add_done_callback(self._answers.discard)
+        return taken.new
+
+    async def drain(self) -> None:
+        """Wait for answers to presses that are under way."""
+        await asyncio.gather(*self._answers, return_exceptions=True)
+
+    async def _answer(self, press: str) -> None:
+        from telegram.error import TelegramError
+
+        with suppress(TelegramError):  # an old press can no longer be answered, and nothing depends on it
+            await self._api.answer_press(press)
+
+
+async def tried(step: Callable[[], Awaitable[object]]) -> bool:
+    """Whether a step went well; if not, the log says why, and never shows the token."""
+    from telegram.error import Conflict, InvalidToken, TelegramError
+
+    try:
+        await step()
+    except InvalidToken:
+        log.error("telegram.token_refused", do="set NUANXIN_TELEGRAM_TOKEN to the token that @BotFather gave you")
+    except Conflict:
+        log.error("telegram.conflict", do="end the other program that polls with this bot's token")
+    except TelegramError as error:
+        # never its message: it may name the address, and the token is part of that
+        log.warning("telegram.away", error=type(error).__name__)
+    except (StoreError, StaleError) as error:
+        log.error("telegram.store", problem=str(error))
+    except ValueError as error:
+        log.error("telegram.answer", problem=str(error))
+    else:
+        return True
+    return False
