@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, status, talk
-from actions.dialogue.correction import after_opening
+from actions.dialogue.amendment import after_opening
 from actions.dialogue.detour import wanted
 from actions.dialogue.progress import start
 from actions.dialogue.scene import Scene

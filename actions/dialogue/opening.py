@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.desk.say import Say
 from actions.dialogue import intents, rating, talk
-from actions.dialogue.correction import after_opening
+from actions.dialogue.amendment import after_opening
 from actions.dialogue.decision import decide
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked

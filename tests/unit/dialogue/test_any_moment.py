@@ -55,6 +55,25 @@ def test_a_correction_by_the_button() -> None:
     assert talk.say("80").open == "summary" and talk.form.values["age"] == 80
 
 
+@pytest.mark.parametrize(
+    "text", ["不对 年龄是八十四", "說錯了，年紀係84", "wrong, the age is 84", "不对，老人年龄84"]
+)
+def test_a_correction_right_after_opening_names_its_detail(text: str) -> None:
+    """By the detail's label or what its kind is called; the detail itself is changed."""
+    talk = Talk(view=View(tickets=(ticket(),))).say(text)
+    assert [c.details for c in talk.commands if isinstance(c, AddInformation)] == [{"age": 84}]
+    assert talk.keys == ["ticket.corrected"]
+
+
+@pytest.mark.parametrize("text", ["不对，我不吃猪肉", "说错了 牙不好要软一点"])
+def test_a_correction_that_names_no_place_leaves_the_place(text: str) -> None:
+    """Almost any words read as a place; at a question for free words they answer it."""
+    talk = meals("给我妈订饭，她78岁，送到家里，明天开始").say("深圳市罗湖区翠竹街道12号")
+    assert talk.open == "diet"
+    talk.say(text)
+    assert "翠竹" in str(talk.form.values["address"]) and talk.form.values["diet"]
+
+
 def test_a_correction_right_after_opening() -> None:
     """It goes to the request just opened."""
     talk = Talk(view=View(tickets=(ticket(),))).say("不对 是翠竹街道")

@@ -1,0 +1,47 @@
+"""A correction right after opening goes to the request just opened."""
+
+from __future__ import annotations
+
+from actions import details
+from actions.desk.commands import AddInformation
+from actions.desk.say import Param, Say
+from actions.desk.ticket import OPEN
+from actions.details import Value
+from actions.dialogue.correction import LEADS, fine, read_as, rest
+from actions.dialogue.form import taken
+from actions.dialogue.naming import named
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Turn
+from actions.dialogue.words import shown
+from data.model import Service
+
+JUST = 3600  # seconds after opening in which "不对 是…" is about the request just opened
+
+
+def after_opening(scene: Scene) -> Turn | None:
+    """What the correction changes in the newest request, else a note to it; None where there is neither."""
+    said = rest(scene)
+    newest = next((t for t in scene.view.tickets if t.status in OPEN and not t.proven), None)
+    if not said or newest is None or since(newest.opened_at, scene.now).total_seconds() > JUST:
+        return None
+    service = scene.catalogue.services.get(newest.service)
+    if service is None:
+        return None
+    values = _values(scene, service, said)
+    by_id = {d.id: d for d in taken(scene.catalogue, service)}
+    told: tuple[Param, ...] = tuple((by_id[id].label, shown(by_id[id], v)) for id, v in values.items())
+    say = Say("ticket.noted", {"number": newest.number})
+    if told:
+        say = Say("ticket.corrected", {"number": newest.number, "changed": told})
+    return scene.turn(say, commands=(AddInformation(newest.number, scene.text, (), values),))
+
+
+def _values(scene: Scene, service: Service, said: str) -> dict[str, Value]:
+    """The named detail's new value, else what the words tell unmistakably."""
+    known = list(taken(scene.catalogue, service))
+    meant = named(scene, known, said)
+    value = read_as(scene, meant[0], said.replace(meant[1], " ").strip(LEADS)) if meant else None
+    if meant is not None and value is not None:
+        return {meant[0].id: value}
+    spotted = details.spot([d for d in known if d.kind != "text"], said, scene.setting)
+    return {id: found.value for id, found in spotted.items() if fine(scene, known, id, found.value)}
