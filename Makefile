@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: help setup demo test faults check bench train format lock rasa-cli clean
+.PHONY: help setup demo test faults check bench evaluate train format lock rasa-cli clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -90,6 +90,10 @@ check: setup  ## all that must hold before handing in
 
 bench: setup  ## speed, memory and start-up (PEER=1 also measures a plain Rasa assistant)
 	@exec $(PY) -m tests.bench
+
+evaluate: setup  ## how well people are understood (NUANXIN_BENCHMARKS=folder also measures public sets)
+	@nlu/.venv/bin/python nlu/evaluate.py
+	@exec $(PY) -m tests.evaluation
 
 format: setup  ## put the code in the one format
 	@.venv/bin/ruff check -q --fix-only .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ import structlog
 from actions.dialogue.shapes import AWAY, Understanding
 
 log = structlog.get_logger()
+MOST = 32  # texts in one question
 LONGEST = 4096  # characters sent; what follows adds nothing and Rasa's parser is not fed more
 INVISIBLE = "".join(chr(c) for c in range(33)) + "\x7f\x85\xa0\u200b\u200c\u200d\u2028\u2029\u2060\u3000\ufeff"
 
@@ -31,13 +33,17 @@ class Asker:
 
     async def ask(self, text: str) -> Understanding:
         """What `text` means; AWAY where no whole answer came in time."""
+        return (await self.ask_all([text]))[0]
+
+    async def ask_all(self, texts: Sequence[str]) -> list[Understanding]:
+        """What each of at most MOST short texts means; all are AWAY where no whole answer came in time."""
         try:
-            async with self._http.post("/model/parse", json={"text": harmless(text)}) as answer:
+            async with self._http.post("/model/parse", json={"text": [harmless(text) for text in texts]}) as answer:
                 answer.raise_for_status()
-                return understood(await answer.json())
+                return [understood(one) for one in await answer.json()]
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             log.warning("understanding.away", error=type(error).__name__)
-            return AWAY
+            return [AWAY for _ in texts]
 
     async def answers(self) -> bool:
         """Whether it answers now."""

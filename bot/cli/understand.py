@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 from actions.dialogue import decide, gate
 from actions.dialogue.shapes import Understanding
@@ -12,12 +15,14 @@ from bot.failures import Failure
 from bot.nlu_process import NluProcess
 from bot.settings import Settings
 from bot.training import train
-from bot.understanding import Asker
+from bot.understanding import MOST, Asker
 from bot.wiring import read_catalogue
 from data.model import Catalogue
 
 SLOW = 30.0  # seconds: here nobody waits in a chat
 SHOWN = 10  # intents in the ranking
+TOGETHER = 4_000  # characters asked about at once, unless one line has more
+PIPE = 65_536  # bytes of waiting lines read at once
 
 
 def understand(settings: Settings) -> None:
@@ -38,15 +43,44 @@ async def _all(settings: Settings, catalogue: Catalogue) -> None:
 async def _lines(url: str, catalogue: Catalogue) -> None:
     asker = Asker(url, SLOW)
     try:
-        for line in sys.stdin.buffer:
-            text = line.decode("utf-8", "replace").rstrip("\r\n")
-            print(json.dumps(await _answer(text, asker, catalogue), ensure_ascii=False), flush=True)
+        for waiting in _waiting(cast(io.BufferedReader, sys.stdin.buffer)):
+            for some in _batches(waiting):
+                for answer in await _answers(some, asker, catalogue):
+                    print(json.dumps(answer, ensure_ascii=False))
+                sys.stdout.flush()
     finally:
         await asker.close()
 
 
-async def _answer(text: str, asker: Asker, catalogue: Catalogue) -> dict[str, object]:
-    found = await asker.ask(text) if text.strip() else Understanding()
+def _waiting(pipe: io.BufferedReader) -> Iterator[list[str]]:
+    """The lines that wait, at least one: whoever writes one line and reads its answer is not held up."""
+    rest = b""
+    while block := pipe.read1(PIPE):
+        *lines, rest = (rest + block).split(b"\n")
+        yield [line.decode("utf-8", "replace").rstrip("\r") for line in lines]
+    if rest:
+        yield [rest.decode("utf-8", "replace").rstrip("\r")]
+
+
+def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines in their order, as many together as one question may hold."""
+    some: list[str] = []
+    for line in lines:
+        if some and (len(some) == MOST or sum(map(len, some)) + len(line) > TOGETHER):
+            yield some
+            some = []
+        some.append(line)
+    if some:
+        yield some
+
+
+async def _answers(texts: list[str], asker: Asker, catalogue: Catalogue) -> list[dict[str, object]]:
+    asked = [text for text in texts if text.strip()]
+    found = iter(await asker.ask_all(asked) if asked else [])
+    return [_answer(text, next(found) if text.strip() else Understanding(), catalogue) for text in texts]
+
+
+def _answer(text: str, found: Understanding, catalogue: Catalogue) -> dict[str, object]:
     if found.away:
         raise Failure("understanding does not answer; look at its log above, or run `nuanxin doctor`")
     alarm = gate(text, catalogue)
