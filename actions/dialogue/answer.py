@@ -13,12 +13,14 @@ from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare
 from actions.dialogue.progress import advance, again, ask, from_attachments
+from actions.dialogue.question import STUCK
 from actions.dialogue.reading import LONG, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from data.model import Detail
 
-PATIENCE = 2  # answers not understood until another way is offered
+PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
+LEFT = 4  # answers in a row not understood, until it is left to the office as well
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -106,9 +108,11 @@ def skip(scene: Scene, form: Form, current: Detail, *, unsure: bool = False) -> 
 
 
 def missed(scene: Scene, form: Form, current: Detail, *before: Say) -> Turn:
-    """Not understood: help, and from the second time on other ways too."""
+    """Not understood: help, then other ways too; no line is said three times, and the office asks again in the end."""
     form = replace(form, misses=form.misses + 1)
-    if not before:
+    if form.misses >= LEFT and current.kind != "consent":
+        return skip(scene, form, current, unsure=True)
+    if not before and form.misses < STUCK:
         helping = Say("say.words", {"words": current.help}) if current.help else Say("form.not_understood")
         before = (helping,) if current.help is None or form.misses == 1 else (Say("form.not_understood"), helping)
     return ask(scene, form, current, *before)

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Button, Say
+from actions.details import Found
 from actions.dialogue import knowledge, payload, talk
 from actions.dialogue.decision import ANOTHER, decide
-from actions.dialogue.form import filled, spotted
+from actions.dialogue.form import GREEDY, filled, spotted
 from actions.dialogue.lexicon import lexicon
 from actions.dialogue.progress import advance, again
-from actions.dialogue.reading import only_guessed, plainly_answers, surely, wants_more
+from actions.dialogue.reading import applies_for, only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Turn
 from data.model import Detail
 
 AFTERWARDS = 3  # further needs kept
+NAMED = 3  # characters of a service's name within a text
 # Said in the middle of a form these mean the form or its question, not something else
 OF_THE_FORM = frozenset(
     {"affirm", "deny", "correct_detail", "add_information", "self_harm_crisis", "out_of_scope", "rate_service"}
@@ -29,7 +31,8 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         return None
     verdict = decide(scene.understanding, scene.catalogue)
     if not verdict.sure:
-        return None
+        named = _applied_for(scene, form)
+        return _keep(scene, form, current, named) if named else None
     service = scene.catalogue.services.get(verdict.intent)
     if service is None:
         if verdict.intent in OF_THE_FORM or only_guessed(scene, verdict.intent) or _answers(scene, current):
@@ -41,7 +44,7 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if service.answer_first and not wants_more(scene):
         told = knowledge.answer(scene, offered=False)
         return None if told is None or _answers(scene, current) else again(scene, form, *told)
-    if verdict.confidence < ANOTHER and not wants_more(scene):
+    if verdict.confidence < ANOTHER and not wants_more(scene) and not applies_for(scene):
         return None
     return _keep(scene, form, current, verdict.intent)
 
@@ -73,13 +76,31 @@ def _keep(scene: Scene, form: Form, current: Detail | None, need: str) -> Turn:
     conversation = want(scene.conversation, need, scene.text)
     names = scene.catalogue.services[need].names
     noted = Say("form.wanted", {"service": names}, (Button("button.first_that", payload.of(payload.START, need)),))
-    found = surely(scene, current) if current is not None else None
+    found = _before_the_need(scene, current) if current is not None else None
     if current is None or found is None or details.check(current, found.value, scene.setting) is not None:
         return again(scene.at(conversation), form, noted)
     service = scene.service(form)
     others = spotted(scene.catalogue, service, form, scene.text, scene.setting, found)
     filled_in = filled(form, {**others, current.id: found.value}, service, scene.setting)
     return advance(scene.at(conversation), filled_in, noted)
+
+
+def _before_the_need(scene: Scene, current: Detail) -> Found | None:
+    """The answer to the open question, where it comes first: nothing of "我要申请津贴，我妈82岁" answers one."""
+    words = lexicon(scene.catalogue)
+    starts = [m.start() for m in (words.more.search(scene.plain), words.apply.search(scene.plain)) if m]
+    if not starts or current.kind in GREEDY:
+        return surely(scene, current)
+    return details.read(current, scene.plain[: min(starts)], scene.setting)
+
+
+def _applied_for(scene: Scene, form: Form) -> str:
+    """The other service whose name follows "我要申请", also where understanding is away; "" where none does."""
+    if not applies_for(scene):
+        return ""
+    known = lexicon(scene.catalogue).services
+    named = [w for w in known if len(w) >= NAMED and w in scene.plain]
+    return next((known[w] for w in sorted(named, key=len, reverse=True) if known[w] != form.service), "")
 
 
 def want(conversation: Conversation, service: str, said: str) -> Conversation:

@@ -121,6 +121,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "ask",
         "picked",
     ),
+    "form.question_ways": (
+        "ask",
+        "step",
+        "total",
+    ),
     "form.question_why": (
         "ask",
         "step",
@@ -139,6 +144,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "service",
     ),
     "form.stop_ask": ("service",),
+    "form.stuck": ("ask",),
     "form.summary": (
         "rows",
         "service",
@@ -309,6 +315,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "talk.left_as_is": (),
     "talk.noise": (),
     "talk.past": (),
+    "talk.place": (),
     "talk.resting": (),
     "talk.stopped": (),
     "talk.thank": (),

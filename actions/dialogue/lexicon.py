@@ -24,6 +24,8 @@ class Lexicon:
     correction: re.Pattern[str]
     denied: re.Pattern[str]  # at the start of a text
     more: re.Pattern[str]
+    apply: re.Pattern[str]
+    whereabouts: re.Pattern[str]  # at either end of a text
     question: re.Pattern[str]
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
@@ -76,6 +78,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         correction=_anywhere(plain(phrases.get("correct", ()))),
         denied=_leading(plain(phrases.get("denied", ()))),
         more=_anywhere(plain(phrases.get("another", ()))),
+        apply=_anywhere(plain(phrases.get("apply", ()))),
+        whereabouts=_edges(plain(phrases.get("whereabouts", ()))),
         question=_anywhere(plain(phrases.get("question", ()))),
         solved=_anywhere(plain(phrases.get("solved", ()))),
         unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
@@ -99,6 +103,13 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words at the start, and a blank or a mark after it."""
     found = sorted(set(words), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, found))})[\s，,、。.!！]+(?=\S)") if found else NOTHING
+
+
+def _edges(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, in a row with blanks and marks, at the start or at the end."""
+    found = "|".join(map(_word, sorted(set(words), key=len, reverse=True)))
+    around = rf"(?:{found}|[{re.escape(EDGES)}])+"
+    return re.compile(rf"^{around}|{around}$") if found else NOTHING
 
 
 def _at_an_end(words: Iterable[str]) -> re.Pattern[str]:

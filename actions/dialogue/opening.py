@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import details
 from actions.desk.say import Say
 from actions.dialogue import intents, rating, talk
 from actions.dialogue.amendment import after_opening
@@ -15,6 +16,7 @@ from actions.dialogue.reading import brief, only_guessed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
+PLACE = 40  # characters of a text that may be no more than a place
 NAMED = 2  # characters of a service's word that is looked for within a text
 
 
@@ -30,6 +32,9 @@ def answer(scene: Scene) -> Turn:
     corrected = after_opening(scene) or rating.told(scene)
     if corrected is not None:
         return corrected
+    place = _only_a_place(scene)
+    if place:
+        return _placed(scene, place)
     verdict = decide(scene.understanding, scene.catalogue)
     match verdict.kind:
         case "sure" if brief(scene) and only_guessed(scene, verdict.intent):
@@ -61,6 +66,24 @@ def _without_understanding(scene: Scene) -> Turn:
         return talk.resting(scene)
     named = tuple(dict.fromkeys(words[w] for w in found))[:3]
     return _act(scene, named[0]) if len(named) == 1 else talk.asked_back(scene, named)
+
+
+def _only_a_place(scene: Scene) -> str:
+    """The place that is all the text tells ("俺家是河南郑州二七区的"), or ""."""
+    said = bare(lexicon(scene.catalogue).whereabouts.sub("", scene.plain))
+    if not said or len(said) > PLACE:
+        return ""
+    kinds = {d.kind: d for s in scene.catalogue.services.values() for d in (*s.details, *scene.catalogue.common)}
+    found = details.spot([kinds[k] for k in ("place", "district") if k in kinds], said, scene.setting).values()
+    whole = bool(found) and max(f.end for f in found) - min(f.start for f in found) == len(said)
+    district = details.district_of(said, scene.setting) or ""
+    return scene.text if whole or (len(said) > 1 and said in district) else ""
+
+
+def _placed(scene: Scene, place: str) -> Turn:
+    """What is needed there? The place goes into the request that follows."""
+    say = Say("talk.place", {}, (*talk.groups(scene), PERSON))
+    return scene.turn(say, conversation=replace(scene.conversation, place=place))
 
 
 def _attachment(scene: Scene) -> Turn:

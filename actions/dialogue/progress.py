@@ -27,15 +27,17 @@ PARKED = 5  # unfinished requests kept
 def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: bool = False, noted: str = "") -> Turn:
     """Begin a form with all that the person said; `noted` is a key said instead of the usual acknowledgement."""
     conversation = parked(scene.conversation)
-    said = tuple(s for s in said if s.strip())
+    said = tuple(s for s in (conversation.place, *said) if s.strip())
     attachments = (*conversation.kept, *scene.message.attachments)
     form = Form(service.id, said=said, attachments=attachments, eased=eased)
     text = "\n".join(said)
     values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
     values = {**_sent(service, attachments, values), **_question(scene, service, text), **values}
+    if conversation.place and (home := details.district_of(conversation.place, scene.setting)):
+        values = {"district": home, **values}
     form = filled(form, values, service, scene.setting)
     rest = tuple(p for p in conversation.parked if p.service != service.id)
-    conversation = replace(conversation, kept=(), parked=rest, pending=None, unclear=0)
+    conversation = replace(conversation, kept=(), place="", parked=rest, pending=None, unclear=0)
     own = tuple((d.label, words.shown(d, values[d.id])) for d in service.details if d.id in values and d.kind != "text")
     if own:
         hello = Say(noted or "form.started_noted", {"service": service.names, "noted": own})

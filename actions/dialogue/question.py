@@ -10,6 +10,7 @@ from data.model import Catalogue, Detail, Service
 
 PERSON = Button("button.person", payload.of("c", "person"))
 MENU = Button("button.menu", payload.of("c", "menu"))
+PUZZLED, STUCK = 2, 3  # answers in a row not understood: said otherwise with ways out, then only the ways out
 MOST = 8  # choices shown as buttons; more are numbered in the text
 
 
@@ -18,12 +19,15 @@ def question(service: Service, form: Form, detail: Detail, row: tuple[int, int])
     step, total = row
     params: dict[str, Param] = {"ask": detail.ask, "step": step, "total": total}
     key = "form.question"
-    if detail.why is not None:
-        key, params["why"] = "form.question_why", detail.why
-    if len(detail.choices) > MOST:
+    if form.misses >= STUCK and detail.kind != "consent":
+        key, params = "form.stuck", {"ask": detail.ask}
+    elif detail.choices and (len(detail.choices) > MOST or form.misses >= PUZZLED):
         key = "form.question_list"
-        params.pop("why", None)
         params["choices"] = tuple((str(i), c.label) for i, c in enumerate(detail.choices, 1))
+    elif form.misses >= PUZZLED:
+        key = "form.question_ways"
+    elif detail.why is not None:
+        key, params["why"] = "form.question_why", detail.why
     if form.picked:
         key, params = "form.question_picked", {"ask": detail.ask, "picked": words.shown(detail, form.picked)}
     return Say(key, params, (*_answers(service, form, detail), *_ways_out(service, form, detail)))
@@ -49,11 +53,12 @@ def _answers(service: Service, form: Form, detail: Detail) -> tuple[Button, ...]
 
 def _ways_out(service: Service, form: Form, detail: Detail) -> tuple[Button, ...]:
     skip = Button("button.skip", payload.about(payload.SKIP, service.id, detail.id))
-    if may_skip(detail, form):
-        return (skip,)
-    if form.misses >= 2 and detail.kind != "consent":
-        return (Button("button.unsure", payload.about(payload.UNSURE, service.id, detail.id)), PERSON)
-    return ()
+    unsure = Button("button.unsure", payload.about(payload.UNSURE, service.id, detail.id))
+    if form.misses < PUZZLED:
+        return (skip,) if may_skip(detail, form) else ()
+    if detail.kind == "consent":
+        return (PERSON,)
+    return (skip if may_skip(detail, form) else unsure, PERSON)
 
 
 def summary(catalogue: Catalogue, service: Service, form: Form) -> Say:

@@ -25,7 +25,7 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     """Whether no understanding is needed to take the text as the answer."""
     if len(scene.text) >= LONG and current.kind != "text":
         return False
-    if wants_more(scene):
+    if wants_more(scene) or (current.kind != "text" and applies_for(scene)):
         return False
     if current.kind == "text" or details.nothing(current, scene.text):
         return True
@@ -58,3 +58,8 @@ def only_guessed(scene: Scene, intent: str) -> bool:
 def wants_more(scene: Scene) -> bool:
     """Whether the text announces a second need."""
     return bool(lexicon(scene.catalogue).more.search(bare(scene.plain)))
+
+
+def applies_for(scene: Scene) -> bool:
+    """Whether the text says that something is applied for ("我要申请…")."""
+    return bool(lexicon(scene.catalogue).apply.search(scene.plain))

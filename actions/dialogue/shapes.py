@@ -95,6 +95,7 @@ class Conversation:
     language_fixed: bool = False  # chosen by the person
     wanted_said: tuple[str, ...] = ()  # the words of each need in `wanted`
     kept: tuple[Attachment, ...] = ()  # sent before it was known what for
+    place: str = ""  # told before it was known what for
     touched_at: str = ""  # ISO 8601, of the last message
     alarm: str = ""  # kind of the last alarm
     alarmed_at: str = ""  # ISO 8601, of the last alarm

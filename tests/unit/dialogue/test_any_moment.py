@@ -55,9 +55,7 @@ def test_a_correction_by_the_button() -> None:
     assert talk.say("80").open == "summary" and talk.form.values["age"] == 80
 
 
-@pytest.mark.parametrize(
-    "text", ["不对 年龄是八十四", "說錯了，年紀係84", "wrong, the age is 84", "不对，老人年龄84"]
-)
+@pytest.mark.parametrize("text", ["不对 年龄是八十四", "說錯了，年紀係84", "wrong, the age is 84", "不对，老人年龄84"])
 def test_a_correction_right_after_opening_names_its_detail(text: str) -> None:
     """By the detail's label or what its kind is called; the detail itself is changed."""
     talk = Talk(view=View(tickets=(ticket(),))).say(text)
@@ -137,6 +135,20 @@ def test_a_policy_question_is_answered_and_then_the_open_question_comes_again() 
     topic = next(iter(catalogue().topics))
     talk = meals().say("吃饭这个补贴一般是怎么规定的呀", "policy_question", topics=((topic, 0.95),))
     assert talk.keys[0].startswith("policy.answer") and talk.open == "age"
+
+
+@pytest.mark.parametrize("heard", ["senior_allowance", ""])
+def test_another_need_told_with_its_details_answers_nothing(heard: str) -> None:
+    """ "我妈82岁" belongs to the allowance, not to the meals; by its name it is found without understanding too."""
+    talk = meals("我爸想订饭").say("我要申请高龄津贴，我妈82岁", heard, away=not heard)
+    assert talk.keys[0] == "form.wanted" and talk.open == "age" and "age" not in talk.form.values
+    assert talk.conversation.wanted == ("senior_allowance",)
+    assert meals("我爸想订饭").say("76，我还想申请高龄津贴", "senior_allowance").form.values["age"] == 76
+
+
+def test_applying_for_the_same_again_is_an_answer() -> None:
+    """Whoever says once more what they want wants nothing else."""
+    assert meals("想订饭").say("我要申请长者助餐，我妈82岁", "meal_service").form.values["age"] == 82
 
 
 def test_another_need_is_kept_and_offered_next() -> None:

@@ -205,6 +205,22 @@ def test_not_understood_helps_then_offers_other_ways() -> None:
     assert talk.press("u:").open == "address"
 
 
+@pytest.mark.parametrize("opening", ["给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号", "给我妈订饭"])
+def test_whoever_is_never_understood_hears_no_line_thrice_and_gets_on(opening: str) -> None:
+    """Numbered choices where there are some, ways out, then the question is left to the office with the words."""
+    talk = meals(opening)
+    first, lines = talk.open, [*talk.replies]
+    for _ in range(3):
+        lines += talk.say("呃呃呃呃呃", "goodbye", 0.1).replies
+        assert talk.open == first
+    said = [(s.key, s.params.get("ask", "")) for s in lines if s.key.startswith("form.")]
+    assert max(said.count(one) for one in said) == 2
+    assert ("form.question_list" in {key for key, _ in said}) == (first == "dining")
+    assert "c:person" in {b.payload for b in talk.replies[-1].buttons}
+    talk.say("呃呃呃呃呃", "goodbye", 0.1)
+    assert talk.keys[0] == "form.skipped_unsure" and talk.open != first and "呃" in talk.form.said[-1]
+
+
 def test_not_knowing_twice_goes_on_and_tells_the_office() -> None:
     """A required question that somebody cannot answer is left to the office."""
     talk = meals().say("不知道")

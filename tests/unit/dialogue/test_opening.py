@@ -85,3 +85,21 @@ def test_decide(ranking: tuple[tuple[str, float], ...], kind: str) -> None:
 def test_decide_away() -> None:
     """No answer is no verdict."""
     assert decide(AWAY, catalogue()).kind == "away"
+
+
+@pytest.mark.parametrize(
+    "text", ["深圳福田", "俺家是河南郑州二七区的", "我住罗湖翠竹路12号", "福田", "我喺深圳羅湖區", "李家村"]
+)
+def test_only_a_place_opens_nothing_and_is_kept(text: str) -> None:
+    """Whatever understanding guesses, one is asked what is needed there; the form then knows the place."""
+    talk = Talk().say(text, "complaint", 0.9)
+    assert talk.keys == ["talk.place"] and talk.conversation.form is None
+    talk.say("想给我妈订饭，她78岁", "meal_service")
+    assert talk.form.values.get("address") or talk.form.values.get("district")
+    assert talk.form.said[0] == text and not talk.conversation.place
+
+
+@pytest.mark.parametrize("text", ["罗湖有食堂吗", "我在郑州打工，想找人看孩子", "福田区的路灯坏了"])
+def test_a_need_in_a_place_is_a_need(text: str) -> None:
+    """The place is only where it is."""
+    assert Talk().say(text, "complaint", 0.9).open
