@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,7 @@ import structlog
 from actions.store.errors import StoreError
 from actions.store.outbox import OutRow
 from actions.store.store import Store
-from bot.pacing import Pace
+from bot.pacing import PATIENCE, LocalPace, Pace
 from bot.signals import Signals
 
 log = structlog.get_logger()
@@ -29,7 +28,9 @@ MARKS = 6  # tries to write down what became of a message
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived."""
+    """It arrived; `receipt` is the other side's number for it, where it has one."""
+
+    receipt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ type Outcome = Sent | Later | Lost | Failed
 class Channel(Protocol):
     """A channel that pushes; those whose readers fetch (REST, the page) need none."""
 
+    @property
+    def budget(self) -> str:
+        """Whose budget it sends from; channels of one bot share theirs, and its halts."""
+
+    def place(self, row: OutRow) -> tuple[str, bool]:
+        """The chat where a message goes, and whether that is a group."""
+
     def parts(self, row: OutRow) -> Sequence[Any]:
         """What is sent for a message, one after the other."""
 
@@ -70,10 +78,17 @@ class Delivery:
     """One loop for all pushing channels; any number of processes may run one on one database."""
 
     def __init__(
-        self, store: Store, channels: Mapping[str, Channel], signals: Signals, *, pace: Callable[[], Pace] | None = None
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        signals: Signals,
+        *,
+        pace: Callable[[str], Pace] = lambda _: LocalPace(),
     ) -> None:
         self._store, self._channels, self._signals = store, channels, signals
-        self._pace = {name: pace() if pace else Pace(time.monotonic) for name in channels}
+        budgets = {channel.budget for channel in channels.values()}
+        paces = {name: pace(name) for name in budgets}
+        self._pace = {name: paces[channel.budget] for name, channel in channels.items()}
         self._gone: dict[int, int] = {}  # parts already sent of messages that must wait for their rest
         self._name = f"delivery-{os.getpid()}-{secrets.token_hex(3)}"
 
@@ -82,6 +97,8 @@ class Delivery:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch(stop))
             group.create_task(self._deliver(stop))
+        for pace in set(self._pace.values()):
+            await pace.close()
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """Tell of what other processes committed: the command line's replies must not wait."""
@@ -116,7 +133,7 @@ class Delivery:
         await asyncio.gather(*under_way)
 
     async def _claim(self, most: int) -> Sequence[OutRow]:
-        open_ones = [name for name in self._channels if not self._pace[name].halted]
+        open_ones = [name for name in self._channels if not await self._pace[name].halted()]
         if most <= 0 or not open_ones:
             return ()
         try:
@@ -139,17 +156,23 @@ class Delivery:
         parts = channel.parts(row)
         if not parts:
             return Failed("empty")
+        last = Sent()
         for place in range(self._gone.get(row.id, 0), len(parts)):
-            await asyncio.sleep(pace.reserve(row.address))
-            if pace.halted:
-                return Later(pace.halted, "halted")
+            chat, group = channel.place(row)
+            wait = await pace.reserve(chat, group=group)
+            if wait > PATIENCE:  # others may go meanwhile
+                return Later(wait, "paced")
+            await asyncio.sleep(wait)
+            if halted := await pace.halted():
+                return Later(halted, "halted")
             outcome = await channel.send(row, parts[place])
             if isinstance(outcome, Later) and outcome.halt:
-                pace.halt(outcome.seconds)
+                await pace.halt(outcome.seconds)
             if not isinstance(outcome, Sent):
                 return outcome
             self._gone[row.id] = place + 1
-        return Sent()
+            last = outcome
+        return last
 
     async def _mark(self, row: OutRow, outcome: Outcome) -> None:
         for attempt in range(MARKS):
@@ -160,14 +183,14 @@ class Delivery:
                 # unmarked, the lease ends and the message goes once more: better than not at all, but try hard
                 log.error("delivery.unmarked", message=row.id, problem=str(error))
                 await asyncio.sleep(0.1 * 2**attempt)
-        if not isinstance(outcome, Sent):
+        if not isinstance(outcome, Sent) and not (isinstance(outcome, Later) and outcome.reason == "paced"):
             log.warning("delivery.unsent", message=row.id, channel=row.channel, outcome=repr(outcome))
 
     def _write(self, row: OutRow, outcome: Outcome) -> None:
         outbox, now = self._store.outbox, _now()
         match outcome:
-            case Sent():
-                outbox.sent(row.id, now)
+            case Sent(receipt):
+                outbox.sent(row.id, now, receipt)
             case Later(seconds, reason):
                 outbox.later(row.id, now + timedelta(seconds=seconds), reason)
             case Lost():

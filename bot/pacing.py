@@ -2,47 +2,166 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
+import structlog
+
+log = structlog.get_logger()
 REMEMBERED = 10_000  # chats; those that are at rest again are forgotten first
+PATIENCE = 2.0  # seconds: whoever would wait longer takes no place, and asks again later
 
 
+@dataclass(frozen=True, slots=True)
 class Rate:
-    """`per_second` on average, `burst` at once; kept for each key apart."""
+    """`per_second` on average, `burst` at once."""
 
-    def __init__(self, per_second: float, burst: int) -> None:
-        self._interval = 1 / per_second
-        self._slack = (burst - 1) * self._interval
+    per_second: float
+    burst: int
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two places."""
+        return 1 / self.per_second
+
+    @property
+    def slack(self) -> float:
+        """Seconds that a burst may be ahead of its time."""
+        return (self.burst - 1) * self.interval
+
+
+BOT = Rate(29, 1)  # Telegram bears 30; what waits on the way may arrive closer together than it left
+CHAT = Rate(1, 6)  # short bursts are borne: an answer is often two or three messages
+GROUP = Rate(20 / 60, 3)
+
+
+class Pace(Protocol):
+    """One bot's budget."""
+
+    async def reserve(self, chat: str, *, group: bool = False) -> float:
+        """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
+
+    async def halt(self, seconds: float) -> None:
+        """Nothing goes for so long; a longer halt that runs already stays."""
+
+    async def halted(self) -> float:
+        """The seconds that the halt still lasts; 0 where there is none."""
+
+    async def close(self) -> None:
+        """Give connections back."""
+
+
+class LocalPace:
+    """Kept in one process; `clock` counts seconds and never goes back."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        bot: Rate = BOT,
+        chat: Rate = CHAT,
+        group: Rate = GROUP,
+    ) -> None:
+        self._clock, self._bot, self._chat, self._group = clock, bot, chat, group
         self._next: dict[str, float] = {}
-
-    def reserve(self, key: str, now: float) -> float:
-        """Take the next place; the seconds until it comes."""
-        due = max(self._next.get(key, now), now)
-        self._next[key] = due + self._interval
-        if len(self._next) > REMEMBERED:
-            self._next = {k: at for k, at in self._next.items() if at > now}
-        return max(0.0, due - self._slack - now)
-
-
-class Pace:
-    """One bot's budget; `clock` counts seconds and never goes back."""
-
-    def __init__(self, clock: Callable[[], float], *, bot: Rate | None = None, chat: Rate | None = None) -> None:
-        self._clock = clock
-        self._bot = bot or Rate(30, 10)
-        self._chat = chat or Rate(1, 6)  # Telegram bears short bursts: an answer is often two or three messages
         self._halted = 0.0
 
-    def reserve(self, chat: str) -> float:
-        """Take a place for a message to `chat`; the seconds until it may go."""
+    async def reserve(self, chat: str, *, group: bool = False) -> float:
+        """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
         now = self._clock()
-        return max(self._bot.reserve("", now), self._chat.reserve(chat, now))
+        asked = (("", self._bot), (chat, self._group if group else self._chat))
+        due = {key: max(self._next.get(key, now), now) for key, _ in asked}
+        wait = max(0.0, *(due[key] - rate.slack - now for key, rate in asked))
+        if wait <= PATIENCE:
+            self._next |= {key: due[key] + rate.interval for key, rate in asked}
+        if len(self._next) > REMEMBERED:
+            self._next = {k: at for k, at in self._next.items() if at > now}
+        return wait
 
-    def halt(self, seconds: float) -> None:
+    async def halt(self, seconds: float) -> None:
         """Nothing goes for so long; a longer halt that runs already stays."""
         self._halted = max(self._halted, self._clock() + seconds)
 
-    @property
-    def halted(self) -> float:
+    async def halted(self) -> float:
         """The seconds that the halt still lasts; 0 where there is none."""
         return max(0.0, self._halted - self._clock())
+
+    async def close(self) -> None:
+        """Nothing to give back."""
+
+
+# KEYS: bot, chat. ARGV: interval and slack of each, patience; milliseconds of Redis's own clock, the same for all
+_RESERVE = """
+local t = redis.call('TIME')
+local now = t[1] * 1000 + t[2] / 1000
+local wait = 0
+local due = {}
+for i, key in ipairs(KEYS) do
+  due[i] = math.max(tonumber(redis.call('GET', key) or now), now)
+  wait = math.max(wait, due[i] - tonumber(ARGV[i * 2]) - now)
+end
+if wait <= tonumber(ARGV[5]) then
+  for i, key in ipairs(KEYS) do
+    local at = due[i] + tonumber(ARGV[i * 2 - 1])
+    redis.call('SET', key, string.format('%.3f', at), 'PX', math.ceil(at - now) + 1)
+  end
+end
+return tostring(wait)
+"""
+_HALT = """
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'PX', ARGV[1]) end
+"""
+
+
+class RedisPace:
+    """Shared by all processes through Redis; while Redis is away each process keeps to its own."""
+
+    def __init__(self, url: str, name: str, own: LocalPace | None = None) -> None:
+        import redis.asyncio as redis
+
+        self._redis = redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
+        self._reserve, self._halt = self._redis.register_script(_RESERVE), self._redis.register_script(_HALT)
+        self._name, self._own = f"nuanxin:pace:{name}", own or LocalPace()
+
+    async def reserve(self, chat: str, *, group: bool = False) -> float:
+        """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
+        import redis.exceptions
+
+        rates = (BOT, GROUP if group else CHAT)
+        numbers = [1000 * n for rate in rates for n in (rate.interval, rate.slack)]
+        try:
+            found = await self._reserve(
+                keys=[f"{self._name}:", f"{self._name}:{chat}"], args=[*numbers, 1000 * PATIENCE]
+            )
+        except (redis.exceptions.RedisError, OSError) as error:
+            log.warning("pacing.redis_away", error=type(error).__name__)
+            return await self._own.reserve(chat, group=group)
+        return float(found) / 1000
+
+    async def halt(self, seconds: float) -> None:
+        """Nothing goes for so long, in any process; a longer halt that runs already stays."""
+        import redis.exceptions
+
+        await self._own.halt(seconds)
+        try:
+            await self._halt(keys=[f"{self._name}:halt"], args=[max(1, int(seconds * 1000))])
+        except (redis.exceptions.RedisError, OSError) as error:
+            log.warning("pacing.redis_away", error=type(error).__name__)
+
+    async def halted(self) -> float:
+        """The seconds that the halt still lasts; 0 where there is none."""
+        import redis.exceptions
+
+        own = await self._own.halted()
+        try:
+            return max(own, await self._redis.pttl(f"{self._name}:halt") / 1000)
+        except (redis.exceptions.RedisError, OSError) as error:
+            log.warning("pacing.redis_away", error=type(error).__name__)
+            return own
+
+    async def close(self) -> None:
+        """Give connections back."""
+        await self._redis.aclose()

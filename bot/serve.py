@@ -74,7 +74,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
                 telegram.mount(app.router)
                 group.create_task(telegram.run(stop))
                 channels |= telegram.channels
-            group.create_task(Delivery(desk.store, channels, desk.signals).run(stop))
+            group.create_task(Delivery(desk.store, channels, desk.signals, pace=desk.pace).run(stop))
             group.create_task(Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop))
             web = group.create_task(server.serve(sockets=[sock]))
             group.create_task(_say_ready(desk, nlu_url, ready, stop))

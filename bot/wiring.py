@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from actions.store.store import Store
     from bot.files import Folder
     from bot.locale.wording import Wording
+    from bot.pacing import Pace
     from bot.signals import Signals
     from bot.speech import Speech
     from bot.turns import Turns
@@ -52,6 +53,13 @@ class Desk:
     incoming: dict[str, Incoming]
     speech: Speech | None
     folder: Folder
+
+    def pace(self, budget: str) -> Pace:
+        """The budget of a bot, shared by all processes where there is Redis."""
+        from bot.pacing import LocalPace, RedisPace
+
+        url = self.settings.redis_url.get_secret_value()
+        return RedisPace(url, budget) if url else LocalPace()
 
     async def close(self) -> None:
         """Close connections."""

@@ -124,9 +124,23 @@ class OutboxQueue:
             connection.execute(_GONE)
             connection.commit()
 
-    def sent(self, id: int, at: datetime) -> None:
-        """It arrived."""
-        self._mark(id, state="sent", sent_at=at, error="")
+    def sent(self, id: int, at: datetime, receipt: int | None = None) -> None:
+        """It arrived; `receipt` is the other side's number for it."""
+        self._mark(id, state="sent", sent_at=at, error="", receipt=receipt)
+
+    def receipt(self, conversation: str, cause: str) -> int | None:
+        """The other side's number for the latest message that this caused and that arrived."""
+        query = select(outbox.c.receipt).where(
+            outbox.c.conversation == conversation, outbox.c.cause == cause, outbox.c.receipt.is_not(None)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+
+    def received_as(self, channel: str, receipt: int) -> str | None:
+        """The conversation whose message has this number on the other side."""
+        query = select(outbox.c.conversation).where(outbox.c.channel == channel, outbox.c.receipt == receipt)
+        with self._database.read() as connection:
+            return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
     def later(self, id: int, ready_at: datetime, error: str = "") -> None:
         """It was not taken (too many, or no connection): again at `ready_at`, and what comes after it waits."""

@@ -226,10 +226,13 @@ outbox = Table(
     Column("doubts", SmallInteger, nullable=False),  # sends whose end nobody knows
     Column("error", Id, nullable=False),
     Column("sent_at", Moment),
+    Column("receipt", BigInteger),  # the other side's number for it
     UniqueConstraint("conversation", "place", name="uq_outbox_place"),
     sqlite_autoincrement=True,
 )
 Index("ix_outbox_cause", outbox.c.cause)
+RECEIVED = text("receipt IS NOT NULL")
+Index("ix_outbox_receipt", outbox.c.receipt, sqlite_where=RECEIVED, postgresql_where=RECEIVED)
 Index("ix_outbox_waiting", outbox.c.lane, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 UNSENT = text("state IN ('waiting', 'sending')")
 Index("ix_outbox_unsent", outbox.c.conversation, outbox.c.place, sqlite_where=UNSENT, postgresql_where=UNSENT)

@@ -25,6 +25,7 @@ from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.people import SqlPeople
 from actions.store.sessions import SqlSessions
 from actions.store.staff import SqlStaffBook
+from actions.store.rooms import SqlRooms
 from actions.store.tables import conversations, outbox
 from actions.store.tickets import SqlTickets
 from actions.store.tries import SqlTries
@@ -70,6 +71,9 @@ class SqlUnitOfWork:
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
         self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
+    invites: SqlInvites
+    bindings: SqlBindings
+    rooms: SqlRooms
         self._vault = vault
         self._clock = clock
         self._block: AbstractContextManager[Connection] | None = None
@@ -95,6 +99,8 @@ class SqlUnitOfWork:
         self.more_wait = False
         return self
 
+        self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection)
+        self.rooms = SqlRooms(connection)
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -27,6 +27,11 @@ class TelegramChannel:
 
     def __init__(self, api: Api, wording: Wording, data: ButtonData) -> None:
         self._api, self._wording, self._data = api, wording, data
+        self.budget = f"telegram:{api.bot}"
+
+    def place(self, row: OutRow) -> tuple[str, bool]:
+        """The private chat."""
+        return row.address, False
 
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""

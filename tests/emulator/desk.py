@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +13,7 @@ from actions.store import Keyring, Store, open_store
 from bot.delivery import Delivery
 from bot.files import Fetcher, Folder
 from bot.locale.wording import Wording
-from bot.pacing import Pace, Rate
+from bot.pacing import LocalPace, Pace, Rate
 from bot.signals import LocalSignals
 from bot.speech import Speech
 from bot.telegram.api import Api
@@ -108,9 +107,9 @@ class Desk:
         raise AssertionError(f"did not happen within {within} s")
 
 
-def fast() -> Pace:
+def fast(_: str) -> Pace:
     """People in tests answer at once, and must not wait for it."""
-    return Pace(time.monotonic, chat=Rate(100, 100))
+    return LocalPace(bot=Rate(1000, 100), chat=Rate(100, 100), group=Rate(100, 100))
 
 
 def opened(url: str) -> Store:

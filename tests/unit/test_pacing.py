@@ -1,8 +1,15 @@
-"""How fast may be sent."""
+"""How fast may be sent, in one process and shared by several over a real Redis server."""
 
 from __future__ import annotations
 
-from bot.pacing import Pace, Rate
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from bot.pacing import CHAT, PATIENCE, LocalPace, Pace, Rate, RedisPace
+
+FREE = Rate(1e6, 1)
 
 
 class Clock:
@@ -15,28 +22,96 @@ class Clock:
         return self.now
 
 
+def waits(pace: Pace, *chats: str, group: bool = False) -> list[float]:
+    """The waits of messages to these chats, one after the other."""
+
+    async def ask() -> list[float]:
+        return [round(await pace.reserve(chat, group=group), 2) for chat in chats]
+
+    return asyncio.run(ask())
+
+
 def test_a_burst_and_then_one_a_second() -> None:
-    """Three go at once, the others one after the other; rest brings the burst back."""
-    rate = Rate(1, 3)
-    assert [rate.reserve("a", 0.0) for _ in range(5)] == [0, 0, 0, 1, 2]
-    assert [rate.reserve("a", 100.0) for _ in range(4)] == [0, 0, 0, 1]
-    assert rate.reserve("b", 0.0) == 0
+    """Three go at once, the others one after the other; rest brings the burst back; others are not concerned."""
+    clock = Clock()
+    pace = LocalPace(clock, bot=FREE, chat=Rate(1, 3))
+    assert waits(pace, *"aaaaa") == [0, 0, 0, 1, 2]
+    assert waits(pace, "b") == [0]
+    clock.now += 100
+    assert waits(pace, *"aaaa") == [0, 0, 0, 1]
 
 
-def test_the_bot_has_one_budget() -> None:
-    """Thirty a second over all chats."""
-    pace = Pace(Clock(), bot=Rate(30, 1))
-    waits = [pace.reserve(str(chat)) for chat in range(31)]
-    assert round(waits[-1], 6) == 1.0
+def test_whoever_would_wait_long_takes_no_place() -> None:
+    """Asked again the wait is the same: nothing was taken meanwhile."""
+    pace = LocalPace(Clock(), bot=FREE, chat=Rate(0.1, 1))
+    assert waits(pace, *"aaaa") == [0, 10, 10, 10]
+    assert PATIENCE < 10
+
+
+def test_the_bot_has_one_budget_and_a_group_a_smaller_one() -> None:
+    """Thirty a second over all chats; twenty a minute in a group."""
+    pace = LocalPace(Clock(), bot=Rate(30, 1))
+    assert waits(pace, *(str(chat) for chat in range(31)))[-1] == 1.0
+    clock = Clock()
+    pace, sent = LocalPace(clock, bot=FREE), 0
+    for _ in range(60):
+        sent += waits(pace, "g", group=True)[0] <= PATIENCE
+        clock.now += 1
+    assert 20 <= sent <= 24
 
 
 def test_a_longer_halt_stays() -> None:
     """A halt ends by the clock alone; a shorter one does not lift it."""
     clock = Clock()
-    pace = Pace(clock)
-    pace.halt(10)
-    pace.halt(1)
-    clock.now += 9
-    assert pace.halted == 1
-    clock.now += 1
-    assert pace.halted == 0
+    pace = LocalPace(clock)
+
+    async def halts() -> list[float]:
+        await pace.halt(10)
+        await pace.halt(1)
+        clock.now += 9
+        left = await pace.halted()
+        clock.now += 1
+        return [left, await pace.halted()]
+
+    assert asyncio.run(halts()) == [1, 0]
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    """A real server of this module's own."""
+    from tests.valkey import valkey
+
+    with valkey() as url:
+        yield url
+
+
+def test_processes_share_budget_and_halt(redis_url: str) -> None:
+    """What one process sends counts for the other; a halt that one was told stops both, a shorter one lifts nothing."""
+
+    async def both() -> tuple[list[float], float, float]:
+        one, other, third = RedisPace(redis_url, "7"), RedisPace(redis_url, "7"), RedisPace(redis_url, "8")
+        found = [await pace.reserve("a") for _ in range(CHAT.burst // 2 + 1) for pace in (one, other)]
+        await one.halt(5)
+        await other.halt(0.1)
+        halts = await other.halted(), await third.halted()
+        for pace in (one, other, third):
+            await pace.close()
+        return found, *halts
+
+    found, here, elsewhere = asyncio.run(both())
+    assert max(found[: CHAT.burst]) < 0.5 < found[-1] <= PATIENCE
+    assert 4 < here <= 5 and elsewhere == 0
+
+
+def test_without_redis_each_keeps_to_its_own() -> None:
+    """Nobody sends faster because Redis is away."""
+
+    async def ask() -> list[float]:
+        pace = RedisPace("redis://127.0.0.1:9", "7", LocalPace(bot=FREE, chat=Rate(1, 1)))
+        found = [round(await pace.reserve("a")) for _ in range(2)]
+        await pace.halt(5)
+        found.append(round(await pace.halted()))
+        await pace.close()
+        return found
+
+    assert asyncio.run(ask()) == [0, 1, 5]

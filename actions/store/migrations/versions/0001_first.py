@@ -214,12 +214,21 @@ def upgrade() -> None:
         sa.Column("doubts", sa.SmallInteger(), nullable=False),
         sa.Column("error", sa.String(length=64), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["conversation"], ["conversations.id"], name="fk_outbox_conversation"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("conversation", "place", name="uq_outbox_place"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_cause", "outbox", ["cause"], unique=False)
+    op.create_index(
+        "ix_outbox_receipt",
+        "outbox",
+        ["receipt"],
+        unique=False,
+        sqlite_where=sa.text("receipt IS NOT NULL"),
+        postgresql_where=sa.text("receipt IS NOT NULL"),
+    )
     op.create_index(
         "ix_outbox_sending",
         "outbox",
