@@ -21,11 +21,12 @@ from actions.store.engine import Database
 from actions.store.files import SqlFiles
 from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
+from actions.store.invites import SqlBindings, SqlInvites
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.people import SqlPeople
+from actions.store.rooms import SqlRooms
 from actions.store.sessions import SqlSessions
 from actions.store.staff import SqlStaffBook
-from actions.store.rooms import SqlRooms
 from actions.store.tables import conversations, outbox
 from actions.store.tickets import SqlTickets
 from actions.store.tries import SqlTries
@@ -68,12 +69,12 @@ class SqlUnitOfWork:
     sessions: SqlSessions
     changes: SqlChanges
     files: SqlFiles
-
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
-        self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
     invites: SqlInvites
     bindings: SqlBindings
     rooms: SqlRooms
+
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
+        self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
         self._vault = vault
         self._clock = clock
         self._block: AbstractContextManager[Connection] | None = None
@@ -95,12 +96,12 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(connection)
         self.changes = SqlChanges(connection)
         self.files = SqlFiles(connection, self._vault)
+        self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection)
+        self.rooms = SqlRooms(connection)
         self._batch: inbox.Batch | None = None
         self.more_wait = False
         return self
 
-        self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection)
-        self.rooms = SqlRooms(connection)
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -334,6 +334,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket", "place", name="pk_ticket_events"),
     )
     _files()
+    _rooms()
+
+
+def _rooms() -> None:
+    op.create_table(
+        "rooms",
+        sa.Column("conversation", sa.String(length=64), nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=False),
+        sa.Column("thread", sa.BigInteger(), nullable=False),
+        sa.Column("card", sa.String(length=64), nullable=False),
+        sa.Column("held", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["conversation"], ["conversations.id"], name="fk_rooms_conversation"),
+        sa.PrimaryKeyConstraint("conversation", name="pk_rooms"),
+    )
+    op.create_index("ix_rooms_thread", "rooms", ["chat", "thread"], unique=False)
+    op.create_table(
+        "invites",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name="pk_invites"),
+    )
+    op.create_table(
+        "bindings",
+        sa.Column("account", sa.String(length=80), nullable=False),
+        sa.Column("staff", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account", name="pk_bindings"),
+    )
+    op.create_index("ix_bindings_staff", "bindings", ["staff"], unique=False)
 
 
 def _files() -> None:
@@ -374,6 +407,9 @@ def _files() -> None:
 def downgrade() -> None:
     """Drop them, the later ones first."""
     for table in (
+        "bindings",
+        "invites",
+        "rooms",
         "files",
         "ticket_events",
         "sessions",
