@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from bot import examples
 from bot.failures import Failure
+from data.catalogue import HERE, load
 
 NLU = Path(__file__).resolve().parents[1] / "nlu"
 PYTHON = NLU / ".venv" / "bin" / "python"
 MODELS = NLU / "models"
+LEARNT = MODELS / "learnt.json"  # what the last training learnt from
 UNTRAINED = 3  # train.py --check: no model for the files as they stand
 
 
@@ -33,10 +36,14 @@ def train(settings: Where, *, only_if_missing: bool = False, log: TextIO | None 
     if _run("--check", *options).returncode != UNTRAINED:
         print("understanding: the data files have not changed since the last training", file=log, flush=True)
         return
+    now, before = examples.digests(load(HERE, settings.services_folder)), examples.read(LEARNT)
+    if before is not None:
+        print(f"understanding: changed since the last training: {examples.changes(before, now)}", file=log, flush=True)
     print("understanding: learning from the data files, half a minute or so", file=log, flush=True)
     trained = _run(*options)
     if trained.returncode:
         raise Failure(_last_line(trained.stderr) or f"training ended with {trained.returncode}")
+    examples.write(LEARNT, now)
     print(f"understanding: {_last_line(trained.stderr)}", file=log, flush=True)
 
 

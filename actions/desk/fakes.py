@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.ports import HOUR, LANES, StaleError
 from actions.desk.say import Say
@@ -39,6 +40,7 @@ class State:
     staff: dict[str, Staff] = field(default_factory=dict)
     outbox: list[Sent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
+    lessons: dict[str, Lesson] = field(default_factory=dict)
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
 
@@ -248,6 +250,25 @@ class FakeStaffBook:
         return [deepcopy(self._state.staff[name]) for name in sorted(self._state.staff)]
 
 
+class FakeLessons:
+    """The port `Lessons`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def save(self, lesson: Lesson) -> None:
+        """Keep it; a request's earlier one goes."""
+        self._state.lessons[lesson.ticket] = lesson
+
+    def all(self) -> Sequence[Lesson]:
+        """Every one, by what was meant, oldest first."""
+        return sorted(self._state.lessons.values(), key=lambda one: (one.meant, one.at))
+
+    def drop(self, ticket: str) -> None:
+        """Forget what was learnt from a request."""
+        self._state.lessons.pop(ticket, None)
+
+
 class FakeLog:
     """The ports `Outbox`, `Audit`, `Tries` and `Codes`: what only grows, and hashes."""
 
@@ -292,6 +313,7 @@ class FakeUnitOfWork:
         self.hand_overs = FakeHandOvers(state)
         self.incidents = FakeIncidents(state)
         self.staff = FakeStaffBook(state)
+        self.lessons = FakeLessons(state)
         self.outbox = self.audit = self.tries = self.codes = FakeLog(state)
         return self
 

@@ -19,6 +19,7 @@ def forget(desk: Desk) -> Forgotten:
             kept.append(ticket.number)
         else:
             uow.tickets.blank(ticket.id)
+            uow.lessons.drop(ticket.id)
             desk.audit("blanked", "ticket", ticket.id)
     for link in (*uow.people.links_of(person.id), *uow.people.links_to(person.id)):
         if link.holds(desk.now):

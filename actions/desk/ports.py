@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
+from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.say import Say
 from actions.desk.ticket import Ticket
@@ -130,6 +131,19 @@ class StaffBook(Protocol):
         """Everybody."""
 
 
+class Lessons(Protocol):
+    """What staff teach understanding."""
+
+    def save(self, lesson: Lesson) -> None:
+        """Keep it; a request's earlier one goes."""
+
+    def all(self) -> Sequence[Lesson]:
+        """Every one, by what was meant, oldest first."""
+
+    def drop(self, ticket: str) -> None:
+        """Forget what was learnt from a request."""
+
+
 class Outbox(Protocol):
     """Messages to be sent, committed with what they tell."""
 
@@ -183,6 +197,10 @@ class UnitOfWork(Protocol):
     @property
     def staff(self) -> StaffBook:
         """Who works here."""
+
+    @property
+    def lessons(self) -> Lessons:
+        """What staff teach."""
 
     @property
     def outbox(self) -> Outbox:

@@ -10,6 +10,7 @@ from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
 from actions.details.origin import registered
 from actions.details.prose import prose, simplified, simplify
+from actions.details.scrub import scrub
 from actions.details.shapes import Found, Setting, Value
 from data.model import Detail, Words
 
@@ -25,6 +26,7 @@ __all__ = [
     "nothing",
     "read",
     "registered",
+    "scrub",
     "show",
     "simplify",
     "spot",

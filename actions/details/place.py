@@ -135,6 +135,11 @@ def _fits(detail: Detail, said: _Said, plain: str) -> bool:
     return True
 
 
+def spans(plain: str) -> list[Span]:
+    """Every place that a text names, also a city or a district alone."""
+    return [*((s.start, s.end) for s in _addresses(plain)), *((m.start, m.end) for m in mentions(plain))]
+
+
 @lru_cache(maxsize=512)
 def _addresses(plain: str) -> tuple[_Said, ...]:
     """Spans of divisions, streets, houses and landmarks that stand together."""

@@ -81,6 +81,12 @@ def spot_name(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     return Found(said, said, *span)
 
 
+def name_spans(plain: str) -> list[Span]:
+    """Every name after 我叫, and every institution by its kind."""
+    called = [m.span("n" if m["n"] else "e") for m in _CALLED.finditer(plain)]
+    return [*called, *(m.span("n") for m in _INSTITUTION.finditer(plain))]
+
+
 def links(text: Prose) -> Found | None:
     """Every link of a text."""
     found = list(_LINK.finditer(text.said))

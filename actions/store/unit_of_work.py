@@ -22,6 +22,7 @@ from actions.store.files import SqlFiles
 from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
 from actions.store.invites import SqlBindings, SqlInvites
+from actions.store.lessons import SqlLessons
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.people import SqlPeople
 from actions.store.rooms import SqlRooms
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
     hand_overs: SqlHandOvers
     incidents: SqlIncidents
     staff: SqlStaffBook
+    lessons: SqlLessons
     outbox: PendingOutbox
     audit: SqlAudit
     tries: SqlTries
@@ -88,6 +90,7 @@ class SqlUnitOfWork:
         self.hand_overs = SqlHandOvers(connection)
         self.incidents = SqlIncidents(connection, self._vault)
         self.staff = SqlStaffBook(connection)
+        self.lessons = SqlLessons(connection, self._vault)
         self.audit = SqlAudit(connection)
         self.tries = SqlTries(connection)
         self.codes = SqlCodes(self._vault)

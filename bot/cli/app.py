@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import staff, talks, tickets
+from bot.cli import export, staff, talks, tickets
 
 app = typer.Typer(
     name="nuanxin",
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.add_typer(tickets.app, name="tickets")
 app.add_typer(talks.app, name="talks")
 app.add_typer(staff.app, name="staff")
+app.add_typer(export.app, name="export")
 
 
 @app.command()

@@ -100,6 +100,17 @@ def assign(
 
 
 @app.command()
+def wrong(number: Number, meant: Annotated[str, typer.Argument(metavar="SERVICE")], as_: As) -> None:
+    """Say what was really meant: the first words are kept as an example to learn from, without anything personal."""
+    from actions.desk.teaching import teach
+
+    with _desk() as (store, catalogue), store.unit() as unit:
+        lesson = teach(unit, as_, number, meant, catalogue=catalogue, now=datetime.now(UTC))
+        unit.commit()
+        print(f"{lesson.meant}: {lesson.text}")
+
+
+@app.command()
 def status(
     number: Number, status: Annotated[str, typer.Argument(metavar="STATUS")], as_: As, json_: Json = False
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Staff
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
@@ -292,3 +294,18 @@ def test_messages_need_a_lane(place: Place) -> None:
         unit.commit()
     with place.unit() as unit, pytest.raises(ValueError, match="lane"):
         unit.outbox.put(conversation, [Say("a.b")], lane="soon")
+
+
+def test_a_lesson_comes_back_until_it_is_dropped(place: Place) -> None:
+    """One for each request, the latest."""
+    ticket = mine(place)
+    kept(place, ticket)
+    lesson = Lesson(ticket.id, "想找人说说话", "zh_Hans", "counselling", "meal_service", "li", NOW)
+    for meant in ("visit_request", "counselling"):
+        with place.unit() as unit:
+            unit.lessons.save(replace(lesson, meant=meant))
+            unit.commit()
+    with place.unit() as unit:
+        assert list(unit.lessons.all()) == [lesson]
+        unit.lessons.drop(ticket.id)
+        assert not unit.lessons.all()

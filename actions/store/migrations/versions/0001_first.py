@@ -334,6 +334,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket", "place", name="pk_ticket_events"),
     )
     _files()
+    _lessons()
     _rooms()
 
 
@@ -367,6 +368,21 @@ def _rooms() -> None:
         sa.PrimaryKeyConstraint("account", name="pk_bindings"),
     )
     op.create_index("ix_bindings_staff", "bindings", ["staff"], unique=False)
+
+
+def _lessons() -> None:
+    op.create_table(
+        "lessons",
+        sa.Column("ticket", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        sa.Column("language", sa.String(length=32), nullable=False),
+        sa.Column("meant", sa.String(length=64), nullable=False),
+        sa.Column("heard", sa.String(length=64), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_lessons_ticket"),
+        sa.PrimaryKeyConstraint("ticket", name="pk_lessons"),
+    )
 
 
 def _files() -> None:
@@ -410,6 +426,7 @@ def downgrade() -> None:
         "bindings",
         "invites",
         "rooms",
+        "lessons",
         "files",
         "ticket_events",
         "sessions",
