@@ -16,6 +16,9 @@ from data.catalogue import load
 CASES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("crisis_cases.yml").read_text(encoding="utf-8"))
 ALARMS = [(kind, text) for kind, texts in CASES.items() if kind != "none" for text in texts]
 CATALOGUE = load()
+EXAMPLES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parents[2] / "nlu" / "crisis_examples.yml").read_text(encoding="utf-8")
+)
 # services whose first messages mostly tell of danger now
 GRAVE = {"child_abuse_report", "elder_abuse_report", "missing_person", "street_rescue", "temporary_guardianship"}
 NEAR = {"bullying_help", "medical_green_channel", "fraud_alert", "visit_request", "care_package"}  # some do
@@ -28,6 +31,24 @@ def test_danger_rings(kind: str, text: str) -> None:
     assert alarm is not None, text
     order = ["self_harm", "violence", "medical", "helpless"]
     assert order.index(alarm.kind) <= order.index(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "language"), [(kind, language) for kind in EXAMPLES if kind != "none" for language in EXAMPLES[kind]]
+)
+def test_words_alone_hear_nine_in_ten(kind: str, language: str) -> None:
+    """Of what the crisis head learns from, oblique cries too, the lexicon alone hears nine in ten in each language."""
+    texts = EXAMPLES[kind][language]
+    deaf = [text for text in texts if gate(text, CATALOGUE) is None]
+    assert len(deaf) <= len(texts) / 10, deaf
+
+
+@pytest.mark.parametrize("language", EXAMPLES["none"])
+def test_worries_and_losses_stay_still(language: str) -> None:
+    """Of what only sounds like an alarm fewer than one in a hundred rings."""
+    texts = EXAMPLES["none"][language]
+    rung = [text for text in texts if gate(text, CATALOGUE) is not None]
+    assert len(rung) <= len(texts) / 100, rung
 
 
 @pytest.mark.parametrize("text", CASES["none"], ids=[text[:30] for text in CASES["none"]])
@@ -56,7 +77,7 @@ def test_ordinary_requests_do_not_ring() -> None:
 
 def test_reports_of_abuse_ring() -> None:
     """Nine in ten reports of a child abused, and most of missing people, raise the alarm by words alone."""
-    for id, least in (("child_abuse_report", 0.9), ("missing_person", 0.7), ("elder_abuse_report", 0.6)):
+    for id, least in (("child_abuse_report", 0.9), ("missing_person", 0.7), ("elder_abuse_report", 0.8)):
         texts = [t for texts in CATALOGUE.services[id].examples.values() for t in texts]
         rung = [t for t in texts if gate(t, CATALOGUE) is not None]
         assert len(rung) >= least * len(texts), (id, len(rung), len(texts))
