@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
 
@@ -39,6 +40,21 @@ RETRIES = 3  # of a turn that met another transaction
 NOT_READ = Say("talk.unclear", {}, (MENU, PERSON))  # said where a message was set aside
 
 
+class Beside(Protocol):
+    """A place where staff work beside the console: what they do there comes as messages of a channel of its own."""
+
+    channel: str
+
+    def take(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, now: datetime) -> list[str]:
+        """One thing that staff did there; the topics to tell."""
+
+    def opened(self, unit: SqlUnitOfWork, loaded: Loaded, message: Message, now: datetime) -> Sequence[Say] | None:
+        """The answer to a link that staff opened; None where it was none of theirs."""
+
+    def relay(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, now: datetime) -> None:
+        """Bring what a person wrote to whoever has the talk."""
+
+
 class Turns:
     """`count` workers in one process; any number of processes may work on one database."""
 
@@ -51,9 +67,10 @@ class Turns:
         incoming: Mapping[str, Incoming],
         *,
         hears: bool = False,  # whether words are made of voices: then they come as a message of their own
+        beside: Beside | None = None,
     ) -> None:
         self._store, self._catalogue, self._asker, self._signals = store, catalogue, asker, signals
-        self._incoming, self._hears = incoming, hears
+        self._incoming, self._hears, self._beside = incoming, hears, beside
         self._title = Wording(catalogue.place.timezone).title
         self._name = f"turns-{os.getpid()}-{secrets.token_hex(3)}"
 
@@ -137,7 +154,7 @@ class Turns:
             try:
                 batch, message, told = await asyncio.to_thread(self._begin, waiting)
                 if told is None:
-                    understanding = await self._asker.ask(message.text)
+                    understanding = await self._understood(message.text)
                     told = await asyncio.to_thread(self._turn, batch, message, understanding)
             except StaleError:
                 if attempt == RETRIES - 1:
@@ -147,11 +164,20 @@ class Turns:
                 await self._signals.tell(topic)
             return
 
+    async def _understood(self, text: str) -> Understanding:
+        """What the message means, and each of its parts where it may hold several needs."""
+        parts = dialogue.parts(text[:LONGEST], self._catalogue)
+        whole, *others = await self._asker.ask_all([text, *parts])
+        return replace(whole, parts=tuple(zip(parts, others, strict=True)))
+
     def _begin(self, waiting: Batch) -> tuple[Batch, Message, list[str] | None]:
         """The turn's messages, and the topics to tell where it could be made at once: most answers need no asking."""
         now = _now()
         with self._store.unit() as unit:
             loaded = _loaded(unit, waiting)
+            if self._beside is not None and loaded.person.channel == self._beside.channel:
+                batch = replace(waiting, rows=waiting.rows[:1])
+                return batch, Message(), self._finished(unit, batch, self._beside.take(unit, loaded, batch, now))
             batch, message = self._read(waiting, loaded, now)
             if dialogue.needs_understanding(_conversation(loaded), message, self._catalogue, now):
                 return batch, message, None
@@ -182,6 +208,12 @@ class Turns:
         attached.vouch(unit, loaded.person, message, now)
         if message.voice == "new" and self._hears:
             return self._finished(unit, batch, ["files"])
+        if self._beside is not None:
+            self._beside.relay(unit, loaded, batch, message, now)
+            said = self._beside.opened(unit, loaded, message, now) if message.opened else None
+            if said is not None:
+                unit.outbox.put(loaded.id, said, lane="answer", cause=f"in:{batch.rows[-1].id}")
+                return self._finished(unit, batch, [])
         conversation = _conversation(loaded)
         proven = dialogue.proven(conversation, now)
         view = _view(unit, loaded, now, proven)

@@ -31,10 +31,6 @@ class Asker:
             self._made = aiohttp.ClientSession(self._url, timeout=aiohttp.ClientTimeout(total=self._timeout))
         return self._made
 
-    async def ask(self, text: str) -> Understanding:
-        """What `text` means; AWAY where no whole answer came in time."""
-        return (await self.ask_all([text]))[0]
-
     async def ask_all(self, texts: Sequence[str]) -> list[Understanding]:
         """What each of at most MOST short texts means; all are AWAY where no whole answer came in time."""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.details import affirmation, divisions, people, spotting
+from actions.details import affirmation, choice, divisions, people, spotting
 from actions.details.affirmation import declined, nothing, unsure
 from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
@@ -24,6 +24,7 @@ __all__ = [
     "district_said",
     "generation",
     "nothing",
+    "ordinal",
     "read",
     "registered",
     "scrub",
@@ -70,6 +71,11 @@ def yes_no(text: str, setting: Setting | None = None) -> bool | None:
 def generation(words: str) -> str:
     """Whether words for a person ("我爸", "闺女") name an old one or a child: "elder", "child", or ""."""
     return people.generation(prose(words).plain)
+
+
+def ordinal(text: str) -> int | None:
+    """The place in a row that a whole text names (2, 第二个, the first), or None."""
+    return choice.ordinal(prose(text).plain)
 
 
 def warm() -> None:

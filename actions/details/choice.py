@@ -185,6 +185,13 @@ def _numbered(detail: Detail, whole: str) -> str | None:
     return detail.choices[said - 1].id if 1 <= said <= len(detail.choices) else None
 
 
+def ordinal(plain: str) -> int | None:
+    """The place in a row that a whole text names (2, 第二个, the first), or None."""
+    whole = _plain(plain)
+    match = _ORDINAL.match(whole)
+    return _NAMED.get(whole.removeprefix("the ")) or (number(match["n"]) if match else None)
+
+
 def _leading(label: str) -> int | None:
     found = numbers(prose(label).plain)
     return int(found[0].value) if found and found[0].start <= 2 else None

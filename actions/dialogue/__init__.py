@@ -3,6 +3,7 @@
 from actions.dialogue.codec import dump, restore
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
+from actions.dialogue.needs import parts
 from actions.dialogue.outcome import after
 from actions.dialogue.press import pressed, typed
 from actions.dialogue.status import proven
@@ -16,6 +17,7 @@ __all__ = [
     "dump",
     "gate",
     "needs_understanding",
+    "parts",
     "pressed",
     "proven",
     "restore",

@@ -74,8 +74,7 @@ def _answers(scene: Scene, current: Detail | None) -> bool:
 def _keep(scene: Scene, form: Form, current: Detail | None, need: str) -> Turn:
     """Keep the other need for afterwards, with an answer to the open question if the text holds one too."""
     conversation = want(scene.conversation, need, scene.text)
-    names = scene.catalogue.services[need].names
-    noted = Say("form.wanted", {"service": names}, (Button("button.first_that", payload.of(payload.START, need)),))
+    noted = kept_note(scene, need)
     found = _before_the_need(scene, current) if current is not None else None
     if current is None or found is None or details.check(current, found.value, scene.setting) is not None:
         return again(scene.at(conversation), form, noted)
@@ -83,6 +82,12 @@ def _keep(scene: Scene, form: Form, current: Detail | None, need: str) -> Turn:
     others = spotted(scene.catalogue, service, form, scene.text, scene.setting, found)
     filled_in = filled(form, {**others, current.id: found.value}, service, scene.setting)
     return advance(scene.at(conversation), filled_in, noted)
+
+
+def kept_note(scene: Scene, need: str) -> Say:
+    """It is kept, and can be done first."""
+    first = Button("button.first_that", payload.of(payload.START, need))
+    return Say("form.wanted", {"service": scene.catalogue.services[need].names}, (first,))
 
 
 def _before_the_need(scene: Scene, current: Detail) -> Found | None:

@@ -25,6 +25,9 @@ class Lexicon:
     denied: re.Pattern[str]  # at the start of a text
     more: re.Pattern[str]
     apply: re.Pattern[str]
+    also: re.Pattern[str]
+    asked: re.Pattern[str]
+    salutation: re.Pattern[str]
     whereabouts: re.Pattern[str]  # at either end of a text
     question: re.Pattern[str]
     solved: re.Pattern[str]
@@ -79,6 +82,9 @@ def _make(catalogue: Catalogue) -> Lexicon:
         denied=_leading(plain(phrases.get("denied", ()))),
         more=_anywhere(plain(phrases.get("another", ()))),
         apply=_anywhere(plain(phrases.get("apply", ()))),
+        also=_anywhere(plain(phrases.get("also", ()))),
+        asked=_anywhere(plain(phrases.get("asked", ()))),
+        salutation=_anywhere(plain(phrases.get("salutation", ()))),
         whereabouts=_edges(plain(phrases.get("whereabouts", ()))),
         question=_anywhere(plain(phrases.get("question", ()))),
         solved=_anywhere(plain(phrases.get("solved", ()))),

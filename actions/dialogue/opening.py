@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Say
-from actions.dialogue import intents, rating, talk
+from actions.dialogue import intents, needs, rating, talk
 from actions.dialogue.amendment import after_opening
 from actions.dialogue.decision import decide
 from actions.dialogue.lexicon import bare, lexicon
@@ -35,6 +35,9 @@ def answer(scene: Scene) -> Turn:
     place = _only_a_place(scene)
     if place:
         return _placed(scene, place)
+    several = needs.answer(scene)
+    if several is not None:
+        return several
     verdict = decide(scene.understanding, scene.catalogue)
     match verdict.kind:
         case "sure" if brief(scene) and only_guessed(scene, verdict.intent):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
 from actions.dialogue import intents, rating, resume, status, talk
@@ -28,6 +29,8 @@ def answer(scene: Scene) -> Turn | None:
         return rating.answer(scene, held, "")
     if held.kind == "resume":
         return resume.answer(scene)
+    if held.kind == "ask_back" and (guess := _by_number(scene, held)):
+        return chosen(scene, guess)
     said = _said(scene)
     return pressed(scene, said) if said else None
 
@@ -39,6 +42,13 @@ def _said(scene: Scene) -> str:
         return WORDS[found]
     said = agreed(scene)
     return "" if said is None else "yes" if said else "no"
+
+
+def _by_number(scene: Scene, held: Pending) -> str:
+    """The guess that "2" or "第二个" means, or ""."""
+    choices = tuple(held.data.get("choices", ()))
+    place = details.ordinal(scene.plain)
+    return choices[place - 1] if place is not None and 1 <= place <= len(choices) else ""
 
 
 WORDS = {"add": "add", "new_one": "new", "later": "leave", "something_else": "else", "continue": "go"}

@@ -27,7 +27,7 @@ PARKED = 5  # unfinished requests kept
 def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: bool = False, noted: str = "") -> Turn:
     """Begin a form with all that the person said; `noted` is a key said instead of the usual acknowledgement."""
     conversation = parked(scene.conversation)
-    said = tuple(s for s in (conversation.place, *said) if s.strip())
+    said = tuple(s for s in (*said, conversation.place) if s.strip())
     attachments = (*conversation.kept, *scene.message.attachments)
     form = Form(service.id, said=said, attachments=attachments, eased=eased)
     text = "\n".join(said)

@@ -63,7 +63,7 @@ def _ways_out(service: Service, form: Form, detail: Detail) -> tuple[Button, ...
 
 def summary(catalogue: Catalogue, service: Service, form: Form) -> Say:
     """All that was said, to be confirmed."""
-    found = words.rows(service, form, tuple(d for d in taken(catalogue, service) if d not in service.details))
+    found = words.rows(catalogue, service, form)
     return Say(
         "form.summary_secret" if form.secret else "form.summary",
         {"service": service.names, "rows": found},

@@ -35,6 +35,7 @@ class Understanding:
     crisis: Mapping[str, float] = field(default_factory=dict)  # kind → calibrated probability
     topics: tuple[tuple[str, float], ...] = ()
     away: bool = False
+    parts: tuple[tuple[str, Understanding], ...] = ()  # of a message that may hold several needs, each by itself
 
 
 AWAY = Understanding(away=True)

@@ -139,7 +139,9 @@ def asked_back(scene: Scene, choices: tuple[str, ...]) -> Turn:
         title = service.names if service else f"intent.{id}"
         buttons.append(Button(title, payload.of(payload.INTENT, id)))
     buttons.append(Button("button.something_else", payload.of("c", "menu")))
-    return scene.asking(Pending("ask_back", {"text": scene.text}), Say("talk.ask_back", {}, tuple(buttons)))
+    return scene.asking(
+        Pending("ask_back", {"text": scene.text, "choices": choices}), Say("talk.ask_back", {}, tuple(buttons))
+    )
 
 
 def policy(scene: Scene) -> Turn | None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from actions import details
 from actions.desk.say import Param
 from actions.details import Value
+from actions.dialogue.form import taken
+from actions.dialogue.gist import gist
 from actions.dialogue.shapes import Form
-from data.model import LANGUAGES, Contact, Detail, Service, Words
+from data.model import LANGUAGES, Catalogue, Contact, Detail, Service, Words
 
 
 def shown(detail: Detail, value: Value) -> Words:
@@ -16,9 +18,14 @@ def shown(detail: Detail, value: Value) -> Words:
     return Words(*(details.show(detail, value, language) for language in LANGUAGES))
 
 
-def rows(service: Service, form: Form, common: tuple[Detail, ...]) -> tuple[Param, ...]:
-    """Label and value of each detail known: one line each."""
-    return tuple((d.label, shown(d, form.values[d.id])) for d in (*service.details, *common) if d.id in form.values)
+def rows(catalogue: Catalogue, service: Service, form: Form) -> tuple[Param, ...]:
+    """Label and value of each detail known: one line each, letters in short."""
+    known = (d for d in taken(catalogue, service) if d.id in form.values)
+    return tuple((d.label, _brief(d, form.values[d.id], catalogue)) for d in known)
+
+
+def _brief(detail: Detail, value: Value, catalogue: Catalogue) -> Param:
+    return gist(str(value), catalogue) if detail.kind == "text" else shown(detail, value)
 
 
 def numbers(contacts: Iterable[Contact]) -> tuple[Param, ...]:

@@ -96,10 +96,19 @@ def test_only_a_place_opens_nothing_and_is_kept(text: str) -> None:
     assert talk.keys == ["talk.place"] and talk.conversation.form is None
     talk.say("想给我妈订饭，她78岁", "meal_service")
     assert talk.form.values.get("address") or talk.form.values.get("district")
-    assert talk.form.said[0] == text and not talk.conversation.place
+    assert talk.form.said[-1] == text and not talk.conversation.place
 
 
 @pytest.mark.parametrize("text", ["罗湖有食堂吗", "我在郑州打工，想找人看孩子", "福田区的路灯坏了"])
 def test_a_need_in_a_place_is_a_need(text: str) -> None:
     """The place is only where it is."""
     assert Talk().say(text, "complaint", 0.9).open
+
+
+@pytest.mark.parametrize(("said", "place"), [("2", 1), ("第二个", 1), ("the first", 0), ("第三個", 2)])
+def test_a_guess_is_chosen_by_its_number(said: str, place: int) -> None:
+    """Also where no button can be pressed."""
+    guesses = ("meal_service", "visit_request", "care_home")
+    talk = Talk().send(Message(text="老人的事"), unsure(*((guess, 0.25) for guess in guesses)))
+    assert talk.keys == ["talk.ask_back"]
+    assert talk.say(said).form.service == guesses[place]

@@ -1,0 +1,54 @@
+"""Several needs in one message: where it may be parted, and which of them comes first."""
+
+from __future__ import annotations
+
+import re
+
+from actions import details
+from actions.desk.say import Say
+from actions.details import Setting
+from actions.dialogue import intents
+from actions.dialogue.decision import ANOTHER, decide
+from actions.dialogue.detour import kept_note, want
+from actions.dialogue.gate import SCRIPTLESS
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import parked
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Turn
+from data.model import CLOCKS, Catalogue
+
+MOST = 4  # parts of a message
+LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need
+NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三四五][、.]|第[一二三][，,、]?)")
+
+
+def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The pieces of a text that may each hold a need, simplified; none where nothing parts it."""
+    plain = details.simplify(text, Setting(SCRIPTLESS, catalogue))
+    also = lexicon(catalogue).also
+    places = sorted({m.start() for pattern in (also, NUMBERED) for m in pattern.finditer(plain)} - {0})
+    pieces = [bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True)]
+    found = tuple(p for p in pieces if len(p) >= (LEAST_LATIN if p.isascii() else LEAST))
+    return found[:MOST] if len(found) > 1 else ()
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Begin the most urgent of several needs, and keep the others; None where the message surely holds one."""
+    found = _needs(scene)
+    whole = decide(scene.understanding, scene.catalogue)
+    if not found or (len(found) == 1 and whole.kind in ("sure", "away")):
+        return None
+    first, *others = sorted(found, key=lambda id: CLOCKS.index(scene.catalogue.services[id].clock))
+    conversation = parked(scene.conversation)
+    for other in others:
+        conversation = want(conversation, other, scene.text)
+    turn = intents.begin(scene.at(conversation), first, scene.text)
+    notes: tuple[Say, ...] = tuple(kept_note(scene, other) for other in others)
+    return Turn(turn.conversation, (*turn.replies[:1], *notes, *turn.replies[1:]), turn.commands)
+
+
+def _needs(scene: Scene) -> list[str]:
+    """The services that the parts surely ask for, in the order said."""
+    verdicts = (decide(heard, scene.catalogue) for _, heard in scene.understanding.parts)
+    sure = (v.intent for v in verdicts if v.sure and v.confidence >= ANOTHER and v.intent in scene.catalogue.services)
+    return list(dict.fromkeys(sure))
