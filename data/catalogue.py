@@ -194,18 +194,31 @@ def _intent(n: Node) -> m.Intent:
 
 
 def _topic(n: Node) -> m.Topic:
-    source = n.node("source")
-    made = m.Source(source.text("quote"), source.text("title"), source.text("publisher"), source.text("date"))
-    source.done()
     return m.Topic(
         id=n.text("id"),
         question=n.words("question"),
         answer=n.words("answer"),
-        source=made,
+        source=_source(n.node("source")),
         may_differ=n.flag("may_differ", True),
         services=n.texts("services", ()),
         examples=_examples(n),
     )
+
+
+def _source(n: Node) -> m.Source:
+    source = m.Source(
+        quote=n.text("quote"),
+        title=n.text("title"),
+        publisher=n.text("publisher"),
+        date=n.text("date"),
+        url=n.text("url", ""),
+    )
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}|\d{4}/\d{4}", source.date):
+        raise n.error("date", f"{source.date!r} is no date like 2024-12-31, 2024-11, 2024 or 2022/2023")
+    if source.url and not source.url.startswith(("http://", "https://")):
+        raise n.error("url", f"{source.url!r} is no address of a page")
+    n.done()
+    return source
 
 
 def _contacts(n: Node) -> Mapping[str, m.Contact]:
@@ -218,7 +231,10 @@ def _contacts(n: Node) -> Mapping[str, m.Contact]:
             crises=c.texts("crises", ()),
             source=c.text("source"),
             date=c.text("date"),
+            districts=c.texts("districts", ()),
         )
+        if found.crises and found.districts:
+            raise c.error("crises", "an alarm shows national numbers only: leave out either crises or districts")
         if set(found.crises) - set(m.CRISES):
             raise c.error("crises", f"expected some of {', '.join(m.CRISES)}")
         return found

@@ -167,12 +167,13 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact stands: the sentence, its title, its publisher and its date."""
+    """Where a fact stands: the sentence, its title, its publisher, its date and, for a page, its address."""
 
     quote: str
     title: str
     publisher: str
-    date: str
+    date: str  # a year, a month, a day, or "2022/2023"
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ class Contact:
     crises: tuple[str, ...]
     source: str
     date: str
+    districts: tuple[str, ...] = ()  # full names as shown ("深圳市龙岗区", "深圳市" for all of it); empty: everywhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import details
 from actions.desk.commands import CallPerson
 from actions.desk.say import Button, Say
 from actions.dialogue import knowledge, payload, words
@@ -63,11 +64,21 @@ CHEERFUL = SMALL | {"greet"}  # not said to somebody who just raised an alarm
 
 
 def contacts(scene: Scene) -> Say:
-    """The public numbers."""
-    found = tuple(scene.catalogue.contacts.values())[:FEW]
+    """The public numbers, those of the person's own district first."""
+    known = scene.catalogue.contacts.values()
+    here = _district(scene)
+    near = [c for c in known if here and c.districts and here.startswith(c.districts)]
+    found = [*near, *(c for c in known if not c.districts)][:FEW]
     if not found:
         return Say("contacts.none", {}, (PERSON,))
     return Say("contacts.list", {"numbers": words.numbers(found)}, (PERSON,))
+
+
+def _district(scene: Scene) -> str:
+    """The district named in the message, in the open form or at an earlier request; empty where none is known."""
+    said = details.district_of(scene.text, scene.setting)
+    form = scene.conversation.form
+    return said or str((form.values.get("district") if form else None) or scene.view.known.get("district") or "")
 
 
 def out_of_scope(scene: Scene) -> tuple[Say, ...]:
