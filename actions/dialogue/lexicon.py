@@ -58,41 +58,45 @@ def bare(plain: str) -> str:
 
 
 def _make(catalogue: Catalogue) -> Lexicon:
-    setting = Setting(datetime(2000, 1, 1, tzinfo=UTC), catalogue)  # words know no moment
+    def plain(words: Iterable[str]) -> list[str]:
+        return _plain(words, catalogue)
 
-    def plain(words: Iterable[str]) -> Iterator[str]:
-        for word in words:
-            if found := bare(details.simplify(word, setting)):
-                yield found
+    def said(phrase: str) -> list[str]:
+        return plain(catalogue.lexicons.words.get("phrases", {}).get(phrase, ()))
 
-    control: dict[str, str] = {}
-    for intent in catalogue.intents.values():
-        control |= dict.fromkeys(plain(intent.words), SAME.get(intent.id, intent.id))
-    for name, words in catalogue.lexicons.words.get("control", {}).items():
-        control |= dict.fromkeys(plain(words), name.rstrip("_"))
-    phrases = catalogue.lexicons.words.get("phrases", {})
-    services: dict[str, str] = {}
-    for service in catalogue.services.values():
-        services |= dict.fromkeys(plain((*service.words, *_all(service.names))), service.id)
     return Lexicon(
-        control=control,
-        services=services,
-        languages={w: language for language in LANGUAGES for w in plain(phrases.get(language, ()))},
-        correction=_anywhere(plain(phrases.get("correct", ()))),
-        denied=_leading(plain(phrases.get("denied", ()))),
-        more=_anywhere(plain(phrases.get("another", ()))),
-        apply=_anywhere(plain(phrases.get("apply", ()))),
-        also=_anywhere(plain(phrases.get("also", ()))),
-        asked=_anywhere(plain(phrases.get("asked", ()))),
-        salutation=_anywhere(plain(phrases.get("salutation", ()))),
-        whereabouts=_edges(plain(phrases.get("whereabouts", ()))),
-        question=_anywhere(plain(phrases.get("question", ()))),
-        solved=_anywhere(plain(phrases.get("solved", ()))),
-        unsolved=_anywhere(plain(phrases.get("unsolved", ()))),
+        control=_controls(catalogue),
+        services={w: s.id for s in catalogue.services.values() for w in plain((*s.words, *_all(s.names)))},
+        languages={w: language for language in LANGUAGES for w in said(language)},
+        correction=_anywhere(said("correct")),
+        denied=_leading(said("denied")),
+        more=_anywhere(said("another")),
+        apply=_anywhere(said("apply")),
+        also=_anywhere(said("also")),
+        asked=_anywhere(said("asked")),
+        salutation=_anywhere(said("salutation")),
+        whereabouts=_edges(said("whereabouts")),
+        question=_anywhere(said("question")),
+        solved=_anywhere(said("solved")),
+        unsolved=_anywhere(said("unsolved")),
+        uncontacted=_anywhere(said("uncontacted")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
-        uncontacted=_anywhere(plain(phrases.get("uncontacted", ()))),
         titles={},
     )
+
+
+def _controls(catalogue: Catalogue) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for intent in catalogue.intents.values():
+        found |= dict.fromkeys(_plain(intent.words, catalogue), SAME.get(intent.id, intent.id))
+    for name, words in catalogue.lexicons.words.get("control", {}).items():
+        found |= dict.fromkeys(_plain(words, catalogue), name.rstrip("_"))
+    return found
+
+
+def _plain(words: Iterable[str], catalogue: Catalogue) -> list[str]:
+    setting = Setting(datetime(2000, 1, 1, tzinfo=UTC), catalogue)  # words know no moment
+    return [found for word in words if (found := bare(details.simplify(word, setting)))]
 
 
 def _all(words: Words) -> tuple[str, ...]:

@@ -29,15 +29,11 @@ def answer(scene: Scene) -> Turn:
     named = lexicon(scene.catalogue).services.get(bare(scene.plain))
     if named is not None:
         return _act(scene, named)
-    corrected = after_opening(scene) or rating.told(scene)
-    if corrected is not None:
-        return corrected
-    place = _only_a_place(scene)
-    if place:
-        return _placed(scene, place)
-    several = needs.answer(scene)
-    if several is not None:
-        return several
+    return after_opening(scene) or rating.told(scene) or _placed(scene) or needs.answer(scene) or _decided(scene)
+
+
+def _decided(scene: Scene) -> Turn:
+    """What understanding makes of it."""
     verdict = decide(scene.understanding, scene.catalogue)
     match verdict.kind:
         case "sure" if brief(scene) and only_guessed(scene, verdict.intent):
@@ -83,8 +79,11 @@ def _only_a_place(scene: Scene) -> str:
     return scene.text if whole or (len(said) > 1 and said in district) else ""
 
 
-def _placed(scene: Scene, place: str) -> Turn:
-    """What is needed there? The place goes into the request that follows."""
+def _placed(scene: Scene) -> Turn | None:
+    """Only a place: what is needed there? It goes into the request that follows."""
+    place = _only_a_place(scene)
+    if not place:
+        return None
     say = Say("talk.place", {}, (*talk.groups(scene), PERSON))
     return scene.turn(say, conversation=replace(scene.conversation, place=place))
 
