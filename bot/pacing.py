@@ -132,10 +132,9 @@ class RedisPace:
 
         rates = (BOT, GROUP if group else CHAT)
         numbers = [1000 * n for rate in rates for n in (rate.interval, rate.slack)]
+        keys = [f"{self._name}:", f"{self._name}:{hashlib.sha256(chat.encode()).hexdigest()[:24]}"]
         try:
-            found = await self._reserve(
-                keys=[f"{self._name}:", f"{self._name}:{chat}"], args=[*numbers, 1000 * PATIENCE]
-            )
+            found = await self._reserve(keys=keys, args=[*numbers, 1000 * PATIENCE])
         except (redis.exceptions.RedisError, OSError) as error:
             log.warning("pacing.redis_away", error=type(error).__name__)
             return await self._own.reserve(chat, group=group)

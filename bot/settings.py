@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = Field(
         SecretStr(""), description="What Telegram shows with each post; empty: made from the token."
     )
+    staff_group_id: int = Field(0, description="The staff's Telegram group; 0: staff work in the console only.")
     speech_command: str = Field("", description="Makes words of a voice message: {file} is its path; prints them.")
     speech_model: Path | None = Field(None, description="Folder of a faster-whisper model, instead of a command.")
     rest_token: SecretStr = Field(

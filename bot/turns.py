@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from actions import dialogue
+from actions.desk.commands import Forgotten
 from actions.desk.execute import execute
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
@@ -53,6 +54,9 @@ class Beside(Protocol):
 
     def relay(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, now: datetime) -> None:
         """Bring what a person wrote to whoever has the talk."""
+
+    def forget(self, unit: SqlUnitOfWork, loaded: Loaded, now: datetime) -> None:
+        """The person is forgotten: what was told there of them goes too."""
 
 
 class Turns:
@@ -231,6 +235,8 @@ class Turns:
             for command in turn.commands
         ]
         attached.hang(unit, results)
+        if self._beside is not None and any(isinstance(result, Forgotten) for result in results):
+            self._beside.forget(unit, loaded, now)
         after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)

@@ -73,6 +73,7 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
     from bot.files import Folder
     from bot.locale.wording import Wording
     from bot.speech import speech as speech_of
+    from bot.telegram.service import staff_room
     from bot.turns import Turns
     from bot.understanding import Asker
     from bot.web.talk import Talk
@@ -83,6 +84,7 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
     wording = Wording(catalogue.place.timezone)
     asker = Asker(nlu_url, settings.understanding_timeout)
     incoming, speech = incomings(store), speech_of(settings)
+    beside = staff_room(catalogue, wording, store, incoming) if settings.telegram_token.get_secret_value() else None
     return Desk(
         settings=settings,
         catalogue=catalogue,
@@ -90,7 +92,7 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
         signals=signals,
         wording=wording,
         asker=asker,
-        turns=Turns(store, catalogue, asker, signals, incoming, hears=speech is not None),
+        turns=Turns(store, catalogue, asker, signals, incoming, hears=speech is not None, beside=beside),
         talks={channel: Talk(channel, store, signals, wording) for channel in ("rest", "web")},
         incoming=incoming,
         speech=speech,

@@ -64,14 +64,19 @@ def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> H
 
 
 def speak(uow: UnitOfWork, username: str, conversation: str, text: str, now: datetime) -> None:
-    """Say something in a talk that one holds. Raises TakenError where one does not."""
+    """Say words in a talk that one holds. Raises TakenError where one does not."""
+    say(uow, username, conversation, Say("say.words", {"words": text}), now)
+
+
+def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datetime, *, cause: str = "") -> None:
+    """Say anything in a talk that one holds. Raises TakenError where one does not."""
     staff_member(uow, username, write=True)
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None or running.state != "held" or running.staff != username:
         raise TakenError("You do not have this talk; claim it first.")
     running.since = now
     uow.hand_overs.save(running)
-    uow.outbox.put(conversation, [Say("say.words", {"words": text})], lane="answer")
+    uow.outbox.put(conversation, [said], lane="answer", cause=cause)
     uow.audit.note(at=now, actor=username, action="spoke", kind="hand_over", id=conversation)
 
 

@@ -6,8 +6,9 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, String, Table, insert, select, update
+from sqlalchemy import Column, Connection, String, Table, delete, insert, select, update
 
+from actions.store.encryption import Vault
 from actions.store.tables import Id, Moment, Word, metadata
 
 invites = Table(
@@ -59,19 +60,22 @@ class SqlInvites:
 class SqlBindings:
     """Which account of a channel is whose, among staff."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
 
-    def bind(self, account: str, staff: str, now: datetime) -> None:
+    def bind(self, channel: str, address: str, staff: str, now: datetime) -> None:
         """From now on this account is theirs; an account is one person's, and a person has one account."""
-        self._connection.execute(bindings.delete().where((bindings.c.account == account) | (bindings.c.staff == staff)))
+        account = self._account(channel, address)
+        self._connection.execute(delete(bindings).where((bindings.c.account == account) | (bindings.c.staff == staff)))
         self._connection.execute(insert(bindings).values(account=account, staff=staff, at=now))
 
-    def staff_of(self, account: str) -> str | None:
+    def staff_of(self, channel: str, address: str) -> str | None:
         """The user name bound to the account."""
-        return self._connection.execute(
-            select(bindings.c.staff).where(bindings.c.account == account)
-        ).scalar_one_or_none()
+        query = select(bindings.c.staff).where(bindings.c.account == self._account(channel, address))
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def _account(self, channel: str, address: str) -> str:
+        return self._vault.index("account", f"{channel}\0{address}").hex()
 
 
 def _digest(kind: str, token: str) -> str:

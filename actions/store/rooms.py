@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Table, func, select, union
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, String, Table, func, select, union
 
 from actions.store.tables import Id, audit, counters, hand_overs, incidents, metadata, tickets
 from actions.store.upsert import insert
@@ -20,7 +20,7 @@ rooms = Table(
     Column("chat", BigInteger, nullable=False),  # the group; 0 before the first message
     Column("thread", BigInteger, nullable=False),  # the topic; 0 in a group without topics
     Column("card", Id, nullable=False),  # a fingerprint of what the card shows
-    Column("held", Id, nullable=False),  # who had the talk when last looked at
+    Column("state", String(160), nullable=False),  # who had the talk, and which request was the newest
 )
 Index("ix_rooms_thread", rooms.c.chat, rooms.c.thread)
 
@@ -33,7 +33,7 @@ class Room:
     chat: int = 0
     thread: int = 0
     card: str = ""
-    held: str = ""
+    state: str = ""
 
 
 class SqlRooms:
@@ -59,8 +59,8 @@ class SqlRooms:
         query = insert(self._connection, rooms).values(values)
         self._connection.execute(query.on_conflict_do_update(index_elements=["conversation"], set_=values))
 
-    def changed(self) -> tuple[int, Sequence[str]]:
-        """The conversations of which something happened since `seen`; at first those that need somebody."""
+    def changed(self) -> tuple[int, Sequence[str]] | None:
+        """The last audit line and the conversations that the new ones are about; at first those that need somebody."""
         last = int(self._connection.execute(select(func.coalesce(func.max(audit.c.id), 0))).scalar_one())
         seen = self._connection.execute(select(counters.c.last).where(counters.c.name == SEEN)).scalar_one_or_none()
         if seen is None:
@@ -68,7 +68,7 @@ class SqlRooms:
             alarms = select(incidents.c.conversation).where(incidents.c.taken_by == "")
             return last, list(self._connection.execute(union(waiting, alarms)).scalars())
         if last <= seen:
-            return last, ()
+            return None
         new = (audit.c.id > seen - OVERLAP, audit.c.action != "read")
         called = select(audit.c.subject).where(*new, audit.c.kind == "hand_over")
         asked = select(tickets.c.conversation).join_from(audit, tickets, audit.c.subject == tickets.c.id)

@@ -99,7 +99,7 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(connection)
         self.changes = SqlChanges(connection)
         self.files = SqlFiles(connection, self._vault)
-        self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection)
+        self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection, self._vault)
         self.rooms = SqlRooms(connection)
         self._batch: inbox.Batch | None = None
         self.more_wait = False

@@ -117,6 +117,31 @@ def _typed() -> str:
 
 
 @app.command()
+def link(username: Username) -> None:
+    """Print a link that binds somebody's Telegram account to their name here; it works once, for 24 hours."""
+    import asyncio
+    from datetime import UTC, datetime
+
+    from bot.failures import Failure
+    from bot.settings import read_settings
+    from bot.telegram.doctor import bot_name
+    from bot.telegram.staffroom import LINK, LINK_LASTS
+
+    settings = read_settings()
+    if not settings.telegram_token.get_secret_value():
+        raise Failure("NUANXIN_TELEGRAM_TOKEN is not set: there is no bot to open")
+    staff, store, now = _known(username), _store(), datetime.now(UTC)
+    with store.unit() as unit:
+        unit.invites.withdraw("staff", staff.username, now)
+        token = unit.invites.make("staff", staff.username, now, lasts=LINK_LASTS)
+        unit.audit.note(at=now, actor="cli", action="invited", kind="staff", id=staff.username)
+        unit.commit()
+    store.close()
+    name = asyncio.run(bot_name(settings))
+    print(f"https://t.me/{name}?start={LINK}{token}" if name else f"/start {LINK}{token}")
+
+
+@app.command()
 def disable(username: Username) -> None:
     """End somebody's access."""
     staff = _known(username)

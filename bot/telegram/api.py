@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
+from collections.abc import Awaitable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,13 +17,43 @@ from bot.telegram import command
 from bot.telegram.update import KINDS
 
 if TYPE_CHECKING:
-    from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup
+    from telegram import (
+        Bot,
+        ChatFullInfo,
+        ChatMember,
+        InlineKeyboardMarkup,
+        ReplyKeyboardMarkup,
+        User,
+        WebhookInfo,
+    )
     from telegram.error import RetryAfter
     from telegram.request import HTTPXRequest
 
 POLL_S = 25  # seconds that the Bot API holds a poll open
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 AGAIN_S, LONGEST_S = 2.0, 60.0  # after an error of the server's, doubled with each attempt
+
+
+# Telegram names these in words only
+REFUSALS = {
+    "message is not modified": "NotModified",
+    "thread not found": "NoTopic",
+    "topic_id_invalid": "NoTopic",
+    "topic_closed": "TopicClosed",
+    "message to edit not found": "NoMessage",
+    "can't be edited": "TooOld",
+    "message to copy not found": "NoMessage",
+    "not a forum": "NoForum",
+    "not enough rights": "NoRights",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Failed):
+    """The group has another number now."""
+
+    reason: str = "Moved"
+    chat: int = 0
 
 
 class Api:
@@ -55,22 +87,94 @@ class Api:
         return found
 
     async def send(
-        self, chat: str, text: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None, attempt: int
+        self,
+        chat: int,
+        text: str,
+        markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None,
+        attempt: int,
+        *,
+        thread: int = 0,
+        reply_to: int = 0,
     ) -> Outcome:
         """Send one message; `attempt` counts from 1 and makes the pauses longer."""
+        from telegram import LinkPreviewOptions, ReplyParameters
+
+        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        return await self._done(
+            self._bot().send_message(
+                chat,
+                text,
+                reply_markup=markup,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                message_thread_id=thread or None,
+                reply_parameters=reply,
+            ),
+            attempt,
+        )
+
+    async def edit(
+        self, chat: int, message: int, text: str, markup: InlineKeyboardMarkup | None, attempt: int
+    ) -> Outcome:
+        """Write one of the bot's messages anew; Failed("NotModified") where it says that already."""
         from telegram import LinkPreviewOptions
-        from telegram.error import TelegramError
 
         preview = LinkPreviewOptions(is_disabled=True)
+        edited = self._bot().edit_message_text(
+            text, chat_id=chat, message_id=message, reply_markup=markup, link_preview_options=preview
+        )
+        return await self._done(edited, attempt)
+
+    async def copy(self, chat: int, source: int, message: int, attempt: int, *, thread: int = 0) -> Outcome:
+        """Bring a message of another chat, whatever it holds, without its sender's name."""
+        copied = self._bot().copy_message(chat, source, message, message_thread_id=thread or None)
+        return await self._done(copied, attempt)
+
+    async def open_topic(self, chat: int, name: str, attempt: int) -> Outcome:
+        """Make a topic in a forum; its number is the receipt."""
+        return await self._done(self._bot().create_forum_topic(chat, name[:128]), attempt)
+
+    async def reopen_topic(self, chat: int, thread: int) -> Outcome:
+        """Open a topic that was closed."""
+        return await self._done(self._bot().reopen_forum_topic(chat, thread), 1)
+
+    async def delete_topic(self, chat: int, thread: int, attempt: int) -> Outcome:
+        """Delete a topic with all that was said there."""
+        return await self._done(self._bot().delete_forum_topic(chat, thread), attempt)
+
+    async def typing(self, chat: int) -> None:
+        """Show that an answer is being written; nothing depends on it."""
+        await self._done(self._bot().send_chat_action(chat, "typing"), 1)
+
+    async def answer_press(self, press: str, text: str = "") -> None:
+        """The button stops turning; `text` is shown to whoever pressed."""
+        await self._bot().answer_callback_query(press, text or None, show_alert=bool(text))
+
+    async def chat(self, chat: int) -> ChatFullInfo:
+        """What Telegram says of a chat; raises TelegramError."""
+        return await self._bot().get_chat(chat)
+
+    async def rights(self, chat: int) -> ChatMember:
+        """What the bot may do there; raises TelegramError."""
+        bot = self._bot()
+        return await bot.get_chat_member(chat, (await bot.get_me()).id)
+
+    async def me(self) -> User:
+        """Who the bot is; raises TelegramError."""
+        return await self._bot().get_me()
+
+    async def webhook(self) -> WebhookInfo:
+        """Where Telegram posts, and whether that works; raises TelegramError."""
+        return await self._bot().get_webhook_info()
+
+    async def _done(self, call: Awaitable[Any], attempt: int) -> Outcome:
+        from telegram.error import TelegramError
+
         try:
-            await self._bot().send_message(int(chat), text, reply_markup=markup, link_preview_options=preview)
+            found = await call
         except TelegramError as error:
             return outcome(error, attempt)
-        return Sent()
-
-    async def answer_press(self, press: str) -> None:
-        """The button stops turning."""
-        await self._bot().answer_callback_query(press)
+        receipt = getattr(found, "message_id", None) or getattr(found, "message_thread_id", None)
+        return Sent(receipt)
 
     async def fetch(self, source: str, largest: int) -> bytes:
         """A file's bytes; raises NotFetchedError."""
@@ -132,8 +236,12 @@ def outcome(error: Exception, attempt: int) -> Outcome:
     match error:
         case RetryAfter():
             return Later(_seconds(error), "RetryAfter", halt=True)
-        case Forbidden() | BadRequest() | ChatMigrated():
-            return Failed(type(error).__name__)
+        case ChatMigrated():
+            return Moved(chat=error.new_chat_id)
+        case BadRequest():
+            return Failed(next((name for words, name in REFUSALS.items() if words in str(error).lower()), "BadRequest"))
+        case Forbidden():
+            return Failed("Forbidden")
         case InvalidToken() | Conflict():  # ours to mend, not the message's fault
             return Later(LONGEST_S, type(error).__name__, halt=True)
         case NetworkError() if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):

@@ -11,9 +11,11 @@ import structlog
 
 from actions.desk.ports import StaleError
 from actions.store.errors import StoreError
+from bot.locale.wording import catalogue
 from bot.signals import Signals
 from bot.telegram.api import Api
 from bot.telegram.keeper import Keeper
+from data.model import LANGUAGES
 
 log = structlog.get_logger()
 FIRST_S, LONGEST_S = 1.0, 60.0  # pauses after an error, doubled each time
@@ -31,8 +33,8 @@ class Arrivals:
         taken = await asyncio.to_thread(self._keeper.keep, raws)
         for topic in ("inbox", "outbox"):
             await self._signals.tell(topic)
-        for press in taken.presses:
-            task = asyncio.create_task(self._answer(press))
+        for press, key in taken.presses:
+            task = asyncio.create_task(self._answer(press, catalogue(LANGUAGES[0])[key] if key else ""))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)
         return taken.new
@@ -41,11 +43,11 @@ class Arrivals:
         """Wait for answers to presses that are under way."""
         await asyncio.gather(*self._answers, return_exceptions=True)
 
-    async def _answer(self, press: str) -> None:
+    async def _answer(self, press: str, text: str) -> None:
         from telegram.error import TelegramError
 
         with suppress(TelegramError):  # an old press can no longer be answered, and nothing depends on it
-            await self._api.answer_press(press)
+            await self._api.answer_press(press, text)
 
 
 async def tried(step: Callable[[], Awaitable[object]]) -> bool:

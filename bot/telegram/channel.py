@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.store.outbox import OutRow
-from bot.delivery import Outcome
+from actions.store.store import Store
+from bot.delivery import Failed, Outcome
 from bot.locale.wording import Wording
 from bot.telegram import keyboard
 from bot.telegram.api import Api
@@ -25,8 +27,8 @@ class Part:
 class TelegramChannel:
     """The port `Channel` for Telegram. Plain text: nothing that anybody wrote can become markup."""
 
-    def __init__(self, api: Api, wording: Wording, data: ButtonData) -> None:
-        self._api, self._wording, self._data = api, wording, data
+    def __init__(self, api: Api, store: Store, wording: Wording, data: ButtonData) -> None:
+        self._api, self._store, self._wording, self._data = api, store, wording, data
         self.budget = f"telegram:{api.bot}"
 
     def place(self, row: OutRow) -> tuple[str, bool]:
@@ -43,5 +45,17 @@ class TelegramChannel:
 
     async def send(self, row: OutRow, part: Part) -> Outcome:
         """Send one piece; without buttons of its own it brings the keyboard, so that it is always there."""
+        chat, params = int(row.address), row.say.params
+        if row.say.key == "telegram.copy":
+            return await self._api.copy(chat, int(str(params["chat"])), int(str(params["message"])), row.attempts)
+        if row.say.key == "telegram.edit":
+            said = await asyncio.to_thread(self._store.outbox.receipt, row.conversation, str(params["of"]))
+            done = (
+                await self._api.edit(chat, said, str(params["words"]), None, row.attempts)
+                if said
+                else Failed("NoMessage")
+            )
+            if not isinstance(done, Failed):
+                return done
         markup = keyboard.inline(part.buttons) or keyboard.standing(row.language)
-        return await self._api.send(row.address, part.text, markup, row.attempts)
+        return await self._api.send(chat, part.text, markup, row.attempts)

@@ -23,7 +23,10 @@ class ButtonData:
 
     def payload(self, chat: int, data: str) -> str:
         """The payload of a button that this chat was shown, or PAST."""
-        conversation = self._store.conversation_id("telegram", str(chat))
+        return self.explained(self._store.conversation_id("telegram", str(chat)), data)
+
+    def explained(self, conversation: str, data: str) -> str:
+        """The payload of a button that this conversation was shown, or PAST."""
         for row in reversed(self._store.outbox.latest(conversation, LOOKED_AT)):
             for button in row.say.buttons:
                 if self.of(conversation, button.payload) == data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,43 +14,87 @@ from actions.desk.ports import StaleError
 from actions.store.errors import StoreError
 from actions.store.store import Store
 from bot.telegram import command
+from bot.telegram.group import GroupUpdate, read_group
 from bot.telegram.raw import dumped
+from bot.telegram.roomchannel import Group
+from bot.telegram.staffroom import CHANNEL
 from bot.telegram.update import Standing, Update, read, stray_key
 
 log = structlog.get_logger()
+STRANGERS = "room.strangers"  # said to members of the group who are not staff
+LOOKS = 5  # for a message of ours whose number is not written down yet
 RETURNS = timedelta(days=30)  # what could not be told to somebody who had blocked the bot is told on return
 
 
 @dataclass(slots=True)
 class Taken:
-    """What a round brought: how many updates were new, and the presses to be answered."""
+    """What a round brought: how many updates were new, and the presses to be answered, with a word or none."""
 
     new: int = 0
-    presses: list[str] = field(default_factory=list)
+    presses: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Keeper:
     """Keeps one bot's updates. `urgent` says whether words must not wait (the crisis gate)."""
 
-    def __init__(self, store: Store, bot: str, urgent: Callable[[str], bool]) -> None:
-        self._store, self._bot, self._urgent = store, bot, urgent
+    def __init__(self, store: Store, bot: str, urgent: Callable[[str], bool], group: Group | None = None) -> None:
+        self._store, self._bot, self._urgent, self._group = store, bot, urgent, group
 
     def keep(self, raws: Sequence[Any]) -> Taken:
         """Commit them; what nobody can read is set aside and stops no other. Raises StoreError, StaleError."""
         taken = Taken()
         for raw in raws:
             try:
-                update = read(raw, self._bot)
-                if isinstance(update, Standing):
-                    self._stand(update)
-                elif update is not None:
-                    taken.new += self._put(update, raw) is not None
-                    taken.presses += [update.press] if update.press else []
+                self._take(raw, taken)
             except (StoreError, StaleError):
                 raise
             except Exception as error:  # noqa: BLE001 - poison is set aside, as it came
                 self._set_aside(raw, error)
         return taken
+
+    def _take(self, raw: Any, taken: Taken) -> None:
+        group = read_group(raw, self._bot, self._group.id) if self._group else None
+        if group is not None:
+            known = self._put_group(group, raw)
+            taken.new += known
+            taken.presses += [(group.press, "" if known else STRANGERS)] if group.press else []
+            return
+        update = read(raw, self._bot)
+        if isinstance(update, Standing):
+            self._stand(update)
+        elif update is not None:
+            taken.new += self._put(update, raw) is not None
+            taken.presses += [(update.press, "")] if update.press else []
+
+    def _put_group(self, update: GroupUpdate, raw: Any) -> bool:
+        """Keep what staff do in a room; what others do, and talk that belongs to no room, is nobody's business."""
+        if update.moved and self._group:
+            self._group.moved(update.moved)
+            return False
+        with self._store.unit(reading=True) as unit:
+            staff = unit.bindings.staff_of("telegram", str(update.sender)) if update.sender else None
+            room = unit.rooms.at(update.chat, update.thread)
+            address = room.conversation if room else ""
+        if staff is None:
+            return False
+        if not address and update.replied:
+            address = self._replied(update.replied)
+        if not address:
+            return False
+        self._store.inbox.put(self._sealed(update.key), CHANNEL, address, dumped(raw), datetime.now(UTC))
+        return True
+
+    def _replied(self, message: int) -> str:
+        """The talk of the room's message with this number, which may have been sent just now."""
+        conversation = None
+        for _ in range(LOOKS):
+            conversation = self._store.outbox.received_as(CHANNEL, message)
+            if conversation is not None:
+                break
+            time.sleep(0.1)  # in a thread of its own: its number is written down at any moment
+        with self._store.unit(reading=True) as unit:
+            loaded = unit.conversations.get(conversation) if conversation else None
+        return loaded.person.address if loaded else ""
 
     def _put(self, update: Update, raw: Any) -> int | None:
         return self._store.inbox.put(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from actions.dialogue import gate
@@ -14,12 +15,31 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.data import ButtonData
 from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
+from bot.telegram.roomcard import Cards
+from bot.telegram.roomchannel import Group, RoomChannel
+from bot.telegram.roomwatch import RoomWatch
+from bot.telegram.staffroom import CHANNEL, StaffRoom
 from bot.telegram.webhook import Webhook
+from bot.transcript import Transcripts
+from data.model import LANGUAGES, Catalogue
 
 if TYPE_CHECKING:
     from starlette.routing import Router
 
+    from actions.store.store import Store
+    from bot.incoming import Incoming
+    from bot.locale.wording import Wording
     from bot.wiring import Desk
+
+
+def cards_of(catalogue: Catalogue, wording: Wording, store: Store, incoming: Mapping[str, Incoming]) -> Cards:
+    """How talks are shown to staff in their group."""
+    return Cards(catalogue, wording, Transcripts(store, wording, incoming), LANGUAGES[0])
+
+
+def staff_room(catalogue: Catalogue, wording: Wording, store: Store, incoming: Mapping[str, Incoming]) -> StaffRoom:
+    """What turns do with the staff's group."""
+    return StaffRoom(catalogue, cards_of(catalogue, wording, store, incoming), ButtonData(store))
 
 
 class Telegram:
@@ -29,7 +49,9 @@ class Telegram:
         settings = desk.settings
         token, root = settings.telegram_token.get_secret_value(), settings.telegram_webhook_url
         self._api = api = Api(token, settings.telegram_api_url)
-        keeper = Keeper(desk.store, api.bot, lambda text: gate(text, desk.catalogue) is not None)
+        data = ButtonData(desk.store)
+        group = Group(settings.staff_group_id) if settings.staff_group_id else None
+        keeper = Keeper(desk.store, api.bot, lambda text: gate(text, desk.catalogue) is not None, group)
         arrivals = Arrivals(api, keeper, desk.signals)
         self._way: Polling | Webhook = (
             Webhook(api, arrivals, token, root, settings.telegram_webhook_secret.get_secret_value())
@@ -38,8 +60,13 @@ class Telegram:
         )
         self._fetcher = Fetcher(desk.store, desk.folder, {"telegram": api}, desk.signals, desk.speech)
         self.channels: dict[str, Channel] = {
-            "telegram": TelegramChannel(api, desk.wording, ButtonData(desk.store)),
+            "telegram": TelegramChannel(api, desk.store, desk.wording, data),
         }
+        self._watch: RoomWatch | None = None
+        if group is not None:
+            cards = cards_of(desk.catalogue, desk.wording, desk.store, desk.incoming)
+            self.channels[CHANNEL] = RoomChannel(api, desk.store, cards, desk.wording, data, group)
+            self._watch = RoomWatch(desk.store, desk.signals, cards)
 
     def mount(self, router: Router) -> None:
         """Serve the webhook, where there is one."""
@@ -48,7 +75,8 @@ class Telegram:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates in and fetch files until `stop` is set."""
-        await asyncio.gather(self._way.run(stop), self._fetcher.run(stop))
+        parts = (self._way, self._fetcher, *([self._watch] if self._watch else ()))
+        await asyncio.gather(*(part.run(stop) for part in parts))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -6,7 +6,11 @@ from typing import Any
 
 from tests.emulator.record import Refusal
 
-SEND = {"chat_id", "text", "reply_markup", "link_preview_options", "disable_notification", "protect_content"}
+SEND = {
+    "chat_id", "text", "reply_markup", "link_preview_options", "disable_notification", "protect_content", "entities",
+    "message_thread_id", "reply_parameters",
+}  # fmt: skip
+TOPIC = {"chat_id", "message_thread_id"}
 KNOWN = {
     "getme": set[str](),
     "getupdates": {"offset", "limit", "timeout", "allowed_updates"},
@@ -14,11 +18,17 @@ KNOWN = {
     "editmessagetext": {"chat_id", "message_id", "text", "reply_markup", "link_preview_options"},
     "answercallbackquery": {"callback_query_id", "text", "show_alert"},
     "setmycommands": {"commands", "scope", "language_code"},
-    "sendchataction": {"chat_id", "action"},
+    "sendchataction": {"chat_id", "action", "message_thread_id"},
     "deletewebhook": {"drop_pending_updates"},
     "setwebhook": {"url", "secret_token", "allowed_updates", "drop_pending_updates", "max_connections"},
     "getwebhookinfo": set[str](),
     "getfile": {"file_id"},
+    "copymessage": {"chat_id", "from_chat_id", "message_id", "message_thread_id", "reply_markup"},
+    "getchat": {"chat_id"},
+    "getchatmember": {"chat_id", "user_id"},
+    "createforumtopic": {"chat_id", "name"},
+    "reopenforumtopic": TOPIC,
+    "deleteforumtopic": TOPIC,
 }
 
 

@@ -10,8 +10,9 @@ from typing import Any, Self
 
 from actions import dialogue
 from actions.store import Keyring, Store, open_store
-from bot.delivery import Delivery
+from bot.delivery import Channel, Delivery
 from bot.files import Fetcher, Folder
+from bot.incoming import PlainIncoming
 from bot.locale.wording import Wording
 from bot.pacing import LocalPace, Pace, Rate
 from bot.signals import LocalSignals
@@ -23,6 +24,10 @@ from bot.telegram.data import ButtonData
 from bot.telegram.incoming import TelegramIncoming
 from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
+from bot.telegram.roomchannel import Group, RoomChannel
+from bot.telegram.roomwatch import RoomWatch
+from bot.telegram.service import cards_of, staff_room
+from bot.telegram.staffroom import CHANNEL
 from bot.turns import Turns
 from bot.understanding import Asker
 from data.catalogue import load
@@ -44,8 +49,9 @@ class Desk:
         *,
         files: Path,
         speech: Speech | None = None,
+        group: int = 0,
     ) -> None:
-        self.emulator, self.url, self.speech = emulator, url, speech
+        self.emulator, self.url, self.speech, self.group = emulator, url, speech, group
         self.catalogue = catalogue or load()
         self.store = opened(url)
         self.store.migrate()
@@ -79,17 +85,24 @@ class Desk:
 
     async def _serve(self) -> None:
         api, signals, asker = Api(self.emulator.token, self.emulator.url), LocalSignals(), Asker(NOBODY, 1.5)
-        data = ButtonData(self.store)
-        channel = TelegramChannel(api, Wording(self.catalogue.place.timezone), data)
-        incoming = {"telegram": TelegramIncoming(data.payload)}
-        turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=self.speech is not None)
-        arrivals = Arrivals(api, Keeper(self.store, api.bot, self.urgent), signals)
-        fetcher = Fetcher(self.store, self.folder, {"telegram": api}, signals, self.speech)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(turns.work(2, self._stop))
-            group.create_task(Delivery(self.store, {"telegram": channel}, signals, pace=fast).run(self._stop))
-            group.create_task(fetcher.run(self._stop))
-            group.create_task(Polling(api, arrivals, poll_s=2).run(self._stop))
+        data, wording = ButtonData(self.store), Wording(self.catalogue.place.timezone)
+        incoming = {"telegram": TelegramIncoming(data.payload), "web": PlainIncoming()}
+        room = staff_room(self.catalogue, wording, self.store, incoming)
+        hears = self.speech is not None
+        turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=hears, beside=room)
+        group = Group(self.group) if self.group else None
+        arrivals = Arrivals(api, Keeper(self.store, api.bot, self.urgent, group), signals)
+        channels: dict[str, Channel] = {"telegram": TelegramChannel(api, self.store, wording, data)}
+        tasks = [turns.work(2, self._stop), Polling(api, arrivals, poll_s=2).run(self._stop)]
+        tasks.append(Fetcher(self.store, self.folder, {"telegram": api}, signals, self.speech).run(self._stop))
+        if group is not None:
+            cards = cards_of(self.catalogue, wording, self.store, incoming)
+            channels[CHANNEL] = RoomChannel(api, self.store, cards, wording, data, group)
+            tasks.append(RoomWatch(self.store, signals, cards).run(self._stop))
+        tasks.append(Delivery(self.store, channels, signals, pace=fast).run(self._stop))
+        async with asyncio.TaskGroup() as tasks_group:
+            for task in tasks:
+                tasks_group.create_task(task)
         await api.close()
         await asker.close()
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote
 import httpx
 
 from tests.emulator.checks import check_names
+from tests.emulator.group import Group
 from tests.emulator.methods import METHODS
 from tests.emulator.record import Call, Cut, Plan, Refusal
 from tests.emulator.user import User
@@ -30,6 +31,8 @@ class Emulator:
         self.plan = Plan()
         self.updates: list[dict[str, Any]] = []
         self.users: dict[int, User] = {}
+        self.groups: dict[int, Group] = {}
+        self.kept: dict[tuple[int, int], dict[str, Any]] = {}  # (chat, message) → what people wrote, to be copied
         self.presses: set[str] = set()
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.files: dict[str, bytes] = {}
@@ -84,6 +87,12 @@ class Emulator:
         with self.changed:
             self.users[id] = User(self, id, name, language)
             return self.users[id]
+
+    def group(self, id: int = -1001, *, forum: bool = True) -> Group:
+        """A group with the bot as administrator."""
+        with self.changed:
+            self.groups[id] = Group(self, id, forum)
+            return self.groups[id]
 
     def update(self, **content: Any) -> int:
         """Let the bot have an update with this content; its number."""

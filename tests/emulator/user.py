@@ -42,7 +42,8 @@ class User:
         with self.server.changed:
             self.started = True
             self._last += 1
-            self.server.update(message=self.written(self._last, content))
+            message = self.server.kept[self.id, self._last] = self.written(self._last, content)
+            self.server.update(message=message)
             return self._last
 
     def sends(self, kind: str, data: bytes, **more: Any) -> int:
@@ -128,15 +129,16 @@ class User:
                     return [key if isinstance(key, str) else key["text"] for row in rows for key in row]
             return []
 
-    def received(self, text: str, markup: dict[str, Any] | None) -> dict[str, Any]:
+    def received(self, content: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         """Take a message of the bot's."""
         self._last += 1
+        markup = params.get("reply_markup")
         message = {
             "message_id": self._last,
             "date": int(time.time()),
             "chat": self.chat,
             "from": {"id": BOT, "is_bot": True, "first_name": "Nuanxin"},
-            "text": text,
+            **content,
         }
         self.messages.append(message | {"reply_markup": markup})
         if markup is not None and "inline_keyboard" in markup:

@@ -345,7 +345,7 @@ def _rooms() -> None:
         sa.Column("chat", sa.BigInteger(), nullable=False),
         sa.Column("thread", sa.BigInteger(), nullable=False),
         sa.Column("card", sa.String(length=64), nullable=False),
-        sa.Column("held", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=160), nullable=False),
         sa.ForeignKeyConstraint(["conversation"], ["conversations.id"], name="fk_rooms_conversation"),
         sa.PrimaryKeyConstraint("conversation", name="pk_rooms"),
     )

@@ -1,0 +1,170 @@
+"""What staff see of a talk in their group: one card that says who waits, for what and until when, with buttons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.desk.life import LEGAL
+from actions.desk.person import HandOver, Incident
+from actions.desk.say import Button, Say
+from actions.desk.ticket import Ticket
+from actions.dialogue import words
+from actions.store.unit_of_work import SqlUnitOfWork
+from bot.locale.wording import Wording
+from bot.transcript import Transcripts
+from data.model import Catalogue
+
+FEW = 3  # requests on a card
+LINES = 12  # of what was said before, shown to whoever takes a talk
+NAMED = ("name", "phone")  # kinds of detail that say who somebody is: not for a group
+TEMPLATES = ("room.template.here", "room.template.wait", "room.template.asking")
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk as it stands."""
+
+    conversation: str
+    channel: str
+    language: str
+    hand_over: HandOver | None
+    alarms: Sequence[Incident]
+    tickets: Sequence[Ticket]  # the open ones, newest first
+
+    @property
+    def tag(self) -> str:
+        """A short name that tells nothing of the person."""
+        return "#" + hashlib.sha256(self.conversation.encode()).hexdigest()[:4].upper()
+
+    @property
+    def state(self) -> str:
+        """Who has it, and the newest request: what staff are told aloud when it changes."""
+        held = f"{self.hand_over.state}:{self.hand_over.staff}" if self.hand_over else ":"
+        return f"{held}|{self.tickets[0].number if self.tickets else ''}|{len(self.alarms)}"
+
+    @property
+    def private(self) -> bool:
+        """Whether what was said is not for a group."""
+        return any(t.secret or t.sensitivity == "protected" for t in self.tickets)
+
+    @property
+    def needs_staff(self) -> bool:
+        """Whether anybody should look after it."""
+        return bool(self.hand_over or self.alarms or self.tickets)
+
+
+def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
+    """The talk, None where there is none."""
+    loaded = unit.conversations.get(conversation)
+    if loaded is None:
+        return None
+    own = unit.tickets.of_person(loaded.person.id)
+    return Talk(
+        conversation,
+        loaded.person.channel,
+        loaded.person.language,
+        loaded.hand_over,
+        [i for i in unit.incidents.open() if i.conversation == conversation],
+        [t for t in own if t.is_open][:FEW],
+    )
+
+
+class Cards:
+    """Words a talk for staff, in the language of their group."""
+
+    def __init__(self, catalogue: Catalogue, wording: Wording, transcripts: Transcripts, language: str) -> None:
+        self._catalogue, self._wording, self._transcripts = catalogue, wording, transcripts
+        self.language = language
+
+    def topic(self, talk: Talk) -> str:
+        """The topic's name: the matter, and a tag."""
+        newest = next(iter(talk.tickets), None)
+        service = self._catalogue.services.get(newest.service) if newest else None
+        name = service.names.of(self.language) if service else self._key("room.topic")
+        return f"{name} {talk.tag}"
+
+    def card(self, talk: Talk) -> Say:
+        """The whole card."""
+        lines = [talk.tag, *(self._key("room.alarm", kind=self._key(f"console.crisis.{a.kind}")) for a in talk.alarms)]
+        held = talk.hand_over
+        if held is not None and held.state == "held":
+            lines.append(self._key("room.held", staff=held.staff))
+        elif held is not None:
+            lines.append(self._key("room.waiting", since=held.since))
+        else:
+            lines.append(self._key("room.assistant"))
+        lines.append(self._key("room.language", spoken=self._key(f"language.{talk.language}")))
+        lines += [self._ticket(ticket) for ticket in talk.tickets]
+        return Say("room.card", {"card": "\n".join(lines)}, self._buttons(talk))
+
+    def _ticket(self, ticket: Ticket) -> str:
+        service, office = self._catalogue.services.get(ticket.service), self._catalogue.place.queues.get(ticket.queue)
+        head = self._key(
+            "room.ticket",
+            service=service.names if service else ticket.service,
+            number=ticket.number,
+            status=self._key(f"console.status.{ticket.status.value}"),
+            office=office.names if office else ticket.queue,
+            due=ticket.due_next,
+        )
+        if ticket.sensitivity != "ordinary" or ticket.secret or service is None:
+            return f"{head}\n{self._key('room.private')}"
+        rows = [
+            (d.label, words.shown(d, ticket.details[d.id]))
+            for d in service.details
+            if d.id in ticket.details and d.kind not in NAMED
+        ]
+        shown = self._wording.text(Say("room.card", {"card": tuple(rows)}), self.language) if rows else ""
+        return f"{head}\n{shown}".strip()
+
+    def _buttons(self, talk: Talk) -> tuple[Button, ...]:
+        mine = talk.hand_over is not None and talk.hand_over.state == "held"
+        verbs = ["back", "say"] if mine else ["take"]
+        found = [Button(f"room.button.{verb}", f"room:{verb}") for verb in (*verbs, "before")]
+        for ticket in talk.tickets[:1]:
+            names = ("ask", "status", "move") if ticket.sensitivity == "ordinary" else ("status", "move")
+            found += [Button(f"room.button.{verb}", f"room:{verb}:{ticket.number}") for verb in names]
+        return tuple(found)
+
+    def before(self, talk: Talk) -> Say:
+        """What was said so far, unless that is not for a group."""
+        if talk.private:
+            return Say("room.before_private")
+        lines = self._transcripts.read(talk.conversation, talk.channel)[-LINES:]
+        shown = (
+            "\n".join(("> " if line.person else "") + " ".join((line.text, *line.files)) for line in lines)
+        ).strip()
+        return Say("room.before", {"lines": shown}) if shown else Say("room.before_nothing")
+
+    def templates(self) -> Say:
+        """Which ready sentence?"""
+        return Say("room.which", {}, tuple(Button(key, f"room:say:{i}") for i, key in enumerate(TEMPLATES)))
+
+    def statuses(self, ticket: Ticket) -> Say:
+        """Which status may follow?"""
+        names = sorted(s.value for s in LEGAL[ticket.status])
+        verb = f"room:status:{ticket.number}"
+        return Say("room.which", {}, tuple(Button(f"console.status.{name}", f"{verb}:{name}") for name in names))
+
+    def queues(self, ticket: Ticket) -> Say:
+        """Which other office?"""
+        others = {id: q for id, q in self._catalogue.place.queues.items() if id != ticket.queue}
+        verb = f"room:move:{ticket.number}"
+        return Say("room.which", {}, tuple(Button(queue.names, f"{verb}:{id}") for id, queue in others.items()))
+
+    def details(self, ticket: Ticket) -> Say:
+        """Which detail shall the person be asked for?"""
+        service = self._catalogue.services.get(ticket.service)
+        known = service.details if service else ()
+        verb = f"room:detail:{ticket.number}"
+        return Say("room.which", {}, tuple(Button(d.label, f"{verb}:{d.id}") for d in known if d.kind != "consent"))
+
+    def _key(self, key: str, **params: object) -> str:
+        return self._wording.key(key, self.language, **params)  # type: ignore[arg-type]
+
+
+def digest(say: Say, topic: str) -> str:
+    """Equal where nothing changed."""
+    return hashlib.sha256(repr((topic, say)).encode()).hexdigest()

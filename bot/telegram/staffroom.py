@@ -1,0 +1,207 @@
+"""What members of staff do in their group: take a talk, write, ask, move a request on; nobody else can do anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from actions.desk import hand_over, incident, staff_work
+from actions.desk.access import NotFoundError, staff_member, ticket_for_staff
+from actions.desk.hand_over import TakenError
+from actions.desk.person import HandOver
+from actions.desk.say import Say
+from actions.desk.staff_work import NotPossibleError
+from actions.dialogue.shapes import Message
+from actions.store.conversations import Loaded
+from actions.store.inbox import Batch
+from actions.store.unit_of_work import SqlUnitOfWork
+from bot.telegram.data import ButtonData
+from bot.telegram.group import GroupUpdate, read_group
+from bot.telegram.roomcard import TEMPLATES, Cards, talk_of
+from bot.telegram.update import Update, read
+from data.model import Catalogue
+
+CHANNEL = "staffroom"
+LINK = "staff_"  # before the token of a link that binds an account of staff
+LINK_LASTS = timedelta(hours=24)
+TOLD = ["outbox", "staff", "talks"]
+
+
+class StaffRoom:
+    """Works within the turn's unit; what is refused is said in the room."""
+
+    def __init__(self, catalogue: Catalogue, cards: Cards, data: ButtonData) -> None:
+        self.channel = CHANNEL
+        self._catalogue, self._cards, self._data = catalogue, cards, data
+
+    def opened(self, unit: SqlUnitOfWork, loaded: Loaded, message: Message, now: datetime) -> Sequence[Say] | None:
+        """Bind the account of whoever opened a link for staff; None where it is no such link."""
+        if not message.opened.startswith(LINK):
+            return None
+        username = unit.invites.redeem("staff", message.opened.removeprefix(LINK), now)
+        staff = unit.staff.get(username) if username else None
+        if staff is None or staff.disabled:
+            return (Say("room.link_over"),)
+        unit.bindings.bind(loaded.person.channel, loaded.person.address, staff.username, now)
+        unit.audit.note(at=now, actor=staff.username, action="bound", kind="staff", id=staff.username)
+        return (Say("room.bound", {"name": staff.name}),)
+
+    def relay(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, now: datetime) -> None:
+        """Bring what the person wrote to the room of whoever has the talk."""
+        if loaded.hand_over is None or loaded.hand_over.state != "held" or unit.rooms.get(loaded.id) is None:
+            return
+        room = unit.conversations.load(CHANNEL, loaded.id, now=now, language=self._cards.language).id
+        for row in batch.rows:
+            update = read(json.loads(row.payload), "") if loaded.person.channel == "telegram" else None
+            if isinstance(update, Update) and not update.press:
+                say, cause = _brought(update), f"said:{update.message}"
+                unit.outbox.put(room, [say], lane="answer", cause=cause)
+        if loaded.person.channel != "telegram" and message.text:
+            unit.outbox.put(room, [Say("room.said", {"words": message.text})], lane="answer")
+
+    def forget(self, unit: SqlUnitOfWork, loaded: Loaded, now: datetime) -> None:
+        """What was told there of somebody who is forgotten goes too, with the topic."""
+        if unit.rooms.get(loaded.id) is None:
+            return
+        room = unit.conversations.load(CHANNEL, loaded.id, now=now, language=self._cards.language)
+        unit.people.forget(room.person.id)
+        unit.outbox.put(room.id, [Say("room.forget")], lane="notice")
+
+    def take(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, now: datetime) -> list[str]:
+        """One thing that a member of the group did; the topics to tell."""
+        raw = json.loads(batch.rows[0].payload)
+        update = read_group(raw, "", _chat(raw))
+        username = unit.bindings.staff_of("telegram", str(update.sender)) if update else None
+        if update is None or username is None:
+            return []
+        conversation = loaded.person.address
+        try:
+            staff_member(unit, username, write=True)
+            says = self._done(unit, loaded.id, conversation, username, update, now)
+        except TakenError:
+            says = [Say("room.no.taken")]
+        except NotFoundError:
+            says = [Say("room.no.not_found")]
+        except NotPossibleError:
+            says = [Say("room.no.not_possible")]
+        unit.outbox.put(loaded.id, says, lane="answer", cause=f"in:{batch.rows[0].id}")
+        return [*TOLD, f"talk:{conversation}"]
+
+    def _done(
+        self,
+        unit: SqlUnitOfWork,
+        room: str,
+        conversation: str,
+        username: str,
+        update: GroupUpdate,
+        now: datetime,
+    ) -> list[Say]:
+        if update.data:
+            verb, *parts = self._data.explained(room, update.data).split(":")[1:] or ("",)
+            return self._pressed(unit, conversation, username, verb, parts, now)
+        held = unit.hand_overs.of(conversation)
+        if held is None or held.state != "held" or held.staff != username:
+            return []  # colleagues talk among themselves
+        if update.closed:
+            hand_over.give_back(unit, username, conversation, now)
+            return []
+        if update.text.startswith("/"):
+            return [Say("room.no.command")]
+        return self._written(unit, conversation, username, update, now)
+
+    def _written(
+        self, unit: SqlUnitOfWork, conversation: str, username: str, update: GroupUpdate, now: datetime
+    ) -> list[Say]:
+        """To the person: words as words, files as they are, an edit in its message's place."""
+        talk, cause = unit.conversations.get(conversation), f"room:{update.message}"
+        on_telegram = talk is not None and talk.person.channel == "telegram"
+        if update.files and not on_telegram:
+            return [Say("room.no.files")]
+        if update.version and not update.files:
+            say = Say("telegram.edit", {"of": cause, "words": update.text})
+        elif update.version:
+            return []
+        elif update.files:
+            say = Say("telegram.copy", {"chat": update.chat, "message": update.message})
+        else:
+            say = Say("say.words", {"words": update.text})
+        hand_over.say(unit, username, conversation, say, now, cause=cause)
+        return []
+
+    def _pressed(
+        self, unit: SqlUnitOfWork, conversation: str, username: str, verb: str, parts: list[str], now: datetime
+    ) -> list[Say]:
+        match verb:
+            case "take":
+                return self._take(unit, conversation, username, now)
+            case "back":
+                hand_over.give_back(unit, username, conversation, now)
+                return []
+            case "say" if not parts:
+                return [self._cards.templates()]
+            case "say":
+                say = Say(TEMPLATES[int(parts[0])])
+                hand_over.say(unit, username, conversation, say, now)
+                return [Say("room.said_it")]
+            case "before":
+                talk = talk_of(unit, conversation)
+                return [self._cards.before(talk)] if talk else []
+            case _ if parts:
+                return self._on_ticket(unit, username, verb, parts, now)
+        return [Say("room.no.past")]
+
+    def _take(self, unit: SqlUnitOfWork, conversation: str, username: str, now: datetime) -> list[Say]:
+        if unit.hand_overs.of(conversation, lock=True) is None:  # nobody called; staff want to speak
+            unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", now))
+        hand_over.claim(unit, username, conversation, now)
+        for alarm in unit.incidents.open():
+            if alarm.conversation == conversation:
+                incident.take(unit, username, alarm.id, now)
+        return []
+
+    def _on_ticket(self, unit: SqlUnitOfWork, username: str, verb: str, parts: list[str], now: datetime) -> list[Say]:
+        _, ticket = ticket_for_staff(unit, username, parts[0], write=True)
+        steps: dict[tuple[str, int], Callable[[], object]] = {
+            ("status", 2): lambda: staff_work.set_status(
+                unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now
+            ),
+            ("move", 2): lambda: staff_work.assign(
+                unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now
+            ),
+            ("detail", 2): lambda: self._ask(unit, username, ticket.number, parts[1], now),
+        }
+        menus = {"status": self._cards.statuses, "move": self._cards.queues, "ask": self._cards.details}
+        if (verb, len(parts)) in steps:
+            steps[verb, len(parts)]()
+            return [Say("room.done")]
+        return [menus[verb](ticket)] if verb in menus and len(parts) == 1 else [Say("room.no.past")]
+
+    def _ask(self, unit: SqlUnitOfWork, username: str, number: str, detail: str, now: datetime) -> None:
+        """Ask the person for a detail; their reply to it is added to the request."""
+        _, ticket = ticket_for_staff(unit, username, number, write=True)
+        service = self._catalogue.services[ticket.service]
+        asked = next((d for d in service.details if d.id == detail), None)
+        asker = unit.people.get(ticket.requester)
+        if asked is None or asker is None:
+            raise NotFoundError(detail)
+        words = asked.ask.of(asker.language)
+        staff_work.reply(unit, username, number, words, catalogue=self._catalogue, now=now)
+        staff_work.set_status(unit, username, number, "waiting", catalogue=self._catalogue, now=now)
+
+
+def _brought(update: Update) -> Say:
+    if update.edited:
+        return Say("telegram.edit", {"of": f"said:{update.message}", "words": update.text})
+    if update.attachments or update.sticker:
+        return Say("telegram.copy", {"chat": update.chat, "message": update.message})
+    return Say("room.said", {"words": update.text})
+
+
+def _chat(raw: dict[str, dict[str, dict[str, int]]]) -> int:
+    """The chat that a kept update names: it was the staff's group when it came."""
+    for kind in ("message", "edited_message"):
+        if kind in raw:
+            return int(raw[kind]["chat"]["id"])
+    below: dict[str, dict[str, int]] = raw["callback_query"]["message"]  # type: ignore[assignment]
+    return int(below["chat"]["id"])
