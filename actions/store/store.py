@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import PoolProxiedConnection, select
 
 from actions.store import tables
+from actions.store.calls import CallQueue
 from actions.store.conversations import conversation_id
 from actions.store.encryption import Vault, seal, unseal
 from actions.store.engine import Database
@@ -37,6 +38,7 @@ class Store:
         self.database = database
         self._keyring = keyring
         self._clock = clock
+        self.told = False  # whether another program is told of what happens to requests
         self._watch: PoolProxiedConnection | None = None
         self._seen = -1
 
@@ -62,7 +64,7 @@ class Store:
 
     def unit(self, *, reading: bool = False) -> SqlUnitOfWork:
         """A transaction to be entered; `reading` ones stop no writer and cannot commit changes."""
-        return SqlUnitOfWork(self.database, self.vault, self._clock, reading=reading)
+        return SqlUnitOfWork(self.database, self.vault, self._clock, reading=reading, told=self.told)
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -78,6 +80,11 @@ class Store:
     def outbox(self) -> OutboxQueue:
         """What is to be sent."""
         return OutboxQueue(self.database, self.vault)
+
+    @cached_property
+    def calls(self) -> CallQueue:
+        """What another program is to be told."""
+        return CallQueue(self.database)
 
     @cached_property
     def files(self) -> FileQueue:

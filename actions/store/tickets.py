@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, u
 
 from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
+from actions.store.calls import calls
 from actions.store.encryption import Vault
 from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
@@ -45,6 +47,7 @@ _EVENTS = (
 )
 _ADD = insert(tickets)
 _ADD_EVENTS = insert(ticket_events)
+_ADD_CALLS = insert(calls)
 _SAVE = (
     update(tickets)
     .where(tickets.c.id == bindparam("the_id"), tickets.c.version == bindparam("the_version"))
@@ -62,9 +65,10 @@ def _next(kind: str) -> Executable:
 class SqlTickets:
     """The port `Tickets`."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, *, told: bool = False) -> None:
         self._connection = connection
         self._vault = vault
+        self._told = told  # whether another program is told of each line of a history
         self._kept: dict[str, int] = {}  # events in the table, by ticket
 
     def add(self, ticket: Ticket) -> None:
@@ -112,6 +116,31 @@ class SqlTickets:
                 query = query.where(UNFINISHED)
         if assignee:
             query = query.where(tickets.c.assignee == assignee, ASSIGNED)  # the index holds the assigned ones only
+        return self._read(self._connection.execute(query).all())
+
+    def within(
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        changed: bool = False,
+        services: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        queues: Sequence[str] = (),
+        assignee: str = "",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Sequence[Ticket]:
+        """Opened, or last changed, in that span, newest first; with `queues` those there or the assignee's own."""
+        when = tickets.c.updated_at if changed else tickets.c.opened_at
+        query = select(tickets).where(when >= since, when <= until)
+        if services:
+            query = query.where(tickets.c.service.in_(services))
+        if statuses:
+            query = query.where(tickets.c.status.in_(statuses))
+        if queues:
+            query = query.where(tickets.c.queue.in_(queues) | (tickets.c.assignee == assignee))
+        query = query.order_by(when.desc(), tickets.c.number.desc()).limit(limit).offset(offset)
         return self._read(self._connection.execute(query).all())
 
     def blank(self, id: str) -> None:
@@ -164,6 +193,10 @@ class SqlTickets:
             )
         if rows:
             self._connection.execute(_ADD_EVENTS, rows)
+        if rows and self._told:
+            waiting = {"state": "waiting", "attempts": 0, "error": ""}
+            told = ({"ticket": r["ticket"], "place": r["place"], "ready_at": r["at"], **waiting} for r in rows)
+            self._connection.execute(_ADD_CALLS, list(told))
         self._kept[ticket.id] = len(ticket.history)
 
     def _read(self, rows: Sequence[Row[Any]]) -> list[Ticket]:

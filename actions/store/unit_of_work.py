@@ -22,8 +22,10 @@ from actions.store.files import SqlFiles
 from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
 from actions.store.invites import SqlBindings, SqlInvites
+from actions.store.keys import SqlKeys
 from actions.store.lessons import SqlLessons
 from actions.store.outbox import PendingOutbox, rows_of
+from actions.store.passed_on import SqlPassedOn
 from actions.store.people import SqlPeople
 from actions.store.rooms import SqlRooms
 from actions.store.sessions import SqlSessions
@@ -70,22 +72,26 @@ class SqlUnitOfWork:
     more_wait: bool  # after the commit: whether the batch's conversation has more messages waiting
     sessions: SqlSessions
     changes: SqlChanges
+    keys: SqlKeys
+    passed_on: SqlPassedOn
     files: SqlFiles
     invites: SqlInvites
     bindings: SqlBindings
     rooms: SqlRooms
 
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool, told: bool
+    ) -> None:
         self._begin: Callable[[], AbstractContextManager[Connection]] = database.read if reading else database.write
         self._vault = vault
-        self._clock = clock
+        self._clock, self._told = clock, told
         self._block: AbstractContextManager[Connection] | None = None
 
     def __enter__(self) -> Self:
         """Begin."""
         self._block = self._begin()
         self._connection = connection = self._block.__enter__()
-        self.tickets = SqlTickets(connection, self._vault)
+        self.tickets = SqlTickets(connection, self._vault, told=self._told)
         self.people = SqlPeople(connection, self._vault)
         self.hand_overs = SqlHandOvers(connection)
         self.incidents = SqlIncidents(connection, self._vault)
@@ -98,6 +104,7 @@ class SqlUnitOfWork:
         self.conversations = SqlConversations(connection, self._vault)
         self.sessions = SqlSessions(connection)
         self.changes = SqlChanges(connection)
+        self.keys, self.passed_on = SqlKeys(connection), SqlPassedOn(connection)
         self.files = SqlFiles(connection, self._vault)
         self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection, self._vault)
         self.rooms = SqlRooms(connection)

@@ -14,6 +14,7 @@ from actions.store.errors import StoreError
 from bot.web.chat.routes import chat, page_files
 from bot.web.console.routes import console, console_files
 from bot.web.errors import answer_errors
+from bot.web.open311.app import open311
 from bot.web.rest import rest
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def web_app(desk: Desk, ready: Callable[[], Awaitable[dict[str, bool]]]) -> Fast
     app.mount("/chat/static", page_files())
     app.include_router(console(desk))
     app.mount("/console/static", console_files())
+    app.mount("/open311/v2", open311(desk))
     app.add_middleware(SafeHeaders)
     return app
 

@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2: the desk for other programs."""

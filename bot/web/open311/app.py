@@ -1,0 +1,139 @@
+"""The application under /open311/v2: its own errors, its own OpenAPI description."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI, Path, Query, Request
+from fastapi.responses import Response
+
+from bot.web.open311 import services, shapes
+from bot.web.open311.arguments import MOST, count, items, jurisdiction, span
+from bot.web.open311.described import ABOUT, answers
+from bot.web.open311.errors import Refusal, answer_errors
+from bot.web.open311.formats import Format, written
+from bot.web.open311.page import page_route
+from bot.web.open311.register import STATES, Register, Wanted
+from bot.web.open311.requests import Shown
+from bot.web.page import preferred
+from data.model import Catalogue
+
+if TYPE_CHECKING:
+    from bot.wiring import Desk
+
+MOST_IDS = 100
+JURISDICTION = Query(description="The place's id; one endpoint serves one place, so it may be left out.")
+KEY = Query(description="Opens what its holder's role may see; without one only requests of public services are there.")
+Jurisdiction = Annotated[str, JURISDICTION]
+Key = Annotated[str, KEY]
+Code = Annotated[str, Path(max_length=64)]
+Dates = Annotated[str, Query(description="W3C date-time with an offset.")]
+Commas = Annotated[str, Query(description="One, or several with commas between them.")]
+Number = Annotated[str, Query(description="A whole number from 1.")]
+
+
+def open311(desk: Desk) -> FastAPI:
+    """The application over a desk."""
+    app = FastAPI(title="Open311 GeoReport v2", version="2", description=ABOUT, docs_url=None, redoc_url=None)
+    answer_errors(app)
+    register = Register(desk.store, desk.catalogue)
+    page_route(app, desk.wording)
+    _catalogue_routes(app, desk.catalogue)
+    _request_routes(app, register, desk.catalogue)
+    return app
+
+
+def _catalogue_routes(app: FastAPI, catalogue: Catalogue) -> None:
+    @app.get("/discovery.{format}", responses=answers(shapes.Discovery))
+    async def discovery(request: Request, format: Format) -> Response:
+        """What is served here, and in which formats."""
+        return written(services.discovery(str(request.url).rpartition("/")[0]), "discovery", "", format)
+
+    @app.get("/services.{format}", responses=answers(list[shapes.Service], 404))
+    async def service_list(request: Request, format: Format, jurisdiction_id: Jurisdiction = "") -> Response:
+        """All kinds of request."""
+        jurisdiction(catalogue, jurisdiction_id)
+        return written(services.listed(catalogue, preferred(request)), "services", "service", format)
+
+    @app.get("/services/{service_code}.{format}", responses=answers(shapes.Definition, 404))
+    async def definition(
+        request: Request, service_code: Code, format: Format, jurisdiction_id: Jurisdiction = ""
+    ) -> Response:
+        """What a request of this service says."""
+        jurisdiction(catalogue, jurisdiction_id)
+        found = services.defined(catalogue, services.known(catalogue, service_code), preferred(request))
+        return written(found, "service_definition", "", format)
+
+
+def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> None:
+    zone = ZoneInfo(catalogue.place.timezone)
+
+    @app.get("/requests.{format}", responses=answers(list[shapes.Request], 400, 403, 404))
+    async def request_list(
+        request: Request,
+        format: Format,
+        jurisdiction_id: Jurisdiction = "",
+        api_key: Key = "",
+        service_request_id: Commas = "",
+        service_code: Commas = "",
+        status: Commas = "",
+        start_date: Dates = "",
+        end_date: Dates = "",
+        page: Number = "",
+        page_size: Number = "",
+        extensions: Annotated[str, Query(description="`true`: attributes and notes too.")] = "",
+    ) -> Response:
+        """Requests, newest first: of the last 90 days, or at most 1,000."""
+        jurisdiction(catalogue, jurisdiction_id)
+        size = count("page_size", page_size, MOST, MOST)
+        first = (count("page", page, 1, MOST) - 1) * size
+        wanted = Wanted(
+            span=span(start_date, end_date, zone, register.clock()),
+            ids=_ids(service_request_id),
+            services=tuple(services.known(catalogue, code).id for code in items(service_code)),
+            states=_states(status),
+            first=min(first, MOST),
+            last=min(first + size, MOST),
+        )
+        found = await asyncio.to_thread(register.find, api_key, wanted)
+        shown = Shown(catalogue, preferred(request), found.staff, extensions=extensions == "true")
+        return written([shown.request(one) for one in found.tickets], "service_requests", "request", format)
+
+    @app.get("/requests/{service_request_id}.{format}", responses=answers(list[shapes.Request], 403, 404))
+    async def one_request(
+        request: Request,
+        service_request_id: Code,
+        format: Format,
+        jurisdiction_id: Jurisdiction = "",
+        api_key: Key = "",
+        extensions: Annotated[str, Query(description="`true`: attributes and notes too.")] = "",
+    ) -> Response:
+        """One request."""
+        jurisdiction(catalogue, jurisdiction_id)
+        found = await asyncio.to_thread(register.one, api_key, service_request_id)
+        shown = Shown(catalogue, preferred(request), found.staff, extensions=extensions == "true")
+        return written([shown.request(one) for one in found.tickets], "service_requests", "request", format)
+
+    @app.get("/tokens/{token}.{format}", responses=answers(list[shapes.Token], 403, 404))
+    async def token_of(token: Code, format: Format, jurisdiction_id: Jurisdiction = "", api_key: Key = "") -> Response:
+        """The number for a token; numbers are given at once here, so a number is its own token."""
+        jurisdiction(catalogue, jurisdiction_id)
+        found = await asyncio.to_thread(register.one, api_key, token)
+        told = [shapes.Token(service_request_id=one.number, token=token) for one in found.tickets]
+        return written(told, "service_requests", "request", format)
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    found = items(text)
+    if len(found) > MOST_IDS:
+        raise Refusal(400, f"service_request_id: names more than {MOST_IDS} requests")
+    return found
+
+
+def _states(text: str) -> tuple[str, ...]:
+    found = items(text)
+    if unknown := set(found) - STATES.keys():
+        raise Refusal(400, f"status: is open or closed, not {sorted(unknown)[0][:40]!r}")
+    return found

@@ -1,0 +1,48 @@
+"""How the OpenAPI description tells of answers: every one in both formats, errors in the one form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.web.open311.shapes import Error
+
+ABOUT = (
+    "Open311 GeoReport v2 with the extension for updates. `services` shows all that can be asked for; `requests` shows "
+    "without a key only those of public services, without anybody's words; with a key what its holder's role may see. "
+    "The answers are in the language of Accept-Language: zh-Hans, zh-Hant or en."
+)
+WHY = {
+    400: "An argument is wrong.",
+    403: "The api_key is missing or does not open this.",
+    404: "There is no such thing here.",
+}
+
+
+def answers(shape: Any, *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """The answers of one address: its own shape, and the errors that it may give."""
+    found: dict[int | str, dict[str, Any]] = {200: _answer("As asked.", shape)}
+    for status in (*refusals, 404):
+        found[status] = _answer(WHY[status], list[Error])
+    return found
+
+
+def _answer(why: str, shape: Any) -> dict[str, Any]:
+    schema = TypeAdapter(shape).json_schema(ref_template="#/components/schemas/{model}")
+    plain = _inlined({k: v for k, v in schema.items() if k != "$defs"}, schema.get("$defs", {}))
+    return {
+        "description": why,
+        "content": {"application/json": {"schema": plain}, "text/xml": {"schema": {"type": "string"}}},
+    }
+
+
+def _inlined(schema: Any, known: dict[str, Any]) -> Any:
+    """The schema with what it refers to put in its place: nothing here refers to itself."""
+    if isinstance(schema, list):
+        return [_inlined(one, known) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(known[schema["$ref"].rpartition("/")[2]], known)
+    return {name: _inlined(value, known) for name, value in schema.items()}
