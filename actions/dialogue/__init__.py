@@ -1,11 +1,11 @@
 """The turn: a pure function from a conversation and a message to replies and commands."""
 
+from actions.dialogue.button import pressed, typed
 from actions.dialogue.codec import dump, restore
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.needs import parts
 from actions.dialogue.outcome import after
-from actions.dialogue.press import pressed, typed
 from actions.dialogue.status import proven
 from actions.dialogue.turn import needs_understanding, turn
 

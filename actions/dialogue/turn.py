@@ -23,6 +23,7 @@ from actions.dialogue import (
     vigil,
     voice,
 )
+from actions.dialogue.button import payload_of
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import alarm_in
 from actions.dialogue.lexicon import bare, lexicon
@@ -101,7 +102,7 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
         return not alarm.own and here.form is None
     words = lexicon(catalogue)
     said = bare(here.plain)
-    if said in words.control or said in words.languages or said in words.services or press.payload_of(here):
+    if said in words.control or said in words.languages or said in words.services or payload_of(here):
         return False
     if conversation.pending is not None and pending.answer(here) is not None:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.desk.commands import CallPerson
-from actions.dialogue import press
+from actions.dialogue.button import payload_of
 from actions.dialogue.control import word
 from actions.dialogue.crisis import alarmed, reminder
 from actions.dialogue.decision import decide
@@ -22,7 +22,7 @@ def answer(scene: Scene) -> Turn | None:
     conversation = scene.conversation
     if not alarmed(conversation, scene.now) or conversation.form is not None or conversation.pending is not None:
         return None
-    if scene.message.pressed or press.payload_of(scene) or bare(scene.plain) in lexicon(scene.catalogue).languages:
+    if scene.message.pressed or payload_of(scene) or bare(scene.plain) in lexicon(scene.catalogue).languages:
         return None
     spoken = word(scene)
     if spoken in ALWAYS or not (conversation.alarm_own or _idle(scene, spoken)):
