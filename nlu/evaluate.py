@@ -51,22 +51,23 @@ def main() -> None:
 def labelled(known: Catalogue) -> tuple[list[Labelled], list[Labelled]]:
     """The examples and the names of services, in normal form."""
     normal = Normal.current()
-    examples = [(normal(text), intent, language) for text, intent, language in _examples(known)]
+    examples = [(normal(text), intent, language) for text, intent, language in spoken(known)]
     return examples, [(normal(text), intent, "") for text, intent in _titles(known)]
 
 
-def _examples(known: Catalogue) -> Iterator[Labelled]:
-    spoken = {id: service.examples for id, service in known.services.items()}
-    spoken |= {id: intent.examples for id, intent in known.intents.items()}
-    for id, by_language in spoken.items():
+def spoken(known: Catalogue) -> Iterator[Labelled]:
+    """The examples as they stand, with intent and language."""
+    found = {id: service.examples for id, service in known.services.items()}
+    found |= {id: intent.examples for id, intent in known.intents.items()}
+    for id, by_language in found.items():
         for language, examples in by_language.items():
             yield from ((text, id, language) for text in examples)
 
 
 def _titles(known: Catalogue) -> Iterator[tuple[str, str]]:
-    spoken = {text for text, _, _ in _examples(known)}
+    said = {text for text, _, _ in spoken(known)}
     for intent, examples in build.intents(known).items():
-        yield from ((text, intent) for text in examples if text not in spoken)
+        yield from ((text, intent) for text in examples if text not in said)
 
 
 def cross_validated(examples: Sequence[Labelled], titles: Sequence[Labelled]) -> Iterator[Answer]:

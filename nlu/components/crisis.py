@@ -23,8 +23,8 @@ class Crisis:
     def train(cls, kinds: Sequence[str], of: Sequence[str | None], examples: Sequence[Reading], size: int) -> Crisis:
         """Learn from the kind of each example, or None where it is no alarm; calibrated on examples left out."""
         targets = np.array([[1.0 if kind == own else 0.0 for kind in kinds] for own in of])
-        head, left_out = Head.train(kinds, examples, targets, size)
-        fitted = [_calibrate(left_out[:, k], targets[:, k]) for k in range(len(kinds))]
+        head, judged, left_out = Head.train(kinds, examples, targets, size)
+        fitted = [_calibrate(left_out[:, k], targets[judged, k]) for k in range(len(kinds))]
         return cls(head, [slope for slope, _ in fitted], [offset for _, offset in fitted])
 
     def chances(self, readings: Sequence[Reading]) -> list[dict[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +46,10 @@ class Intents:
         answers = np.array([labels.index(name) for name in names])
         targets = np.full((len(names), len(labels)), -1.0 / len(labels))
         targets[np.arange(len(names)), answers] += 1.0
-        head, left_out = Head.train(labels, examples, targets, size)
+        head, judged, left_out = Head.train(labels, examples, targets, size)
         counts = np.bincount(answers, minlength=len(labels))
         priors = (LEVEL * np.log(counts / np.median(counts))).astype(np.float32)
-        return cls(head, _sharpest(left_out, priors, answers), priors)
+        return cls(head, _sharpest(left_out, priors, answers[judged]), priors)
 
     def rank(self, texts: Sequence[str], read: Reader, whole: Sequence[Reading]) -> list[list[tuple[str, float]]]:
         """Every intent with its probability, the likeliest first, a list a text; `whole` are the texts' readings."""
@@ -58,6 +59,10 @@ class Intents:
             rows = [i for i, _ in letters]
             scores[rows] += WEIGHT * self.head.scores(read([last for _, last in letters]))
             scores[rows] /= 1 + WEIGHT
+        return self.ordered(scores)
+
+    def ordered(self, scores: Floats) -> list[list[tuple[str, float]]]:
+        """Every label with its probability, the likeliest first, a list a row of the head's scores."""
         chances = softmax(scores * self.sharpness - self.priors)
         return [[(self.head.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")] for row in chances]
 
@@ -65,6 +70,11 @@ class Intents:
         """What must be kept: words and arrays."""
         words = {"labels": list(self.head.labels), "sharpness": self.sharpness}
         return words, {**self.head.arrays(), "priors": self.priors}
+
+    @classmethod
+    def kept(cls, words: Mapping[str, Any], arrays: Mapping[str, Floats]) -> Intents:
+        """What `state` kept."""
+        return cls(Head.of(words["labels"], arrays), words["sharpness"], arrays["priors"])
 
 
 def softmax(row: Floats) -> Floats:

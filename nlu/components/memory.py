@@ -6,13 +6,14 @@ import hashlib
 import logging
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from nlu.components.features import Floats
 
+MOST = 20_000  # sentences remembered, 2 KB each
 log = logging.getLogger(__name__)
 
 
@@ -29,8 +30,10 @@ class Memory:
         known = self._read()
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         known |= dict(zip(new, self._encode(list(new.values())), strict=True))
+        if new:
+            first = dict.fromkeys([*keys, *known])  # what was asked now, then what was known before
+            self._keep({key: known[key] for key in list(first)[:MOST]})
         rows: Floats = np.stack([known[key] for key in keys])
-        self._keep(keys, rows)
         return rows
 
     def _read(self) -> dict[bytes, Floats]:
@@ -43,8 +46,9 @@ class Memory:
             log.warning("%s is no use (%s): every example is encoded anew", self._file, error)
             return {}
 
-    def _keep(self, keys: Sequence[bytes], rows: Floats) -> None:
+    def _keep(self, rows: Mapping[bytes, Floats]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         made = self._file.with_suffix(f".{os.getpid()}.npz")
-        np.savez(made, keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), 16), rows=rows)
+        keys = np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(len(rows), 16)
+        np.savez(made, keys=keys, rows=np.stack(list(rows.values())))
         made.replace(self._file)
