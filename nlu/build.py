@@ -17,10 +17,11 @@ from data.node import Node, read
 
 HERE = Path(__file__).resolve().parent
 ALARMS = HERE / "crisis_examples.yml"
+UNANSWERED = HERE / "unanswered.yml"
 NONE = "none"
 EVERY = 3  # of the requests that can wait, one in so many teaches what no alarm looks like
 LEARNT_FROM = ("services", "dialogue", "knowledge")
-CODE = ("*.py", "components/*.py", "config.yml", "crisis_examples.yml", "requirements.lock")
+CODE = ("*.py", "components/*.py", "config.yml", "crisis_examples.yml", "unanswered.yml", "requirements.lock")
 
 
 def fingerprint(folder: Path = catalogue.HERE, extra: Path | None = None) -> str:
@@ -53,9 +54,14 @@ def intents(known: Catalogue) -> Mapping[str, Sequence[str]]:
 
 
 def topics(known: Catalogue) -> Mapping[str, Sequence[str]]:
-    """Intent of retrieval ("service/topic") → its questions; they train the services that answer first as well."""
+    """Intent of retrieval ("service/topic", "service/none" for what no topic answers) → its questions.
+
+    They train the services that answer first as well.
+    """
     asked = [id for id, service in sorted(known.services.items()) if service.answer_first][:1]
     found = {f"{id}/{topic.id}": _questions(topic) for id in asked for topic in known.topics.values()}
+    if found:
+        found |= {f"{id}/{NONE}": list(_by_language(read(UNANSWERED))) for id in asked}
     return dict(sorted(found.items()))
 
 
@@ -103,12 +109,13 @@ def _questions(topic: Topic) -> list[str]:
 def _training_data(known: Catalogue) -> Iterator[str]:
     yield 'version: "3.1"\nnlu:\n'
     for id, examples in [*intents(known).items(), *topics(known).items()]:
-        yield from _block("intent", id, examples)
+        yield from block("intent", id, examples)
     for kind, examples in alarms(known).items():
-        yield from _block("lookup", kind, examples)
+        yield from block("lookup", kind, examples)
 
 
-def _block(what: str, name: str, examples: Iterable[str]) -> Iterator[str]:
+def block(what: str, name: str, examples: Iterable[str]) -> Iterator[str]:
+    """A block of Rasa's format: its examples, or a lookup table's elements."""
     yield f"- {what}: {name}\n  examples: |\n"
     for example in examples:
         yield f"    - {plain(example)}\n"
@@ -127,7 +134,8 @@ def _domain(known: Catalogue) -> Iterator[str]:
     if asked:
         yield "responses:\n"
         for name in asked:
-            yield f"  utter_{name}:\n  - text: |\n      {plain(known.topics[name.partition('/')[2]].answer.zh_Hans)}\n"
+            topic = known.topics.get(name.partition("/")[2])
+            yield f"  utter_{name}:\n  - text: |\n      {plain(topic.answer.zh_Hans) if topic else NONE}\n"
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@ from nlu.components.head import Head
 from nlu.components.intents import Intents
 from nlu.components.memory import Memory
 from nlu.components.normal import Normal
+from nlu.components.topics import NONE as NO_TOPIC
 from nlu.components.topics import Topics
 
 ENCODED = Path(__file__).parents[1] / "models" / "encoded.npz"
 NONE = "none"  # the lookup table of what is no alarm
+EVERY = 3  # of a topic's questions, one in so many teaches its intent too: all of them crowd the services out
 Example = tuple[str, str, str | None]  # text, intent, intent with topic ("policy/topic") or None
 
 
@@ -51,13 +53,15 @@ class Model:
         read = Reader(grams, Memory(ENCODED, encoder) if encoder.works else encoder)
         seen = dict(zip(every, read(every), strict=True))
         readings = [seen[text] for text in texts]
-        intents = Intents.train([intent for _, intent, _ in examples], readings, grams.size)
+        known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
+        spare = {i for n, (topic, i) in enumerate(known) if topic != NO_TOPIC and n % EVERY}
+        taught = [i for i in range(len(examples)) if i not in spare]
+        intents = Intents.train([examples[i][1] for i in taught], [readings[i] for i in taught], grams.size)
         kinds = sorted({kind for _, kind in alarms if kind is not None})
         crisis = None
         if kinds:
             crisis = Crisis.train(kinds, [kind for _, kind in alarms], [seen[text] for text, _ in alarms], grams.size)
-        known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
-        topics = Topics.of([topic for topic, _ in known], [readings[i] for _, i in known])
+        topics = Topics.train([topic for topic, _ in known], [readings[i] for _, i in known], grams.size)
         return cls(normal, Reader(grams, encoder), intents, crisis, topics)
 
     def __call__(self, texts: Sequence[str]) -> list[Understood]:
@@ -67,8 +71,8 @@ class Model:
         rankings = self.intents.rank(texts, self.read, whole)
         alarms = self.crisis.chances(whole) if self.crisis is not None else [{} for _ in texts]
         return [
-            Understood(ranking, alarm, self.topics.near(reading))
-            for ranking, alarm, reading in zip(rankings, alarms, whole, strict=True)
+            Understood(ranking, alarm, topics)
+            for ranking, alarm, topics in zip(rankings, alarms, self.topics.near(whole), strict=True)
         ]
 
     def state(self) -> tuple[dict[str, Any], dict[str, Floats]]:
@@ -88,12 +92,11 @@ class Model:
         def part(name: str) -> dict[str, Floats]:
             return {key.partition(".")[2]: array for key, array in arrays.items() if key.startswith(f"{name}.")}
 
-        said = words["intents"]
-        intents = Intents(Head.of(said["labels"], part("intents")), said["sharpness"], part("intents")["priors"])
+        intents = Intents.kept(words["intents"], part("intents"))
         crisis = None
         if "crisis" in words:
             said = words["crisis"]
             crisis = Crisis(Head.of(said["labels"], part("crisis")), said["slopes"], said["offsets"])
-        topics = Topics.kept(words["topics"]["owners"], part("topics"))
+        topics = Topics.kept(words["topics"], part("topics"))
         read = Reader(Grams(words["grams"], arrays["weights"]), Encoder())
         return cls(Normal(words["cantonese"]), read, intents, crisis, topics)

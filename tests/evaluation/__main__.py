@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from nlu import picture
-from tests.evaluation import tables
+from tests.evaluation import tables, topics
 from tests.evaluation.asked import OUT, Asked, ask, ask_rows
 
 MESSAGES = {"first_messages.yml": "first messages", "letters.yml": "letters"}
@@ -27,6 +27,8 @@ def main() -> None:
     marked = found[CRISIS] + [row for name in MESSAGES for row in found[name] if name != "first_messages.yml"]
     print(f"\n## alarms ({CRISIS} and the letters)")
     print("\n".join(tables.alarms(marked)) if marked else "absent")
+    print(f"\n## questions about rules ({topics.QUESTIONS.name})")
+    topics.main()
     print("\n## CLINC150, what is out of anybody's scope")
     strange = _strangers()
     print(

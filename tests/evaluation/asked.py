@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.training import train
 from bot.understanding import MOST, Asker
 from data import catalogue
+from data.model import Catalogue
 
 HERE = Path(__file__).resolve().parent
 OUT = "out_of_scope"
@@ -68,15 +69,20 @@ def ask(*names: str) -> dict[str, list[Asked]]:
 def ask_rows(rows: Sequence[dict[str, Any]]) -> list[Asked]:
     """Each row understood: text, intent and lang, and where they are known also, persona and crisis."""
     known = catalogue.load()
-    found = asyncio.run(_understood([row["text"] for row in rows])) if rows else []
+    found = understood([row["text"] for row in rows])
     return [_asked(row, one, known) for row, one in zip(rows, found, strict=True)]
+
+
+def understood(texts: Sequence[str]) -> list[Understanding]:
+    """What nlu makes of each text; the model is trained first if it is not."""
+    return asyncio.run(_understood(texts)) if texts else []
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
-def _asked(row: dict[str, Any], found: Understanding, known: catalogue.Catalogue) -> Asked:
+def _asked(row: dict[str, Any], found: Understanding, known: Catalogue) -> Asked:
     verdict, alarm = decide(found, known), gate(row["text"], known)
     kind, height = max(found.crisis.items(), key=lambda c: c[1], default=("", 0.0))
     return Asked(

@@ -35,9 +35,10 @@ def test_every_service_and_intent_is_trained(known: Catalogue) -> None:
 def test_topics_are_retrieval_data_of_the_service_that_answers_first(known: Catalogue) -> None:
     """A topic is no intent of its own: Rasa keeps it as service/topic, whose questions train the service too."""
     found = build.topics(dataclasses.replace(known, topics={"school": topic()}))
-    (name,) = found
+    none, name = sorted(found)
     service, _, id = name.partition("/")
     assert known.services[service].answer_first and id == "school"
+    assert none == f"{service}/{build.NONE}" and "how is a disability graded" in found[none]
     assert "随迁子女入学" in found[name] and "Can my child go to school here?" in found[name]
 
 
