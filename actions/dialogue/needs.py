@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 from actions import details
+from actions.desk.clock import clock_of
 from actions.desk.say import Say
 from actions.details import Setting
 from actions.dialogue import intents
 from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.detour import kept_note, want
+from actions.dialogue.form import spotted
 from actions.dialogue.gate import SCRIPTLESS
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Turn
+from actions.dialogue.shapes import Form, Turn
 from data.model import CLOCKS, Catalogue
 
 MOST = 4  # parts of a message
@@ -38,13 +40,20 @@ def answer(scene: Scene) -> Turn | None:
     whole = decide(scene.understanding, scene.catalogue)
     if not found or (len(found) == 1 and whole.kind in ("sure", "away")):
         return None
-    first, *others = sorted(found, key=lambda id: CLOCKS.index(scene.catalogue.services[id].clock))
+    first, *others = sorted(found, key=lambda id: _urgency(scene, id))
     conversation = parked(scene.conversation)
     for other in others:
         conversation = want(conversation, other, scene.text)
     turn = intents.begin(scene.at(conversation), first, scene.text)
     notes: tuple[Say, ...] = tuple(kept_note(scene, other) for other in others)
     return Turn(turn.conversation, (*turn.replies[:1], *notes, *turn.replies[1:]), turn.commands)
+
+
+def _urgency(scene: Scene, id: str) -> int:
+    """The place of the service's clock, the tightest first, with what the words tell already ("两天没人见着")."""
+    service = scene.catalogue.services[id]
+    told = spotted(scene.catalogue, service, Form(id), scene.text, scene.setting)
+    return CLOCKS.index(clock_of(service, told))
 
 
 def _needs(scene: Scene) -> list[str]:

@@ -218,16 +218,39 @@ def test_the_language_is_changed(person: Citizen) -> None:
     assert "裏" in person.say("繁體中文")
 
 
-def test_a_person_takes_the_talk(desk: Desk, person: Citizen) -> None:
-    """Called, listed, taken: then the assistant is silent, both sides read each other, and it is given back."""
+def _called(desk: Desk, person: Citizen) -> str:
+    """The talk of somebody who has just asked for a person."""
     before = set(desk.nuanxin("talks", "list", "--as", "demo").splitlines())
     person.say("我不想跟机器说，找个真人")
     assert "叫人" in person.text, person.story
-    talk = next(
-        line.split()[-1]
-        for line in set(desk.nuanxin("talks", "list", "--as", "demo").splitlines()) - before
-        if line.startswith("call")
-    )
+    now = set(desk.nuanxin("talks", "list", "--as", "demo").splitlines())
+    return next(line.split()[-1] for line in now - before if line.startswith("call"))
+
+
+def test_whoever_talks_with_a_person_has_the_assistant_back(desk: Desk, person: Citizen) -> None:
+    """By words, in the middle of a talk that staff have; they no longer speak in it."""
+    talk = _called(desk, person)
+    desk.nuanxin("talks", "take", talk, "--as", "demo")
+    assert person.say("你好，在吗") == ""
+    assert "接着帮您" in person.say("回到小暖")
+    assert desk.run("talks", "say", talk, "我来了", "--as", "demo").returncode == 1
+    assert person.say("菜单")
+
+
+def test_what_was_misunderstood_becomes_an_example(desk: Desk, opened: str, tmp_path: Path) -> None:
+    """Staff say what was meant; its first words are written into a new file for review, and no file is overwritten."""
+    assert "有人送饭" in desk.nuanxin("tickets", "wrong", opened, "visit_request", "--as", "demo")
+    file = tmp_path / "lessons.yml"
+    desk.nuanxin("export", "lessons", str(file))
+    examples = yaml.safe_load(file.read_text("utf-8"))["visit_request"]["zh_Hans"]
+    assert any("有人送饭" in one["text"] and one["heard"] == "meal_service" for one in examples)
+    assert "is there already" in desk.run("export", "lessons", str(file)).stderr
+    assert "the services are" in desk.run("tickets", "wrong", opened, "no_such_thing", "--as", "demo").stderr
+
+
+def test_a_person_takes_the_talk(desk: Desk, person: Citizen) -> None:
+    """Called, listed, taken: then the assistant is silent, both sides read each other, and it is given back."""
+    talk = _called(desk, person)
     with person.listening() as events:
         desk.nuanxin("talks", "take", talk, "--as", "demo")
         events.until("值班员")

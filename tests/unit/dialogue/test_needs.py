@@ -39,10 +39,17 @@ def test_the_more_urgent_comes_first_and_the_other_is_offered_after() -> None:
     assert talk.keys[0].startswith("form.started") and talk.keys[-1].startswith("form.question")
 
 
+def test_what_the_words_tell_makes_a_need_urgent() -> None:
+    """A visit is calm, unless somebody was not seen for days."""
+    said = "想给我妈订饭，另外隔壁的老奶奶两天没露面了"
+    talk = Talk().say(said, "meal_service", 0.5, parts=heard("meal_service", "visit_request"))
+    assert talk.form.service == "visit_request" and talk.conversation.wanted == ("meal_service",)
+
+
 def test_equally_urgent_ones_come_as_they_were_said() -> None:
     """The first said first."""
-    talk = Talk().say(TWO, "visit_request", 0.5, parts=heard("meal_service", "visit_request"))
-    assert talk.form.service == "meal_service" and talk.conversation.wanted == ("visit_request",)
+    talk = Talk().say(TWO, "care_home", 0.5, parts=heard("meal_service", "care_home"))
+    assert talk.form.service == "meal_service" and talk.conversation.wanted == ("care_home",)
 
 
 def test_one_need_beside_something_else_is_found() -> None:
