@@ -106,7 +106,7 @@ def incomings(store: Store) -> dict[str, Incoming]:
     from bot.telegram.incoming import TelegramIncoming
 
     plain = PlainIncoming()
-    return {"rest": plain, "web": plain, "telegram": TelegramIncoming(ButtonData(store).payload)}
+    return {"rest": plain, "web": plain, "open311": plain, "telegram": TelegramIncoming(ButtonData(store).payload)}
 
 
 def _signals(settings: Settings) -> Signals:

@@ -10,10 +10,11 @@ from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import Response
 
 from bot.web.open311 import services, shapes
-from bot.web.open311.arguments import MOST, count, items, jurisdiction, span
-from bot.web.open311.described import ABOUT, answers
+from bot.web.open311.arguments import MOST, count, items, jurisdiction, read_form, span
+from bot.web.open311.described import ABOUT, OPENING, answers
 from bot.web.open311.errors import Refusal, answer_errors
 from bot.web.open311.formats import Format, written
+from bot.web.open311.opening import Opener
 from bot.web.open311.page import page_route
 from bot.web.open311.register import STATES, Register, Wanted
 from bot.web.open311.requests import Shown
@@ -42,6 +43,7 @@ def open311(desk: Desk) -> FastAPI:
     page_route(app, desk.wording)
     _catalogue_routes(app, desk.catalogue)
     _request_routes(app, register, desk.catalogue)
+    _writing_routes(app, desk)
     return app
 
 
@@ -123,6 +125,19 @@ def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> N
         found = await asyncio.to_thread(register.one, api_key, token)
         told = [shapes.Token(service_request_id=one.number, token=token) for one in found.tickets]
         return written(told, "service_requests", "request", format)
+
+
+def _writing_routes(app: FastAPI, desk: Desk) -> None:
+    opener = Opener(desk.store, desk.catalogue)
+
+    @app.post("/requests.{format}", responses=answers(list[shapes.Taken], 400, 403), openapi_extra=OPENING)
+    async def open_request(request: Request, format: Format) -> Response:
+        """Open a request."""
+        form = await read_form(request)
+        taken = await asyncio.to_thread(opener.open, form, preferred(request))
+        for topic in ("staff", "outbox"):
+            await desk.signals.tell(topic)
+        return written([taken], "service_requests", "request", format)
 
 
 def _ids(text: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ MOST = 1000  # rows
 LARGEST = 128 * 1024  # bytes of a form: 4,000 characters of Chinese are 36 KB there
 FIELDS = 500
 YEARS = range(1970, 2200)
+LINK = re.compile(r"https?://[^\s/]\S*")
 FORM = "application/x-www-form-urlencoded"
 
 type Form = Mapping[str, list[str]]

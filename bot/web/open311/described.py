@@ -20,6 +20,43 @@ WHY = {
 }
 
 
+FIELDS = {
+    "api_key": "Of somebody who may write.",
+    "service_code": "From services.",
+    "jurisdiction_id": "May be left out.",
+    "lat": "WGS84, with long.",
+    "long": "WGS84, with lat.",
+    "address_string": "Where it is, in words.",
+    "description": "What is needed, in the person's own words; at most 4,000 characters.",
+    "media_url": "A picture or a page; kept, never fetched.",
+    "first_name": "Of the person.",
+    "last_name": "Of the person.",
+    "phone": "Of the person.",
+    "email": "Of the person.",
+    "account_id": "What the program calls the person.",
+    "device_id": "What the program calls the person's device.",
+}
+
+
+def body(fields: dict[str, str], *required: str, more: str = "") -> dict[str, Any]:
+    """The description of a form; `more` tells of further fields."""
+    schema: dict[str, Any] = {
+        "type": "object",
+        "required": list(required),
+        "properties": {name: {"type": "string", "description": text} for name, text in fields.items()},
+        "additionalProperties": {"type": "string", "description": more} if more else False,
+    }
+    return {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}}
+
+
+OPENING = body(
+    FIELDS,
+    "api_key",
+    "service_code",
+    more="attribute[code]: what the service's definition asks for, in words or by key; a list as attribute[code][].",
+)
+
+
 def answers(shape: Any, *refusals: int) -> dict[int | str, dict[str, Any]]:
     """The answers of one address: its own shape, and the errors that it may give."""
     found: dict[int | str, dict[str, Any]] = {200: _answer("As asked.", shape)}

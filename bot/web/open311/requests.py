@@ -13,10 +13,10 @@ from actions.desk.person import Staff
 from actions.desk.routing import district_in
 from actions.desk.ticket import Ticket
 from actions.dialogue.paper import fields
+from bot.web.open311.arguments import LINK
 from bot.web.open311.shapes import Note, Request, Told
 from data.model import Catalogue, Detail
 
-_LINK = re.compile(r"https?://[^\s/]\S*")
 _PIN = re.compile(r"(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
 CHOSEN = frozenset({"choice", "choices"})  # kinds whose answers are our words, not the person's
 
@@ -69,7 +69,7 @@ class Shown:
         place = next((one for one in self._known(ticket) if one.kind == "place"), None)
         lat, long = _pin(ticket, str(ticket.details[place.id]) if place else "")
         said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), None)
-        links = (a.url for a in ticket.attachments if _LINK.fullmatch(a.url))
+        links = (a.url for a in ticket.attachments if LINK.fullmatch(a.url))
         return {
             "status_notes": said,
             "description": (ticket.text[:4000] or None) if named else None,
