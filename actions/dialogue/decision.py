@@ -16,6 +16,7 @@ SURE_OUT, HALF_MEANT = 0.7, 0.2  # sending away somebody whom we could help is t
 LOST = 0.12  # below this no guess is worth a button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
+SURE_TOPIC = 0.95  # a question that a topic surely answers is answered where we else would ask back
 ALARM = 0.8  # the crisis head alone raises an alarm
 DISTRESS = 0.4  # it only makes us ask how the person is
 OUT = "out_of_scope"
@@ -55,7 +56,16 @@ def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
     choices = _choices(known)
     if not choices:
         return Verdict("out_of_scope" if best == OUT else "sure", best, height)
+    if (asked := _answered(understanding, choices, catalogue)) is not None:
+        return Verdict("sure", asked, dict(known)[asked])
     return Verdict("ask_back", best, height, choices)
+
+
+def _answered(understanding: Understanding, choices: tuple[str, ...], catalogue: Catalogue) -> str | None:
+    """The service among the choices whose knowledge base surely has the answer."""
+    if max((score for _, score in understanding.topics), default=0.0) < SURE_TOPIC:
+        return None
+    return next((i for i in choices if i in catalogue.services and catalogue.services[i].answer_first), None)
 
 
 def _choices(known: list[tuple[str, float]]) -> tuple[str, ...]:

@@ -23,6 +23,21 @@ def test_unsure_asks_back_with_up_to_three_and_something_else() -> None:
     assert talk.press("i:meal_service").form.values["age"] == 78
 
 
+@pytest.mark.parametrize(("score", "kind"), [(0.97, "sure"), (0.9, "ask_back")])
+def test_a_question_that_a_topic_surely_answers_is_not_asked_back(score: float, kind: str) -> None:
+    """Where the rules are among the guesses; a topic that is only likely changes nothing."""
+    ranking = (("medical_aid", 0.4), ("policy_question", 0.35), ("care_home", 0.1))
+    heard = Understanding("medical_aid", 0.4, ranking, topics=(("medical_aid_who", score),))
+    found = decide(heard, catalogue())
+    assert found.kind == kind and (found.intent == "policy_question") == found.sure
+
+
+def test_a_sure_topic_does_not_take_a_need_away() -> None:
+    """Who wants a thing done still gets the service, also where a topic is near."""
+    heard = Understanding("medical_aid", 0.9, (("medical_aid", 0.9),), topics=(("medical_aid_who", 0.99),))
+    assert decide(heard, catalogue()).intent == "medical_aid"
+
+
 def test_out_of_scope_points_to_12345_and_opens_nothing() -> None:
     """The number comes from the contacts."""
     talk = Talk().say("护照到期了怎么换", "out_of_scope")
