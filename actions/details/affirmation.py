@@ -16,19 +16,22 @@ _SOFT = re.compile(
     rf"|i think|probably|maybe)?{_FILL}"
 )
 _NO = re.compile(
-    r"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没"
-    r"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算了|拒绝|取消"
+    r"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没|甭|哪有|没事[\s,，]*(?:不|别)"
+    r"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算[了啦喇]|拒绝|取消"
     r"|no\b|nope\b|nah\b|not\b|never\b|none\b|don'?t\b|doesn'?t\b|didn'?t\b|isn'?t\b|wasn'?t\b|i (?:do not"
-    r"|don'?t|didn'?t|haven'?t|am not)|(?:he|she|it|they) (?:doesn'?t|isn'?t|aren'?t|don'?t|hasn'?t|haven'?t)"
+    r"|don'?t|didn'?t|haven'?t|am not)|i'?m afraid not"
+    r"|(?:我|俺)(?:们)?(?:不(?!知|晓|清楚|记得|懂|明白|好说|确定)|没有?$|没(?=[办报打说去]))"
+    r"|(?:he|she|it|they) (?:doesn'?t|isn'?t|aren'?t|don'?t|hasn'?t|haven'?t)"
     r"|negative\b|n$)"
 )
 _NOT_NO = re.compile(
-    r"^(?:不错|没错|没问题|没事|没关系|没什么|不客气|不知|不晓|不清楚|不记得|不好说|不确定|不懂|不明白|唔知"
+    r"^(?:不错|没错|没问题|没得问题|冇问题|没有问题|不好意思|没人|没劲|没空|没钱|没事(?![\s,，]*(?:不|别))|没关系|没什么|不客气|不知|不晓|不清楚|不记得|不好说|不确定|不懂|不明白|唔知"
     r"|唔清楚|唔记得|别的|别人|无所谓|no problem|not sure|no idea|don'?t know|i don'?t know|don'?t remember)"
 )
 _YES_LONG = re.compile(
-    r"^(?:是的|对的|好的|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的"
-    r"|会的|能的|行的|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀|ok(?:ay)?\b"
+    r"^(?:是的|对的|对头|好的|必须|没得问题|没有问题|麻烦你|麻烦您|昂$|着$|着呢$|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的"
+    r"|会的|能的|行的|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀"
+    r"|ok(?:ay)?(?![a-z])|i (?:guess|think|suppose) so|certainly\b"
     r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|of course|i do\b|i agree|agreed?\b|please do"
     r"|(?:第一[次回]|头一?[次回])(?:申请|办|办理|来)?[的呢啊呀]?$|(?:the )?first time$"
     r"|go ahead|absolutely|definitely|(?:he|she|it|they|there|we|i) (?:is|are|does|did|do|has|have|am"
@@ -38,9 +41,9 @@ _YES_SHORT = re.compile(
     rf"^(?:(?:是|对|好|行|得|有|要|系|中|会|能|成|嗯|恩|啱|妥|肯|在)[{_PARTS}]*)+(?=[\s,，。.!！~…]|$|[我你他她您佢谢])"
 )
 _YES_WITH = re.compile(
-    r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧)|会(?!不会|吗)|能(?!不能|吗)|系(?!咪|唔))"
+    r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧|多少|几|什么|怎|等)|会(?!不会|吗|计|议|儿|场)|能(?!不能|吗)|系(?!咪|唔))"
 )
-_QUESTION = re.compile(r"[?？]\s*$|(?:吗|么|咩|没有呢|是不是|可不可以)\s*$")
+_QUESTION = re.compile(r"[?？]\s*$|(?:吗|么|咩|\S没有呢|是不是|可不可以)\s*$")
 
 _UNSURE = re.compile(
     r"不(?:太|大|是很|怎么)?(?:知道|晓得|清楚|记得|确定|懂|明白|了解|好说)|不知$|不晓|记不(?:太)?(?:清|得|住|起)|想不起|说不(?:清|好|准)|拿不准|搞不清|弄不清|没(?:注意|印象|数)|忘了|忘记|唔(?:知|清楚|记得|肯定|晓得)|冇印象|不造$"
@@ -59,6 +62,7 @@ _NOTHING = re.compile(
     r"(?P<whats>(?: [a-z]+){0,3}))[\s,，。.!！]*"
 )
 _MORE = re.compile(r"什么|啥|其他|别的|补充|要补充|要说|特别|else|more|thanks|thank you|so far|")
+_USED = re.compile(r"(?:要用|需要|要|用|有|坐|带)(?P<it>[\u4e00-\u9fff]{2,4})")  # 要用轮椅
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
 _OPEN_QUESTION = re.compile(
     r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
@@ -127,7 +131,20 @@ def read(detail: Detail, text: Prose) -> Found | None:
             said = True
         elif re.fullmatch(rf"(?:我|他|她|孩子|老人)?{_NEGATION}{re.escape(bare)}", echo):
             said = False
+        elif said is None and (used := _USED.fullmatch(bare)) and (again := _again(used["it"], echo)):
+            said = not again["no"]
     return None if said is None else Found(said, text.said, 0, len(text.said))
+
+
+def _again(it: str, echo: str) -> re.Match[str] | None:
+    """坐轮椅, 唔坐轮椅: the thing that the question asks after, said back with a verb of its own."""
+    who, verb = (
+        "(?:我妈?|我爸|妈|爸|他|她|佢|孩子|老人|奶奶|爷爷)?",
+        "(?:要用|要坐|需要|要|用|坐|有|得坐|得用|带|推|靠)?",
+    )
+    return re.fullmatch(
+        rf"{who}(?:平时|出门|一直|都)*(?P<no>{_NEGATION})?{verb}{re.escape(it)}(?:出门|上|走|去)?", echo
+    )
 
 
 def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:

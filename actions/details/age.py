@@ -38,13 +38,17 @@ _KIN = re.compile(
 )
 _NOT = re.compile(rf"(?:不是|不系|唔系|\bnot|{_N}\s?岁?\s?(?:至|到|-|~|\bto))\s?$")
 _GRADE = re.compile(
-    r"(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|国中(?P<g>[一二三])|(?P<j>[初高中])(?P<jn>[一二三123])"
+    r"(?P<j2>[初高])中(?P<jn2>[一二三123])年级|(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|(?<!中)国中?(?P<g>[一二三])(?!个|人|家|天|年)|(?P<j>[初高中])(?P<jn>[一二三123])"
     r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b"
 )
 _NURSERY = {"小班": 4, "中班": 5, "大班": 6}
 _MONTHS = re.compile(
-    rf"(?P<n>{_N}|半)\s?个(?:多)?月(?P<big>大|的(?=.?(?:{CHILD})))?|(?P<en>\d+|[a-z]+)[\s-]months?[\s-]old"
+    rf"(?P<n>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,5}}|半)\s?个[多半]?月(?P<big>大|的(?=.?(?:{CHILD})))?|\b(?P<en>\d{{1,3}}|[a-z]{{1,12}})[\s-]months?[\s-]old"
 )
+_TURNED_ONE = re.compile(r"(?<![一-鿿\d])(?:刚刚?|才)?(?:满|过)?了?周岁(?=[了多,，。\s]|$)")
+_DECADE = {"sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
+_DECADES = re.compile(rf"\b(?:{'|'.join(_DECADE)})\b")
+_IDIOM = re.compile("七老八十|七七八八")
 _NEWBORN = re.compile(r"半岁|刚?(?:满月|出生|出世)(?:不久|没几天)?$|新生儿|\bnewborn\b")
 _YEAR = re.compile(
     r"(?P<full>(?:18|19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年?(?:\d+月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))"
@@ -76,11 +80,15 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
         return _found(text, _Said(_of_grade(grade), *grade.span(), ""))
     if new := _NEWBORN.search(plain):
         return _found(text, _Said(0, *new.span(), ""))
+    if one := _TURNED_ONE.search(plain):
+        return _found(text, _Said(1, *one.span(), ""))
+    if decade := _DECADES.search(plain):
+        return _found(text, _Said(_DECADE[decade[0]], *decade.span(), ""))
     return _bare(text, setting.today)
 
 
 def _bare(text: Prose, today: date) -> Found | None:
-    taken = phone_spans(text.plain)
+    taken = [*phone_spans(text.plain), *(m.span() for m in _IDIOM.finditer(text.plain))]
     for one in numbers(text.plain):
         if not free(one.span, taken) or _negated(text.plain, one) or (one.start and text.plain[one.start - 1] in "-."):
             continue
@@ -88,7 +96,7 @@ def _bare(text: Prose, today: date) -> Found | None:
             continue
         if 1880 <= one.value <= today.year:
             return _found(text, _Said(today.year - int(one.value), *one.span, ""))
-        if one.value < 1000 and not re.match(r"\s?(?:元|块|号|点|楼|栋|路|个人)", text.plain[one.end :]):
+        if one.value < 1000 and not re.match(r"\s?(?:元|块|号|点|楼|栋|路|年|个人)", text.plain[one.end :]):
             return _found(text, _Said(int(one.value), *one.span, ""))
     return None
 
@@ -194,8 +202,8 @@ def _of_grade(match: re.Match[str]) -> int:
         return 6 + int(match["en"])
     if match["g"]:
         return 12 + (number(match["g"]) or 0)
-    if match["j"]:
-        return (15 if match["j"] == "高" else 12) + (number(match["jn"]) or 0)
+    if stage := match["j"] or match["j2"]:
+        return (15 if stage == "高" else 12) + (number(match["jn"] or match["jn2"]) or 0)
     return _NURSERY[match["nursery"]]
 
 

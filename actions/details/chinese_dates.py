@@ -253,7 +253,7 @@ _LONG_YEAR = r"(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六�
 _SEASON = "(?P<season>[春夏秋冬])"
 _FEAST = f"(?P<feast>{'|'.join(_FEASTS)})节?"
 _PLAIN_FEAST = f"(?P<feast>{'|'.join(f for f in _FEASTS if f not in _NUMBERS)})节?"
-_IN_YEAR = rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})\s?(?:年|-|/))"
+_IN_YEAR = rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})\s?(?:年|(?<=\d\d\d\d)[-/]))"
 _YEAR_PART = "(?P<part>年初|年中|年底|上半年|下半年|初|底|末)"
 _BARE = "(?P<rel>)(?P<y>)"
 

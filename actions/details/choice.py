@@ -32,9 +32,12 @@ _NOT = re.compile(
 _DENIAL = re.compile(r"[不没未无冇唔非]|\b(?:no|not|never|none)\b")
 _EXCEPT = re.compile(r"(?:除了|除咗|except|all but)(?P<but>.+?)(?:之?外|以外|都|其他|$)")
 _ALL = re.compile(
-    r"^\s*(?:全部?|所有|都(?!没|不)|样样|齐|晒|统统|all|everything|every day|both|两个都|三个都)|都[有要行可]"
-    r"|全都?[有要]|齐晒"
+    r"^\s*(?:全部?|所有|都(?!没|不)|样样|齐|晒|统统|all|everything|any ?(?:day|time|of them)|every day"
+    r"|both|两个都|三个都)"
+    r"|都[有要行可]|全都?[有要]|齐晒"
 )
+_WEEKS = ("星期", "礼拜", "周")
+_WEEKDAY = re.compile(r"(星期|礼拜|周)([一二三四五六日天])(.*)")
 _NONE = re.compile(
     r"^\s*(?:都?没有?(?:带|准备)?|一[个样](?:也|都)没有?|冇|都唔.{0,2}|都不.{0,2}|无|none|nothing|no|neither)[了的啊呀呢\s,。!.]*$"
 )
@@ -69,7 +72,7 @@ class _Words:
             labels = (one.label.zh_Hans, one.label.zh_Hant, one.label.en, one.id, one.id.replace("_", " "))
             for label in labels:
                 self._add(self.label, _Word(_plain(label), one, order, True))
-            for word in one.match:
+            for word in _alike(one.match):
                 self._add(self.match, _Word(_plain(word), one, order, False))
                 self._add(self.label, _Word(_plain(word), one, order, False))
             for word in one.answer:
@@ -81,6 +84,12 @@ class _Words:
         held = where.setdefault(word.text, [])
         if word.text and all(w.choice.id != word.choice.id for w in held):
             held.append(word)
+
+
+def _alike(words: tuple[str, ...]) -> tuple[str, ...]:
+    """星期六 is 礼拜六 and 周六 too."""
+    said = {f"{week}{m[2]}{m[3]}": None for w in words if (m := _WEEKDAY.fullmatch(w)) for week in _WEEKS}
+    return tuple(dict.fromkeys((*words, *said)))
 
 
 def _plain(text: str) -> str:
@@ -241,6 +250,8 @@ def read_several(detail: Detail, text: Prose) -> Found | None:
     ):
         return _several(detail, text, {c.id for c in detail.choices} - left_out)
     chosen = {h.word.choice.id for h in _hits(detail, plain, answer=True)}
+    whole = {c.id for c in detail.choices if _ALL.search(_plain(c.label.zh_Hans))}
+    chosen = chosen - whole or chosen  # 周一到周五都行: those days, not any
     if not chosen and re.fullmatch(r"(?:第|选|和|跟|,|、|，|\s|个|项|\d|[一二三四五六七八九]|and|&|\.|\+)+", plain):
         spread = [int(d) for d in re.findall(r"\d", plain)] or [
             number(c) or 0 for c in plain if c in "一二三四五六七八九"

@@ -9,10 +9,12 @@ from actions.details.numerals import number
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _CHINESE = re.compile(
     rf"(?P<part>凌晨|清晨|清早|早上|早晨|上午|上昼|朝早|(?<![今明昨听])[早朝]|中午|晏昼|下昼|下午|傍晚|晚上|晚黑|夜里|夜晚|半夜|(?<![今明昨前听寻琴])晚)?\s?(?P<h>{_N})\s?"
-    rf"(?:点钟?|时(?!间|候)|(?::)(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_N})分?)?(?!\s?(?:多?钱|事|点|个))"
+    rf"(?:点钟?|时(?!间|候)|(?::)(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_N})分?)?(?!\d|\s?(?:多?钱|事|点|个)|\s?[ap]\.?m)"
 )
+_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_EVENING = re.compile(r"\b(?:afternoon|evening|tonight|night)\b")
 _ENGLISH = re.compile(
-    r"\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9])(?:\s+o'clock)?\b(?!\s?\w)"
+    rf"\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9]|{_WORDS})(?:\s+o'clock)?\b(?!\s?\w)"
     r"|\b(?P<clock>1[0-2]|[1-9])\s?o'clock\b"
 )
 _LATE = ("下午", "下昼", "傍晚", "晚上", "晚黑", "夜晚", "晚", "夜里")
@@ -47,9 +49,9 @@ def _english(plain: str) -> tuple[str, int, int] | None:
         return None
     if match["noon"]:
         return "12:00", match.start(), match.end()
-    hour = int(match["h"] or match["bare"] or match["clock"])
+    hour = number(match["h"] or match["bare"] or match["clock"]) or 0
     if match["part"]:
         hour = hour % 12 + (12 if match["part"] == "p" else 0)
-    elif hour <= 6:
+    elif hour <= 6 or (hour < 12 and _EVENING.search(plain)):
         hour += 12
     return f"{hour:02}:{int(match['m'] or 0):02}", match.start(), match.end()

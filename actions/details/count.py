@@ -13,18 +13,23 @@ from data.model import Detail, Words
 
 MOST = 1_000_000
 
-_N = rf"(?:\d+|[{CHINESE}]+)"
+_N = rf"(?:(?<!\d)\d{{1,9}}|[{CHINESE}]{{1,9}})"
 _ALONE = re.compile(
     r"就?(?:只有)?(?:我|他|她|佢)?(?:自己)?一个人?|独自|单身|孤身|净系我|得我一个|just me|only me|\balone\b|by myself"
 )
 _PAIR = re.compile(
     r"(?:夫妻|夫妇|两口子|父子|母子|父女|母女|祖孙|爷孙|婆孙|两公婆|老两口)(?:俩|两个|二人)?|我(?:和|跟|同)(?:我)?(?:老伴|老公|老婆|孩子|儿子|女儿|妈妈?|爸爸?|孙子|孙女)(?:俩|两个人?)?$"
 )
+_AND_I = re.compile(  # 我带两个孩子: they and I
+    r"(?:我|俺)(?:一个人)?(?:自己)?(?:带着?|领着?|养着?|拉扯着?)(?P<n>[一二两俩三四五六\d])个?(?:孩子|小孩|娃|孙)"
+)
+_TWO = re.compile(r"\bmy (?:wife|husband|mother|father|mum|mom|dad|son|daughter) and (?:me|i|myself)\b|\bme and my \w+")
 _NOBODY = re.compile(r"^\s*(?:都?没有?|冇|没得|木有|无|一个(?:也|都)没有?|none|nobody|no one|zero|没了|用完了|没货)")
 _HOME = re.compile(
-    rf"(?P<n>{_N}|\d+)\s?口(?:人|之家|子)?|(?:家里|一家|全家|屋企|我家)\s?(?:一共|总共|有"
-    rf"|共)?\s?(?P<m>{_N})\s?(?:个人|口|人)|(?P<e>\d+|[a-z]+) (?:people|of us) (?:in|at) (?:my|our|the) (?:home"
-    r"|house|household|family)|family of (?P<f>\d+|[a-z]+)"
+    rf"(?P<n>{_N})\s?口(?:人|之家|子)?|(?:家里|一家人?|全家|屋企|我家)\s?(?:一共|总共|有"
+    rf"|共)?\s?(?P<m>{_N})\s?(?:个人|口|人|个$)"
+    r"|\b(?P<e>\d{1,4}|[a-z]{1,12}) (?:people|of us) (?:in|at) (?:my|our|the) "
+    r"(?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)"
 )
 _UNITS = {
     "天": r"天|日|days?\b",
@@ -41,7 +46,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if _ask(detail) == "天" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
         days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7
         return Found((number(weeks[1]) or 0) * days, weeks[0], *weeks.span())
-    if _ask(detail) == "几口" and (home := _home(text)):
+    if _ask(detail) == "几口" and (home := _home(text) or _with_me(text)):
         return home
     if (alone := _ALONE.search(plain)) and _ask(detail) != "天" and len(said) <= 1:
         return Found(1, text.said[alone.start() : alone.end()], *alone.span())
@@ -52,6 +57,14 @@ def read(detail: Detail, text: Prose) -> Found | None:
         if match := pattern.search(plain):
             return Found(value, text.said[match.start() : match.end()], *match.span())
     return None
+
+
+def _with_me(text: Prose) -> Found | None:
+    """The writer and those they name beside themselves."""
+    if led := _AND_I.search(text.plain):
+        return Found(1 + (number(led["n"]) or 1), text.said[led.start() : led.end()], *led.span())
+    two = _TWO.search(text.plain)
+    return Found(2, text.said[two.start() : two.end()], *two.span()) if two else None
 
 
 def _ask(detail: Detail) -> str:

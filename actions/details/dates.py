@@ -7,23 +7,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from actions.details import chinese_dates, english_dates
 from actions.details.clock_time import time_of
 from actions.details.lunar import LUNAR, lunar
 from actions.details.moment import NEAREST, NEXT, PAST, Moment, direction
+from actions.details.numerals import number
 from actions.details.phone import spans as phone_spans
 from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
 _MIGHT = re.compile(
-    r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
+    r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
 )
 _LATIN = re.compile("[a-z]{3}")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
+_WEEKDAY = re.compile(r"周|星期|礼拜|拜|(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b")
 _FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
 _ON = re.compile(r"\s?(?:开始|起|以来|至今|到现在)")
+_SOON = re.compile(
+    r"(?P<n>半|\d{1,2}|[一二两三四五六七八九十]{1,3})个?(?P<half>半)?(?P<u>小时|钟头|分钟)(?:之?后|以后)"
+)
 _HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
 
 
@@ -44,7 +50,16 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
                 if moment := rule(match, now, way):
                     found.append(moment)
                 taken.append(match.span())  # what is no day (2月30号) is none in part either
-    return tuple(sorted(found, key=lambda m: m.start))
+    found.sort(key=lambda m: m.start)
+    return tuple(m for m in found if not _beside_its_date(m, found, plain))
+
+
+def _beside_its_date(moment: Moment, others: list[Moment], plain: str) -> bool:
+    """Wednesday, 1 January 2020 and 12月3号（周四）: the weekday only says again what the date says."""
+    if not (moment.floating and _WEEKDAY.match(plain, moment.start)):
+        return False
+    dates = [m for m in others if m.grain == "day" and not _WEEKDAY.match(plain, m.start)]
+    return any(0 <= m.start - moment.end <= 2 or 0 <= moment.start - m.end <= 2 for m in dates)
 
 
 def _timed(plain: str, now: date, way: str) -> list[Moment]:
@@ -67,10 +82,20 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     now, plain = setting.today, text.plain
     if detail.kind == "birth_date":
         return _birth(text, now)
+    if detail.kind == "when" and (soon := _SOON.search(plain)):
+        return _in_hours(soon, text, setting)
     way = direction(detail)
     found = _timed(plain, now, way) if detail.kind == "when" else list(moments(plain, now, way))
     kept = [m for m in found if not re.search(r"(?:不是|唔系|\bnot)\s?$", plain[max(0, m.start - 5) : m.start])]
     return _found(detail, kept[0], text) if kept else None
+
+
+def _in_hours(match: re.Match[str], text: Prose, setting: Setting) -> Found:
+    """半小时后: that much later than now, on the wall's clock."""
+    amount = 0.5 if match["n"] == "半" else (number(match["n"]) or 0) + (0.5 if match["half"] else 0)
+    moment = setting.now.astimezone(ZoneInfo(setting.catalogue.place.timezone))
+    moment += timedelta(minutes=amount) if match["u"] == "分钟" else timedelta(hours=amount)
+    return Found(f"{moment:%Y-%m-%dT%H:%M}", text.said[match.start() : match.end()], *match.span())
 
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:

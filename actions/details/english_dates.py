@@ -17,6 +17,7 @@ _M = (
 _W = r"(?P<w>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = {"today": 0, "tonight": 0, "now": 0, "just now": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
+_DAYS |= dict.fromkeys(("this morning", "this afternoon", "this evening"), 0)
 _DAYS |= {
     "the day before yesterday": -2,
     "day before yesterday": -2,
@@ -69,7 +70,8 @@ def _weekday(m: re.Match[str], today: date, way: str) -> Moment | None:
     if m["rel"] in ("next", "coming"):
         return Moment(today + timedelta(days=(index - today.weekday()) % 7 or 7), *m.span())
     if m["rel"] == "this":
-        return Moment(weekday(today, index, 0), *m.span())
+        found = weekday(today, index, 0)
+        return Moment(found + timedelta(weeks=way == NEXT and found < today), *m.span())
     return Moment(
         choose([weekday(today, index, w) for w in (-1, 0, 1)], today, way),
         *m.span(),

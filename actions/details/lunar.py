@@ -17,9 +17,11 @@ LUNAR = re.compile(
     rf"(?:(?:{_YEAR})的?)?(?P<day>(?:(?:农历|阴历|旧历)(?P<y2>(?:19|20)\d\d年)?(?:[正腊冬一二三四五六七八九十]{{1,2}}月|大年)|正月|腊月|冬月|大年|年)"
     r"(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)"
     r"|[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
+    r"|(?<![\u4e00-\u9fff])初[一二三四五六七八九十](?=[\s,，。!]|$|那天|早|晚|上午|下午|开始)"
     r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八)"
 )
 _SHIFT = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
+_MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 _SAME = {"过年": "春节", "年三十": "除夕", "大年三十": "除夕"}
 
 
@@ -28,6 +30,9 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
     found = []
     for match in LUNAR.finditer(plain):
         phrase = re.sub(r"\d{4}年", "", _SAME.get(match["day"], match["day"]))
+        if phrase[0] == "初":
+            found.extend(_day_of_any_month(match, phrase, today, way))
+            continue
         if phrase[0] in "一二三四五六七八九十":
             phrase = f"农历{phrase}"  # only the lunar calendar counts 初一 to 初十
         said = match["y"] or (match["y2"] or "").rstrip("年")
@@ -41,6 +46,13 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
             floating = not (match["rel"] or said)
             found.append(Moment(choose(known, today, way), *match.span(), floating=floating))
     return found
+
+
+def _day_of_any_month(match: re.Match[str], phrase: str, today: date, way: str) -> list[Moment]:
+    """初八 alone: of the lunar month that lies nearest in the direction asked for; school years are called so too."""
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [d for year in years for month in _MONTHS if (d := _common(f"农历{month}月{phrase}", year)) is not None]
+    return [Moment(choose(days, today, way), *match.span(), floating=True, sure=False)] if days else []
 
 
 def _year(text: str) -> int:

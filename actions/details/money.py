@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.details.numerals import Number, numbers
+from actions.details.numerals import Number, number, numbers
 from actions.details.phone import spans as phone_spans
 from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found
@@ -16,6 +16,7 @@ MOST = 10**9  # yuan
 _UNIT = re.compile(
     r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)"
 )
+_HUNDREDS = re.compile(r"(?P<n>[一二两三四五六七八九\d])\s?[嚿旧舊]水")  # Cantonese: 三嚿水 is 300
 _SIGN = re.compile(r"(?:[¥￥$]|rmb|cny|hk\$)\s?$")
 _NOT_ONE = re.compile(r"\s?[分毛角块元]?钱?(?:的?收入)?(?:也|都)?没(?!错|问题)")  # 一分没有, 一块钱都没有
 _OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路]|%)")
@@ -35,6 +36,8 @@ _CUES = {  # part of a detail's id → words that must stand beside the sum
 
 def read(text: Prose) -> Found | None:
     """A sum as an answer; a bare number will do."""
+    if hundreds := _HUNDREDS.search(text.plain):
+        return Found(100 * (number(hundreds["n"]) or 0), text.said[hundreds.start() : hundreds.end()], *hundreds.span())
     taken = phone_spans(text.plain)
     said = [n for n in numbers(text.plain) if free(n.span, taken) and not _nothing_of(text.plain, n)]
     for one in (

@@ -26,8 +26,9 @@ UNITS = {
     "w": 10**4,
     "亿": 10**8,
 }
+ENDLESS = 10**18  # a longer row of digits is no number that anybody means
 PAIRS = {"俩": 2, "仨": 3}
-DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+DIGITS = str.maketrans("零〇一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
 CHINESE = "零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖廿卅卌十拾百佰千仟万亿"
 
 _SMALL = (
@@ -76,7 +77,8 @@ def numbers(plain: str) -> tuple[Number, ...]:
             value = _chinese(match["chinese"])
         else:
             value = _english(match["english"])
-        found.append(Number(value, start, end, bool(match["chinese"]), match[0]))
+        if value < ENDLESS:
+            found.append(Number(value, start, end, bool(match["chinese"]), match[0]))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from actions.details.affirmation import declined, unsure, yes_no
 from actions.details.divisions import mentions
 from actions.details.home import districts
 from actions.details.origin import of_origin, registered
@@ -17,7 +18,7 @@ from data.model import Detail, Words
 
 _PIN = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{2,})\s?[,，;\s]\s?(-?\d{1,3}\.\d{2,})(?![\d.])")
 _LEAD = re.compile(
-    r"^[\s,。:]*(?:那就|就|应该)?(?:(?:我|他|她|佢|俺|咱|孩子|老人)?(?:们|家|妈妈?|爸爸?)?(?:现在|目前|今)?(?:的)?(?:家庭|详细|居住|户籍|户口)?(?:地址|住址|住处|户籍|户口|位置|地点|地方)?"
+    r"^[\s,。:]*(?:那就|就|应该)?(?:(?:我|他|她|佢|俺|咱|孩子|老人)?(?:们)?(?:家|妈妈?|爸爸?)?(?:现在|目前|今)?(?:的)?(?:家庭|详细|居住|户籍|户口)?(?:地址|住址|住处|户籍|户口|位置|地点|地方)?"
     r"\s?(?:是在|就在|住在|住喺|住|在|喺|系|是|:)\s?)+"
     r"|^(?:(?:i|we|she|he|they)\s+lives?\s+(?:in|at|on)\s+|(?:the |my |our |her |his )?address is\s+|(?:it is "
     r"|it's )?(?:in|at|near)\s+)"
@@ -54,7 +55,7 @@ _NOWHERE = re.compile(
     r"|(?:my |our |his |her )?(?:home ?town|home|house|place)|here|over here|there|over there|nearby"
 )
 _BUSY = re.compile(
-    r"(?:请|你|您|先|稍|我)*等(?:我|等|一?(?:下|会|阵|阵子))*(?:儿|子|先|吧|啊)?|(?:i'?m|i am)? ?back(?: now)?"
+    r"(?:请|你|您|先|稍|我)*等(?:我|等|一?(?:下|会|阵|阵子))*(?:儿|子|先|吧|啊)?|(?:i'?m|i am)? ?back(?: now)?|你猜"
 )
 _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?a(?:ng?|i|o)?|o(?:ng|u)?|e(?:ng?|i|r)?|i(?:ng?|e|u|ong|an|ang)?"
@@ -93,7 +94,10 @@ def _no_place(plain: str) -> bool:
     """家里, 等一下, 回来了: words that lead nobody to a door."""
     if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain):
         return True
-    return len(plain) <= 6 and plain.endswith(("了", "啦", "喇")) and not (_SIGN.search(plain) or mentions(plain))
+    if len(plain) > 8 or _SIGN.search(plain) or mentions(plain):
+        return False
+    answered = unsure(plain) or declined(plain) or (len(plain) <= 3 and yes_no(plain) is not None)
+    return answered or (len(plain) <= 6 and plain.endswith(("了", "啦", "喇")))
 
 
 def _pin(text: Prose) -> Found | None:
@@ -148,8 +152,9 @@ def _addresses(plain: str) -> tuple[_Said, ...]:
     narrow = {(m.start, m.end) for m in mentions(plain) if m.level == "county" and len(m.codes[0]) > 4}
     for start, end in dict.fromkeys(named):
         pieces.append((start, end, True, (start, end) not in narrow))
+    ends = [end for _, end, *_ in pieces]
     for match in _PIECE.finditer(plain):
-        start = max([s for s in (e for _, e, *_ in pieces) if match.start() < s <= match.end()], default=match.start())
+        start = max([e for e in ends if match.start() < e <= match.end()], default=match.start())
         words = plain[start : match.end()]
         if len(words) > 1 and not _ONLY.fullmatch(words) and not _VAGUE.match(words):
             alone = not re.fullmatch(rf"{_NUMBERED}\d*|[\d-]+", words)
@@ -180,15 +185,14 @@ def _follows_division(plain: str, at: int) -> bool:
 
 def _joined(plain: str, pieces: list[tuple[int, int, bool, bool]]) -> list[_Said]:
     groups: list[list[tuple[int, int, bool, bool]]] = []
+    end = 0
     for piece in pieces:
-        if (
-            groups
-            and piece[0] <= (end := max(p[1] for p in groups[-1])) + 1
-            and not plain[end : piece[0]].strip(" ,的")
-        ):
+        if groups and piece[0] <= end + 1 and not plain[end : piece[0]].strip(" ,的"):
             groups[-1].append(piece)
+            end = max(end, piece[1])
         else:
             groups.append([piece])
+            end = piece[1]
     found = []
     for group in groups:
         if any(p[2] for p in group):
@@ -206,6 +210,8 @@ def read_district(text: Prose, setting: Setting) -> Found | None:
     if said is None or not isinstance(said.value, str) or _PIN.fullmatch(said.value):
         return None
     named = mentions(text.plain) or _in_pinyin(said.value)
+    if not named and (unsure(text.plain) or declined(text.plain)):
+        return None
     return said if named or re.search(r"[区县市旗州省]$", text.plain[: said.end]) else None
 
 

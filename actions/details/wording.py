@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.details.affirmation import declined, unsure
 from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found
 from data.model import Detail, Words
@@ -14,11 +15,22 @@ LONGEST_NAME = 60
 
 _LINK = re.compile(r"https?://[^\s<>\"'，。；）)]+", re.IGNORECASE)
 _NAME_LEAD = re.compile(
-    r"^[\s,，。]*(?:你好|您好)?[\s,，]*(?:(?:我|他|她|佢|孩子|作者|老人|我妈|我爸|名字|姓名)?(?:的)?(?:全名|大名|名字|姓名|名)?(?:叫做|叫作|叫|是|系|姓|:|：)\s?)+"
+    r"^[\s,，。]*(?:(?:你好|您好)[\s,，]*)?(?:(?:我|俺|他|她|佢|孩子|作者|老人|我妈|我爸|名字|姓名)?(?:的|个)?(?:全名|大名|名字|姓名|名)?(?:叫做|叫作|叫|是|系|姓|:|：)(?:我(?=老|小|阿))?\s?)+"
+    r"|^\s*(?:我|俺)\s+(?=[\u4e00-\u9fff·]{2,4}\s*$)"
     r"|^(?:my name(?:'s| is)|(?:the |his |her )?name(?:'s| is)|(?:he|she|it)(?:'s| is)? called|i'?m|i am|it'?s"
     r"|this is|call me)\s+"
 )
 _INSTITUTION_LEAD = re.compile(r"^[\s,，]*(?:(?:我们|我|在|就在|住在|送到|去)(?:是|在)?)?(?:是|叫|:|：)?\s?")
+_SURNAME_FIRST = re.compile(
+    r"姓(?P<family>[\u4e00-\u9fff]{1,2})[,，\s]*(?:名字?|名?叫)(?P<given>[\u4e00-\u9fff]{1,2})[。!]?$"
+)
+_NAME_REST = re.compile(
+    r"(?<![,，、\s])[,，、\s]+(?=(?:今年)?\d|今年|男|女|电话|手机|住|身份证|age\b|aged\b).*$|(?:就行|就好|就可以|即可)[了吧]?$"
+)
+_HOUSE = re.compile(  # an institution's name ends with what it is; what is read or lain in there is none of it
+    r"(?:小学|中学|学校|幼儿园|学院|高中|医院|卫生院|卫生室|保健院|诊所|[一二三四五六七八九]院|福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓)"
+    r"(?=(?:住院|读|上|念|就读|治|看|做|里|的|初|高|小?[一二三四五六七八九\d]年?级?|[\u4e00-\u9fff]{1,4}科|门诊|急诊|病房|[,，\s]))"
+)
 _NAME_TAIL = re.compile(r"[\s,，。.!！~]+$|(?:啊|呀|哦|嘞|的)[。!]?$")
 _CALLED = re.compile(
     r"(?:我|他|她|佢|孩子|老人|名字|姓名|本人)(?:名字)?(?:叫做|叫|名叫|:)\s?(?P<n>(?!什么|他|她|你|我|不|救|车"
@@ -53,9 +65,20 @@ def spot_text(detail: Detail, text: Prose) -> Found | None:
 
 def read_name(detail: Detail, text: Prose) -> Found | None:
     """A name without 我叫 or my name is."""
-    lead = (_INSTITUTION_LEAD if _INSTITUTION_ASK.search(detail.ask.zh_Hans) else _NAME_LEAD).match(text.plain)
+    institution = bool(_INSTITUTION_ASK.search(detail.ask.zh_Hans))
+    lead = (_INSTITUTION_LEAD if institution else _NAME_LEAD).match(text.plain)
     start = lead.end() if lead and lead.end() < len(text.plain) else 0
     end = len(text.plain)
+    if declined(text.plain) or unsure(text.plain):
+        return None
+    if institution:
+        houses = list(_HOUSE.finditer(text.plain, start))
+        end = houses[-1].end() if houses else end
+    elif parted := _SURNAME_FIRST.search(text.plain):
+        name = text.said[slice(*parted.span("family"))] + text.said[slice(*parted.span("given"))]
+        return Found(name, text.said[parted.start() : parted.end()], *parted.span())
+    elif (rest := _NAME_REST.search(text.plain, start)) and rest.start() > start:
+        end = rest.start()
     while (tail := _NAME_TAIL.search(text.plain, start, end)) and start < tail.start() < end:
         end = tail.start()
     said = text.said[start:end].strip()

@@ -6,7 +6,7 @@ import pytest
 
 from actions.details import read, spot
 from data.model import Choice, Words
-from tests.unit.details.builders import detail, setting
+from tests.unit.details.builders import DAYS, choice, detail, setting
 
 MARRIAGE = (
     Choice("married", Words("已婚", "已婚", "Married"), (), ("成家了",)),
@@ -36,3 +36,13 @@ def test_words_for_answers_are_not_spotted() -> None:
     """In free text they mean nothing."""
     one = detail("choice", "marriage", choices=MARRIAGE)
     assert spot([one], "女儿成家了，住得远", setting()) == {}
+
+
+def test_days_that_all_suit_are_those_days() -> None:
+    """ "周一到周五都行" names the weekdays; only "都可以" alone means any day."""
+    anything = choice("any", "都可以", "哪天都行", "都行")
+    asked = detail("choices", "days", choices=(*DAYS, anything))
+    for text, value in (("周一到周五都行", ("weekdays",)), ("都可以", ("any",)), ("哪天都行", ("any",))):
+        found = read(asked, text, setting())
+        assert found is not None, text
+        assert found.value == value, text

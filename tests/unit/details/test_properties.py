@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.details import check, read, show, simplify, spot
+from actions.details import Value, check, read, show, simplify, spot
 from data.model import DETAIL_KINDS, LANGUAGES
 from tests.unit.details.builders import detail, setting
 from tests.unit.details.phrases import ANSWERS
@@ -56,3 +57,28 @@ def test_spotting_everything_never_fails(text: str) -> None:
 def test_simplifying_never_fails(text: str) -> None:
     """Any text has a normal form."""
     assert isinstance(simplify(text, _HERE), str)
+
+
+_DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
+_SHOWN = st.one_of(
+    st.tuples(st.just("age"), st.integers(1, 120)),
+    st.tuples(st.just("count"), st.integers(0, 99)),
+    st.tuples(st.just("money"), st.integers(0, 9_999_999)),
+    st.tuples(st.just("yes_no"), st.booleans()),
+    st.tuples(st.just("choice"), st.sampled_from([c.id for c in _KINDS["choice"].choices])),
+    st.tuples(st.just("phone"), st.from_regex(r"13[0-9]{9}", fullmatch=True)),
+    st.tuples(st.just("date"), _DAYS.map(date.isoformat)),
+    st.tuples(st.just("month"), _DAYS.map(lambda d: d.isoformat()[:7])),
+    st.tuples(st.just("when"), st.tuples(_DAYS, st.times()).map(lambda w: f"{w[0].isoformat()}T{w[1]:%H:%M}")),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(shown=_SHOWN, language=st.sampled_from(LANGUAGES))
+def test_what_is_shown_reads_as_what_it_was(shown: tuple[str, Value], language: str) -> None:
+    """Whoever says the summary's own words back means the same value."""
+    kind, value = shown
+    one = _KINDS[kind]
+    found = read(one, show(one, value, language), _HERE)
+    assert found is not None
+    assert found.value == value

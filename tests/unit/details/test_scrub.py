@@ -18,6 +18,7 @@ CASES = {
         "Garden",
         "b.cn",
     ),
+    "我妈王秀英腿摔过，开不了火": ("王", "秀英"),
     "王阿姨三天没出门了，在3栋502": ("王", "502"),
     "Mrs Wong next door is 90, in flat 4B": ("Wong", "90", "4"),
     "身份证 44030519400101123X，打一三八零零零零一二三四": ("4403", "一三八"),
@@ -36,6 +37,7 @@ def test_the_need_is_left() -> None:
     """In the person's own words; a text without anything personal stays as it is."""
     setting = Setting(NOW, load())
     assert details.scrub("老伴走了以后我一个人懒得开火", (), setting) == "老伴走了以后我一个人懒得开火"
+    assert details.scrub("我妈高血压，女儿马上要回来", (), setting) == "我妈高血压，女儿马上要回来"
     assert "想订饭" in details.scrub("我妈刘秀英82岁，想订饭", (), setting)
     assert "lunch" in details.scrub("hot lunch for Mrs Wong", (), setting)
 
