@@ -27,7 +27,7 @@ _OWN = r"我妈妈?|我爸爸?|我娘|俺娘|俺爹|母亲|父亲|老伴|老公|
 _PERSON = re.compile(
     rf"(?:老|小|阿)?[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?={_TITLE})"
     rf"|(?<=[{_SURNAMES}])[某xX×*]{{1,2}}"
-    rf"|(?:{_KIN})[\s:：,，]?(?P<n>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[\s,，。、:：;；今走去过住病摔在是想有说要不没的\d]|$)"
+    rf"|(?:{_KIN})[\s:：,，]?(?P<n>(?!{_WORDS})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[\s,，。、:：;；今走去过住病摔在是想有说要不没的\d]|$)"
     rf"|(?:{_OWN})(?P<k>(?!{_WORDS})[{_SURNAMES}][\u4e00-\u9fff]{{2}})"
     r"|\b(?:mr|mrs|ms|miss|dr|auntie?|uncle)\.? (?P<e>[a-z]+)\b"
 )

@@ -17,7 +17,7 @@ from actions.dialogue.question import STUCK
 from actions.dialogue.reading import LONG, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
-from data.model import Detail
+from data.model import LANGUAGES, Choice, Detail
 
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 LEFT = 4  # answers in a row not understood, until it is left to the office as well
@@ -51,12 +51,16 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
-    """A choice of a later question said while a place is asked: "delivery" is no address."""
-    if current.kind != "place":
+    """A choice of another question, all that was said: "delivery" is no address and no day."""
+    if current.kind in ("text", "choice", "choices", "yes_no", "consent") or surely(scene, current) is not None:
         return {}
-    later = [d for d in scene.service(form).details if d.kind == "choice" and d.id not in form.values]
-    found = details.spot(later, scene.text, scene.setting)
-    return {id: one.value for id, one in found.items() if bare(one.said) == bare(scene.text)}
+    others = [d for d in scene.service(form).details if d.kind == "choice"]
+    return {d.id: choice.id for d in others for choice in d.choices if _says(scene, choice)}
+
+
+def _says(scene: Scene, choice: Choice) -> bool:
+    words = (*(choice.label.of(language) for language in LANGUAGES), *choice.match)
+    return any(bare(details.simplify(word, scene.setting)) == bare(scene.plain) for word in words)
 
 
 def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:

@@ -195,6 +195,16 @@ def test_a_known_district_is_not_asked_and_goes_along() -> None:
     assert talk.say("好").commands[0].details["district"] == "深圳市福田区"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("text", ["送到家里", "去饭堂吃", "At the canteen"])
+def test_a_choice_said_at_another_question_counts_there(text: str) -> None:
+    """Once more, or another one than before; the open question is asked again and nothing was missed."""
+    talk = meals("订饭送到家里，我妈78岁，住深圳市罗湖区翠竹街道12号")
+    assert talk.open == "start"
+    talk.say(text)
+    assert talk.form.values["dining"] == ("delivery" if text == "送到家里" else "canteen")
+    assert talk.open == "start" and not talk.form.misses
+
+
 def test_not_understood_helps_then_offers_other_ways() -> None:
     """Help at once; from the second time "I don't know" and a person; never a dead end."""
     talk = meals().say("哈哈哈哈", "goodbye", 0.1)
