@@ -103,7 +103,8 @@ def fill(scene: Scene, form: Form, values: Mapping[str, Value], current: Detail,
 
 
 def skip(scene: Scene, form: Form, current: Detail, *, unsure: bool = False) -> Turn:
-    """Go on without an answer, where that is allowed; not knowing is told to the office."""
+    """Go on without an answer, where that is allowed or wanted twice; not knowing is told to the office."""
+    unsure = unsure or (not may_skip(current, form) and form.misses + 1 >= PATIENCE and current.kind != "consent")
     if not may_skip(current, form) and not unsure:
         return ask(scene, replace(form, misses=form.misses + 1), current, Say("form.required"))
     said = (*form.said, f"{current.label.of(scene.conversation.language)}：{scene.text}") if scene.text else form.said

@@ -240,6 +240,18 @@ def test_not_knowing_twice_goes_on_and_tells_the_office() -> None:
     assert "不知道" in talk.form.said[-1]
 
 
+def test_skipping_what_must_be_answered_is_left_to_the_office_the_second_time() -> None:
+    """Told once that it is needed; nobody is held at a question. A consent is never left out."""
+    talk = meals().say("跳过")
+    assert talk.keys[0] == "form.required" and talk.open == "age"
+    assert talk.say("跳过").open == "address" and "age" in talk.form.skipped
+    talk = Talk().say("我想投稿", "contest_entry")
+    for _ in range(20):
+        talk.say("跳过")
+    one = detail_of(catalogue(), talk.form, talk.open)
+    assert one is not None and one.kind == "consent"
+
+
 def test_a_value_out_of_bounds_is_told_and_asked_again() -> None:
     """In the words of the file."""
     talk = meals().say("300")
