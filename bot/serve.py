@@ -52,7 +52,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
     from bot.web.app import web_app
 
     desk = open_desk(settings, nlu_url)
-    stop = asyncio.Event()
+    stop, over = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
@@ -64,7 +64,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
             uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
         )
         async with asyncio.TaskGroup() as group:
-            group.create_task(desk.turns.work(settings.workers, stop))
+            group.create_task(desk.turns.work(settings.workers, over))
             channels: dict[str, Channel] = {}
             if settings.telegram_token.get_secret_value():
                 from bot.telegram.service import Telegram
@@ -81,6 +81,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
             await stop.wait()
             server.should_exit = True
             await web
+            over.set()  # what was posted until now has its turn
     log.info("serve.stopped")
 
 

@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         SecretStr(""), description="Bearer token for /webhooks/rest; without one it is open on loopback only."
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
-    workers: int = Field(4, ge=1, le=64, description="Turns worked on at once in one process.")
+    workers: int = Field(16, ge=1, le=64, description="Turns worked on at once in one process.")
     log: Literal["text", "json"] = Field("text", description="Shape of the log lines on stderr.")
 
     @field_validator("nlu_url", "telegram_api_url", "telegram_webhook_url")

@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -18,6 +18,7 @@ class Ear:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self.brought: Any = None  # what came with the signal, within this process
 
     def wake(self) -> None:
         """There was a signal."""
@@ -25,9 +26,10 @@ class Ear:
 
     async def wait(self, seconds: float) -> bool:
         """Whether a signal came within `seconds`."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
+        if not self._event.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._event.wait()
         heard = self._event.is_set()
         self._event.clear()
         return heard
@@ -38,6 +40,9 @@ class Signals(Protocol):
 
     async def tell(self, topic: str) -> None:
         """Wake everybody who listens to `topic`."""
+
+    def hand(self, topic: str, value: Any) -> None:
+        """Wake those of this process who listen to `topic`, and give them `value`."""
 
     def hear(self, *topics: str) -> Listening:
         """A context in which an Ear listens to `topics`."""
@@ -75,6 +80,12 @@ class LocalSignals:
         for ear in tuple(self._ears.get(topic, ())):
             ear.wake()
 
+    def hand(self, topic: str, value: Any) -> None:
+        """Wake those who listen to `topic`, and give them `value`."""
+        for ear in tuple(self._ears.get(topic, ())):
+            ear.brought = value
+            ear.wake()
+
     def hear(self, *topics: str) -> Listening:
         """A context in which an Ear listens to `topics`."""
         return Listening(self._ears, topics)
@@ -104,6 +115,10 @@ class RedisSignals:
             await self._redis.publish(self.CHANNEL, topic)
         except (redis.exceptions.RedisError, OSError) as error:
             log.warning("signals.redis_away", error=type(error).__name__)
+
+    def hand(self, topic: str, value: Any) -> None:
+        """Wake those of this process who listen to `topic`, and give them `value`."""
+        self._local.hand(topic, value)
 
     def hear(self, *topics: str) -> Listening:
         """A context in which an Ear listens to `topics`."""

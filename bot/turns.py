@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol
 
 import structlog
 
@@ -24,13 +23,14 @@ from actions.dialogue.scene import LONGEST
 from actions.dialogue.shapes import Conversation, Message, Understanding, View
 from actions.store.conversations import Loaded
 from actions.store.errors import StoreError
-from actions.store.inbox import Batch
+from actions.store.inbox import Batch, Letter
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot import attached
 from bot.incoming import Incoming
 from bot.locale.wording import Wording
 from bot.signals import Signals
+from bot.turn_shapes import Answers, Begun, Beside
 from bot.understanding import Asker
 from data.model import Catalogue
 
@@ -39,24 +39,6 @@ IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
 TAKEN = 0.02  # seconds before the next look where another process was faster
 RETRIES = 3  # of a turn that met another transaction
 NOT_READ = Say("talk.unclear", {}, (MENU, PERSON))  # said where a message was set aside
-
-
-class Beside(Protocol):
-    """A place where staff work beside the console: what they do there comes as messages of a channel of its own."""
-
-    channel: str
-
-    def take(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, now: datetime) -> list[str]:
-        """One thing that staff did there; the topics to tell."""
-
-    def opened(self, unit: SqlUnitOfWork, loaded: Loaded, message: Message, now: datetime) -> Sequence[Say] | None:
-        """The answer to a link that staff opened; None where it was none of theirs."""
-
-    def relay(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, now: datetime) -> None:
-        """Bring what a person wrote to whoever has the talk."""
-
-    def forget(self, unit: SqlUnitOfWork, loaded: Loaded, now: datetime) -> None:
-        """The person is forgotten: what was told there of them goes too."""
 
 
 class Turns:
@@ -77,25 +59,79 @@ class Turns:
         self._incoming, self._hears, self._beside = incoming, hears, beside
         self._title = Wording(catalogue.place.timezone).title
         self._name = f"turns-{os.getpid()}-{secrets.token_hex(3)}"
+        self._group: asyncio.TaskGroup | None = None  # while at work
+        self._room = 0  # for so many more turns at once
 
     async def work(self, count: int, stop: asyncio.Event) -> None:
         """Take what waits, `count` turns at once, until `stop` is set; running turns end first."""
-        under_way = 0
         async with asyncio.TaskGroup() as group:
             with self._signals.hear("inbox") as ear:
-
-                def ended(_: asyncio.Task[None]) -> None:
-                    nonlocal under_way
-                    if under_way == count:
-                        ear.wake()  # there is room again
-                    under_way -= 1
-
+                self._group, self._room = group, count
                 while not stop.is_set():
-                    batches, nap = await asyncio.to_thread(self._claim, count - under_way)
+                    batches, nap = await asyncio.to_thread(self._claim, self._room)
                     for batch in batches:
-                        under_way += 1
-                        group.create_task(self._answer(batch)).add_done_callback(ended)
+                        self._start(group, batch)
                     await ear.wait(nap)
+                self._group = None
+
+    def _start(self, group: asyncio.TaskGroup, batch: Batch, begun: Begun | None = None) -> None:
+        self._room -= 1
+        group.create_task(self._answer(batch, begun)).add_done_callback(self._ended)
+
+    def _ended(self, _: object = None) -> None:
+        self._room += 1
+        if self._room == 1:
+            self._signals.hand("inbox", None)  # there is room again
+
+    async def keep(self, letter: Letter) -> int | None:
+        """
+        Keep a message, committed when this returns: its id, or None where it is known.
+
+        Where nothing stands before it and nothing is to be asked, its turn is made in the same transaction. What is
+        said, now or later, is handed to `answer:KEY` as Answers.
+        """
+        group = self._group
+        if group is None or self._room < 1:
+            id, begun = await asyncio.to_thread(self._put, letter), None
+        else:
+            self._room -= 1
+            try:
+                id, begun = await asyncio.to_thread(self._put_and_begin, letter)
+            finally:
+                self._ended()
+        if begun is None:
+            await self._signals.tell("inbox")
+        elif begun.answers is not None:
+            await self._tell(begun.batch, begun.answers)
+        elif group is not None:
+            self._start(group, begun.batch, begun)
+        return id
+
+    def _put(self, letter: Letter) -> int | None:
+        key, channel, address, payload = letter.key, letter.channel, letter.address, letter.payload
+        return self._store.inbox.put(key, channel, address, payload, _now(), language=letter.language)
+
+    def _put_and_begin(self, letter: Letter) -> tuple[int | None, Begun | None]:
+        try:
+            with self._store.unit() as unit:
+                loaded = unit.conversations.load(letter.channel, letter.address, now=_now(), language=letter.language)
+                if loaded.free:
+                    begun = self._begin_with(unit, loaded, letter)
+                    return (begun.batch.rows[0].id, begun) if begun else (None, None)
+        except Exception as error:  # noqa: BLE001 - the message is kept first, then its turn is tried and the error dealt with
+            log.info("turns.later", error=type(error).__name__)
+        return self._put(letter), None
+
+    def _begin_with(self, unit: SqlUnitOfWork, loaded: Loaded, letter: Letter) -> Begun | None:
+        """The message is kept with its turn, or as claimed where understanding is to be asked; None if it is known."""
+        now = _now()
+        _, message = self._read((letter.payload,), loaded, now)
+        if dialogue.needs_understanding(_conversation(loaded), message, self._catalogue, now):
+            batch = unit.receive(letter, loaded, now, worker=self._name)
+            unit.commit()
+            return Begun(batch, message) if batch else None
+        batch = unit.receive(letter, loaded, now)
+        return Begun(batch, message, self._make(unit, loaded, batch, message, Understanding())) if batch else None
 
     def _claim(self, most: int) -> tuple[list[Batch], float]:
         """What is ready, and the seconds until more is, at most IDLE; looks before it takes the writer's place."""
@@ -115,9 +151,9 @@ class Turns:
             log.error("turns.store", problem=str(error))
             return batches, IDLE
 
-    async def _answer(self, batch: Batch) -> None:
+    async def _answer(self, batch: Batch, begun: Begun | None = None) -> None:
         try:
-            await self._take(batch)
+            await self._take(batch, begun)
         except StaleError:
             log.info("turns.lost", conversation=batch.conversation)
             await self._give_back(batch)
@@ -153,19 +189,19 @@ class Turns:
                 unit.outbox.put(batch.conversation, [NOT_READ], lane="answer", cause=cause)
                 unit.commit()
 
-    async def _take(self, waiting: Batch) -> None:
+    async def _take(self, waiting: Batch, begun: Begun | None) -> None:
         for attempt in range(RETRIES):
             try:
-                batch, message, told = await asyncio.to_thread(self._begin, waiting)
-                if told is None:
-                    understanding = await self._understood(message.text)
-                    told = await asyncio.to_thread(self._turn, batch, message, understanding)
+                here = begun if begun and attempt == 0 else await asyncio.to_thread(self._begin, waiting)
+                answers = here.answers
+                if answers is None:
+                    understanding = await self._understood(here.message.text)
+                    answers = await asyncio.to_thread(self._turn, here.batch, here.message, understanding)
             except StaleError:
                 if attempt == RETRIES - 1:
                     raise
                 continue
-            for topic in (f"talk:{waiting.conversation}", "outbox", *told):
-                await self._signals.tell(topic)
+            await self._tell(here.batch, answers)
             return
 
     async def _understood(self, text: str) -> Understanding:
@@ -174,50 +210,56 @@ class Turns:
         whole, *others = await self._asker.ask_all([text, *parts])
         return replace(whole, parts=tuple(zip(parts, others, strict=True)))
 
-    def _begin(self, waiting: Batch) -> tuple[Batch, Message, list[str] | None]:
-        """The turn's messages, and the topics to tell where it could be made at once: most answers need no asking."""
+    async def _tell(self, batch: Batch, answers: Answers) -> None:
+        """Hand the answers to who waits for them in this process; whoever else looks hears that there are some."""
+        for row in batch.rows[:-1]:
+            self._signals.hand(f"answer:{row.key}", Answers())  # read together with the last
+        self._signals.hand(f"answer:{batch.rows[-1].key}", answers)
+        for topic in (f"talk:{batch.conversation}", "outbox", *answers.topics):
+            await self._signals.tell(topic)
+
+    def _begin(self, waiting: Batch) -> Begun:
         now = _now()
         with self._store.unit() as unit:
             loaded = _loaded(unit, waiting)
             if self._beside is not None and loaded.person.channel == self._beside.channel:
                 batch = replace(waiting, rows=waiting.rows[:1])
-                return batch, Message(), self._finished(unit, batch, self._beside.take(unit, loaded, batch, now))
-            batch, message = self._read(waiting, loaded, now)
+                topics = tuple(self._beside.take(unit, loaded, batch, now))
+                return Begun(batch, Message(), self._finished(unit, loaded, batch, (), topics))
+            count, message = self._read([row.payload for row in waiting.rows], loaded, now)
+            batch = replace(waiting, rows=waiting.rows[:count])
             if dialogue.needs_understanding(_conversation(loaded), message, self._catalogue, now):
-                return batch, message, None
-            return batch, message, self._make(unit, loaded, batch, message, Understanding())
+                return Begun(batch, message)
+            return Begun(batch, message, self._make(unit, loaded, batch, message, Understanding()))
 
-    def _turn(self, batch: Batch, message: Message, understanding: Understanding) -> list[str]:
+    def _turn(self, batch: Batch, message: Message, understanding: Understanding) -> Answers:
         with self._store.unit() as unit:
             return self._make(unit, _loaded(unit, batch), batch, message, understanding)
 
-    def _read(self, batch: Batch, loaded: Loaded, now: datetime) -> tuple[Batch, Message]:
-        """As many of the waiting messages as make one turn; the others stay for the next."""
+    def _read(self, payloads: Sequence[str], loaded: Loaded, now: datetime) -> tuple[int, Message]:
+        """As many of the waiting messages as make one turn, read as one; the others stay for the next."""
         incoming = self._incoming[loaded.person.channel]
-        payloads = [row.payload for row in batch.rows]
         count = incoming.together(payloads)
         said = incoming.message(payloads[:count])
         while count > 1 and len(said.text) > LONGEST:  # what the assistant would not read to its end is read alone
             count //= 2
             said = incoming.message(payloads[:count])
-        message = dialogue.typed(_conversation(loaded), said, Setting(now, self._catalogue), self._title)
-        return replace(batch, rows=batch.rows[:count]), message
+        return count, dialogue.typed(_conversation(loaded), said, Setting(now, self._catalogue), self._title)
 
     def _make(
         self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, understanding: Understanding
-    ) -> list[str]:
-        """One transaction: conversation, requests, messages out and "dealt with"; returns the topics to tell."""
+    ) -> Answers:
+        """One transaction: conversation, requests, messages out and "dealt with"."""
         now = _now()
         message = attached.note(unit, loaded, batch, message, now, hear=self._hears)
         attached.vouch(unit, loaded.person, message, now)
         if message.voice == "new" and self._hears:
-            return self._finished(unit, batch, ["files"])
+            return self._finished(unit, loaded, batch, (), ("files",))
         if self._beside is not None:
             self._beside.relay(unit, loaded, batch, message, now)
             said = self._beside.opened(unit, loaded, message, now) if message.opened else None
             if said is not None:
-                unit.outbox.put(loaded.id, said, lane="answer", cause=f"in:{batch.rows[-1].id}")
-                return self._finished(unit, batch, [])
+                return self._finished(unit, loaded, batch, tuple(said), ())
         conversation = _conversation(loaded)
         proven = dialogue.proven(conversation, now)
         view = _view(unit, loaded, now, proven)
@@ -240,13 +282,17 @@ class Turns:
         after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
-        unit.outbox.put(loaded.id, (*turn.replies, *more), lane="answer", cause=f"in:{batch.rows[-1].id}")
-        return self._finished(unit, batch, ["staff", "files"] if results or message.attachments else [])
+        topics = ("staff", "files") if results or message.attachments else ()
+        return self._finished(unit, loaded, batch, (*turn.replies, *more), topics)
 
-    def _finished(self, unit: SqlUnitOfWork, batch: Batch, topics: list[str]) -> list[str]:
+    def _finished(
+        self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, says: tuple[Say, ...], topics: tuple[str, ...]
+    ) -> Answers:
+        unit.outbox.put(loaded.id, says, lane="answer", cause=f"in:{batch.rows[-1].id}")
         unit.finish(batch)
         unit.commit()
-        return [*topics, "inbox"] if unit.more_wait else topics
+        more = ("inbox",) if unit.more_wait else ()
+        return Answers(loaded.person.language, tuple(zip(unit.put_ids, says, strict=True)), topics + more)
 
 
 def _loaded(unit: SqlUnitOfWork, batch: Batch) -> Loaded:

@@ -85,6 +85,7 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
     asker = Asker(nlu_url, settings.understanding_timeout)
     incoming, speech = incomings(store), speech_of(settings)
     beside = staff_room(catalogue, wording, store, incoming) if settings.telegram_token.get_secret_value() else None
+    turns = Turns(store, catalogue, asker, signals, incoming, hears=speech is not None, beside=beside)
     return Desk(
         settings=settings,
         catalogue=catalogue,
@@ -92,8 +93,8 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
         signals=signals,
         wording=wording,
         asker=asker,
-        turns=Turns(store, catalogue, asker, signals, incoming, hears=speech is not None, beside=beside),
-        talks={channel: Talk(channel, store, signals, wording) for channel in ("rest", "web")},
+        turns=turns,
+        talks={channel: Talk(channel, store, turns, signals, wording) for channel in ("rest", "web")},
         incoming=incoming,
         speech=speech,
         folder=Folder(settings.files, store.vault),

@@ -21,6 +21,9 @@ _LOAD = (
         persons,
         conversations.c.id.label("conversation"),
         conversations.c.state.label("memory"),
+        conversations.c.token,
+        conversations.c.ready_at,
+        conversations.c.lease_until,
         hand_overs.c.state.label("hand_over"),
         hand_overs.c.reason,
         hand_overs.c.since,
@@ -45,6 +48,8 @@ class Loaded:
     state: dict[str, Any] | None
     hand_over: HandOver | None
     on_duty: bool
+    token: int
+    free: bool  # nothing waits there, and no worker has it
 
 
 class SqlConversations:
@@ -72,7 +77,8 @@ class SqlConversations:
             return None
         held = HandOver(id, row.hand_over, row.reason, row.since, row.staff) if row.hand_over else None
         state = self._vault.open_json("conversations.state", id, row.memory, None)
-        return Loaded(id, person_of(row, self._vault), state, held, bool(row.on_duty))
+        free = row.ready_at is None and row.lease_until is None
+        return Loaded(id, person_of(row, self._vault), state, held, bool(row.on_duty), row.token, free)
 
     def save(self, id: str, state: dict[str, Any], *, asking: bool = False) -> None:
         """Remember this from now on; while the desk is `asking`, what comes is an answer and waits for nothing."""

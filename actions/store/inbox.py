@@ -19,6 +19,7 @@ from actions.store.upsert import insert
 
 ATTEMPTS = 3
 MOST = 100  # messages of one conversation taken at once, however many wait
+LEASE_S = 30.0  # for one turn
 PAUSE = timedelta(milliseconds=500)  # after a failure; doubled each time
 
 _READY = update(conversations).where(conversations.c.id == bindparam("the_id"))
@@ -39,6 +40,9 @@ _NEXT_READY = (
 )
 _FREE = _READY.values(ready_at=_NEXT_READY, lease_until=None)
 _FREE_TELLING = _FREE.returning(conversations.c.ready_at)
+_HOLD = _READY.where(conversations.c.token == bindparam("old"), conversations.c.lease_until.is_(None)).values(
+    ready_at=bindparam("at"), lease_until=bindparam("until"), worker=bindparam("who"), token=bindparam("old") + 1
+)
 _HELD = (
     select(conversations.c.token, conversations.c.asking)
     .where(conversations.c.id == bindparam("the_id"))
@@ -80,6 +84,17 @@ def _put(kind: str) -> Executable:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as a channel brings it; `key` tells it from all others."""
+
+    key: str
+    channel: str
+    address: str
+    payload: str
+    language: str  # of a person who is seen for the first time
+
+
+@dataclass(frozen=True, slots=True)
 class InRow:
     """One message as it came: `payload` is the channel's own JSON text."""
 
@@ -97,6 +112,7 @@ class Batch:
     conversation: str
     token: int
     rows: tuple[InRow, ...]
+    claimed: bool = True  # else it is a message whose turn is made in the transaction that keeps it
 
 
 class Inbox:
@@ -132,23 +148,14 @@ class Inbox:
                 create(connection, self._vault, channel, address, received_at, language)
             hurry = not patient and (hurry or (held is not None and held.asking))
             ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
-            row = {
-                "key": key,
-                "conversation": conversation,
-                "payload": self._vault.seal("inbox.payload", key, payload),
-                "received_at": received_at,
-                "ready_at": ready_at,
-                "state": "waiting",
-                "attempts": 0,
-                "error": "",
-            }
-            id = connection.execute(_put(self._database.kind), row).scalar_one_or_none()
+            letter = Letter(key, channel, address, payload, language)
+            id = keep(connection, self._vault, letter, conversation, received_at, ready_at)
             if id is not None:
                 connection.execute(_EARLIER, {"the_id": conversation, "at": ready_at})
             connection.commit()
         return id
 
-    def claim(self, worker: str, now: datetime, lease_s: float = 30) -> Batch | None:
+    def claim(self, worker: str, now: datetime, lease_s: float = LEASE_S) -> Batch | None:
         """
         Take the conversation that waits longest; None where none is ready. A crash ends with the lease.
 
@@ -236,6 +243,37 @@ class Inbox:
         held = connection.execute(_HELD, {"the_id": batch.conversation}).one()
         if held.token != batch.token:
             raise StaleError("Another worker took this conversation meanwhile.")
+
+
+def keep(
+    connection: Connection,
+    vault: Vault,
+    letter: Letter,
+    conversation: str,
+    at: datetime,
+    ready_at: datetime,
+    state: str = "waiting",
+) -> int | None:
+    """A message as a row, in whoever's transaction this is; None where its key is known."""
+    row = {
+        "key": letter.key,
+        "conversation": conversation,
+        "payload": vault.seal("inbox.payload", letter.key, letter.payload),
+        "received_at": at,
+        "ready_at": ready_at,
+        "state": state,
+        "attempts": 0,
+        "error": "",
+    }
+    return connection.execute(_put(connection.dialect.name), row).scalar_one_or_none()
+
+
+def hold(connection: Connection, conversation: str, token: int, worker: str, now: datetime) -> None:
+    """Claim a conversation that was free at `token`; StaleError where somebody took it meanwhile."""
+    until = now + timedelta(seconds=LEASE_S)
+    values = {"the_id": conversation, "old": token, "at": now, "until": until, "who": worker}
+    if connection.execute(_HOLD, values).rowcount != 1:
+        raise StaleError("Another worker took this conversation meanwhile.")
 
 
 def blank(connection: Connection, batch: Batch) -> None:

@@ -15,7 +15,7 @@ from actions.desk.ports import StaleError
 from actions.store import inbox
 from actions.store.audit import SqlAudit
 from actions.store.changes import SqlChanges
-from actions.store.conversations import Memory, SqlConversations
+from actions.store.conversations import Loaded, Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
 from actions.store.files import SqlFiles
@@ -34,11 +34,11 @@ from actions.store.tables import conversations, outbox
 from actions.store.tickets import SqlTickets
 from actions.store.tries import SqlTries
 
-_PUT = insert(outbox)
+_PUT = insert(outbox).returning(outbox.c.id, outbox.c.place, outbox.c.cause)
 _TAKE = (
     update(conversations)
     .where(conversations.c.id == bindparam("the_id"))
-    .values(said=conversations.c.said + bindparam("more"))
+    .values(said=conversations.c.said + bindparam("more"), token=conversations.c.token + bindparam("claims"))
     .returning(conversations.c.said, conversations.c.channel, conversations.c.token)
 )
 _TAKE_AND_SAVE = _TAKE.values(state=bindparam("memory"), asking=bindparam("is_asking"))
@@ -70,6 +70,7 @@ class SqlUnitOfWork:
     codes: SqlCodes
     conversations: SqlConversations
     more_wait: bool  # after the commit: whether the batch's conversation has more messages waiting
+    put_ids: tuple[int, ...]  # after the commit: of the batch's answers, in order
     sessions: SqlSessions
     changes: SqlChanges
     keys: SqlKeys
@@ -110,6 +111,7 @@ class SqlUnitOfWork:
         self.rooms = SqlRooms(connection)
         self._batch: inbox.Batch | None = None
         self.more_wait = False
+        self.put_ids = ()
         return self
 
     def __exit__(
@@ -119,6 +121,21 @@ class SqlUnitOfWork:
         block, self._block = self._block, None
         assert block is not None
         block.__exit__(kind, error, trace)
+
+    def receive(self, letter: inbox.Letter, loaded: Loaded, now: datetime, *, worker: str = "") -> inbox.Batch | None:
+        """
+        Keep a message of a conversation that is free: as dealt with, for this transaction, or as claimed by `worker`.
+
+        None where its key is known; StaleError where somebody took the conversation meanwhile.
+        """
+        state = "waiting" if worker else "done"
+        id = inbox.keep(self._connection, self._vault, letter, loaded.id, now, now, state)
+        if id is None:
+            return None
+        if worker:
+            inbox.hold(self._connection, loaded.id, loaded.token, worker, now)
+        row = inbox.InRow(id, letter.key, letter.payload, now, 0)
+        return inbox.Batch(loaded.id, loaded.token + bool(worker), (row,), claimed=bool(worker))
 
     def finish(self, batch: inbox.Batch) -> None:
         """These messages are dealt with once this commits; StaleError then, where somebody else took them meanwhile."""
@@ -137,16 +154,20 @@ class SqlUnitOfWork:
         # last in the transaction and always in the same order, so that two turns that notify each other do not lock up
         for id in sorted(pending.keys() | states.keys() | mine):
             rows += self._take(id, pending.get(id, []), states)
-        if rows:
-            self._connection.execute(_PUT, rows)
+        put = self._connection.execute(_PUT, rows).all() if rows else ()
         if self._batch is not None:
-            self.more_wait = inbox.finish(self._connection, self._batch)
+            cause = f"in:{self._batch.rows[-1].id}"
+            self.put_ids = tuple(id for _, id in sorted((row.place, row.id) for row in put if row.cause == cause))
+            self.more_wait = self._batch.claimed and inbox.finish(self._connection, self._batch)
             if self.people.forgot:  # the words that asked for it go too
                 inbox.blank(self._connection, self._batch)
         self.outbox.pending, self.conversations.states, self._batch = {}, {}, None
 
     def _take(self, id: str, messages: list[Any], states: dict[str, Memory]) -> list[dict[str, Any]]:
-        values: dict[str, Any] = {"the_id": id, "more": len(messages)}
+        # a turn that nobody claimed counts as a claim, so that of two at once the second is too late
+        batch = self._batch if self._batch is not None and self._batch.conversation == id else None
+        claims = int(batch is not None and not batch.claimed)
+        values: dict[str, Any] = {"the_id": id, "more": len(messages), "claims": claims}
         query = _TAKE
         if id in states:
             memory, values["is_asking"] = states[id]
@@ -155,6 +176,6 @@ class SqlUnitOfWork:
         row = self._connection.execute(query, values).one_or_none()
         if row is None:
             raise LookupError(f"there is no conversation {id}")
-        if self._batch is not None and id == self._batch.conversation and row.token != self._batch.token:
+        if batch is not None and row.token != batch.token + claims:
             raise StaleError("Another worker took this conversation meanwhile.")
         return rows_of(messages, id, row.channel, row.said - len(messages), self._clock(), self._vault)

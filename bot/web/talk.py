@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from actions.desk.say import Say
+from actions.store.inbox import Letter
 from actions.store.outbox import OutRow
 from actions.store.store import Store
 from bot.locale.wording import Wording
 from bot.signals import Signals
+from bot.turn_shapes import Answers
+from bot.turns import Turns
 from data.model import LANGUAGES
 
 PATIENCE = 5.0  # seconds a post waits for its answers; then they follow as events
@@ -38,21 +42,25 @@ class Line:
 class Talk:
     """The talks of one channel (rest or web)."""
 
-    def __init__(self, channel: str, store: Store, signals: Signals, wording: Wording) -> None:
-        self._channel, self._store, self._signals, self._wording = channel, store, signals, wording
+    def __init__(self, channel: str, store: Store, turns: Turns, signals: Signals, wording: Wording) -> None:
+        self._channel, self._store, self._turns, self._signals, self._wording = channel, store, turns, signals, wording
         self._taken: list[int] = []
 
     async def say(self, address: str, payload: dict[str, Any], message_id: str = "") -> list[Line]:
         """Keep the message, then wait for its answers; `message_id` alone makes two posts one."""
         conversation = self._store.conversation_id(self._channel, address)
         key = self._key(address, message_id)
-        with self._signals.hear(f"talk:{conversation}") as ear:
-            id = await asyncio.to_thread(self._put, key, address, payload)
-            await self._signals.tell("inbox")
+        with self._signals.hear(f"talk:{conversation}", f"answer:{key}") as ear:
+            id = await self._turns.keep(self._letter(key, address, payload))
+            if id is None:
+                id = await asyncio.to_thread(self._store.inbox.id_of, key)
+            assert id is not None  # either put just now or known before
             until = asyncio.get_running_loop().time() + PATIENCE
             while (left := until - asyncio.get_running_loop().time()) > 0:
                 await ear.wait(min(left, LOOK))
-                rows = await asyncio.to_thread(self._store.outbox.answers, id)
+                if isinstance(ear.brought, Answers):
+                    return [self._line(id, say, ear.brought.language) for id, say in ear.brought.says]
+                rows = await asyncio.to_thread(self._store.outbox.answers, id)  # of another process, or said before
                 if rows is not None:
                     return [self.line(row) for row in rows]
         return []
@@ -63,18 +71,15 @@ class Talk:
         # an address may be a secret (the page's session): only its digest stands in the key
         return f"{self._channel}:{hashlib.sha256(f'{address}\0{message_id}'.encode()).hexdigest()}"
 
-    def _put(self, key: str, address: str, payload: dict[str, Any]) -> int:
-        text, now = json.dumps(payload, ensure_ascii=False), datetime.now(UTC)
-        language = payload.get("language", LANGUAGES[0])
-        id = self._store.inbox.put(key, self._channel, address, text, now, language=language)
-        if id is None:
-            id = self._store.inbox.id_of(key)
-        assert id is not None  # either put just now or known before
-        return id
+    def _letter(self, key: str, address: str, payload: dict[str, Any]) -> Letter:
+        text, language = json.dumps(payload, ensure_ascii=False), payload.get("language", LANGUAGES[0])
+        return Letter(key, self._channel, address, text, language)
 
     async def taken(self, lines: Sequence[Line]) -> None:
         """The answers reached who asked; many are marked at once, and not while the next message comes in."""
-        self._taken += [int(line.id) for line in lines]
+        self._taken += (ids := [int(line.id) for line in lines])
+        if len(self._taken) > len(ids):
+            return  # whoever came first marks them too
         await asyncio.sleep(TOGETHER)
         ids, self._taken = self._taken, []
         await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "post")
@@ -133,8 +138,11 @@ class Talk:
 
     def line(self, row: OutRow) -> Line:
         """A message in its reader's language."""
-        buttons = tuple({"title": self._wording.title(b, row.language), "payload": b.payload} for b in row.say.buttons)
-        return Line(str(row.id), self._wording.text(row.say, row.language), False, buttons, row.language)
+        return self._line(row.id, row.say, row.language)
+
+    def _line(self, id: int, say: Say, language: str) -> Line:
+        buttons = tuple({"title": self._wording.title(b, language), "payload": b.payload} for b in say.buttons)
+        return Line(str(id), self._wording.text(say, language), False, buttons, language)
 
 
 def _mine(payload: dict[str, Any], titles: dict[str, str]) -> Line:

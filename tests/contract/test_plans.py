@@ -83,7 +83,8 @@ def test_every_statement_finds_its_rows_by_an_index(
     seen: list[tuple[str, Any]] = []
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        seen.append((statement, parameters[0] if many else parameters))
+        several = many and isinstance(parameters, list)  # not where they stand in one statement
+        seen.append((statement, parameters[0] if several else parameters))
 
     event.listen(store.database.engine, "before_cursor_execute", note)
     work(store)

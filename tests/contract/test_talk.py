@@ -12,18 +12,29 @@ from starlette.types import Message
 
 from actions.desk.say import Say
 from actions.store import Store
+from bot.incoming import PlainIncoming
 from bot.locale.wording import Wording
 from bot.settings import Settings
 from bot.signals import LocalSignals
+from bot.turns import Turns
+from bot.understanding import Asker
 from bot.web.errors import answer_errors
 from bot.web.rest import rest
 from bot.web.talk import Talk
+from data.catalogue import load
 from tests.conftest import NOW
+
+
+def talk_over(store: Store) -> Talk:
+    """The talks of REST; nobody is at work on turns."""
+    signals = LocalSignals()
+    turns = Turns(store, load(), Asker("http://127.0.0.1:9", 1.5), signals, {"rest": PlainIncoming()})
+    return Talk("rest", store, turns, signals, Wording("Asia/Shanghai"))
 
 
 def answered(store: Store, talk: Talk, id: str = "m1") -> str:
     """Somebody's message, dealt with; its conversation."""
-    talk._put(talk._key("a", id), "a", {"text": "x"})
+    store.inbox.put(talk._key("a", id), "rest", "a", '{"text": "x"}', NOW)
     batch = store.inbox.claim("w", NOW.replace(year=NOW.year + 9))
     assert batch is not None
     with store.unit() as unit:
@@ -58,7 +69,7 @@ async def post(talk: Talk, body: dict[str, Any], *, gone: bool = False) -> int:
 @pytest.mark.parametrize("gone", [True, False])
 def test_an_answer_follows_as_event_where_the_post_was_given_up(store: Store, gone: bool) -> None:
     """And does not where it was taken."""
-    talk = Talk("rest", store, LocalSignals(), Wording("Asia/Shanghai"))
+    talk = talk_over(store)
     conversation = answered(store, talk)
     body = {"sender": "a", "message": "x", "metadata": {"message_id": "m1"}}
     assert asyncio.run(post(talk, body, gone=gone)) == 200
@@ -68,7 +79,7 @@ def test_an_answer_follows_as_event_where_the_post_was_given_up(store: Store, go
 
 def test_a_message_id_that_is_no_text_harms_nothing(store: Store) -> None:
     """Half a surrogate pair is valid JSON."""
-    talk = Talk("rest", store, LocalSignals(), Wording("Asia/Shanghai"))
+    talk = talk_over(store)
     answered(store, talk, "?")
     body = {"sender": "a", "message": "x", "metadata": {"message_id": "\ud800"}}
     assert asyncio.run(post(talk, body)) == 200
@@ -76,7 +87,7 @@ def test_a_message_id_that_is_no_text_harms_nothing(store: Store) -> None:
 
 def test_a_reader_who_left_early_sees_nothing_twice(store: Store) -> None:
     """Who hangs up on the last of several messages resumes behind the one they name, marked or not."""
-    talk = Talk("rest", store, LocalSignals(), Wording("Asia/Shanghai"))
+    talk = talk_over(store)
     conversation = answered(store, talk)
     store.outbox.returned([row.id for row in store.outbox.latest(conversation)], NOW, "post")
     with store.unit() as unit:
