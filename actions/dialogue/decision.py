@@ -13,7 +13,8 @@ SURE = 0.5
 LEAD = 0.15  # over the second
 SURE_ALONE = 0.35  # enough where the lead is three times the second
 SURE_OUT, HALF_MEANT = 0.7, 0.2  # sending away somebody whom we could help is the worse mistake: below this, ask
-LOST = 0.12  # below this no guess is worth a button
+LOST = 0.12  # below this the best guess is worth nothing
+WORTH = 0.02  # a further guess is worth its button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
 SURE_TOPIC = 0.95  # a question that a topic surely answers is answered where we else would ask back
@@ -69,7 +70,7 @@ def _answered(understanding: Understanding, choices: tuple[str, ...], catalogue:
 
 
 def _choices(known: list[tuple[str, float]]) -> tuple[str, ...]:
-    return tuple(i for i, c in known[:4] if i not in NO_BUTTON and c >= LOST / 2)[:3]
+    return tuple(i for i, c in known if i not in NO_BUTTON and c >= WORTH)[:3]
 
 
 def _ranking(understanding: Understanding) -> tuple[tuple[str, float], ...]:

@@ -23,6 +23,13 @@ def test_unsure_asks_back_with_up_to_three_and_something_else() -> None:
     assert talk.press("i:meal_service").form.values["age"] == 78
 
 
+def test_a_sure_topic_makes_a_question_of_what_is_half_thought_one() -> None:
+    """A tenth of a doubt is enough where a topic has the very answer; its services are offered below it."""
+    ranking = (("medical_aid", 0.85), ("policy_question", 0.1))
+    heard = Understanding("medical_aid", 0.85, ranking, topics=(("medical_aid_who", 0.97),))
+    assert decide(heard, catalogue()).intent == "policy_question"
+
+
 @pytest.mark.parametrize(("score", "kind"), [(0.97, "sure"), (0.9, "ask_back")])
 def test_a_question_that_a_topic_surely_answers_is_not_asked_back(score: float, kind: str) -> None:
     """Where the rules are among the guesses; a topic that is only likely changes nothing."""
@@ -34,8 +41,18 @@ def test_a_question_that_a_topic_surely_answers_is_not_asked_back(score: float, 
 
 def test_a_sure_topic_does_not_take_a_need_away() -> None:
     """Who wants a thing done still gets the service, also where a topic is near."""
-    heard = Understanding("medical_aid", 0.9, (("medical_aid", 0.9),), topics=(("medical_aid_who", 0.99),))
+    ranking = (("medical_aid", 0.9), ("policy_question", 0.04))
+    heard = Understanding("medical_aid", 0.9, ranking, topics=(("medical_aid_who", 0.99),))
     assert decide(heard, catalogue()).intent == "medical_aid"
+
+
+def test_three_guesses_are_offered_though_the_last_ones_are_faint() -> None:
+    """Small talk among them takes no place; what is hardly a guess gets no button."""
+    ranking = (("meal_service", 0.4), ("deny", 0.3), ("visit_request", 0.04), ("greet", 0.04), ("care_home", 0.03))
+    talk = Talk().send(Message(text="老人的事想问问"), unsure(*ranking, ("donation", 0.02)))
+    assert [b.payload for b in talk.replies[0].buttons][:3] == ["i:meal_service", "i:visit_request", "i:care_home"]
+    talk = Talk().send(Message(text="老人的事想问问"), unsure(*ranking[:3], ("care_home", 0.01)))
+    assert len(talk.replies[0].buttons) == 3
 
 
 def test_out_of_scope_points_to_12345_and_opens_nothing() -> None:
