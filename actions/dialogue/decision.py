@@ -17,7 +17,7 @@ LOST = 0.12  # below this the best guess is worth nothing
 WORTH = 0.02  # a further guess is worth its button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
-SURE_TOPIC = 0.95  # a question that a topic surely answers is answered where we else would ask back
+SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too
 ALARM = 0.8  # the crisis head alone raises an alarm
 DISTRESS = 0.4  # it only makes us ask how the person is
 OUT = "out_of_scope"
@@ -52,21 +52,27 @@ def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
     lead = height - second
     if best == OUT and height < SURE_OUT and second >= HALF_MEANT:
         return Verdict("ask_back", OUT, height, _choices(known))
+    if (asked := _answered(understanding, known, catalogue)) is not None:
+        return Verdict("sure", *asked)
     if (height >= SURE and lead >= LEAD) or (height >= SURE_ALONE and height >= 3 * second):
         return Verdict("out_of_scope" if best == OUT else "sure", best, height)
     choices = _choices(known)
     if not choices:
         return Verdict("out_of_scope" if best == OUT else "sure", best, height)
-    if (asked := _answered(understanding, choices, catalogue)) is not None:
-        return Verdict("sure", asked, dict(known)[asked])
     return Verdict("ask_back", best, height, choices)
 
 
-def _answered(understanding: Understanding, choices: tuple[str, ...], catalogue: Catalogue) -> str | None:
-    """The service among the choices whose knowledge base surely has the answer."""
+def _answered(
+    understanding: Understanding, known: list[tuple[str, float]], catalogue: Catalogue
+) -> tuple[str, float] | None:
+    """The service whose knowledge base surely has the answer, if it is among the guesses; a report of danger stays one."""
+    best = catalogue.services.get(known[0][0])
+    if best is None or best.after_crisis == "continue":
+        return None
     if max((score for _, score in understanding.topics), default=0.0) < SURE_TOPIC:
         return None
-    return next((i for i in choices if i in catalogue.services and catalogue.services[i].answer_first), None)
+    likely = ((i, c) for i, c in known if i in catalogue.services and c >= LOST / 2)
+    return next(((i, c) for i, c in likely if catalogue.services[i].answer_first), None)
 
 
 def _choices(known: list[tuple[str, float]]) -> tuple[str, ...]:

@@ -30,6 +30,13 @@ def test_a_sure_topic_makes_a_question_of_what_is_half_thought_one() -> None:
     assert decide(heard, catalogue()).intent == "policy_question"
 
 
+def test_a_report_of_danger_stays_one_however_near_a_topic_is() -> None:
+    """Whoever may be telling of a beaten child is not answered with a rule."""
+    ranking = (("child_abuse_report", 0.7), ("policy_question", 0.2))
+    heard = Understanding("child_abuse_report", 0.7, ranking, topics=(("mandatory_report", 0.99),))
+    assert decide(heard, catalogue()).intent == "child_abuse_report"
+
+
 @pytest.mark.parametrize(("score", "kind"), [(0.97, "sure"), (0.9, "ask_back")])
 def test_a_question_that_a_topic_surely_answers_is_not_asked_back(score: float, kind: str) -> None:
     """Where the rules are among the guesses; a topic that is only likely changes nothing."""
