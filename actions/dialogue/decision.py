@@ -65,7 +65,7 @@ def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
 def _answered(
     understanding: Understanding, known: list[tuple[str, float]], catalogue: Catalogue
 ) -> tuple[str, float] | None:
-    """The service whose knowledge base surely has the answer, if it is among the guesses; a report of danger stays one."""
+    """The guessed service whose knowledge base surely has the answer, if any; a report of danger stays a report."""
     best = catalogue.services.get(known[0][0])
     if best is None or best.after_crisis == "continue":
         return None
