@@ -73,7 +73,8 @@ _FEASTS |= {"国庆": (10, 1), "圣诞": (12, 25), "平安夜": (12, 24)}
 _NUMBERS = ("五一", "六一", "七一", "八一")  # and numbers as well
 _WEEK = "一二三四五六日"
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date, str], Moment | None]]
+Reading = Callable[[re.Match[str], date, str], Moment | None]
+Rule = tuple[re.Pattern[str], Reading]
 
 
 def _int(text: str | None) -> int:

@@ -38,20 +38,28 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
     """Every day that a text tells, in order, read in one direction."""
     if not _MIGHT.search(plain):
         return ()
-    taken = phone_spans(plain)
-    found: list[Moment] = []
-    if LUNAR.search(plain):
-        found += [m for m in lunar(plain, now, way) if free((m.start, m.end), taken)]
-        taken += [(m.start, m.end) for m in found]
+    found = lunar(plain, now, way) if LUNAR.search(plain) else []
+    spans = tuple((m.start, m.end) for m in found)
+    found += [moment for match, rule in _matches(plain, spans) if (moment := rule(match, now, way)) is not None]
+    found.sort(key=lambda m: m.start)
+    return tuple(m for m in found if not _beside_its_date(m, found, plain))
+
+
+@lru_cache(maxsize=512)
+def _matches(plain: str, lunar_days: tuple[Span, ...]) -> tuple[tuple[re.Match[str], chinese_dates.Reading], ...]:
+    """What fits the rules, whichever way it is read then; what is no day (2月30号) is none in part either."""
+    taken = bytearray(len(plain) + 1)
+    for start, end in (*phone_spans(plain), *lunar_days):
+        taken[start:end] = b"\1" * (end - start)
+    found = []
     rules = (*chinese_dates.RULES, *english_dates.RULES) if _LATIN.search(plain) else chinese_dates.RULES
     for pattern, rule in rules:
         for match in pattern.finditer(plain):
-            if match.end() > match.start() and free(match.span(), taken):
-                if moment := rule(match, now, way):
-                    found.append(moment)
-                taken.append(match.span())  # what is no day (2月30号) is none in part either
-    found.sort(key=lambda m: m.start)
-    return tuple(m for m in found if not _beside_its_date(m, found, plain))
+            start, end = match.span()
+            if end > start and 1 not in taken[start:end]:
+                found.append((match, rule))
+                taken[start:end] = b"\1" * (end - start)
+    return tuple(found)
 
 
 def _beside_its_date(moment: Moment, others: list[Moment], plain: str) -> bool:

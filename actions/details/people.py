@@ -25,7 +25,11 @@ SELF = (
     r"|\bme\b|\bmyself\b"
 )
 
-_PERSON = re.compile(f"(?P<child>{CHILD})|(?P<spouse>{SPOUSE})|(?P<adult>{ADULT})|(?P<elder>{ELDER})|(?P<self>{SELF})")
+# What a person's name may begin with: tried first, it spares most places of a text the long list
+_BEGINS = "".join(sorted({name[0] for names in (CHILD, ELDER, SPOUSE, ADULT, SELF) for name in names.split("|")}))
+_PERSON = re.compile(
+    rf"(?=[{re.escape(_BEGINS)}a-z])(?:(?P<child>{CHILD})|(?P<spouse>{SPOUSE})|(?P<adult>{ADULT})|(?P<elder>{ELDER})|(?P<self>{SELF}))"
+)
 _STOP = re.compile(r"[。！？!?\n;；]")
 
 

@@ -9,8 +9,6 @@ from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail
 
-_DAYS = ("birth_date", "date", "when", "month")
-
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, Found]:
     """What a text tells, by detail id; an opening text takes the whole of it beside the rest."""
@@ -28,14 +26,16 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
 
     keep({d.id: one for d in of("phone")[:1] if (one := phone.spot(text))})
     keep({d.id: one for d in of("file")[:1] if (one := wording.links(text))})
-    days = [d for d in of(*_DAYS) if d.kind == "birth_date"]
-    keep(dates.spot(days, text, setting, taken))
-    keep(age.spot(of("age"), text, setting, taken))
-    others = [d for d in of(*_DAYS) if d.kind != "birth_date"]
-    if others:
-        keep(dates.spot(others, text, setting, [*taken, *age.spans(text.plain, setting.today)]))
-    keep(money.spot(of("money"), text, taken))
-    keep(count.spot(of("count"), text, taken))
+    if born := of("birth_date"):
+        keep(dates.spot(born, text, setting, taken))
+    if ages := of("age"):
+        keep(age.spot(ages, text, setting, taken))
+    if days := of("date", "when", "month"):
+        keep(dates.spot(days, text, setting, [*taken, *age.spans(text.plain, setting.today)]))
+    if sums := of("money"):
+        keep(money.spot(sums, text, taken))
+    if counts := of("count"):
+        keep(count.spot(counts, text, taken))
     _places(of("place"), of("district"), text, setting, taken, found)
     for detail in of("name"):
         keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
