@@ -14,6 +14,7 @@ import structlog
 from actions import dialogue
 from actions.desk.commands import Forgotten
 from actions.desk.execute import execute
+from actions.desk.family import links_for
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
 from actions.desk.view import views_for
@@ -262,7 +263,8 @@ class Turns:
                 return self._finished(unit, loaded, batch, tuple(said), ())
         conversation = _conversation(loaded)
         proven = dialogue.proven(conversation, now)
-        view = _view(unit, loaded, now, proven)
+        family = message.pressed.startswith("k:")  # a button about following: only then are links looked up
+        view = _view(unit, loaded, now, proven, about_family=family)
         turn = dialogue.turn(conversation, message, understanding, view, self._catalogue, now)
         results = [
             execute(
@@ -308,7 +310,7 @@ def _conversation(loaded: Loaded) -> Conversation:
     return dialogue.restore(loaded.state)
 
 
-def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime, proven: str) -> View:
+def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime, proven: str, *, about_family: bool) -> View:
     person = loaded.person
     known = {"district": person.district, "phone": person.phone}
     return View(
@@ -316,6 +318,7 @@ def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime, proven: str) -> Vi
         hand_over=loaded.hand_over.state if loaded.hand_over else "",
         on_duty=loaded.on_duty,
         known={key: value for key, value in known.items() if value},
+        links=links_for(unit, person, now) if about_family else (),
     )
 
 

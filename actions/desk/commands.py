@@ -92,6 +92,35 @@ class Forget:
     """Delete what may be deleted of this person."""
 
 
+@dataclass(frozen=True, slots=True)
+class InviteFamily:
+    """Give somebody a one-time code, so that they may follow one's requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowFamily:
+    """Ask to follow whoever gave the code, or, without one, whose request was proved; `label` is how one calls them."""
+
+    token: str
+    relation: str  # guardian | relative | worker
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFamily:
+    """Agree to be followed, or not."""
+
+    link: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveFamily:
+    """End following, from either side."""
+
+    link: str
+
+
 type Command = (
     OpenTicket
     | AddInformation
@@ -104,6 +133,10 @@ type Command = (
     | RaiseIncident
     | SetLanguage
     | Forget
+    | InviteFamily
+    | FollowFamily
+    | AnswerFamily
+    | LeaveFamily
 )
 
 
@@ -123,12 +156,48 @@ class TicketView:
     rated: bool = False
     hidden: bool = False  # a sensitive one: shown without its content
     followed: bool = False  # somebody else's, opened by a link: to see, hurry and add to, nothing more
+    whose: str = ""  # how this person calls the one whom they follow
     proven: bool = False  # opened by number and code in this talk: to see, hurry, add to and stop
 
     @property
     def own(self) -> bool:
         """Opened by this very person, who alone says how it went."""
         return not self.followed and not self.proven
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Somebody whom this person follows (`following`), or who follows them; `label` is this person's name for them."""
+
+    id: str
+    relation: str
+    label: str
+    following: bool
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyInvited:
+    """The code, told this once."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyAsked:
+    """The other was asked, or has been."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyAnswered:
+    """Kept, and the other was told."""
+
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLeft:
+    """It has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +247,7 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It cannot be done; `reason`: not_found, not_open, too_many_tries. Unknown and forbidden look alike."""
+    """It cannot be done; `reason`: not_found, not_open, too_many_tries, invite. Unknown and forbidden look alike."""
 
     reason: str
 
@@ -233,4 +302,8 @@ type Result = (
     | IncidentRaised
     | LanguageSet
     | Forgotten
+    | FamilyInvited
+    | FamilyAsked
+    | FamilyAnswered
+    | FamilyLeft
 )

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from actions.desk import commands as c
-from actions.desk import own_ticket
+from actions.desk import family, own_ticket
 from actions.desk.code import Random
 from actions.desk.desk import Desk
 from actions.desk.forget import forget
@@ -56,3 +56,5 @@ def execute(
             return c.LanguageSet(command.language)
         case c.Forget():
             return forget(desk)
+        case _:
+            return family.do(desk, command)

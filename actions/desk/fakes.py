@@ -35,6 +35,7 @@ class State:
     persons: dict[str, Person] = field(default_factory=dict)
     conversations: dict[str, str] = field(default_factory=dict)  # person → conversation
     links: dict[str, Link] = field(default_factory=dict)
+    invites: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)  # token → kind, subject, until
     hand_overs: dict[str, HandOver] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
@@ -164,6 +165,27 @@ class FakePeople:
     def save_link(self, link: Link) -> None:
         """Write back."""
         self._state.links[link.id] = deepcopy(link)
+
+
+class FakeInvites:
+    """The port `Invites`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def make(self, kind: str, subject: str, now: datetime, *, lasts: timedelta) -> str:
+        """A fresh token."""
+        token = f"{len(self._state.invites):032x}"
+        self._state.invites[token] = kind, subject, now + lasts
+        return token
+
+    def redeem(self, kind: str, token: str, now: datetime) -> str | None:
+        """Whom the token stands for, this once."""
+        known, subject, until = self._state.invites.get(token, ("", "", now))
+        if known != kind or now >= until:
+            return None
+        self._state.invites[token] = "", "", now
+        return subject
 
 
 class FakeHandOvers:
@@ -310,6 +332,7 @@ class FakeUnitOfWork:
         self._state = state = deepcopy(self._store.state)
         self.tickets = FakeTickets(state)
         self.people = FakePeople(state)
+        self.invites = FakeInvites(state)
         self.hand_overs = FakeHandOvers(state)
         self.incidents = FakeIncidents(state)
         self.staff = FakeStaffBook(state)

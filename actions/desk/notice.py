@@ -9,7 +9,7 @@ from actions.desk.access import opens_to_followers
 from actions.desk.ports import UnitOfWork
 from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import Status, Ticket
-from data.model import Catalogue
+from data.model import Catalogue, Words
 
 EVENTS: Mapping[str, str] = {
     "opened": "notice.opened",
@@ -47,11 +47,29 @@ def send(
         if conversation is not None:
             # what the office wrote is for the requester's eyes
             private = ticket.sensitivity != "ordinary" or event == "reply"
-            say = _say(catalogue, ticket, event, "", private=private, follower=True)
+            say = _say(catalogue, ticket, event, "", private=private, follower=True, whose=link.label)
             uow.outbox.put(conversation, [say], lane="notice", cause=cause)
 
 
-def _say(catalogue: Catalogue, ticket: Ticket, event: str, text: str, *, private: bool, follower: bool = False) -> Say:
+def named(service: Words | str, whose: str) -> Words | str:
+    """A request's matter, with the person whose it is where that is somebody whom the reader follows."""
+    if not whose:
+        return service
+    if isinstance(service, str):
+        return f"{whose} · {service}"
+    return Words(*(f"{whose} · {text}" for text in (service.zh_Hans, service.zh_Hant, service.en)))
+
+
+def _say(
+    catalogue: Catalogue,
+    ticket: Ticket,
+    event: str,
+    text: str,
+    *,
+    private: bool,
+    follower: bool = False,
+    whose: str = "",
+) -> Say:
     buttons: tuple[Button, ...] = (Button("notice.open", f"t:show:{ticket.number}"),) if private else ()
     if event == "status.closed" and not follower:
         buttons += (Button("button.rate", f"rate:{ticket.number}"),)
@@ -60,7 +78,7 @@ def _say(catalogue: Catalogue, ticket: Ticket, event: str, text: str, *, private
         return Say(PRIVATE, params, buttons)
     service = catalogue.services.get(ticket.service)
     office = catalogue.place.queues.get(ticket.queue)
-    params["service"] = service.names if service else ticket.service
+    params["service"] = named(service.names if service else ticket.service, whose)
     params["office"] = office.names if office else ticket.queue
     if text:
         params["text"] = text

@@ -34,6 +34,7 @@ class Link:
     approved_at: datetime | None = None
     approved_by: str = ""
     expires_at: datetime | None = None
+    label: str = ""  # how the follower calls the followed
 
     def holds(self, now: datetime) -> bool:
         """Whether it opens anything now."""

@@ -80,6 +80,16 @@ class People(Protocol):
         """Write back."""
 
 
+class Invites(Protocol):
+    """One-time invitations."""
+
+    def make(self, kind: str, subject: str, now: datetime, *, lasts: timedelta) -> str:
+        """A fresh token."""
+
+    def redeem(self, kind: str, token: str, now: datetime) -> str | None:
+        """Whom the token stands for, this once; None where it is unknown, used or too old: all alike."""
+
+
 class HandOvers(Protocol):
     """Who has the talk."""
 
@@ -185,6 +195,10 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People:
         """Persons and links."""
+
+    @property
+    def invites(self) -> Invites:
+        """One-time invitations."""
 
     @property
     def hand_overs(self) -> HandOvers:

@@ -11,7 +11,9 @@ from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Ticket
 
 
-def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False, proven: bool = False) -> TicketView:
+def view_of(
+    ticket: Ticket, *, hidden: bool = False, followed: bool = False, proven: bool = False, whose: str = ""
+) -> TicketView:
     """A request as its requester sees it; `hidden` leaves the content out, `followed` the office's words to them."""
     said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), "")
     return TicketView(
@@ -28,6 +30,7 @@ def view_of(ticket: Ticket, *, hidden: bool = False, followed: bool = False, pro
         hidden=hidden,
         followed=followed,
         proven=proven,
+        whose=whose,
     )
 
 
@@ -37,6 +40,9 @@ def views_for(uow: UnitOfWork, person: Person, now: datetime, proven: str = "") 
     for link in uow.people.links_of(person.id):
         if link.holds(now):
             followed = filter(opens_to_followers, uow.tickets.of_person(link.followed))
-            views += [view_of(ticket, hidden=ticket.sensitivity != "ordinary", followed=True) for ticket in followed]
+            views += [
+                view_of(ticket, hidden=ticket.sensitivity != "ordinary", followed=True, whose=link.label)
+                for ticket in followed
+            ]
     shown = ticket_proven(uow, proven, proven) if all(v.number != proven for v in views) else None
     return (*views, view_of(shown, proven=True)) if shown is not None else tuple(views)

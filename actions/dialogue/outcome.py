@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
-from actions.dialogue import payload, words
+from actions.dialogue import family, payload, words
 from actions.dialogue.crisis import alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
@@ -32,7 +32,10 @@ def after(
     ended = any(isinstance(r, c.HandOverEnded) for r in results)
     if view is None or view.hand_over != "held" or ended:
         for result in results:
-            says += _worded(result, conversation, catalogue, now, told=told)
+            if isinstance(result, c.FamilyInvited | c.FamilyAsked | c.FamilyAnswered | c.FamilyLeft):
+                says.append(family.outcome(result))
+            else:
+                says += _worded(result, conversation, catalogue, now, told=told)
         if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
             conversation, more = _next(conversation, catalogue)
             says += more
@@ -77,7 +80,7 @@ def _worded(
             return []
 
 
-REASONS = frozenset({"not_found", "not_open", "too_many_tries"})
+REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 
 
 def _opened(result: c.Opened, catalogue: Catalogue) -> list[Say]:

@@ -7,6 +7,7 @@ from zlib import crc32
 CHOOSE, YES_NO, SKIP, DONE, UNSURE, EDIT = "a", "y", "s", "d", "u", "e"
 OF_A_FORM = frozenset({CHOOSE, YES_NO, SKIP, DONE, UNSURE, EDIT})
 FORM, START, GROUP, INTENT, TICKET, ANSWER, LANGUAGE, RATE, RESUME = "f", "n", "g", "i", "t", "q", "l", "rate", "r"
+FAMILY = "k"
 LONGEST = 60  # bytes; Telegram takes 64
 
 

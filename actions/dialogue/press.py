@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import control, crisis, intents, payload, pending, resume, status, summary, talk
+from actions.dialogue import control, crisis, family, intents, payload, pending, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.button import payload_of
 from actions.dialogue.form import detail as detail_of
@@ -21,7 +21,7 @@ def answer(scene: Scene) -> Turn | None:
     if not sent:
         return None
     verb, parts = payload.parts(sent)
-    found = _do(scene, verb, parts)
+    found = family.pressed(scene, parts) if verb == payload.FAMILY else _do(scene, verb, parts)
     return found if found is not None else past(scene)
 
 

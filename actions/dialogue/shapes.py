@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actions.desk.commands import Command, TicketView
+from actions.desk.commands import Command, LinkView, TicketView
 from actions.desk.say import Say
 from actions.desk.ticket import Attachment, Value
 
@@ -49,6 +49,7 @@ class View:
     hand_over: str = ""  # "" | waiting | held
     on_duty: bool = False
     known: Mapping[str, Value] = field(default_factory=dict)  # district, phone … from the person's profile
+    links: tuple[LinkView, ...] = ()  # who follows whom
 
 
 @dataclass(frozen=True, slots=True)

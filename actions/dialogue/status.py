@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from actions.desk import code, number
 from actions.desk.commands import AddInformation, Prove, TicketView, Urge
+from actions.desk.notice import named
 from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, rating
@@ -72,13 +73,15 @@ def ticket(scene: Scene, one: TicketView) -> Say:
     key = f"status.{one.status.value}"
     if one.last_said and not one.hidden:
         key, params["said"] = f"{key}_said", one.last_said
-    return Say(key, {**params, "service": service.names if service else one.service}, _ways(one))
+    params["service"] = named(service.names if service else one.service, one.whose)
+    return Say(key, params, _ways(one))
 
 
 def _ways(one: TicketView) -> tuple[Button, ...]:
     if one.status in OPEN:
         verbs = ("urge", "add") if one.followed else ("urge", "add", "cancel")
-        return tuple(Button(f"button.{verb}_ticket", payload.of(payload.TICKET, verb, one.number)) for verb in verbs)
+        ways = tuple(Button(f"button.{verb}_ticket", payload.of(payload.TICKET, verb, one.number)) for verb in verbs)
+        return (*ways, Button("family.follow", payload.of(payload.FAMILY, "follow"))) if one.proven else ways
     if one.status.value == "closed" and not one.rated and one.own:
         return (Button("button.rate", payload.of(payload.RATE, one.number)),)
     return ()
@@ -96,7 +99,10 @@ def _which(scene: Scene, tickets: tuple[TicketView, ...], verb: str) -> Say:
     buttons = []
     for one in tickets[:FEW]:
         service = scene.catalogue.services.get(one.service)
-        params = {"number": one.number, "service": service.names if service else one.service}
+        params: dict[str, Param] = {
+            "number": one.number,
+            "service": named(service.names if service else one.service, one.whose),
+        }
         buttons.append(Button("button.ticket", payload.of(payload.TICKET, verb, one.number), params))
     if verb == "show":
         buttons.append(Button("button.other_number", payload.of(payload.TICKET, "other")))

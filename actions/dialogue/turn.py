@@ -11,6 +11,7 @@ from actions.dialogue import (
     answer,
     control,
     crisis,
+    family,
     held,
     language,
     opening,
@@ -34,6 +35,7 @@ from data.model import Catalogue
 
 STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     crisis.answer,  # before all else, in the middle of anything
+    family.answer,
     press.answer,
     voice.answer,
     vigil.answer,

@@ -84,14 +84,22 @@ class SqlPeople:
 
     def add_link(self, link: Link) -> None:
         """Keep a new one."""
-        self._connection.execute(insert(links), _link_row(link))
+        self._connection.execute(insert(links), _link_row(link, self._vault))
 
     def save_link(self, link: Link) -> None:
         """Write back."""
-        self._connection.execute(update(links).where(links.c.id == link.id), _link_row(link))
+        self._connection.execute(update(links).where(links.c.id == link.id), _link_row(link, self._vault))
 
     def _links(self, query: Executable, person: str) -> list[Link]:
-        return [Link(**row._mapping) for row in self._connection.execute(query, {"person": person})]
+        return [self._link(row) for row in self._connection.execute(query, {"person": person})]
+
+    def _link(self, row: Row[Any]) -> Link:
+        return Link(**dict(row._mapping) | {"label": self._vault.open("links.label", row.id, row.label)})
+
+    def links_waiting(self) -> Sequence[Link]:
+        """Those that nobody has agreed to yet, for staff."""
+        query = _LINKS.where(links.c.approved_at.is_(None), links.c.expires_at.is_(None))
+        return [self._link(row) for row in self._connection.execute(query)]
 
 
 def address_index(vault: Vault, channel: str, address: str) -> bytes:
@@ -134,5 +142,6 @@ def person_of(row: Row[Any], vault: Vault) -> Person:
     )
 
 
-def _link_row(link: Link) -> dict[str, Any]:
-    return {name: getattr(link, name) for name in Link.__slots__}
+def _link_row(link: Link, vault: Vault) -> dict[str, Any]:
+    row = {name: getattr(link, name) for name in Link.__slots__}
+    return row | {"label": vault.seal("links.label", link.id, link.label)}

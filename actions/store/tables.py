@@ -92,6 +92,7 @@ links = Table(
     Column("approved_at", Moment),
     Column("approved_by", Id, nullable=False),
     Column("expires_at", Moment),
+    Column("label", Sealed),
 )
 
 conversations = Table(

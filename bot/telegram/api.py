@@ -62,12 +62,14 @@ class Api:
     def __init__(self, token: str, root: str) -> None:
         head = token.partition(":")[0]
         self.bot = head if head.isdigit() else hashlib.sha256(token.encode()).hexdigest()[:12]
+        self.name = ""  # known once Telegram has answered
         self._token, self._root = token, root
         self._made: tuple[Bot, tuple[HTTPXRequest, ...]] | None = None
 
     async def prepare(self, webhook: str = "", secret: str = "") -> None:
         """Set the webhook, or end one that would stop polling; list the commands in each language."""
         bot = self._bot()
+        self.name = (await bot.get_me()).username or ""
         if webhook:
             await bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(KINDS))
         else:

@@ -37,7 +37,10 @@ class TelegramChannel:
 
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""
-        texts = split(self._wording.text(row.say, row.language))
+        text = self._wording.text(row.say, row.language)
+        if row.say.key == "family.invited" and self._api.name:
+            text += f"\nhttps://t.me/{self._api.name}?start=family_{row.say.params['token']}"
+        texts = split(text)
         buttons = tuple(
             (self._wording.title(b, row.language), self._data.of(row.conversation, b.payload)) for b in row.say.buttons
         )

@@ -12,6 +12,7 @@ COMMANDS = {
     "menu": payload.of("c", "menu"),
     "person": payload.of("c", "person"),
     "status": payload.of(payload.INTENT, "check_status"),
+    "family": payload.of(payload.FAMILY, "menu"),
     "language": payload.of("c", "language"),
     "cancel": TYPED,
     "help": TYPED,

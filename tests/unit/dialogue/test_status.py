@@ -75,7 +75,7 @@ def test_proven_is_shown() -> None:
 def test_proven_is_hurried_added_to_and_stopped_without_the_number_again() -> None:
     """By button or in words, for an hour; rating it is for who opened it."""
     talk = Talk().say(f"{FIRST} {CODE}").result(Proven(ticket(number=FIRST, proven=True)))
-    assert [b.payload.split(":")[1] for b in talk.replies[0].buttons] == ["urge", "add", "cancel"]
+    assert [b.payload.split(":")[1] for b in talk.replies[0].buttons] == ["urge", "add", "cancel", "follow"]
     assert proven(talk.conversation, NOW) == FIRST and not proven(talk.conversation, NOW + timedelta(hours=1))
     talk.view = View(tickets=(ticket(number=FIRST, proven=True),))
     assert talk.say("怎么还没人来呀快点", "urge_request").commands == (Urge(FIRST),)

@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("label", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["followed"], ["persons.id"], name="fk_links_followed"),
         sa.ForeignKeyConstraint(["follower"], ["persons.id"], name="fk_links_follower"),
         sa.PrimaryKeyConstraint("id", name="pk_links"),
