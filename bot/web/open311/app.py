@@ -10,14 +10,15 @@ from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import Response
 
 from bot.web.open311 import services, shapes
-from bot.web.open311.arguments import MOST, count, items, jurisdiction, read_form, span
-from bot.web.open311.described import ABOUT, OPENING, answers
+from bot.web.open311.arguments import MOST, Span, count, items, jurisdiction, read_form, span
+from bot.web.open311.described import ABOUT, OPENING, PASSING, answers
 from bot.web.open311.errors import Refusal, answer_errors
 from bot.web.open311.formats import Format, written
 from bot.web.open311.opening import Opener
 from bot.web.open311.page import page_route
 from bot.web.open311.register import STATES, Register, Wanted
 from bot.web.open311.requests import Shown
+from bot.web.open311.updates import Passer, updates
 from bot.web.page import preferred
 from data.model import Catalogue
 
@@ -43,6 +44,7 @@ def open311(desk: Desk) -> FastAPI:
     page_route(app, desk.wording)
     _catalogue_routes(app, desk.catalogue)
     _request_routes(app, register, desk.catalogue)
+    _update_routes(app, register, desk.catalogue)
     _writing_routes(app, desk)
     return app
 
@@ -127,8 +129,30 @@ def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> N
         return written(told, "service_requests", "request", format)
 
 
+def _update_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> None:
+    zone = ZoneInfo(catalogue.place.timezone)
+
+    @app.get("/servicerequestupdates.{format}", responses=answers(list[shapes.Update], 400, 403, 404))
+    async def update_list(
+        format: Format,
+        jurisdiction_id: Jurisdiction = "",
+        api_key: Key = "",
+        start_date: Dates = "",
+        end_date: Dates = "",
+    ) -> Response:
+        """What happened to requests, oldest first: in the last 90 days, of at most 1,000 requests."""
+        jurisdiction(catalogue, jurisdiction_id)
+        now = register.clock()
+        asked = span(start_date, end_date, zone, now)
+        since = Span(asked.start, max(asked.end, now))  # what went on after the span may have had steps within it
+        found = await asyncio.to_thread(register.find, api_key, Wanted(since, changed=True))
+        return written(
+            updates(found, asked, catalogue.place.queues, zone), "service_request_updates", "request_update", format
+        )
+
+
 def _writing_routes(app: FastAPI, desk: Desk) -> None:
-    opener = Opener(desk.store, desk.catalogue)
+    opener, passer = Opener(desk.store, desk.catalogue), Passer(desk.store, desk.catalogue)
 
     @app.post("/requests.{format}", responses=answers(list[shapes.Taken], 400, 403), openapi_extra=OPENING)
     async def open_request(request: Request, format: Format) -> Response:
@@ -138,6 +162,15 @@ def _writing_routes(app: FastAPI, desk: Desk) -> None:
         for topic in ("staff", "outbox"):
             await desk.signals.tell(topic)
         return written([taken], "service_requests", "request", format)
+
+    @app.post("/servicerequestupdates.{format}", responses=answers(list[shapes.Noted], 400, 403), openapi_extra=PASSING)
+    async def pass_on(request: Request, format: Format) -> Response:
+        """Pass on what is known elsewhere of a request; an update_id counts once."""
+        form = await read_form(request)
+        noted = await asyncio.to_thread(passer.take, form)
+        for topic in ("outbox", "talks", "staff"):
+            await desk.signals.tell(topic)
+        return written([noted], "service_request_updates", "request_update", format)
 
 
 def _ids(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.web.open311.progress import MEANT
 from bot.web.open311.shapes import Error
 
 ABOUT = (
@@ -54,6 +55,22 @@ OPENING = body(
     "api_key",
     "service_code",
     more="attribute[code]: what the service's definition asks for, in words or by key; a list as attribute[code][].",
+)
+
+PASSING = body(
+    {
+        "api_key": "Of somebody who may write.",
+        "jurisdiction_id": "May be left out.",
+        "service_request_id": "Which request.",
+        "update_id": "The program's own id of this update; at most 120 characters.",
+        "status": f"One of {', '.join(MEANT)}.",
+        "updated_datetime": "Is not kept: what is passed on stands at the time it came.",
+        "description": "What is to be said; at most 4,000 characters.",
+        "media_url": "A picture or a page; kept, never fetched.",
+    },
+    "api_key",
+    "service_request_id",
+    "update_id",
 )
 
 
