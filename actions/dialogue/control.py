@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.commands import EndHandOver, SetLanguage
-from actions.desk.say import Button, Say
-from actions.dialogue import intents, payload, resume, status, talk
+from actions.desk.say import Say
+from actions.dialogue import intents, resume, talk
 from actions.dialogue.answer import skip
+from actions.dialogue.aside import aside
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, ask, choose
-from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Form, Pending, Turn
+from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.stop import stop
 
 # Only answers to a question that is open, never something to do by themselves
 ANSWERS = frozenset({"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add", "affirm", "deny"})
@@ -101,7 +102,7 @@ def _in_form(scene: Scene, form: Form, found: str) -> Turn | None:
         case "change":
             return choose(scene, form)
         case _ if found in scene.catalogue.intents and not (current is not None and current.kind == "text"):
-            return talk.aside(scene, form, found)
+            return aside(scene, form, found)
     return None
 
 
@@ -137,16 +138,6 @@ def secret(scene: Scene, form: Form) -> Turn:
     """Keep the name secret, or no longer."""
     form = replace(form, secret=not form.secret)
     return again(scene, form, Say("form.secret_on" if form.secret else "form.secret_off"))
-
-
-def stop(scene: Scene, form: Form | None) -> Turn:
-    """Stop what? The form if there is one (kept, deleted or not at all), else a pending question, else a request."""
-    if form is not None:
-        buttons = tuple(Button(f"button.{b}", payload.of(payload.FORM, b)) for b in ("keep", "delete", "go"))
-        return scene.asking(Pending("stop"), Say("form.stop_ask", {"service": scene.service(form).names}, buttons))
-    if scene.conversation.pending is not None:
-        return scene.asking(None, Say("talk.stopped", {}, (MENU, PERSON)))
-    return status.cancel(scene)
 
 
 def language(scene: Scene, chosen: str) -> Turn:

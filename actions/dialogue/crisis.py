@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
+from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, DISTRESS, decide
-from actions.dialogue.detour import want
+from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import Alarm, alarm_in, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
@@ -18,10 +18,8 @@ from actions.dialogue.question import PERSON
 from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn
-from data.model import Contact, Service
-
-ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
-CALM = "self_harm"  # whose numbers a gentle line gives
+from actions.dialogue.wanted import want
+from data.model import Service
 
 
 def alarm(scene: Scene) -> Alarm | None:
@@ -104,18 +102,8 @@ def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversati
     return replace(scene.conversation, pending=pending, alarm=found.kind, alarmed_at=moment, alarm_own=found.own)
 
 
-def alarmed(conversation: Conversation, now: datetime) -> bool:
-    """Whether an alarm rang in this talk a short while ago; a gentle question is none."""
-    return bool(conversation.alarm) and since(conversation.alarmed_at, now).total_seconds() < ONE_EMERGENCY
-
-
 def _same(scene: Scene, found: Alarm) -> bool:
     return alarmed(scene.conversation, scene.now) and scene.conversation.alarm == found.kind
-
-
-def reminder(scene: Scene) -> Say:
-    """The numbers of the alarm that rang, once more."""
-    return Say("crisis.again", {"numbers": words.numbers(for_alarm(scene, scene.conversation.alarm))}, (PERSON,))
 
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
@@ -125,17 +113,10 @@ def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, (PERSON,))
 
 
-def for_alarm(scene: Scene, kind: str) -> list[Contact]:
-    """The public numbers that come first for this kind."""
-    return [c for c in scene.catalogue.contacts.values() if kind in c.crises]
-
-
 def _going_on(scene: Scene) -> Turn | None:
     """The form that goes on, or begins with this very message; None where it rests."""
     form = scene.form
     if form is not None and scene.service(form).after_crisis == "continue":
-        from actions.dialogue.answer import answer as answered
-
         return answered(scene.at(replace(scene.conversation, form=replace(form, eased=True))))
     service = _meant(scene)
     if service is None or service.after_crisis != "continue":
@@ -155,14 +136,6 @@ def _resting(conversation: Conversation, found: Alarm) -> Conversation:
     if found.kind == "self_harm" and found.own:
         return replace(conversation, form=None)
     return parked(conversation)
-
-
-def gentle(scene: Scene) -> Say:
-    """Are you all right? With a number to talk to somebody."""
-    numbers = words.numbers(for_alarm(scene, CALM)[:1])
-    return Say(
-        "crisis.gentle" if numbers else "crisis.gentle_plain", {"numbers": numbers} if numbers else {}, (PERSON,)
-    )
 
 
 def checked_in(scene: Scene, turn: Turn) -> Turn:

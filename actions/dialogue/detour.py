@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from actions import details
-from actions.desk.say import Button, Say
+from actions.desk.say import Say
 from actions.details import Found
-from actions.dialogue import knowledge, payload, talk
+from actions.dialogue import knowledge
+from actions.dialogue.aside import aside
 from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import GREEDY, filled, spotted
 from actions.dialogue.lexicon import lexicon
 from actions.dialogue.progress import advance, again
 from actions.dialogue.reading import applies_for, only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Conversation, Form, Turn
+from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.wanted import kept_note, want
 from data.model import Detail
 
-AFTERWARDS = 3  # further needs kept
 NAMED = 3  # characters of a service's name within a text
 # Said in the middle of a form these mean the form or its question, not something else
 OF_THE_FORM = frozenset(
@@ -38,7 +37,7 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         if verdict.intent in OF_THE_FORM or only_guessed(scene, verdict.intent) or _answers(scene, current):
             return None
         noted = besides(scene, form) if verdict.intent == "find_contact" else None
-        return noted or talk.aside(scene, form, verdict.intent)
+        return noted or aside(scene, form, verdict.intent)
     if service.id == form.service:
         return None
     if service.answer_first and not wants_more(scene):
@@ -84,12 +83,6 @@ def _keep(scene: Scene, form: Form, current: Detail | None, need: str) -> Turn:
     return advance(scene.at(conversation), filled_in, noted)
 
 
-def kept_note(scene: Scene, need: str) -> Say:
-    """It is kept, and can be done first."""
-    first = Button("button.first_that", payload.of(payload.START, need))
-    return Say("form.wanted", {"service": scene.catalogue.services[need].names}, (first,))
-
-
 def _before_the_need(scene: Scene, current: Detail) -> Found | None:
     """The answer to the open question, where it comes first: nothing of "我要申请津贴，我妈82岁" answers one."""
     words = lexicon(scene.catalogue)
@@ -106,28 +99,3 @@ def _applied_for(scene: Scene, form: Form) -> str:
     known = lexicon(scene.catalogue).services
     named = [w for w in known if len(w) >= NAMED and w in scene.plain]
     return next((known[w] for w in sorted(named, key=len, reverse=True) if known[w] != form.service), "")
-
-
-def want(conversation: Conversation, service: str, said: str) -> Conversation:
-    """The conversation with one more need to be offered."""
-    if service in conversation.wanted:
-        return conversation
-    return replace(
-        conversation,
-        wanted=(*conversation.wanted, service)[-AFTERWARDS:],
-        wanted_said=(*conversation.wanted_said, said)[-AFTERWARDS:],
-    )
-
-
-def wanted(conversation: Conversation, service: str) -> tuple[Conversation, tuple[str, ...]]:
-    """Take a kept need out, with the words in which it was said."""
-    if service not in conversation.wanted:
-        return conversation, ()
-    place = conversation.wanted.index(service)
-    said = conversation.wanted_said[place : place + 1]
-    left = replace(
-        conversation,
-        wanted=tuple(w for i, w in enumerate(conversation.wanted) if i != place),
-        wanted_said=tuple(w for i, w in enumerate(conversation.wanted_said) if i != place),
-    )
-    return left, said

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, status, talk
 from actions.dialogue.amendment import after_opening
-from actions.dialogue.detour import wanted
+from actions.dialogue.emergency import gentle
 from actions.dialogue.progress import start
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
+from actions.dialogue.wanted import wanted
 
 
 def act(scene: Scene, intent: str) -> Turn:
@@ -48,8 +49,6 @@ def _language(scene: Scene) -> Turn:
 
 
 def _distress(scene: Scene) -> Turn:
-    from actions.dialogue.crisis import gentle
-
     return scene.turn(gentle(scene))
 
 

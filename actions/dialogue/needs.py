@@ -10,13 +10,13 @@ from actions.desk.say import Say
 from actions.details import Setting
 from actions.dialogue import intents
 from actions.dialogue.decision import ANOTHER, decide
-from actions.dialogue.detour import kept_note, want
 from actions.dialogue.form import spotted
 from actions.dialogue.gate import SCRIPTLESS
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.wanted import kept_note, want
 from data.model import CLOCKS, Catalogue
 
 MOST = 4  # parts of a message

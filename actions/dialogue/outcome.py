@@ -10,7 +10,7 @@ from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
 from actions.dialogue import family, payload, words
-from actions.dialogue.crisis import alarmed
+from actions.dialogue.emergency import alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
 from actions.dialogue.shapes import AWAY, Conversation, Message, Pending, View

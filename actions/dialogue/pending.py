@@ -9,7 +9,7 @@ from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
 from actions.dialogue import intents, rating, resume, status, talk
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.progress import advance, start
+from actions.dialogue.progress import advance, again, parked, start
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene
@@ -113,13 +113,15 @@ def _like(scene: Scene, held: Pending, said: str) -> Turn | None:
 
 
 def _stop(scene: Scene, said: str) -> Turn | None:
-    from actions.dialogue.press import form_button
-
+    form = scene.form
+    if form is None:
+        return None
     match said:
         case "leave":
-            return form_button(scene, "keep")
+            kept = replace(parked(scene.conversation), pending=None)
+            return scene.turn(Say("form.kept"), conversation=kept)
         case "yes" | "no" | "go":  # a bare yes to three choices is none of them: nothing is lost by it
-            return form_button(scene, "go")
+            return again(scene.at(replace(scene.conversation, pending=None)), form)
     return None
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import control, crisis, family, intents, payload, pending, resume, status, summary, talk
+from actions.dialogue import control, family, intents, payload, pending, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.button import payload_of
+from actions.dialogue.emergency import gentle
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.progress import again, ask, choose, parked
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.stop import stop
 from data.model import LANGUAGES, Detail
 
 
@@ -80,7 +82,7 @@ def _plain(scene: Scene, name: str) -> Turn | None:
         case "assistant":
             return control.to_assistant(scene)
         case "gentle":
-            return scene.turn(crisis.gentle(scene))
+            return scene.turn(gentle(scene))
     return None
 
 
@@ -147,7 +149,7 @@ def form_button(scene: Scene, what: str, parts: tuple[str, ...] = ()) -> Turn | 
         case "secret":
             return control.secret(scene, form)
         case "cancel":
-            return control.stop(scene, form)
+            return stop(scene, form)
         case "go":
             return again(scene, replace(form, stage="asking") if form.stage == "choosing" else form)
         case "keep":

@@ -8,10 +8,10 @@ from actions import details
 from actions.desk.commands import CallPerson
 from actions.desk.say import Button, Say
 from actions.dialogue import knowledge, payload, words
-from actions.dialogue.progress import again, parked
+from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Conversation, Form, Pending, Turn
+from actions.dialogue.shapes import Conversation, Pending, Turn
 from data.model import LANGUAGES
 
 GOVERNMENT = "12345"  # looked up in the contacts; shown only if it stands there
@@ -60,7 +60,6 @@ def small(scene: Scene, intent: str) -> Say:
 
 
 SMALL = frozenset({"thank", "goodbye", "bot_challenge", "affirm", "deny"})
-CHEERFUL = SMALL | {"greet"}  # not said to somebody who just raised an alarm
 
 
 def contacts(scene: Scene) -> Say:
@@ -114,32 +113,6 @@ def noise(scene: Scene) -> Turn:
 def resting(scene: Scene) -> Turn:
     """Understanding does not answer: what works meanwhile."""
     return scene.turn(Say("talk.resting", {}, (*groups(scene), PERSON)))
-
-
-def aside(scene: Scene, form: Form, intent: str) -> Turn:
-    """In the middle of a form: answer, and then the open question again."""
-    from actions.dialogue import status
-    from actions.dialogue.control import stop
-    from actions.dialogue.crisis import alarmed, reminder
-    from actions.dialogue.intents import act
-
-    if intent in CHEERFUL and alarmed(scene.conversation, scene.now):
-        return again(scene, form, reminder(scene))
-    match intent:
-        case "cancel":
-            return stop(scene, form)
-        case "check_status" | "urge_request" if not scene.view.tickets:
-            return again(scene, form, Say("form.nearly"))
-        case "greet":
-            return again(scene, form, Say("talk.here"))
-        case "check_status" if scene.view.tickets:
-            return again(scene, form, *(replace(s, buttons=()) for s in status.overview(scene)))
-        case "find_contact":
-            return again(scene, form, replace(contacts(scene), buttons=()))
-        case "thank" | "goodbye" | "bot_challenge":
-            return again(scene, form, small(scene, intent))
-        case _:
-            return act(scene, intent)
 
 
 def asked_back(scene: Scene, choices: tuple[str, ...]) -> Turn:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.desk.commands import CallPerson
 from actions.dialogue.button import payload_of
 from actions.dialogue.control import word
-from actions.dialogue.crisis import alarmed, reminder
 from actions.dialogue.decision import decide
+from actions.dialogue.emergency import alarmed, reminder
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
