@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from actions.desk.hand_over import speak
 from actions.desk.person import HandOver, Staff
@@ -14,13 +14,13 @@ from data.catalogue import load
 from tests.contract.conftest import NOW
 
 
-def held(store: Store) -> str:
+def held(store: Store, since: datetime = NOW - timedelta(hours=3)) -> str:
     """A talk that li has had for three hours."""
     store.inbox.put("1", "rest", "a", "{}", NOW)
     conversation = store.conversation_id("rest", "a")
     with store.unit() as unit:
         unit.staff.save(Staff("li", "小李", "agent"))
-        unit.hand_overs.save(HandOver(conversation, "held", "wanted", NOW - timedelta(hours=3), "li"))
+        unit.hand_overs.save(HandOver(conversation, "held", "wanted", since, "li"))
         unit.commit()
     return conversation
 
@@ -49,3 +49,20 @@ def test_a_talk_that_goes_on_stays(store: Store) -> None:
     look(store)
     with store.unit(reading=True) as unit:
         assert unit.hand_overs.of(conversation) == HandOver(conversation, "held", "wanted", NOW, "li")
+
+
+def test_the_watch_looks_at_once_and_ends_when_told(store: Store) -> None:
+    """Nobody who was forgotten before the start waits another minute, and the process need not be killed."""
+    conversation = held(store, NOW - timedelta(days=4000))  # the watch looks at the real clock
+    signals = LocalSignals()
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        with signals.hear("outbox") as ear:
+            watch = asyncio.create_task(Forgotten(store, load(), signals).watch(stop))
+            await ear.wait(20)
+            stop.set()
+            await asyncio.wait_for(watch, 20)
+
+    asyncio.run(run())
+    assert [row.say.key for row in store.outbox.latest(conversation)] == ["notice.person_left"]
