@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: help setup demo test faults check bench evaluate train format lock rasa-cli clean
+.PHONY: help setup demo test faults check bench evaluate evaluate-peer fuzz train format lock rasa-cli clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -94,6 +94,12 @@ bench: setup  ## speed, memory and start-up (PEER=1 also measures a plain Rasa a
 evaluate: setup  ## how well people are understood (NUANXIN_BENCHMARKS=folder also measures public sets)
 	@nlu/.venv/bin/python nlu/evaluate.py
 	@exec $(PY) -m tests.evaluation
+
+evaluate-peer: setup rasa-cli  ## the same splits by Rasa's default pipeline (DIET); an hour and more
+	@exec nlu/.venv/bin/python nlu/peer.py
+
+fuzz: setup  ## 100,000 hostile texts against understanding, ten minutes or so (COUNT=100000)
+	@exec $(PY) -m tests.e2e.fuzz $(or $(COUNT),100000)
 
 format: setup  ## put the code in the one format
 	@.venv/bin/ruff check -q --fix-only .

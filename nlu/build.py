@@ -21,7 +21,15 @@ UNANSWERED = HERE / "unanswered.yml"
 NONE = "none"
 EVERY = 3  # of the requests that can wait, one in so many teaches what no alarm looks like
 LEARNT_FROM = ("services", "dialogue", "knowledge")
-CODE = ("*.py", "components/*.py", "config.yml", "crisis_examples.yml", "unanswered.yml", "requirements.lock")
+CODE = (
+    "build.py",
+    "train.py",
+    "components/*.py",
+    "config.yml",
+    "crisis_examples.yml",
+    "unanswered.yml",
+    "requirements.lock",
+)
 
 
 def fingerprint(folder: Path = catalogue.HERE, extra: Path | None = None) -> str:

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+NEVER_LEARNT = "loads the encoder, which a phrase known by heart would not"
 sys.path[0] = str(HERE.parent)
 
 from nlu.runner import Runner  # noqa: E402
@@ -31,7 +32,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="nuanxin-nlu-") as folder, warnings.catch_warnings(record=True):
         runner = Runner(model, Path(folder))
-        runner.parse(["你好"])
+        runner.parse([NEVER_LEARNT])
     gc.collect()
     gc.freeze()
     server = Server((options.host, options.port), runner)

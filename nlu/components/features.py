@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.components.letters import clipped
+
 Floats = NDArray[np.float32]
 
 ENCODER_SIZE = 512
@@ -102,6 +104,22 @@ class Encoder:
         return rows
 
 
+class Phrases:
+    """An encoder that knows short phrases by heart, so that the most common messages need no encoding."""
+
+    def __init__(self, rows: Mapping[str, Floats], encode: Callable[[Sequence[str]], Floats]) -> None:
+        self.rows = rows
+        self._encode = encode
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """One unit row a text; only what is not known is encoded, all of it together."""
+        if not texts:
+            return self._encode(texts)
+        new = [text for text in texts if text not in self.rows]
+        encoded = iter(self._encode(new))
+        return np.stack([self.rows[text] if text in self.rows else next(encoded) for text in texts])
+
+
 class Reader:
     """Both features at once."""
 
@@ -111,4 +129,5 @@ class Reader:
 
     def __call__(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a normalised text."""
-        return [Reading(*self.grams.vector(text), row) for text, row in zip(texts, self.encoder(texts), strict=True)]
+        rows = self.encoder([clipped(text) for text in texts])
+        return [Reading(*self.grams.vector(text), row) for text, row in zip(texts, rows, strict=True)]

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.components.features import Floats, Reader, Reading
+from nlu.components.features import Floats, Reading
 from nlu.components.head import Head
 
-LONG = 120  # characters from which a message is a letter, whose last lines say once more what it wants
-LAST = 25  # characters that these lines have at least
-WEIGHT = 0.5  # of the last lines beside the whole
+WEIGHT = 0.5  # of a letter's last lines beside the whole
 LEVEL = 0.5  # how far an intent's many examples are held against it: 0 not at all, 1 wholly
-_END = re.compile(r"(?<=[。!?;,.])")
-
-
-def ending(text: str) -> str:
-    """The last clauses of a letter; empty for a shorter text."""
-    if len(text) < LONG:
-        return ""
-    found = ""
-    for clause in reversed(_END.split(text)):
-        found = clause + found
-        if len(found) >= LAST:
-            break
-    return found if len(found) < len(text) else ""
 
 
 class Intents:
@@ -51,13 +35,12 @@ class Intents:
         priors = (LEVEL * np.log(counts / np.median(counts))).astype(np.float32)
         return cls(head, _sharpest(left_out, priors, answers[judged]), priors)
 
-    def rank(self, texts: Sequence[str], read: Reader, whole: Sequence[Reading]) -> list[list[tuple[str, float]]]:
-        """Every intent with its probability, the likeliest first, a list a text; `whole` are the texts' readings."""
+    def rank(self, whole: Sequence[Reading], last: Mapping[int, Reading]) -> list[list[tuple[str, float]]]:
+        """Every intent with its probability, the likeliest first, a list a text; `last` are the letters' endings."""
         scores = self.head.scores(whole)
-        letters = [(i, last) for i, text in enumerate(texts) if (last := ending(text))]
-        if letters:
-            rows = [i for i, _ in letters]
-            scores[rows] += WEIGHT * self.head.scores(read([last for _, last in letters]))
+        if last:
+            rows = list(last)
+            scores[rows] += WEIGHT * self.head.scores(list(last.values()))
             scores[rows] /= 1 + WEIGHT
         return self.ordered(scores)
 

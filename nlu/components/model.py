@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nlu.components.crisis import Crisis
-from nlu.components.features import Encoder, Floats, Grams, Reader
+from nlu.components.features import Encoder, Floats, Grams, Phrases, Reader
 from nlu.components.head import Head
 from nlu.components.intents import Intents
+from nlu.components.letters import read_all
 from nlu.components.memory import Memory
 from nlu.components.normal import Normal
 from nlu.components.topics import NONE as NO_TOPIC
@@ -18,6 +21,7 @@ from nlu.components.topics import Topics
 
 ENCODED = Path(__file__).parents[1] / "models" / "encoded.npz"
 NONE = "none"  # the lookup table of what is no alarm
+PHRASE = 16  # characters of an example that is known by heart
 EVERY = 3  # of a topic's questions, one in so many teaches its intent too: all of them crowd the services out
 Example = tuple[str, str, str | None]  # text, intent, intent with topic ("policy/topic") or None
 
@@ -62,13 +66,14 @@ class Model:
         if kinds:
             crisis = Crisis.train(kinds, [kind for _, kind in alarms], [seen[text] for text, _ in alarms], grams.size)
         topics = Topics.train([topic for topic, _ in known], [readings[i] for _, i in known], grams.size)
-        return cls(normal, Reader(grams, encoder), intents, crisis, topics)
+        rows = {text: seen[text].dense for text in texts if len(text) <= PHRASE} if encoder.works else {}
+        return cls(normal, Reader(grams, Phrases(rows, encoder)), intents, crisis, topics)
 
     def __call__(self, texts: Sequence[str]) -> list[Understood]:
         """One answer a text."""
         texts = [self.normal(text) for text in texts]
-        whole = self.read(texts)
-        rankings = self.intents.rank(texts, self.read, whole)
+        whole, last = read_all(self.read, texts)
+        rankings = self.intents.rank(whole, last)
         alarms = self.crisis.chances(whole) if self.crisis is not None else [{} for _ in texts]
         return [
             Understood(ranking, alarm, topics)
@@ -79,6 +84,9 @@ class Model:
         """What must be kept: words for JSON, arrays for NumPy."""
         words: dict[str, Any] = {"grams": list(self.read.grams.index), "cantonese": self.normal.cantonese}
         arrays: dict[str, Floats] = {"weights": self.read.grams.weights}
+        if isinstance(phrases := self.read.encoder, Phrases) and phrases.rows:
+            words["phrases"] = list(phrases.rows)
+            arrays["phrases"] = np.stack(list(phrases.rows.values())).astype(np.float16)
         for name, part in (("intents", self.intents), ("crisis", self.crisis), ("topics", self.topics)):
             if part is not None:
                 words[name], kept = part.state()
@@ -98,5 +106,7 @@ class Model:
             said = words["crisis"]
             crisis = Crisis(Head.of(said["labels"], part("crisis")), said["slopes"], said["offsets"])
         topics = Topics.kept(words["topics"], part("topics"))
-        read = Reader(Grams(words["grams"], arrays["weights"]), Encoder())
+        rows = arrays["phrases"].astype(np.float32) if "phrases" in arrays else ()
+        encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())
+        read = Reader(Grams(words["grams"], arrays["weights"]), encoder)
         return cls(Normal(words["cantonese"]), read, intents, crisis, topics)

@@ -16,6 +16,7 @@ from bot.nlu_process import NluProcess
 from bot.training import MODELS, NLU, environment
 from data import catalogue
 from data.model import CRISES
+from tests.e2e import fuzz
 
 AFTER_DEATH = 60.0  # seconds for a new process to load on a busy machine
 
@@ -90,6 +91,19 @@ def test_no_text_can_harm(understanding: httpx.Client, text: str) -> None:
     answer = understanding.post("/model/parse", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 200
     assert sum(one["confidence"] for one in answer.json()["intent_ranking"]) <= 1.001
+
+
+def test_hostile_texts_are_answered_like_any_other(understanding: httpx.Client) -> None:
+    """Commands in disguise, noise, nesting and markup: no crash, no forced intent; `make fuzz` throws 100,000."""
+    assert fuzz.throw(understanding, seed=1, count=320) == []
+
+
+def test_a_phrase_known_by_heart_is_understood_as_before(understanding: httpx.Client) -> None:
+    """Alone and in a list, beside a text that is encoded, an example has one answer."""
+    alone = parse(understanding, "谢谢")
+    beside = understanding.post("/model/parse", json={"text": ["我想给妈妈订午饭，送到家里来", "谢谢"]}).json()
+    assert alone["intent"]["name"] == "thank" == beside[1]["intent"]["name"]  # type: ignore[index]
+    assert beside[0]["intent"]["name"] == "meal_service"
 
 
 def test_status_names_the_model(understanding: httpx.Client) -> None:
