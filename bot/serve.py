@@ -50,6 +50,7 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
     from bot.delivery import Delivery
     from bot.forgotten import Forgotten
     from bot.web.app import web_app
+    from bot.web.open311.caller import Caller
 
     desk = open_desk(settings, nlu_url)
     stop, over = asyncio.Event(), asyncio.Event()
@@ -76,6 +77,8 @@ async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Ca
                 channels |= telegram.channels
             group.create_task(Delivery(desk.store, channels, desk.signals, pace=desk.pace).run(stop))
             group.create_task(Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop))
+            if settings.webhook_url:
+                group.create_task(Caller(desk.store, desk.catalogue, settings).run(stop))
             web = group.create_task(server.serve(sockets=[sock]))
             group.create_task(_say_ready(desk, nlu_url, ready, stop))
             await stop.wait()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     rest_token: SecretStr = Field(
         SecretStr(""), description="Bearer token for /webhooks/rest; without one it is open on loopback only."
     )
+    webhook_url: str = Field("", description="Another program that is told of each step of a request; empty: none.")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), validate_default=True, description="Signs what the webhook is told; at least 16 characters."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     workers: int = Field(16, ge=1, le=64, description="Turns worked on at once in one process.")
     log: Literal["text", "json"] = Field("text", description="Shape of the log lines on stderr.")
@@ -62,6 +66,20 @@ class Settings(BaseSettings):
     def _shown(cls, value: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
             raise ValueError("may hold letters, digits, _ and - only, at most 256")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _whole(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signed(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("webhook_url") and len(value.get_secret_value()) < 16:
+            raise ValueError("must have at least 16 characters where NUANXIN_WEBHOOK_URL is set")
         return value
 
     @field_validator("database_url")

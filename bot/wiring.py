@@ -34,6 +34,7 @@ def open_desk_store(settings: Settings) -> Store:
     from actions.store.store import open_store
 
     store = open_store(settings.database, keyring(settings))
+    store.told = bool(settings.webhook_url)
     store.migrate()
     return store
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy import (
     Column,
-    ForeignKey,
     Index,
     Integer,
     SmallInteger,
@@ -28,7 +27,7 @@ calls = Table(
     "calls",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("ticket", ForeignKey("tickets.id"), nullable=False),
+    Column("ticket", Id, nullable=False),  # which may be gone by the time
     Column("place", Integer, nullable=False),  # of the line in the request's history
     Column("state", Word, nullable=False),  # waiting | made | failed
     Column("ready_at", Moment, nullable=False),
@@ -54,12 +53,12 @@ _CLAIM = (
     .where(calls.c.id.in_(bindparam("ids", expanding=True)))
     .values(ready_at=bindparam("until"), attempts=calls.c.attempts + 1)
 )
-_FULL = select(calls, tickets.c.number).join_from(calls, tickets, tickets.c.id == calls.c.ticket)
+_FULL = select(calls, tickets.c.number).outerjoin_from(calls, tickets, tickets.c.id == calls.c.ticket)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to make: the line `place` of the history of the request `number`."""
+    """One call to make: the line `place` of the history of the request `number`, "" where that is gone."""
 
     id: int
     number: str
@@ -82,7 +81,7 @@ class CallQueue:
                 connection.execute(_CLAIM, {"ids": ids, "until": until})
                 rows = list(connection.execute(_FULL.where(calls.c.id.in_(ids)).order_by(calls.c.id)))
             connection.commit()
-        return [Call(row.id, row.number, row.place, row.attempts) for row in rows]
+        return [Call(row.id, row.number or "", row.place, row.attempts) for row in rows]
 
     def made(self, id: int) -> None:
         """It was taken."""

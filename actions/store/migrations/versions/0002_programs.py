@@ -33,7 +33,6 @@ def upgrade() -> None:
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("error", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_calls_ticket"),
         sa.PrimaryKeyConstraint("id", name="pk_calls"),
         sa.UniqueConstraint("ticket", "place", name="uq_calls_ticket"),
         sqlite_autoincrement=True,
