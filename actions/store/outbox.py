@@ -136,6 +136,14 @@ class OutboxQueue:
         with self._database.read() as connection:
             return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
+    def receipts(self, conversation: str, since: datetime) -> Sequence[int]:
+        """The other side's numbers for what arrived since then."""
+        query = select(outbox.c.receipt).where(
+            outbox.c.conversation == conversation, outbox.c.sent_at >= since, outbox.c.receipt.is_not(None)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(query.order_by(outbox.c.id)).scalars())
+
     def received_as(self, channel: str, receipt: int) -> str | None:
         """The conversation whose message has this number on the other side."""
         query = select(outbox.c.conversation).where(outbox.c.channel == channel, outbox.c.receipt == receipt)

@@ -83,3 +83,4 @@ def doctor(
     d.look_at_catalogue(folder)
     if not catalogue:
         d.look_at_desk()
+        d.look_at_telegram()

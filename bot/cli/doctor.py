@@ -37,3 +37,14 @@ def look_at_desk() -> None:
     print(f"delivery: {len(troubled)} messages could not be delivered")
     store.close()
     print(f"understanding: {model_state()}")
+
+
+def look_at_telegram() -> None:
+    """Ask Telegram about token, webhook, group and clock; a line each."""
+    import asyncio
+
+    from bot.settings import read_settings
+    from bot.telegram.doctor import look
+
+    for line in asyncio.run(look(read_settings())):
+        print(line)

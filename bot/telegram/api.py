@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 AGAIN_S, LONGEST_S = 2.0, 60.0  # after an error of the server's, doubled with each attempt
 
 
+CLIENTS = {"": "en", "zh": "zh_Hans"}  # a client's language → ours; Telegram knows no script in these
 # Telegram names these in words only
 REFUSALS = {
     "message is not modified": "NotModified",
@@ -68,14 +69,18 @@ class Api:
 
     async def prepare(self, webhook: str = "", secret: str = "") -> None:
         """Set the webhook, or end one that would stop polling; list the commands in each language."""
+        from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+
         bot = self._bot()
         self.name = (await bot.get_me()).username or ""
         if webhook:
             await bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(KINDS))
         else:
             await bot.delete_webhook()
-        for code, language in (("", "en"), ("zh", "zh_Hans")):
-            await bot.set_my_commands(command.menu(language), language_code=code or None)
+        private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
+        for code, language in CLIENTS.items():
+            await bot.set_my_commands(command.menu(language), scope=private, language_code=code or None)
+        await bot.delete_my_commands(scope=groups)  # staff press buttons there, and others have nothing to do
 
     async def updates(self, offset: int | None, seconds: int = POLL_S) -> list[Any]:
         """The next updates, raw: telegram's own parsing would stop at one that it does not know."""
@@ -142,6 +147,11 @@ class Api:
     async def delete_topic(self, chat: int, thread: int, attempt: int) -> Outcome:
         """Delete a topic with all that was said there."""
         return await self._done(self._bot().delete_forum_topic(chat, thread), attempt)
+
+    async def delete(self, chat: int, messages: Sequence[int]) -> None:
+        """Take messages out of a chat, those that can be: nothing older than two days."""
+        for start in range(0, len(messages), 100):
+            await self._done(self._bot().delete_messages(chat, messages[start : start + 100]), 1)
 
     async def typing(self, chat: int) -> None:
         """Show that an answer is being written; nothing depends on it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +18,8 @@ from bot.telegram.keeper import Keeper
 from data.model import LANGUAGES
 
 log = structlog.get_logger()
+SOON_S = 1.0  # seconds without an answer before "typing…" is shown
+MOST = 20  # people at once who are shown that
 FIRST_S, LONGEST_S = 1.0, 60.0  # pauses after an error, doubled each time
 
 
@@ -34,13 +36,27 @@ class Arrivals:
         for topic in ("inbox", "outbox"):
             await self._signals.tell(topic)
         for press, key in taken.presses:
-            task = asyncio.create_task(self._answer(press, catalogue(LANGUAGES[0])[key] if key else ""))
-            self._answers.add(task)
-            task.add_done_callback(self._answers.discard)
+            self._start(self._answer(press, catalogue(LANGUAGES[0])[key] if key else ""))
+        for chat, message in taken.messages[-MOST:]:
+            self._start(self._type(chat, message))
         return taken.new
 
+    def _start(self, step: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(step)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _type(self, chat: int, message: int) -> None:
+        """Whoever waits longer than a second sees that an answer is being written."""
+        await asyncio.sleep(SOON_S)
+        with suppress(StoreError):  # nothing depends on it
+            if not await asyncio.to_thread(self._keeper.answered, message):
+                await self._api.typing(chat)
+
     async def drain(self) -> None:
-        """Wait for answers to presses that are under way."""
+        """End what is under way: nothing depends on it."""
+        for task in self._answers:
+            task.cancel()
         await asyncio.gather(*self._answers, return_exceptions=True)
 
     async def _answer(self, press: str, text: str) -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from actions.store.outbox import OutRow
 from actions.store.store import Store
-from bot.delivery import Failed, Outcome
+from bot.delivery import Failed, Outcome, Sent
 from bot.locale.wording import Wording
 from bot.telegram import keyboard
 from bot.telegram.api import Api
 from bot.telegram.data import ButtonData
 from bot.telegram.split import split
+from bot.telegram.update import Update, read
+
+HIDE = "talk.hide"
+SUMMARIES = ("form.summary", "form.summary_secret")
+DELETABLE = timedelta(hours=47)  # Telegram's limit is 48
+MOST, SHOWN = 300, 10  # messages of the person's looked at to be hidden; of the desk's to find a summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class TelegramChannel:
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""
         text = self._wording.text(row.say, row.language)
+        if row.say.key == HIDE:  # here it is done, where elsewhere it can only be explained
+            text = self._wording.key("telegram.hidden", row.language)
         if row.say.key == "family.invited" and self._api.name:
             text += f"\nhttps://t.me/{self._api.name}?start=family_{row.say.params['token']}"
         texts = split(text)
@@ -49,6 +59,12 @@ class TelegramChannel:
     async def send(self, row: OutRow, part: Part) -> Outcome:
         """Send one piece; without buttons of its own it brings the keyboard, so that it is always there."""
         chat, params = int(row.address), row.say.params
+        if row.say.key == HIDE:
+            await self._hide(row, chat)
+        if row.say.key in SUMMARIES and (pressed := await asyncio.to_thread(self._pressed_below, row)):
+            done = await self._api.edit(chat, pressed, part.text, keyboard.inline(part.buttons), row.attempts)
+            if not isinstance(done, Failed):
+                return Sent(pressed) if isinstance(done, Sent) else done
         if row.say.key == "telegram.copy":
             return await self._api.copy(chat, int(str(params["chat"])), int(str(params["message"])), row.attempts)
         if row.say.key == "telegram.edit":
@@ -62,3 +78,33 @@ class TelegramChannel:
                 return done
         markup = keyboard.inline(part.buttons) or keyboard.standing(row.language)
         return await self._api.send(chat, part.text, markup, row.attempts)
+
+    async def _hide(self, row: OutRow, chat: int) -> None:
+        """Take out of the chat what both sides said in the last two days; Telegram lets nobody delete older messages."""
+        ids = await asyncio.to_thread(self._messages, row.conversation, datetime.now(UTC) - DELETABLE)
+        await self._api.delete(chat, ids)
+
+    def _messages(self, conversation: str, since: datetime) -> list[int]:
+        mine = self._store.outbox.receipts(conversation, since)
+        said = (row.payload for row in self._store.inbox.said(conversation, MOST) if row.received_at >= since)
+        theirs = (found for payload in said if (found := _update(payload)) is not None and not found.press)
+        return sorted({*mine, *(update.message for update in theirs)})
+
+    def _pressed_below(self, row: OutRow) -> int | None:
+        """The summary below which the button stood that brought this one: it is written anew where it stands."""
+        id = row.cause.removeprefix("in:")
+        payload = self._store.inbox.payload(int(id)) if id.isdigit() else None
+        update = _update(payload) if payload else None
+        if update is None or not update.press:
+            return None
+        shown = (r for r in self._store.outbox.latest(row.conversation, SHOWN) if r.say.key in SUMMARIES)
+        known = {self._store.outbox.receipt(row.conversation, r.cause) for r in shown}
+        return update.message if update.message in known else None
+
+
+def _update(payload: str) -> Update | None:
+    try:
+        found = read(json.loads(payload), "")
+    except (ValueError, KeyError):
+        return None
+    return found if isinstance(found, Update) else None

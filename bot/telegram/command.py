@@ -15,6 +15,7 @@ COMMANDS = {
     "family": payload.of(payload.FAMILY, "menu"),
     "language": payload.of("c", "language"),
     "cancel": TYPED,
+    "hide": TYPED,
     "help": TYPED,
     "forget": payload.of(payload.INTENT, "forget_me"),
 }

@@ -32,6 +32,7 @@ class Taken:
 
     new: int = 0
     presses: list[tuple[str, str]] = field(default_factory=list)
+    messages: list[tuple[int, int]] = field(default_factory=list)  # chat and inbox row of what waits for an answer
 
 
 class Keeper:
@@ -63,8 +64,14 @@ class Keeper:
         if isinstance(update, Standing):
             self._stand(update)
         elif update is not None:
-            taken.new += self._put(update, raw) is not None
+            id = self._put(update, raw)
+            taken.new += id is not None
+            taken.messages += [(update.chat, id)] if id is not None else []
             taken.presses += [(update.press, "")] if update.press else []
+
+    def answered(self, message: int) -> bool:
+        """Whether the turn of this inbox row is over."""
+        return self._store.outbox.answers(message) is not None
 
     def _put_group(self, update: GroupUpdate, raw: Any) -> bool:
         """Keep what staff do in a room; what others do, and talk that belongs to no room, is nobody's business."""

@@ -19,6 +19,8 @@ KNOWN = {
     "answercallbackquery": {"callback_query_id", "text", "show_alert"},
     "setmycommands": {"commands", "scope", "language_code"},
     "sendchataction": {"chat_id", "action", "message_thread_id"},
+    "deletemycommands": {"scope", "language_code"},
+    "deletemessages": {"chat_id", "message_ids"},
     "deletewebhook": {"drop_pending_updates"},
     "setwebhook": {"url", "secret_token", "allowed_updates", "drop_pending_updates", "max_connections"},
     "getwebhookinfo": set[str](),

@@ -151,6 +151,22 @@ def deleteforumtopic(server: Emulator, params: dict[str, Any]) -> Any:
     return True
 
 
+def deletemycommands(server: Emulator, params: dict[str, Any]) -> Any:
+    """No list of commands there."""
+    return True
+
+
+def deletemessages(server: Emulator, params: dict[str, Any]) -> Any:
+    """Messages of both sides leave a private chat."""
+    chat, ids = _reached(server, params), params.get("message_ids")
+    if not isinstance(ids, list) or not 1 <= len(ids) <= 100:
+        raise Refusal(400, "Bad Request: message identifiers are not specified")
+    chat.messages[:] = [m for m in chat.messages if m["message_id"] not in ids]
+    server.deleted |= {(params["chat_id"], id) for id in ids}
+    server.changed.notify_all()
+    return True
+
+
 def sendchataction(server: Emulator, params: dict[str, Any]) -> Any:
     """ "is typing"."""
     _reached(server, params)
@@ -191,7 +207,7 @@ def getwebhookinfo(server: Emulator, _: dict[str, Any]) -> Any:
 METHODS = {f.__name__: f for f in (
     getme, getupdates, sendmessage, editmessagetext, answercallbackquery, setmycommands, sendchataction,
     deletewebhook, setwebhook, getwebhookinfo, getfile, copymessage, getchat, getchatmember, createforumtopic,
-    reopenforumtopic, deleteforumtopic,
+    reopenforumtopic, deleteforumtopic, deletemycommands, deletemessages,
 )}  # fmt: skip
 
 

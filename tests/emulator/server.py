@@ -33,6 +33,7 @@ class Emulator:
         self.users: dict[int, User] = {}
         self.groups: dict[int, Group] = {}
         self.kept: dict[tuple[int, int], dict[str, Any]] = {}  # (chat, message) → what people wrote, to be copied
+        self.deleted: set[tuple[int, int]] = set()
         self.presses: set[str] = set()
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.files: dict[str, bytes] = {}

@@ -96,16 +96,16 @@ class User:
         """Wait for a message, later than those seen, that holds `text`."""
 
         def found() -> dict[str, Any] | None:
-            for place, message in enumerate(self.messages[self._read :], self._read + 1):
-                if text in message["text"]:
-                    self._read = place
+            for message in self.messages:
+                if message["message_id"] > self._read and text in message["text"]:
+                    self._read = message["message_id"]
                     return message
             return None
 
         try:
             message: dict[str, Any] = self.server.wait(found, within)
         except AssertionError:
-            unseen = [m["text"] for m in self.messages[self._read :]]
+            unseen = [m["text"] for m in self.messages if m["message_id"] > self._read]
             raise AssertionError(f"{text!r} was not seen within {within} s, but {unseen}") from None
         return message
 
