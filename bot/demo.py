@@ -7,6 +7,7 @@ import secrets
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import structlog
 import uvloop
@@ -18,6 +19,7 @@ from bot.serve import listen
 from bot.serve import serve as serve_on
 from bot.settings import Settings, read_settings
 from bot.wiring import open_desk_store, read_catalogue
+from data.model import Catalogue
 
 log = structlog.get_logger()
 STAFF = Staff("demo", "值班员", "supervisor", (), on_duty=True)
@@ -25,25 +27,25 @@ STAFF = Staff("demo", "值班员", "supervisor", (), on_duty=True)
 
 def demo(port: int) -> None:
     """Everything on this machine, with a member of staff on duty to try the other side."""
-    settings = _start(port)
+    settings, catalogue = _start(port)
     password = _staff(settings)
-    _run(settings, port, trained_by_us=True, password=password)
+    _run(settings, catalogue, port, trained_by_us=True, password=password)
 
 
 def serve(port: int) -> None:
     """As the settings say; nobody is put on duty."""
-    settings = _start(port)
-    _run(settings, port, trained_by_us=False, password="")
+    settings, catalogue = _start(port)
+    _run(settings, catalogue, port, trained_by_us=False, password="")
 
 
-def _start(port: int) -> Settings:
+def _start(port: int) -> tuple[Settings, Catalogue]:
     settings = read_settings()
     set_up(settings.log)
     listen(settings.host, port).close()  # a taken port is told before anything is trained
-    read_catalogue(settings)
+    catalogue = read_catalogue(settings)
     if not settings.loopback:
         log.warning("serve.open", note=f"listening on {settings.host}: put TLS in front, and set NUANXIN_REST_TOKEN")
-    return settings
+    return settings, catalogue
 
 
 def _staff(settings: Settings) -> str:
@@ -61,7 +63,7 @@ def _staff(settings: Settings) -> str:
     return password
 
 
-def _run(settings: Settings, port: int, *, trained_by_us: bool, password: str) -> None:
+def _run(settings: Settings, catalogue: Catalogue, port: int, *, trained_by_us: bool, password: str) -> None:
     from bot.training import train
 
     if not settings.nlu_url:
@@ -79,20 +81,25 @@ def _run(settings: Settings, port: int, *, trained_by_us: bool, password: str) -
         from bot.nlu_process import NluProcess
 
         async with AsyncExitStack() as stack:
-            warming = asyncio.create_task(asyncio.to_thread(_warm))  # while understanding loads its model
+            warming = asyncio.create_task(asyncio.to_thread(_warm, catalogue))  # while understanding loads its model
             nlu = settings.nlu_url or await stack.enter_async_context(NluProcess())
             await warming
-            await serve_on(settings, sock, nlu, ready)
+            await serve_on(settings, catalogue, sock, nlu, ready)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
 
 
-def _warm() -> None:
-    """Load what the first answer needs."""
+def _warm(catalogue: Catalogue) -> None:
+    """Load and compile what the first answer needs: two seconds of processor that nobody should wait for."""
     import bot.delivery
     import bot.turns
     import bot.web.app  # noqa: F401 - loaded now, used by `serve`
-    from actions import details
+    from actions import details, dialogue
+    from actions.dialogue.shapes import Conversation, Message, Understanding, View
 
     details.warm()
+    now = datetime.now(UTC)
+    nobody, hello = Conversation("", "", touched_at=now.isoformat()), Message("你好")
+    dialogue.needs_understanding(nobody, hello, catalogue, now)
+    dialogue.turn(nobody, hello, Understanding(), View(), catalogue, now)

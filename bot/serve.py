@@ -15,6 +15,7 @@ import uvicorn
 from bot.failures import Failure
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
+from data.model import Catalogue
 
 if TYPE_CHECKING:
     from bot.delivery import Channel
@@ -45,14 +46,16 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-async def serve(settings: Settings, sock: socket.socket, nlu_url: str, ready: Callable[[], None]) -> None:
+async def serve(
+    settings: Settings, catalogue: Catalogue, sock: socket.socket, nlu_url: str, ready: Callable[[], None]
+) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
     from bot.delivery import Delivery
     from bot.forgotten import Forgotten
     from bot.web.app import web_app
     from bot.web.open311.caller import Caller
 
-    desk = open_desk(settings, nlu_url)
+    desk = open_desk(settings, catalogue, nlu_url)
     stop, over = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

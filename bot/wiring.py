@@ -69,7 +69,7 @@ class Desk:
         self.store.close()
 
 
-def open_desk(settings: Settings, nlu_url: str) -> Desk:
+def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
     """A desk over this deployment's store, asking understanding at `nlu_url`."""
     from bot.files import Folder
     from bot.locale.wording import Wording
@@ -79,7 +79,6 @@ def open_desk(settings: Settings, nlu_url: str) -> Desk:
     from bot.understanding import Asker
     from bot.web.talk import Talk
 
-    catalogue = read_catalogue(settings)
     store = open_desk_store(settings)
     signals = _signals(settings)
     wording = Wording(catalogue.place.timezone)
