@@ -82,6 +82,18 @@ def test_a_talk_is_held_by_one_and_given_back(house: House, browser: Browsers) -
     assert f"{path}/say" not in li.get(path).text
 
 
+def test_what_was_misunderstood_is_corrected_on_its_page(house: House, browser: Browsers) -> None:
+    """The example is kept without names and places; what cannot be learnt is said in words."""
+    ticket, li = house.opened(), browser("li")
+    path = f"/console/tickets/{ticket.number}"
+    assert 'name="meant"' in li.get(path).text
+    assert li.post(f"{path}/wrong", meant="visit_request").headers["location"].endswith("told=taught")
+    assert "记下了，谢谢" in li.get(f"{path}?told=taught").text
+    with house.desk.store.unit(reading=True) as unit:
+        assert [(one.ticket, one.meant) for one in unit.lessons.all()] == [(ticket.id, "visit_request")]
+    assert "没有这项服务" in li.post(f"{path}/wrong", meant="nothing").text
+
+
 def test_an_open_page_hears_at_once_and_loses_nothing(house: House, browser: Browsers) -> None:
     """A change after the page was made is told, also to who was away meanwhile; reading tells nothing."""
     ticket, li = house.opened(), browser("li")

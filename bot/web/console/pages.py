@@ -108,4 +108,4 @@ class Pages:
         }
 
 
-TOLD = ("assigned", "moved", "replied", "status", "noted", "said", "given_back", "alarm_taken")
+TOLD = ("assigned", "moved", "replied", "status", "noted", "said", "given_back", "alarm_taken", "taught")

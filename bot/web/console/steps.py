@@ -9,6 +9,7 @@ from actions.desk import hand_over, incident, staff_work
 from actions.desk.access import NotFoundError, sees, talk_for_staff
 from actions.desk.hand_over import TakenError
 from actions.desk.staff_work import NotPossibleError
+from actions.desk.teaching import teach
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.web.console.gate import Visit
 from data.model import Catalogue
@@ -44,6 +45,12 @@ def note(unit: SqlUnitOfWork, visit: Visit, number: str, _: Catalogue, now: date
     """Write something down for colleagues."""
     staff_work.note(unit, visit.staff.username, number, _text(visit), now=now)
     return _ticket(number, "noted")
+
+
+def wrong(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Say what was really meant: an example to learn from."""
+    teach(unit, visit.staff.username, number, visit.form.get("meant", ""), catalogue=catalogue, now=now)
+    return _ticket(number, "taught")
 
 
 def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: datetime) -> str:
@@ -84,7 +91,7 @@ def give_back(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue
     return "/console?told=given_back"
 
 
-ON_TICKETS: Mapping[str, Step] = {"assign": assign, "reply": reply, "status": set_status, "note": note}
+ON_TICKETS: Mapping[str, Step] = {"assign": assign, "reply": reply, "status": set_status, "note": note, "wrong": wrong}
 ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a colleague was faster
     "take": (take_talk, "talk_taken"),
     "say": (say, "not_yours"),
