@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from actions import dialogue
-from actions.dialogue import gate
 from actions.dialogue.shapes import Conversation, Message, Understanding, View
 from bot.demo import _warm
 from data.catalogue import load
@@ -20,6 +21,6 @@ def test_the_first_message_waits_for_no_rules_to_be_compiled(monkeypatch: pytest
     def compiled(*_: object) -> None:
         raise AssertionError("the gate's rules were compiled during a turn")
 
-    monkeypatch.setattr(gate, "_compiled", compiled)
+    monkeypatch.setattr(import_module("actions.dialogue.gate"), "_compiled", compiled)
     said = dialogue.turn(Conversation("c", "p"), Message("菜单"), Understanding(), View(), catalogue, NOW)
     assert said.replies
