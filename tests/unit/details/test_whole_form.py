@@ -61,7 +61,9 @@ def test_every_reader_together_is_quick() -> None:
     assert _best(3, (ORDINARY * 60)[:3000]) < 2
 
 
-@pytest.mark.parametrize("piece", ["一", "1", "岁", "月", "号路", "a ", "不", "我妈", "1-", ", ", "（", "初一", "个半"])
+@pytest.mark.parametrize(
+    "piece", ["一", "1", "岁", "月", "号路", "a ", "不", "我妈", "1-", ", ", "（", "初一", "个半", "啊", "。啊"]
+)
 def test_no_pattern_runs_away(piece: str) -> None:
     """Ten thousand characters of anything are read in a time that grows as the text does."""
     text = (piece * 10_000)[:10_000]
