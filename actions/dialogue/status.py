@@ -56,7 +56,7 @@ def typed(scene: Scene) -> Turn | None:
     if not found:
         return None
     own = next((t for t in scene.view.tickets if t.number == found), None)
-    if own is not None:
+    if own is not None and not (own.proven and proof_code):  # a code that is told is looked at
         return scene.asking(None, ticket(scene, own))
     if proof_code:
         return scene.asking(None, commands=(Prove(found, proof_code),))

@@ -272,8 +272,8 @@ def test_danger_is_answered_first(desk: Desk, person: Citizen) -> None:
     assert "值班" in first
     assert "多大年纪" not in first
     alarms = [row for row in desk.nuanxin("talks", "list", "--as", "demo").splitlines() if row.startswith("ALARM")]
-    assert any("self_harm" in row and "the writer" in row for row in alarms)
-    assert not any(t["conversation"] in alarms[0] for t in desk.tickets())
+    mine = [row for row in alarms if "self_harm" in row and "the writer" in row][-1]
+    assert not any(t["conversation"] in mine for t in desk.tickets())
 
 
 @pytest.mark.parametrize(

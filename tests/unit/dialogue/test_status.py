@@ -85,6 +85,13 @@ def test_proven_is_hurried_added_to_and_stopped_without_the_number_again() -> No
     assert talk.say("我来评个分", "rate_service").keys == ["rating.nothing"]
 
 
+def test_a_wrong_code_is_one_also_after_the_right_one() -> None:
+    """Guessing goes on to be counted; the number alone shows what was proven."""
+    talk = Talk(view=View(tickets=(ticket(number=FIRST, proven=True),)))
+    assert talk.say(f"{FIRST} AAAAAAAA").commands == (Prove(FIRST, "AAAAAAAA"),)
+    assert talk.say(FIRST).keys == ["status.new"]
+
+
 @pytest.mark.parametrize("text", ["NX-261122-000019 7KQ9WXYA", "nx261122000019，7kq9wxya"])
 def test_a_slip_in_the_number_is_answered_like_an_unknown_number(text: str) -> None:
     """Whatever its check digit says, the desk looks for it; without a code the code is asked."""
