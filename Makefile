@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: help setup demo test faults check bench evaluate evaluate-peer fuzz train format lock rasa-cli clean
+.PHONY: help setup demo test faults check bench evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -87,6 +87,9 @@ check: setup  ## all that must hold before handing in
 	@echo "[translations]"; $(PY) -m bot.locale.check
 	@echo "[training]";     .venv/bin/nuanxin train
 	@echo "[tests]";        $(TESTS) -m "not bench and not faults" $(ARGS)
+
+fuzz-programs: setup  ## 20,000 requests that nobody would send, to the Open311 interface
+	@OPEN311_CASES=700 $(PY) -m pytest -q -o timeout=3600 tests/e2e/test_open311_fuzz.py
 
 bench: setup  ## speed, memory and start-up (PEER=1 also measures a plain Rasa assistant)
 	@exec $(PY) -m tests.bench

@@ -52,7 +52,7 @@ def web_app(desk: Desk, ready: Callable[[], Awaitable[dict[str, bool]]]) -> Fast
     app.mount("/chat/static", page_files())
     app.include_router(console(desk))
     app.mount("/console/static", console_files())
-    app.mount("/open311/v2", open311(desk))
+    app.router.routes.append(open311(desk))
     app.add_middleware(SafeHeaders)
     return app
 

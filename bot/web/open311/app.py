@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import Response
+from starlette.routing import Mount
 
 from bot.web.open311 import services, shapes
 from bot.web.open311.arguments import MOST, Span, count, items, jurisdiction, read_form, span
@@ -36,8 +38,14 @@ Commas = Annotated[str, Query(description="One, or several with commas between t
 Number = Annotated[str, Query(description="A whole number from 1.")]
 
 
-def open311(desk: Desk) -> FastAPI:
-    """The application over a desk."""
+def open311(desk: Desk) -> Mount:
+    """The application over a desk, where it stands; with line breaks in an address too, which a mount leaves alone."""
+    mount = Mount("/open311/v2", app=_app(desk))
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
+
+
+def _app(desk: Desk) -> FastAPI:
     app = FastAPI(title="Open311 GeoReport v2", version="2", description=ABOUT, docs_url=None, redoc_url=None)
     answer_errors(app)
     register = Register(desk.store, desk.catalogue)
