@@ -50,13 +50,13 @@ class Talk:
         """Keep the message, then wait for its answers; `message_id` alone makes two posts one."""
         conversation = self._store.conversation_id(self._channel, address)
         key = self._key(address, message_id)
+        until = asyncio.get_running_loop().time() + PATIENCE
         with self._signals.hear(f"talk:{conversation}", f"answer:{key}") as ear:
             id = await self._turns.keep(self._letter(key, address, payload))
             if id is None:
                 id = await asyncio.to_thread(self._store.inbox.id_of, key)
             assert id is not None  # either put just now or known before
-            until = asyncio.get_running_loop().time() + PATIENCE
-            while (left := until - asyncio.get_running_loop().time()) > 0:
+            while (left := until - asyncio.get_running_loop().time()) > 0 or ear.brought is not None:
                 await ear.wait(min(left, LOOK))
                 if isinstance(ear.brought, Answers):
                     return [self._line(id, say, ear.brought.language) for id, say in ear.brought.says]
