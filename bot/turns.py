@@ -254,10 +254,11 @@ class Turns:
         now = _now()
         message = attached.note(unit, loaded, batch, message, now, hear=self._hears)
         attached.vouch(unit, loaded.person, message, now)
+        if self._beside is not None:
+            self._beside.relay(unit, loaded, batch, message, now)
         if message.voice == "new" and self._hears:
             return self._finished(unit, loaded, batch, (), ("files",))
         if self._beside is not None:
-            self._beside.relay(unit, loaded, batch, message, now)
             said = self._beside.opened(unit, loaded, message, now) if message.opened else None
             if said is not None:
                 return self._finished(unit, loaded, batch, tuple(said), ())

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from actions.store.unit_of_work import SqlUnitOfWork
+
 app = typer.Typer(no_args_is_help=True, help="Approve that somebody follows another's requests.")
 As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name.")]
+
+
+@contextmanager
+def _unit() -> Iterator[SqlUnitOfWork]:
+    from actions.desk.access import NotFoundError
+    from bot.failures import Failure
+    from bot.settings import read_settings
+    from bot.wiring import open_desk_store
+
+    store = open_desk_store(read_settings())
+    try:
+        with store.unit() as unit:
+            yield unit
+    except NotFoundError as error:
+        raise Failure(str(error)) from None
+    finally:
+        store.close()
 
 
 @app.command("list")
 def list_(as_: As) -> None:
     """Those whom nobody has answered yet."""
     from actions.desk.access import staff_member
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
 
-    store = open_desk_store(read_settings())
-    with store.unit(reading=True) as unit:
+    with _unit() as unit:
         staff_member(unit, as_)
         waiting = unit.people.links_waiting()
-    store.close()
     for link in waiting:
         print(f"{link.id}  {link.relation:<8}  since {link.created_at.astimezone():%m-%d %H:%M}")
     if not waiting:
@@ -32,22 +50,13 @@ def list_(as_: As) -> None:
 @app.command()
 def approve(link: Annotated[str, typer.Argument(metavar="LINK")], as_: As) -> None:
     """Agree in place of the one who is followed, having seen papers; both are told."""
-    from actions.desk.access import NotFoundError
     from actions.desk.family import approve_as_staff
     from bot.failures import Failure
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
 
-    store = open_desk_store(read_settings())
-    try:
-        with store.unit() as unit:
-            found = next((one for one in unit.people.links_waiting() if one.id == link), None)
-            if found is None:
-                raise Failure(f"nobody waits under {link}; `nuanxin links list` shows who does")
-            approve_as_staff(unit, as_, found, datetime.now(UTC))
-            unit.commit()
-    except NotFoundError as error:
-        raise Failure(str(error)) from None
-    finally:
-        store.close()
+    with _unit() as unit:
+        found = next((one for one in unit.people.links_waiting() if one.id == link), None)
+        if found is None:
+            raise Failure(f"nobody waits under {link}; `nuanxin links list` shows who does")
+        approve_as_staff(unit, as_, found, datetime.now(UTC))
+        unit.commit()
     print("approved; both were told")

@@ -85,6 +85,24 @@ def show(conversation: Conversation, as_: As) -> None:
 
 
 @app.command()
+def undelivered(as_: As) -> None:
+    """What could not be brought to people, the latest first; `talks show` tells what it was."""
+    from actions.desk.access import staff_member
+    from bot.settings import read_settings
+    from bot.wiring import open_desk_store
+
+    with _unit() as unit:
+        staff_member(unit, as_)
+    store = open_desk_store(read_settings())
+    troubled = store.outbox.troubled()
+    store.close()
+    for row in troubled:
+        print(f"{row.put_at.astimezone():%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")
+    if not troubled:
+        print("everything arrived")
+
+
+@app.command()
 def take(conversation: Conversation, as_: As) -> None:
     """Take the talk: the assistant is silent until you give it back."""
     from actions.desk import incident

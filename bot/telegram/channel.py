@@ -80,7 +80,7 @@ class TelegramChannel:
         return await self._api.send(chat, part.text, markup, row.attempts)
 
     async def _hide(self, row: OutRow, chat: int) -> None:
-        """Take out of the chat what both sides said in the last two days; Telegram lets nobody delete older messages."""
+        """Take out of the chat what both sides said in two days; older messages Telegram lets nobody delete."""
         ids = await asyncio.to_thread(self._messages, row.conversation, datetime.now(UTC) - DELETABLE)
         await self._api.delete(chat, ids)
 

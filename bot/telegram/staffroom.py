@@ -53,7 +53,11 @@ class StaffRoom:
             return
         room = unit.conversations.load(CHANNEL, loaded.id, now=now, language=self._cards.language).id
         for row in batch.rows:
-            update = read(json.loads(row.payload), "") if loaded.person.channel == "telegram" else None
+            raw = json.loads(row.payload)
+            if raw.get("heard"):  # the sound was brought before; these are its words
+                unit.outbox.put(room, [Say("room.said", {"words": raw["heard"]})], lane="answer")
+                continue
+            update = read(raw, "") if loaded.person.channel == "telegram" else None
             if isinstance(update, Update) and not update.press:
                 say, cause = _brought(update), f"said:{update.message}"
                 unit.outbox.put(room, [say], lane="answer", cause=cause)

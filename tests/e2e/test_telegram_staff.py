@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from actions.desk.person import Staff
+from bot.speech import CommandSpeech
 from data.model import Catalogue
 from tests.e2e.test_telegram import catalogue, emulator, now, open_request, user
-from tests.e2e.test_telegram_in import JPEG
+from tests.e2e.test_telegram_in import JPEG, OGG
 from tests.emulator import Emulator, Group, User
 from tests.emulator.desk import Desk, sqlite
 
@@ -205,6 +207,24 @@ def test_topics_that_are_closed_or_gone(emulator: Emulator, tmp_path: Path, cata
         user.press("删掉")
         user.sees("回执")
         emulator.wait(lambda: not group.topics)
+
+
+def test_a_voice_is_brought_with_its_words(
+    emulator: Emulator, tmp_path: Path, catalogue: Catalogue, user: User
+) -> None:
+    """Whoever has the talk gets the sound at once, and what was heard in it."""
+    group, speech = emulator.group(), CommandSpeech(f"{sys.executable} -c \"print('七十九了')\" {{file}}")
+    with Desk(emulator, sqlite(tmp_path), catalogue, files=tmp_path / "f", group=group.id, speech=speech) as desk:
+        with desk.store.unit() as unit:
+            unit.staff.save(Staff("li", "李", "supervisor", on_duty=True))
+            unit.commit()
+        li = bound(emulator, desk, "li", 2001)
+        called(user, group)
+        group.presses(li, "我来谈")
+        user.sees("李来了")
+        user.sends("voice", OGG)
+        group.sees("七十九了")
+        assert any("voice" in message for message in group.messages)
 
 
 def test_the_group_gets_a_new_number(emulator: Emulator, tmp_path: Path, catalogue: Catalogue, user: User) -> None:
