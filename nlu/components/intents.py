@@ -12,7 +12,7 @@ from nlu.components.features import Floats, Reading
 from nlu.components.head import Head
 
 WEIGHT = 0.5  # of a letter's last lines beside the whole
-LEVEL = 0.5  # how far an intent's many examples are held against it: 0 not at all, 1 wholly
+LEVEL = 0.2  # how far an intent's many examples are held against it: 0 not at all, 1 wholly (README.md)
 
 
 class Intents:
