@@ -2,6 +2,7 @@
 
 from actions.dialogue.button import pressed, typed
 from actions.dialogue.codec import dump, restore
+from actions.dialogue.crisis import alarm_of
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.needs import parts
@@ -13,6 +14,7 @@ __all__ = [
     "Alarm",
     "Verdict",
     "after",
+    "alarm_of",
     "decide",
     "dump",
     "gate",

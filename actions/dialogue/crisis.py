@@ -11,31 +11,37 @@ from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, DISTRESS, decide
 from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import Alarm, alarm_in, names_writer, whose
+from actions.dialogue.gate import Alarm, gate, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
 from actions.dialogue.question import PERSON
 from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, since
-from actions.dialogue.shapes import Conversation, Pending, Turn
+from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
-from data.model import Service
+from data.model import Catalogue, Service
 
 
 def alarm(scene: Scene) -> Alarm | None:
-    """The lexicon's verdict; where it is silent, understanding's if it is sure. A pressed button alarms nobody."""
+    """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = alarm_in(scene.plain, scene.catalogue)
+    found = alarm_of(scene.text, scene.understanding, scene.catalogue)
+    named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
+    return replace(found, own=False) if found and named else found
+
+
+def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
+    """The lexicon's verdict; where it is silent, understanding's if it is sure."""
+    found = gate(text, catalogue)
     if found is not None:
-        named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
-        return replace(found, own=False) if named else found
-    kind, height = max(scene.understanding.crisis.items(), key=lambda c: c[1], default=("", 0.0))
+        return found
+    kind, height = max(understanding.crisis.items(), key=lambda c: c[1], default=("", 0.0))
     if kind and height >= ALARM:
-        return Alarm(kind, whose(scene.text, scene.catalogue))
-    verdict = decide(scene.understanding, scene.catalogue)
+        return Alarm(kind, whose(text, catalogue))
+    verdict = decide(understanding, catalogue)
     if verdict.sure and verdict.intent == "self_harm_crisis":
-        return Alarm("self_harm", whose(scene.text, scene.catalogue))
+        return Alarm("self_harm", whose(text, catalogue))
     return None
 
 

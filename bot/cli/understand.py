@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from actions.dialogue import decide, gate
+from actions.dialogue import alarm_of, decide
 from actions.dialogue.shapes import Understanding
 from bot.failures import Failure
 from bot.nlu_process import NluProcess
@@ -83,7 +83,7 @@ async def _answers(texts: list[str], asker: Asker, catalogue: Catalogue) -> list
 def _answer(text: str, found: Understanding, catalogue: Catalogue) -> dict[str, object]:
     if found.away:
         raise Failure("understanding does not answer; look at its log above, or run `nuanxin doctor`")
-    alarm = gate(text, catalogue)
+    alarm = alarm_of(text, found, catalogue)
     ranking = found.ranking or tuple((intent, 0.0) for intent in ("out_of_scope", "greet", "menu"))
     verdict = decide(found, catalogue)
     return {
