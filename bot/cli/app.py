@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import export, links, staff, talks, tickets
+from bot.cli import export, links, staff, staff_key, talks, tickets
 
 app = typer.Typer(
     name="nuanxin",
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(tickets.app, name="tickets")
 app.add_typer(talks.app, name="talks")
+staff.app.add_typer(staff_key.app, name="key")
 app.add_typer(staff.app, name="staff")
 app.add_typer(links.app, name="links")
 app.add_typer(export.app, name="export")
