@@ -104,6 +104,19 @@ def test_pages_go_on_where_the_queue_hides_some(store: Store, key: Callable[...,
     assert register.find(other, Wanted(DAY, ids=(numbers[0],))).tickets == []
 
 
+def test_a_sensitive_request_of_a_public_service_is_nobodys_to_see(store: Store, key: Callable[..., str]) -> None:
+    """Whatever the service says, what was marked sensitive is not in the open list."""
+    number = opened(store, key("city"))
+    with store.unit() as unit:
+        ticket = unit.tickets.by_number(number)
+        assert ticket is not None
+        ticket.sensitivity = "sensitive"
+        unit.tickets.save(ticket)
+        unit.commit()
+    register = Register(store, CATALOGUE, clock)
+    assert register.find("", Wanted(DAY)).tickets == register.find("", Wanted(DAY, ids=(number,))).tickets == []
+
+
 def test_no_list_walks_through_all_requests(make_store: Callable[[str], Store], sqlite_url: str) -> None:
     """With a million requests a day's are found by an index."""
     from sqlalchemy import event

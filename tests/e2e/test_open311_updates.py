@@ -68,6 +68,13 @@ def test_without_a_key_steps_without_words(office: House, program: Programs, wor
     assert read(program(), hidden) == [] and read(program("chief"), hidden) != []
 
 
+def test_words_around_a_secret_name_are_kept_from_other_staff(office: House, program: Programs) -> None:
+    """They may hold the name; who answers for it reads them."""
+    number = office.opened("secret", secret=True).number
+    do(office, staff_work.reply, number, SAID)
+    assert SAID in str(read(program("chief"), number)) and SAID not in str(read(program("li"), number))
+
+
 def test_the_span_is_that_of_the_steps(office: House, program: Programs, worked: str) -> None:
     """A program that polls every hour sees each step once."""
     one, now = program("chief"), datetime.now(UTC)
