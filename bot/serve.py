@@ -50,6 +50,7 @@ async def serve(
     settings: Settings, catalogue: Catalogue, sock: socket.socket, nlu_url: str, ready: Callable[[], None]
 ) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
+    from bot.clocks import Clocks
     from bot.delivery import Delivery
     from bot.forgotten import Forgotten
     from bot.web.app import web_app
@@ -70,6 +71,7 @@ async def serve(
         async with asyncio.TaskGroup() as group:
             group.create_task(desk.turns.work(settings.workers, over))
             channels: dict[str, Channel] = {}
+            clocks = Clocks(desk.store, desk.catalogue, desk.signals)
             if settings.telegram_token.get_secret_value():
                 from bot.telegram.service import Telegram
 
@@ -78,7 +80,9 @@ async def serve(
                 telegram.mount(app.router)
                 group.create_task(telegram.run(stop))
                 channels |= telegram.channels
+                clocks = Clocks(desk.store, desk.catalogue, desk.signals, telegram.clock)
             group.create_task(Delivery(desk.store, channels, desk.signals, pace=desk.pace).run(stop))
+            group.create_task(clocks.watch(stop))
             group.create_task(Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop))
             if settings.webhook_url:
                 group.create_task(Caller(desk.store, desk.catalogue, settings).run(stop))

@@ -102,8 +102,10 @@ def knows_name(staff: Staff, ticket: Ticket) -> bool:
 
 
 def sees(staff: Staff, ticket: Ticket) -> bool:
-    """Whether the request lies in one of their queues, or is theirs."""
-    return not staff.queues or ticket.queue in staff.queues or ticket.assignee == staff.username
+    """Whether the request lies in one of their queues, came to one of them first, or is theirs."""
+    if not staff.queues or ticket.queue in staff.queues or ticket.assignee == staff.username:
+        return True
+    return ticket.responsible in staff.queues and ticket.sensitivity == "ordinary"
 
 
 def opens_to_followers(ticket: Ticket) -> bool:

@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from actions.desk.escalation import Escalation
+from actions.desk.fake_calls import FakeHandOvers, FakeIncidents
+from actions.desk.fake_clocks import FakeCalendarDays, FakeEscalations
 from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.ports import HOUR, LANES, StaleError
@@ -42,6 +45,8 @@ class State:
     outbox: list[Sent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
     lessons: dict[str, Lesson] = field(default_factory=dict)
+    escalations: list[Escalation] = field(default_factory=list)
+    days: dict[str, bool] = field(default_factory=dict)
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
 
@@ -188,71 +193,6 @@ class FakeInvites:
         return subject
 
 
-class FakeHandOvers:
-    """The port `HandOvers`."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def of(self, conversation: str, *, lock: bool = False) -> HandOver | None:
-        """The running one of this conversation, or None."""
-        found = self._state.hand_overs.get(conversation)
-        return deepcopy(found) if found is not None and found.state != "ended" else None
-
-    def save(self, hand_over: HandOver) -> None:
-        """Add or write back."""
-        self._state.hand_overs[hand_over.conversation] = deepcopy(hand_over)
-
-    def waiting(self) -> Sequence[HandOver]:
-        """Those nobody has taken, oldest first."""
-        return self._in("waiting")
-
-    def held(self) -> Sequence[HandOver]:
-        """Those that somebody has, oldest first."""
-        return self._in("held")
-
-    def _in(self, state: str) -> list[HandOver]:
-        found = [deepcopy(h) for h in self._state.hand_overs.values() if h.state == state]
-        return sorted(found, key=lambda h: h.since)
-
-
-class FakeIncidents:
-    """The port `Incidents`."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def add(self, incident: Incident) -> None:
-        """Keep a new one."""
-        self._state.incidents[incident.id] = deepcopy(incident)
-
-    def save(self, incident: Incident) -> None:
-        """Write back."""
-        self._state.incidents[incident.id] = deepcopy(incident)
-
-    def get(self, id: str, *, lock: bool = False) -> Incident | None:
-        """By id."""
-        return deepcopy(self._state.incidents.get(id))
-
-    def open(self) -> Sequence[Incident]:
-        """Those nobody has taken, oldest first."""
-        found = [deepcopy(i) for i in self._state.incidents.values() if not i.taken_by]
-        return sorted(found, key=lambda i: i.at)
-
-    def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
-        """Those taken since then, the latest first."""
-        taken = [
-            (i.taken_at, deepcopy(i)) for i in self._state.incidents.values() if i.taken_at and i.taken_at >= since
-        ]
-        return [incident for _, incident in sorted(taken, key=lambda one: one[0], reverse=True)][:limit]
-
-    def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
-        """The latest of this kind here since then."""
-        all = self._state.incidents.values()
-        found = [i for i in all if (i.conversation, i.kind) == (conversation, kind) and i.at >= since]
-        return deepcopy(max(found, key=lambda i: i.at, default=None))
-
-
 class FakeStaffBook:
     """The port `StaffBook`."""
 
@@ -337,6 +277,7 @@ class FakeUnitOfWork:
         self.incidents = FakeIncidents(state)
         self.staff = FakeStaffBook(state)
         self.lessons = FakeLessons(state)
+        self.escalations, self.calendar = FakeEscalations(state), FakeCalendarDays(state)
         self.outbox = self.audit = self.tries = self.codes = FakeLog(state)
         return self
 

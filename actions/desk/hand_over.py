@@ -90,13 +90,13 @@ def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) 
 def forgotten(uow: UnitOfWork, catalogue: Catalogue, now: datetime) -> list[str]:
     """Conversations whose call nobody answered in time, or whose talk staff forgot."""
     running = (*uow.hand_overs.waiting(), *uow.hand_overs.held())
-    return [one.conversation for one in running if _overdue(one, catalogue, now)]
+    return [one.conversation for one in running if _overdue(uow, one, catalogue, now)]
 
 
 def let_go(uow: UnitOfWork, conversation: str, catalogue: Catalogue, now: datetime) -> bool:
     """End a forgotten talk and say so kindly; after an alarm a person is called once more instead."""
     running = uow.hand_overs.of(conversation, lock=True)
-    if running is None or not _overdue(running, catalogue, now):
+    if running is None or not _overdue(uow, running, catalogue, now):
         return False
     if running.reason == "crisis":
         running.state, running.staff, running.since = "waiting", "", now
@@ -110,12 +110,12 @@ def let_go(uow: UnitOfWork, conversation: str, catalogue: Catalogue, now: dateti
     return True
 
 
-def _overdue(running: HandOver, catalogue: Catalogue, now: datetime) -> bool:
+def _overdue(uow: UnitOfWork, running: HandOver, catalogue: Catalogue, now: datetime) -> bool:
     if running.state == "held":
         return running.since + SILENT < now
     if running.reason == "crisis":  # "nobody came" is not said to one in danger: the alarm waits until it is taken
         return False
-    return due(catalogue.clocks[CALLED], running.since, WorkingCalendar.of(catalogue)).taken_up < now
+    return due(catalogue.clocks[CALLED], running.since, WorkingCalendar.of(uow, catalogue)).taken_up < now
 
 
 def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.desk.clock import due
+from actions.desk.escalation import go_on, wind
+from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Due, Event, Status, Ticket, Value
 from actions.desk.working_calendar import WorkingCalendar
 from data.model import Catalogue
@@ -27,9 +29,12 @@ def change(ticket: Ticket, now: datetime, kind: str, by: str, text: str = "", **
     ticket.updated_at = now
 
 
-def move(ticket: Ticket, now: datetime, status: Status, by: str) -> None:
-    """Go to a status, and mark the promise that is kept by it."""
+def move(uow: UnitOfWork, ticket: Ticket, now: datetime, status: Status, by: str, catalogue: Catalogue) -> None:
+    """Go to a status, and mark the promise that is kept by it; the clock stands still while it waits for the person."""
     before, ticket.status = ticket.status, status
+    if before is Status.WAITING and ticket.is_open:
+        go_on(ticket, catalogue.clocks[ticket.clock], now, WorkingCalendar.of(uow, catalogue))
+    ticket.waiting_since = now if status is Status.WAITING else None
     if status in (Status.ANSWERED, Status.CLOSED):
         ticket.result_at = ticket.result_at or now
     if status in (Status.CLOSED, Status.CANCELLED):
@@ -39,10 +44,12 @@ def move(ticket: Ticket, now: datetime, status: Status, by: str) -> None:
     change(ticket, now, "status", by, before=before.value, status=status.value)
 
 
-def reopen(ticket: Ticket, now: datetime, by: str, catalogue: Catalogue) -> None:
+def reopen(uow: UnitOfWork, ticket: Ticket, now: datetime, by: str, catalogue: Catalogue) -> None:
     """Not solved after all: in work again, and the promises of result and closing start anew."""
-    anew = due(catalogue.clocks[ticket.clock], now, WorkingCalendar.of(catalogue))
+    clock, calendar = catalogue.clocks[ticket.clock], WorkingCalendar.of(uow, catalogue)
+    anew = due(clock, now, calendar)
     ticket.due = Due(ticket.due.taken_up, ticket.due.first_contact, anew.result, anew.closed)
     ticket.status, ticket.reopened = Status.IN_PROGRESS, ticket.reopened + 1
-    ticket.result_at = ticket.closed_at = None
+    ticket.result_at = ticket.closed_at = ticket.waiting_since = None
+    wind(ticket, clock, calendar)
     change(ticket, now, "reopened", by)

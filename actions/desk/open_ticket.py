@@ -6,6 +6,7 @@ from actions.desk import code, notice, number
 from actions.desk.clock import clock_of, due
 from actions.desk.commands import Opened, OpenTicket
 from actions.desk.desk import Desk
+from actions.desk.escalation import wind
 from actions.desk.routing import place_key, queue_of
 from actions.desk.ticket import Event, Status, Ticket
 from actions.desk.view import view_of
@@ -16,7 +17,7 @@ def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
     """Open it and tell its number and code."""
     catalogue, uow, now = desk.catalogue, desk.uow, desk.now
     service = catalogue.services[command.service]
-    calendar = WorkingCalendar.of(catalogue)
+    calendar = WorkingCalendar.of(uow, catalogue)
     clock = clock_of(service, command.details)
     today = now.astimezone(calendar.zone)
     told = code.make(desk.random)
@@ -42,6 +43,8 @@ def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
         place_key=place_key(service, command.details),
         history=[Event(now, "opened", "requester")],
     )
+    ticket.responsible = ticket.queue
+    wind(ticket, catalogue.clocks[clock], calendar)
     uow.tickets.add(ticket)
     _remember(desk, command)
     desk.audit("opened", "ticket", ticket.id)

@@ -19,6 +19,7 @@ from actions.desk.commands import (
     Urged,
 )
 from actions.desk.desk import Desk
+from actions.desk.escalation import wind
 from actions.desk.life import change, move, reopen
 from actions.desk.routing import place_key, queue_of
 from actions.desk.ticket import Status, Ticket
@@ -42,7 +43,7 @@ def add_information(desk: Desk, command: AddInformation) -> InformationAdded | R
         _correct(desk, ticket, command)
     change(ticket, desk.now, "information", BY, command.text, details=tuple(command.details))
     if ticket.status in (Status.WAITING, Status.ANSWERED):
-        move(ticket, desk.now, Status.IN_PROGRESS, BY)
+        move(desk.uow, ticket, desk.now, Status.IN_PROGRESS, BY, desk.catalogue)
     desk.uow.tickets.save(ticket)
     desk.audit("added", "ticket", ticket.id, *command.details)
     return InformationAdded(ticket.number)
@@ -63,11 +64,14 @@ def _correct(desk: Desk, ticket: Ticket, command: AddInformation) -> None:
     clock = clock_of(service, ticket.details)
     if clock != ticket.clock:
         ticket.clock = clock
-        ticket.due = due(desk.catalogue.clocks[clock], ticket.opened_at, WorkingCalendar.of(desk.catalogue))
+        kind, calendar = desk.catalogue.clocks[clock], WorkingCalendar.of(desk.uow, desk.catalogue)
+        ticket.due = due(kind, ticket.opened_at, calendar)
+        wind(ticket, kind, calendar)
     if ticket.status is Status.NEW:
         # whoever follows may live elsewhere
         home = desk.person if ticket.requester == desk.person.id else desk.uow.people.get(ticket.requester)
         ticket.queue = queue_of(service, ticket.details, home.district if home else "", desk.catalogue.place)
+        ticket.responsible = ticket.queue
 
 
 def urge(desk: Desk, command: Urge) -> Urged | Refused:
@@ -110,10 +114,10 @@ def rate(desk: Desk, command: Rate) -> Rated | Refused:
     ticket.rating = command.rating
     change(ticket, desk.now, "rated", BY)
     if not command.rating.solved:
-        reopen(ticket, desk.now, BY, desk.catalogue)
+        reopen(desk.uow, ticket, desk.now, BY, desk.catalogue)
         notice.send(desk.uow, desk.catalogue, ticket, "reopened", desk.now, own=True)
     elif ticket.status is Status.ANSWERED:
-        move(ticket, desk.now, Status.CLOSED, BY)
+        move(desk.uow, ticket, desk.now, Status.CLOSED, BY, desk.catalogue)
     desk.uow.tickets.save(ticket)
     desk.audit("rated", "ticket", ticket.id, "rating")
     return Rated(ticket.number, reopened=not command.rating.solved)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
+from actions.desk.escalation import Escalation
 from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.say import Say
@@ -154,6 +155,29 @@ class Lessons(Protocol):
         """Forget what was learnt from a request."""
 
 
+class Escalations(Protocol):
+    """What the clocks told staff."""
+
+    def due(self, now: datetime, *, limit: int = 50) -> Sequence[str]:
+        """Numbers of the requests whose clock is to be looked at, the longest due first."""
+
+    def add(self, escalation: Escalation) -> bool:
+        """Keep it; False where the same was told before."""
+
+    def since(self, moment: datetime, *, limit: int = 500) -> Sequence[Escalation]:
+        """What was told from then on, of requests that are still open, the latest first."""
+
+
+class CalendarDays(Protocol):
+    """Days on which offices work, or not, though the official calendar says otherwise."""
+
+    def days(self) -> Mapping[str, bool]:
+        """ISO date → whether offices work."""
+
+    def set(self, day: date, works: bool | None) -> None:
+        """Set a day; None: as the official calendar says."""
+
+
 class Outbox(Protocol):
     """Messages to be sent, committed with what they tell."""
 
@@ -215,6 +239,14 @@ class UnitOfWork(Protocol):
     @property
     def lessons(self) -> Lessons:
         """What staff teach."""
+
+    @property
+    def escalations(self) -> Escalations:
+        """What the clocks told."""
+
+    @property
+    def calendar(self) -> CalendarDays:
+        """Days set by staff."""
 
     @property
     def outbox(self) -> Outbox:

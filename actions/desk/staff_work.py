@@ -6,6 +6,7 @@ from datetime import datetime
 
 from actions.desk import notice
 from actions.desk.access import NotFoundError, sees, staff_member, ticket_for_staff
+from actions.desk.escalation import RETURNED, Escalation
 from actions.desk.life import LEGAL, change, move, reopen
 from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Status, Ticket
@@ -36,6 +37,22 @@ def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: C
     return _keep(uow, catalogue, ticket, event, username, now, "assigned", "queue", "assignee")
 
 
+def send_back(
+    uow: UnitOfWork, username: str, number: str, reason: str, *, catalogue: Catalogue, now: datetime
+) -> Ticket:
+    """An office gives it back with its reason: it lies with the field's own office again, to be given out anew."""
+    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _open(ticket)
+    if not reason.strip():
+        raise NotPossibleError("Say why it is given back, so that the next office gets it right.", "empty")
+    service = catalogue.services.get(ticket.service)
+    ticket.queue, ticket.assignee = service.queue if service else ticket.queue, ""
+    ticket.status = Status.NEW if ticket.status is Status.ASSIGNED else ticket.status
+    change(ticket, now, "assigned", username, reason, to=ticket.queue)
+    uow.escalations.add(Escalation(ticket.id, "taken_up", RETURNED, len(ticket.history), now))
+    return _keep(uow, catalogue, ticket, "moved", username, now, "returned", "queue", "assignee")
+
+
 def _give(uow: UnitOfWork, ticket: Ticket, to: str, catalogue: Catalogue) -> None:
     try:
         member = staff_member(uow, to, write=True)
@@ -62,7 +79,7 @@ def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: 
     ticket.taken_up_at = ticket.taken_up_at or now
     ticket.first_contact_at = ticket.first_contact_at or now
     if ticket.status in (Status.NEW, Status.ASSIGNED):
-        move(ticket, now, Status.IN_PROGRESS, username)
+        move(uow, ticket, now, Status.IN_PROGRESS, username, catalogue)
     change(ticket, now, "reply", username, text)
     notice.send(uow, catalogue, ticket, "reply", now, text=text)
     return _keep(uow, catalogue, ticket, "", username, now, "replied")
@@ -81,9 +98,9 @@ def set_status(
         )
     ticket.taken_up_at = ticket.taken_up_at or now
     if not ticket.is_open:
-        reopen(ticket, now, username, catalogue)
+        reopen(uow, ticket, now, username, catalogue)
         return _keep(uow, catalogue, ticket, "reopened", username, now, "reopened", "status")
-    move(ticket, now, Status(status), username)
+    move(uow, ticket, now, Status(status), username, catalogue)
     return _keep(uow, catalogue, ticket, f"status.{status}", username, now, "moved", "status")
 
 

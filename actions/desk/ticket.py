@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 type Value = int | bool | str | tuple[str, ...]
+STEPS = ("taken_up", "first_contact", "result", "closed")  # what is promised, in this order
 
 
 class Status(StrEnum):
@@ -96,6 +97,9 @@ class Ticket:
     rating: Rating | None = None
     code_hash: str = ""  # of the query code, which is told once
     place_key: str = ""  # normalised place, to see the same request again
+    responsible: str = ""  # the office that received it first: it stays answerable wherever the request goes
+    waiting_since: datetime | None = None  # for the requester: meanwhile the clock stands still
+    acts_at: datetime | None = None  # when its clock is to be looked at next
     history: list[Event] = field(default_factory=list)
     version: int = 0
 
@@ -103,6 +107,13 @@ class Ticket:
     def is_open(self) -> bool:
         """Whether anything is still to be done."""
         return self.status in OPEN
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The steps still to be taken: a later one, once taken, settles the earlier ones."""
+        done = (self.taken_up_at, self.first_contact_at, self.result_at, self.closed_at)
+        first = 2 if self.reopened else 0  # opened again only result and closing are promised anew
+        return tuple(step for n, step in enumerate(STEPS) if n >= first and not any(done[n:]))
 
     @property
     def urgency(self) -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data.model import Catalogue
 
+if TYPE_CHECKING:
+    from actions.desk.ports import UnitOfWork
+
 # as government counters keep them; a deployment's promise counts in these
 OFFICE_HOURS = ((time(9), time(12)), (time(14), time(18)))
 CLOSES = OFFICE_HOURS[-1][1]
+DAY = timedelta(hours=7)  # the office hours of a working day
 OFFICIAL_FROM = 2004  # chinese-calendar's first year
 
 
@@ -23,18 +28,17 @@ class WorkingCalendar:
         self._days = days
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> WorkingCalendar:
-        """The calendar of the catalogue's place."""
-        return cls(catalogue.place.timezone, catalogue.holidays)
+    def of(cls, uow: UnitOfWork, catalogue: Catalogue) -> WorkingCalendar:
+        """The calendar of the catalogue's place, with the days that staff have set."""
+        return cls(catalogue.place.timezone, {**catalogue.holidays, **uow.calendar.days()})
 
     def works(self, day: date) -> bool:
         """Whether offices work on that day."""
         override = self._days.get(day.isoformat())
         return _works(day) if override is None else override
 
-    def after_hours(self, start: datetime, hours: int) -> datetime:
-        """The moment when that many office hours have passed."""
-        left = timedelta(hours=hours)
+    def after(self, start: datetime, left: timedelta) -> datetime:
+        """The moment when that much office time has passed."""
         day = start.astimezone(self.zone).date()
         while True:
             for begin, end in self._hours(day):
@@ -43,6 +47,36 @@ class WorkingCalendar:
                     if begin + left <= end:
                         return (begin + left).astimezone(self.zone)
                     left -= end - begin
+            day += timedelta(days=1)
+
+    def before(self, end: datetime, left: timedelta) -> datetime:
+        """The latest moment from which that much office time passes until `end`."""
+        day = end.astimezone(self.zone).date()
+        while True:
+            for begin, stop in reversed(self._hours(day)):
+                stop = min(stop, end)
+                if begin < stop:
+                    if stop - left >= begin:
+                        return (stop - left).astimezone(self.zone)
+                    left -= stop - begin
+            day -= timedelta(days=1)
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """How much office time passes."""
+        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        passed = timedelta()
+        while day <= last:
+            passed += sum((max(min(b, end) - max(a, start), timedelta()) for a, b in self._hours(day)), timedelta())
+            day += timedelta(days=1)
+        return passed
+
+    def opens(self, moment: datetime) -> datetime:
+        """The first moment from then on when somebody is in the office."""
+        day = moment.astimezone(self.zone).date()
+        while True:
+            for begin, end in self._hours(day):
+                if moment <= end:
+                    return max(begin, moment).astimezone(self.zone)
             day += timedelta(days=1)
 
     def after_days(self, start: datetime, days: int) -> datetime:

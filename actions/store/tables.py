@@ -152,6 +152,9 @@ tickets = Table(
     Column("rated_solved", Boolean),
     Column("rated_satisfied", SmallInteger),
     Column("code_hash", String(80), nullable=False),
+    Column("responsible", Id, nullable=False, server_default=""),  # the office that received it first
+    Column("waiting_since", Moment),
+    Column("acts_at", Moment),  # when its clock is to be looked at next
     Column("version", Integer, nullable=False),
 )
 Index("ix_tickets_requester", tickets.c.requester, tickets.c.opened_at)
@@ -165,6 +168,7 @@ Index(
     sqlite_where=UNFINISHED,
     postgresql_where=UNFINISHED,
 )
+ACTING = text("acts_at IS NOT NULL")
 ASSIGNED = text("assignee != ''")
 Index("ix_tickets_assignee", tickets.c.assignee, sqlite_where=ASSIGNED, postgresql_where=ASSIGNED)
 

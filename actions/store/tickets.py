@@ -18,8 +18,8 @@ from actions.store.upsert import insert as upsert
 
 PLAIN = (
     *("id", "number", "service", "clock", "queue", "requester", "conversation", "opened_at", "updated_at"),
-    *("secret", "sensitivity", "assignee", "urged", "reopened", "code_hash"),
-    *("taken_up_at", "first_contact_at", "result_at", "closed_at"),
+    *("secret", "sensitivity", "assignee", "urged", "reopened", "code_hash", "responsible"),
+    *("taken_up_at", "first_contact_at", "result_at", "closed_at", "waiting_since", "acts_at"),
 )
 OPEN_NAMES = tuple(sorted(s.value for s in OPEN))
 
@@ -98,6 +98,11 @@ class SqlTickets:
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""
         return self._read(self._connection.execute(_OF_PERSON, {"person": person, "most": limit}).all())
+
+    def with_ids(self, ids: Sequence[str]) -> dict[str, Ticket]:
+        """Several at once."""
+        rows = self._connection.execute(select(tickets).where(tickets.c.id.in_(ids))).all() if ids else ()
+        return {ticket.id: ticket for ticket in self._read(rows)}
 
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:
         """A person's own open ones of one service, newest first."""

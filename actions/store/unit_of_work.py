@@ -15,6 +15,7 @@ from actions.desk.ports import StaleError
 from actions.store import inbox
 from actions.store.audit import SqlAudit
 from actions.store.changes import SqlChanges
+from actions.store.clocks import SqlCalendarDays, SqlEscalations
 from actions.store.conversations import Loaded, Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
@@ -64,6 +65,8 @@ class SqlUnitOfWork:
     incidents: SqlIncidents
     staff: SqlStaffBook
     lessons: SqlLessons
+    escalations: SqlEscalations
+    calendar: SqlCalendarDays
     outbox: PendingOutbox
     audit: SqlAudit
     tries: SqlTries
@@ -98,6 +101,7 @@ class SqlUnitOfWork:
         self.incidents = SqlIncidents(connection, self._vault)
         self.staff = SqlStaffBook(connection)
         self.lessons = SqlLessons(connection, self._vault)
+        self.escalations, self.calendar = SqlEscalations(connection), SqlCalendarDays(connection)
         self.audit = SqlAudit(connection)
         self.tries = SqlTries(connection)
         self.codes = SqlCodes(self._vault)

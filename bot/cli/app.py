@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import export, links, staff, staff_key, talks, tickets
+from bot.cli import calendar, export, links, staff, staff_key, talks, tickets
 
 app = typer.Typer(
     name="nuanxin",
@@ -21,6 +21,7 @@ app.add_typer(talks.app, name="talks")
 staff.app.add_typer(staff_key.app, name="key")
 app.add_typer(staff.app, name="staff")
 app.add_typer(links.app, name="links")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(export.app, name="export")
 
 

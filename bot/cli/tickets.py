@@ -120,6 +120,16 @@ def status(
     _work(do, number, status, as_, json_)
 
 
+@app.command("return")
+def return_(
+    number: Number, reason: Annotated[str, typer.Argument(metavar="REASON")], as_: As, json_: Json = False
+) -> None:
+    """Give it back with a reason: it is given out anew, and whoever had it first stays answerable."""
+    from actions.desk.staff_work import send_back as do
+
+    _work(do, number, reason, as_, json_)
+
+
 def _work(do: Callable[..., Ticket], number: str, what: str, as_: str, as_json: bool) -> None:
     """One of the desk's use cases, committed, and the request as it is now."""
     with _desk() as (store, catalogue), store.unit() as unit:

@@ -17,6 +17,7 @@ from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
 from bot.telegram.roomcard import Cards
 from bot.telegram.roomchannel import Group, RoomChannel
+from bot.telegram.roomclock import RoomClock
 from bot.telegram.roomwatch import RoomWatch
 from bot.telegram.staffroom import CHANNEL, StaffRoom
 from bot.telegram.webhook import Webhook
@@ -63,6 +64,7 @@ class Telegram:
             "telegram": TelegramChannel(api, desk.store, desk.wording, data),
         }
         self._watch: RoomWatch | None = None
+        self.clock = RoomClock(desk.catalogue) if group is not None else None
         if group is not None:
             cards = cards_of(desk.catalogue, desk.wording, desk.store, desk.incoming)
             self.channels[CHANNEL] = RoomChannel(api, desk.store, cards, desk.wording, data, group)

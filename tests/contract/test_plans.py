@@ -17,9 +17,11 @@ from tests.contract.test_outbox import put
 from tests.unit.desk.builders import a_ticket
 
 GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
+GROWING |= {"escalations"}
 IN_ORDER = {
     "ix_tickets_work",
     "ix_tickets_open",
+    "ix_escalations_at",
     "ix_outbox_waiting",
     "ix_incidents_open",
 }  # read from their start, as far as is needed
@@ -67,6 +69,8 @@ def list_work(store: Store) -> None:
         unit.tickets.listed(queues=["care"], statuses=["new"])
         unit.tickets.listed(statuses=["new", "assigned", "in_progress"])
         unit.tickets.listed(assignee="li")
+        unit.escalations.due(NOW)
+        unit.escalations.since(NOW)
         unit.incidents.open()
         unit.incidents.taken_since(NOW)
         unit.hand_overs.held()

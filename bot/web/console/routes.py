@@ -13,6 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bot.signals import Signals
 from bot.transcript import Transcripts
+from bot.web.console.clocks import ClockPages
 from bot.web.console.doors import route_class, visit_of
 from bot.web.console.gate import Gate
 from bot.web.console.login import login_routes
@@ -41,6 +42,7 @@ def console(desk: Desk) -> APIRouter:
     outside = APIRouter(prefix="/console", route_class=door)
     inside = APIRouter(prefix="/console", route_class=door, dependencies=[Depends(gate.enter)])
     _reading(inside, reader, pages, gate, desk.signals)
+    ClockPages(desk.store, pages).routes(inside)
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
     login_routes(outside, inside, gate, pages)
     router = APIRouter()

@@ -79,8 +79,8 @@ class Shown:
         return self.t("late" if self.late(ticket) else "left", time=self._span(ticket.due_next))
 
     def late(self, ticket: Ticket) -> bool:
-        """Whether the next step should be done already."""
-        return ticket.is_open and ticket.due_next < self.now
+        """Whether the next step should be done already; the clock stands still while it waits for the person."""
+        return ticket.is_open and ticket.waiting_since is None and ticket.due_next < self.now
 
     def _span(self, moment: datetime) -> str:
         span = abs(moment - self.now)
@@ -122,6 +122,8 @@ class Shown:
                 to = str(data.get("to", ""))
                 whom = self.queue(to) if to in self.catalogue.place.queues else self.member(to)
                 return self.t("event.assigned", to=whom)
+            case "warned" | "escalated":
+                return self.t(f"event.{event.kind}", step=self.t(f"step.{data.get('step', 'closed')}"))
             case "information" if data.get("details"):
                 return self.t("event.corrected", what=self._labels(ticket.service, data["details"]))
             case kind:

@@ -14,7 +14,7 @@ from tests.unit.desk.builders import a_catalogue
 
 SHENZHEN = ZoneInfo("Asia/Shanghai")
 CATALOGUE = a_catalogue()
-CALENDAR = WorkingCalendar.of(CATALOGUE)
+CALENDAR = WorkingCalendar("Asia/Shanghai", {})
 
 
 def at(text: str) -> datetime:

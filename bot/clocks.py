@@ -1,0 +1,68 @@
+"""Clocks that act: what is nearly late and what is late is told to staff, in time and once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import structlog
+
+from actions.desk.escalation import Escalation
+from actions.desk.ports import StaleError
+from actions.desk.ticket import Ticket
+from actions.desk.watch import act
+from actions.store.errors import StoreError
+from actions.store.store import Store
+from actions.store.unit_of_work import SqlUnitOfWork
+from bot.signals import Signals
+from data.model import Catalogue
+
+log = structlog.get_logger()
+LOOK = 2.0  # seconds between looks: the shortest promise is five minutes
+
+type Aloud = Callable[[SqlUnitOfWork, Ticket, Escalation, datetime], None]
+
+
+class Clocks:
+    """Looks at the clocks; any number of processes may look at one database. `aloud` tells the staff's group."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, signals: Signals, aloud: Aloud | None = None) -> None:
+        self._store, self._catalogue, self._signals, self._aloud = store, catalogue, signals, aloud
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Look until `stop` is set."""
+        while not stop.is_set():
+            if await self.look(datetime.now(UTC)):
+                for topic in ("staff", "outbox"):
+                    await self._signals.tell(topic)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK)
+
+    async def look(self, now: datetime) -> int:
+        """Tell what is to be told at `now`; how much that was."""
+        try:
+            return await asyncio.to_thread(self._look, now)
+        except (StaleError, StoreError) as error:
+            log.error("clocks.store", problem=str(error))  # the next look finds them again
+            return 0
+
+    def _look(self, now: datetime) -> int:
+        told = 0
+        while True:
+            with self._store.unit(reading=True) as unit:
+                numbers = unit.escalations.due(now)
+            for number in numbers:
+                with self._store.unit() as unit:
+                    told += self._act(unit, number, now)
+                    unit.commit()
+            if not numbers:
+                return told
+
+    def _act(self, unit: SqlUnitOfWork, number: str, now: datetime) -> int:
+        ticket, told = act(unit, number, self._catalogue, now)
+        if ticket is not None and self._aloud is not None:
+            for one in told:
+                self._aloud(unit, ticket, one, now)
+        return len(told)
