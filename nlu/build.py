@@ -19,7 +19,6 @@ HERE = Path(__file__).resolve().parent
 ALARMS = HERE / "crisis_examples.yml"
 UNANSWERED = HERE / "unanswered.yml"
 NONE = "none"
-EVERY = 3  # of the requests that can wait, one in so many teaches what no alarm looks like
 LEARNT_FROM = ("services", "dialogue", "knowledge")
 CODE = (
     "build.py",
@@ -85,7 +84,7 @@ def alarms(known: Catalogue) -> Mapping[str, Sequence[str]]:
     talk = [
         e for intent in known.intents.values() if not intent.id.endswith("_crisis") for e in _spoken(intent.examples)
     ]
-    found[NONE] += [*calm, *talk][::EVERY]
+    found[NONE] += [*calm, *talk]
     return {kind: list(dict.fromkeys(examples)) for kind, examples in found.items()}
 
 

@@ -12,30 +12,39 @@ from nlu.components.head import Head
 
 
 class Crisis:
-    """One calibrated probability a kind."""
+    """Whether there is an alarm at all, calibrated, and of which kind most likely: all kinds vote for the first."""
 
-    def __init__(self, head: Head, slopes: Sequence[float], offsets: Sequence[float]) -> None:
+    def __init__(self, head: Head, slope: float, offset: float) -> None:
         self.head = head
-        self.slopes = list(slopes)
-        self.offsets = list(offsets)
+        self.slope = slope
+        self.offset = offset
 
     @classmethod
     def train(cls, kinds: Sequence[str], of: Sequence[str | None], examples: Sequence[Reading], size: int) -> Crisis:
         """Learn from the kind of each example, or None where it is no alarm; calibrated on examples left out."""
         targets = np.array([[1.0 if kind == own else 0.0 for kind in kinds] for own in of])
         head, judged, left_out = Head.train(kinds, examples, targets, size)
-        fitted = [_calibrate(left_out[:, k], targets[judged, k]) for k in range(len(kinds))]
-        return cls(head, [slope for slope, _ in fitted], [offset for _, offset in fitted])
+        return cls(head, *_calibrate(left_out.sum(axis=1), targets[judged].sum(axis=1)))
 
-    def chances(self, readings: Sequence[Reading]) -> list[dict[str, float]]:
-        """Kind → probability, a mapping a reading."""
-        logits = self.head.scores(readings) * np.array(self.slopes) + np.array(self.offsets)
-        rows = 1 / (1 + np.exp(-logits))
-        return [dict(zip(self.head.labels, map(float, row), strict=True)) for row in rows]
+    def chances(self, readings: Sequence[Reading], parts: Sequence[Sequence[Reading]]) -> list[dict[str, float]]:
+        """Kind → probability, a mapping a message: what all of it or the worst of its parts tells.
+
+        Many parts are many chances to be wrong: the odds of each are divided by their number.
+        """
+        found = []
+        for whole, some in zip(readings, parts, strict=True):
+            scores = self.head.scores([whole, *some]).astype(np.float64)
+            logits = self.slope * scores.sum(axis=1) + self.offset
+            logits[1:] -= np.log(max(len(some), 1))
+            worst = int(logits.argmax())
+            share = np.maximum(scores[worst], 0) / max(scores[worst].max(), 1e-9)
+            chance = 1 / (1 + np.exp(-logits[worst]))
+            found.append(dict(zip(self.head.labels, map(float, chance * share), strict=True)))
+        return found
 
     def state(self) -> tuple[dict[str, object], Mapping[str, Floats]]:
         """What must be kept: words and arrays."""
-        return {"labels": list(self.head.labels), "slopes": self.slopes, "offsets": self.offsets}, self.head.arrays()
+        return {"labels": list(self.head.labels), "slope": self.slope, "offset": self.offset}, self.head.arrays()
 
 
 def _calibrate(scores: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Long messages: their last lines say once more what is wanted; of the longest not every line is encoded."""
+"""Long messages: their last lines say what is wanted, any part may tell of danger; the longest are clipped."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LONG = 90.0  # size from which a message is a letter
 LAST = 40.0  # size that its last lines have at least, closing courtesies not counted
 NAME, CLOSE = 6.0, 14.0  # a last clause below this size is a signature; below that one a courtesy, if its words say so
+TOLD, PART, PARTS = 40.0, 16.0, 12  # size from which a message is also read in parts, their least size, and their most
 MOST, FIRST = 600.0, 150.0  # size up to which a text is encoded whole; of a longer one so much of its beginning
 _END = re.compile(r"(?<=[。!?;,.])")
 _COURTESY = re.compile(
@@ -38,6 +39,23 @@ def ending(text: str) -> str:
         if size(found) >= LAST:
             break
     return found if len(found) < len(text) else ""
+
+
+def parts(text: str) -> list[str]:
+    """A message of several clauses cut into parts that each tell something; none for a short one."""
+    text = clipped(text)
+    whole = size(text)
+    if whole < TOLD:
+        return []
+    least, found, part = max(PART, whole / PARTS), [], ""
+    for clause in _END.split(text):
+        part += clause
+        if size(part) >= least:
+            found.append(part.strip())
+            part = ""
+    if found and part.strip():
+        found[-1] += part
+    return found if len(found) > 1 else []
 
 
 def clipped(text: str) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from nlu.components.crisis import Crisis
-from nlu.components.features import Encoder, Floats, Grams, Phrases, Reader
+from nlu.components.features import Encoder, Floats, Grams, Phrases, Reader, Reading
 from nlu.components.head import Head
 from nlu.components.intents import Intents
-from nlu.components.letters import read_all
+from nlu.components.letters import parts, read_all
 from nlu.components.memory import Memory
 from nlu.components.normal import Normal
 from nlu.components.topics import NONE as NO_TOPIC
@@ -51,6 +51,7 @@ class Model:
         normal = Normal.current()
         texts = [normal(text) for text, _, _ in examples]
         alarms = [(normal(text), None if kind == NONE else kind) for kind, some in tables.items() for text in some]
+        alarms += [(part, None) for text, kind in alarms if kind is None for part in parts(text)]  # as they are judged
         every = list(dict.fromkeys([*texts, *(text for text, _ in alarms)]))  # each is read once
         grams = Grams.learn(every)
         encoder = Encoder()
@@ -74,11 +75,18 @@ class Model:
         texts = [self.normal(text) for text in texts]
         whole, last = read_all(self.read, texts)
         rankings = self.intents.rank(whole, last)
-        alarms = self.crisis.chances(whole) if self.crisis is not None else [{} for _ in texts]
+        alarms = self.crisis.chances(whole, self._parts(texts)) if self.crisis is not None else [{} for _ in texts]
         return [
             Understood(ranking, alarm, topics)
             for ranking, alarm, topics in zip(rankings, alarms, self.topics.near(whole), strict=True)
         ]
+
+    def _parts(self, texts: Sequence[str]) -> list[list[Reading]]:
+        """The readings of each text's parts, from one question to the encoder."""
+        cut = [parts(text) for text in texts]
+        every = [part for some in cut for part in some]
+        readings = iter(self.read(every) if every else ())
+        return [[next(readings) for _ in some] for some in cut]
 
     def state(self) -> tuple[dict[str, Any], dict[str, Floats]]:
         """What must be kept: words for JSON, arrays for NumPy."""
@@ -104,7 +112,7 @@ class Model:
         crisis = None
         if "crisis" in words:
             said = words["crisis"]
-            crisis = Crisis(Head.of(said["labels"], part("crisis")), said["slopes"], said["offsets"])
+            crisis = Crisis(Head.of(said["labels"], part("crisis")), said["slope"], said["offset"])
         topics = Topics.kept(words["topics"], part("topics"))
         rows = arrays["phrases"].astype(np.float32) if "phrases" in arrays else ()
         encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())

@@ -37,3 +37,13 @@ def test_the_longest_text_is_encoded_from_its_ends() -> None:
     assert len(kept) == 600 and kept.startswith("始始") and kept.endswith("末" * 450)
     assert letters.clipped("字" * 600) == "字" * 600
     assert letters.clipped("a" * 1700) == "a" * 1700
+
+
+def test_a_message_of_several_clauses_is_read_in_parts() -> None:
+    """Nothing is lost between the parts, none is a mere word, and a long letter has a dozen at most."""
+    assert letters.parts("我不想活了，帮帮我") == []
+    for text in (PAST * 3, PAST * 25, ENGLISH * 3):
+        found = letters.parts(text)
+        assert 2 <= len(found) <= letters.PARTS
+        assert "".join(found).replace(" ", "") == text.replace(" ", "")
+        assert min(map(letters.size, found)) >= letters.PART
