@@ -39,7 +39,7 @@ def train(settings: Where, *, only_if_missing: bool = False, log: TextIO | None 
     now, before = examples.digests(load(HERE, settings.services_folder)), examples.read(LEARNT)
     if before is not None:
         print(f"understanding: changed since the last training: {examples.changes(before, now)}", file=log, flush=True)
-    print("understanding: learning from the data files, half a minute or so", file=log, flush=True)
+    print("understanding: learning from the data files, a minute or two", file=log, flush=True)
     trained = _run(*options)
     if trained.returncode:
         raise Failure(_last_line(trained.stderr) or f"training ended with {trained.returncode}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -38,19 +39,30 @@ def _unit() -> Iterator[SqlUnitOfWork]:
         store.close()
 
 
+def _zone() -> ZoneInfo:
+    """The time zone of the place that the desk serves."""
+    from bot.settings import read_settings
+    from bot.wiring import read_catalogue
+
+    return ZoneInfo(read_catalogue(read_settings()).place.timezone)
+
+
 @app.command("list")
 def list_(as_: As) -> None:
     """Alarms first, then those who wait for a person, the longest wait first."""
     from actions.desk.access import staff_member
 
+    zone = _zone()
     with _unit() as unit:
         staff_member(unit, as_)
         incidents, waiting = unit.incidents.open(), unit.hand_overs.waiting()
         for incident in incidents:
             whose = "the writer" if incident.own else "somebody else"
-            print(f"ALARM  {incident.at.astimezone():%m-%d %H:%M}  {incident.kind}  {whose}  {incident.conversation}")
+            print(
+                f"ALARM  {incident.at.astimezone(zone):%m-%d %H:%M}  {incident.kind}  {whose}  {incident.conversation}"
+            )
         for call in waiting:
-            print(f"call   {call.since.astimezone():%m-%d %H:%M}  {call.reason}  {call.conversation}")
+            print(f"call   {call.since.astimezone(zone):%m-%d %H:%M}  {call.reason}  {call.conversation}")
         if not incidents and not waiting:
             print("nobody waits")
 
@@ -94,10 +106,10 @@ def undelivered(as_: As) -> None:
     with _unit() as unit:
         staff_member(unit, as_)
     store = open_desk_store(read_settings())
-    troubled = store.outbox.troubled()
+    troubled, zone = store.outbox.troubled(), _zone()
     store.close()
     for row in troubled:
-        print(f"{row.put_at.astimezone():%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")
+        print(f"{row.put_at.astimezone(zone):%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")
     if not troubled:
         print("everything arrived")
 
