@@ -35,8 +35,9 @@ def main() -> None:
     if "postgresql" in parts:
         mine.append(_on_postgresql(options.seconds))
         _print(report.lines_of(mine[-1]))
-    if "peer" in parts and (os.environ.get("PEER") or "peer" in (options.only or ())):
-        _against_peer(mine, options.seconds)
+    peer = _peer(options.seconds) if _wanted(parts, options.only) else None
+    for figures in mine:
+        _print(report.ratios_of(figures, peer))
     if "volume" in parts:
         _print(report.volumes_of("sqlite", volume.measure()))
         if options.full:
@@ -63,13 +64,16 @@ def _on_postgresql(seconds: float) -> Figures:
     return figures
 
 
-def _against_peer(mine: list[Figures], seconds: float) -> None:
+def _wanted(parts: set[str], only: list[str] | None) -> bool:
+    return "peer" in parts and bool(os.environ.get("PEER") or only)
+
+
+def _peer(seconds: float) -> Figures:
     from tests.bench.peer import run
 
     peer = run.measure(seconds, last=os.environ.get("PEER") == "last")
     _print(report.lines_of(peer))
-    for figures in mine:
-        _print(report.ratios_of(figures, peer))
+    return peer
 
 
 def _volume_on_postgresql() -> None:
