@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.details import affirmation, choice, divisions, people, spotting
-from actions.details.affirmation import declined, nothing, unsure
+from actions.details.affirmation import confirms, declined, nothing, unsure
 from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
 from actions.details.origin import registered
@@ -19,6 +19,7 @@ __all__ = [
     "Setting",
     "Value",
     "check",
+    "confirms",
     "declined",
     "district_of",
     "district_said",

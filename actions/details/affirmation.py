@@ -39,11 +39,26 @@ _YES_LONG = re.compile(
 )
 _YES_SHORT = re.compile(
     rf"^(?:(?:是|对|好|行|得|有|要|系|中|会|能|成|嗯|恩|啱|妥|肯|在)[{_PARTS}]*)+(?=[\s,，。.!！~…]|$|[我你他她您佢谢])"
+    rf"|^[我你他她佢]系[{_PARTS}]*$"
 )
 _YES_WITH = re.compile(
-    r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧|多少|几|什么|怎|等)|会(?!不会|吗|计|议|儿|场)|能(?!不能|吗)|系(?!咪|唔))"
+    r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧|多少|几|什么|怎|等)|会(?!不会|吗|计|议|儿|场)|能(?!不能|吗))"
 )
-_QUESTION = re.compile(r"[?？]\s*$|(?:吗|么|咩|\S没有呢|是不是|可不可以)\s*$")
+_QUESTION = re.compile(r"[?？]|(?:吗|么|咩|\S没有呢|是不是|可不可以)(?:[\s,，。.!！]|$)")
+_ASKED_BACK = re.compile(r"\w(?:不|没有?|未|冇)[\s,，。.!！]*$")  # 要收钱不, 有没有: a question where it is no no
+_YES_WORDS = (
+    r"没错|冇错|没有错|没问题|没有问题|没得问题|冇问题|没毛病|可以|同意|确认|确定|愿意|正确|无误|当然|肯定|就这么办"
+    r"|提交|递交|送出|[是对好行得要系中能成嗯恩啱妥交]"
+    r"|\b(?:yes|yeah|yep|yup|ya|ok|okay|sure|right|correct|agreed?|confirm(?:ed)?|submit|send|go ahead|do it|of course"
+    r"|absolutely|definitely|certainly|exactly|fine|good|great|y)\b"
+)
+_BESIDE_YES = (
+    r"请|帮|麻烦|劳驾|唔该|谢谢|多谢|感谢|辛苦|[我你您]们?|给|把|就|都|全部?|核对|内容|资料|申请|表|这样|现在|马上|一下|上去|出去|办|可"
+    rf"|[{_PARTS}嘅先晒]|[\s,，。.!！~、…]"
+    r"|\b(?:please|thanks|thank you|very much|it'?s|it|this|the|request|form|that'?s|that|is|are|all|everything|looks|i"
+    r"|now|off|in|very|for me)\b"
+)
+_CONFIRMS = re.compile(rf"(?:{_BESIDE_YES})*(?:{_YES_WORDS})(?:{_YES_WORDS}|{_BESIDE_YES})*")
 
 _UNSURE = re.compile(
     r"不(?:太|大|是很|怎么)?(?:知道|晓得|清楚|记得|确定|懂|明白|了解|好说)|不知$|不晓|记不(?:太)?(?:清|得|住|起)|想不起|说不(?:清|好|准)|拿不准|搞不清|弄不清|没(?:注意|印象|数)|忘了|忘记|唔(?:知|清楚|记得|肯定|晓得)|冇印象|不造$"
@@ -73,6 +88,12 @@ _LEAD = re.compile(
 )
 
 
+def confirms(text: str) -> bool:
+    """Whether the text is a yes, or words that submit, and says nothing besides."""
+    plain = prose(text).plain.strip()
+    return len(plain) <= 80 and bool(_CONFIRMS.fullmatch(plain)) and not _QUESTION.search(plain)
+
+
 def yes_no(text: str) -> bool | None:
     """Yes, no, or neither."""
     return _verdict(prose(text).plain)
@@ -88,7 +109,7 @@ def _verdict(plain: str) -> bool | None:
         if _NO.match(said) and not _NOT_NO.match(said):
             return False
         if _YES_LONG.match(said) or _YES_SHORT.match(said) or _YES_WITH.match(said):
-            return True
+            return None if _ASKED_BACK.search(said) else True
     return True if not rest and re.match(r"嗯|恩|哦|好", plain) else None
 
 
@@ -164,11 +185,9 @@ def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
 
 
 def show(detail: Detail, value: bool, language: str) -> str:
-    """有 and 没有 where the question asks so, else 是 and 不是; Yes and No in English."""
+    """是 and 否, which fit any question (安全吗, 报警了吗); Yes and No in English."""
     if language == "en":
         return "Yes" if value else "No"
     if detail.kind == "consent" or "同意" in detail.ask.zh_Hans:
         return "同意" if value else "不同意"
-    if "有" in detail.ask.zh_Hans:
-        return "有" if value else "沒有" if language == "zh_Hant" else "没有"
-    return "是" if value else "不是"
+    return "是" if value else "否"

@@ -31,6 +31,7 @@ _HOME = re.compile(
     r"|\b(?P<e>\d{1,4}|[a-z]{1,12}) (?:people|of us) (?:in|at) (?:my|our|the) "
     r"(?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)"
 )
+_NO_COUNT = re.compile(r"[下点会些直样起定般边]|\s(?:moment|sec|minute)")  # 停一下, 等一会儿, one moment
 _UNITS = {
     "天": r"天|日|days?\b",
     "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
@@ -42,7 +43,13 @@ def read(detail: Detail, text: Prose) -> Found | None:
     """A count as an answer; a bare number will do."""
     plain = text.plain
     taken = phone_spans(plain)
-    said = [n for n in numbers(plain) if free(n.span, taken) and not re.search(r"(?:不是|\bnot)\s?$", plain[: n.start])]
+    said = [
+        n
+        for n in numbers(plain)
+        if free(n.span, taken)
+        and not re.search(r"(?:不是|\bnot)\s?$", plain[: n.start])
+        and not (n.value == 1 and _NO_COUNT.match(plain, n.end))
+    ]
     if _ask(detail) == "天" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
         days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7
         return Found((number(weeks[1]) or 0) * days, weeks[0], *weeks.span())

@@ -41,13 +41,13 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def _confirmed(scene: Scene, form: Form) -> Turn:
-    said = agreed(scene)
-    if said is True or lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
+    # only a yes and nothing besides submits: "我想有人上门" begins like one and wants something else
+    if details.confirms(scene.text) or lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return open_request(scene, form)
     corrected = correction.correct(scene, form, None)
     if corrected is not None:
         return corrected
-    if said is False:
+    if agreed(scene) is False:
         return choose(scene, form)
     elsewhere = detour.away_from(scene, form, None)
     if elsewhere is not None:

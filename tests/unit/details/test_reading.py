@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.details import declined, read, unsure
+from actions.details import confirms, declined, read, unsure
 from actions.details.affirmation import yes_no
 from tests.unit.details.builders import GRADES, detail, setting
 from tests.unit.details.phrases import ANSWERS
@@ -107,3 +107,54 @@ def test_a_district_in_pinyin_is_kept_as_said(text: str) -> None:
 def test_other_latin_words_are_no_district(text: str) -> None:
     """English is not pinyin."""
     assert read(detail("district"), text, setting()) is None
+
+
+@pytest.mark.parametrize("text", ["系深户", "要收钱不", "你们上门拿不", "可以拿吗？谢谢", "能来没有", "有没有"])
+def test_a_question_or_a_statement_is_no_yes(text: str) -> None:
+    """A question asked back answers nothing, and 系 is a yes only where it stands alone or at the end."""
+    assert yes_no(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没错，提交",
+        "对，帮我提交吧",
+        "係呀，唔該",
+        "好的谢谢您",
+        "都对，麻烦您交上去",
+        "Yes, please submit it",
+        "all correct",
+    ],
+)
+def test_a_yes_with_words_that_submit_confirms(text: str) -> None:
+    """Thanks, particles and words that submit take nothing from a yes."""
+    assert confirms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想有人上门帮手照顾",
+        "有人打他",
+        "佢病瘫咗，冇人打佢",
+        "好，不提交",
+        "是我妈妈",
+        "谢谢",
+        "可以提交吗",
+        "yes but my mother fell",
+        "好痛",
+    ],
+)
+def test_a_yes_with_more_beside_it_does_not_confirm(text: str) -> None:
+    """What tells anything else, or asks, submits nothing."""
+    assert not confirms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("停一下", None), ("等一会儿", None), ("one moment", None), ("1", 1), ("就一个", 1)]
+)
+def test_a_short_while_is_no_count(text: str, value: int | None) -> None:
+    """一下 and 一会儿 count nothing."""
+    found = read(detail("count", ask="有几个人？"), text, setting())
+    assert (found.value if found else None) == value

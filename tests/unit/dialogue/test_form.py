@@ -456,3 +456,22 @@ def test_words_that_say_more_than_a_day_stay_in_the_request(text: str, kept: boo
     talk = meals().say("78").say("翠竹路3号").say("2")
     assert talk.open == "start"
     assert (text in talk.say(text).form.said) is kept
+
+
+@pytest.mark.parametrize("text", ["没错，提交", "好的，麻烦您", "係", "yes please submit"])
+def test_a_yes_that_stands_alone_submits(text: str) -> None:
+    """Also with thanks or words that submit."""
+    assert any(isinstance(c, OpenTicket) for c in at_summary().say(text, "affirm").commands)
+
+
+@pytest.mark.parametrize("text", ["我想有人上门帮手照顾", "有人会陪她吗", "要多放点菜"])
+def test_something_new_at_the_summary_submits_nothing(text: str) -> None:
+    """It is kept with the request and the summary is asked again, though it begins like a yes."""
+    talk = at_summary().say(text)
+    assert not [c for c in talk.commands if isinstance(c, OpenTicket)] and talk.conversation.form is not None
+
+
+def test_another_need_at_the_summary_is_kept() -> None:
+    """A sure other need is offered once this one is done."""
+    talk = at_summary().say("我想有人上门帮手照顾", "care_home", 0.97)
+    assert not talk.commands and "care_home" in str(talk.conversation.wanted)
