@@ -11,7 +11,7 @@ from actions.details import Found, Value
 from actions.dialogue import correction, detour
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.lexicon import bare
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, from_attachments
 from actions.dialogue.question import STUCK
 from actions.dialogue.reading import LONG, surely
@@ -35,6 +35,8 @@ def answer(scene: Scene) -> Turn | None:
         return attached(scene, form, current)
     if scene.message.edited:
         return correction.edited(scene, form)
+    if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "button":
+        return again(scene, form, Say("form.not_yet"))
     corrected = correction.correct(scene, form, current)
     if corrected is not None:
         return corrected

@@ -113,6 +113,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form.noise": (),
     "form.not_understood": (),
     "form.noted": (),
+    "form.not_yet": (),
     "form.opened": (
         "code",
         "number",

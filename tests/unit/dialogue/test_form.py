@@ -475,3 +475,13 @@ def test_another_need_at_the_summary_is_kept() -> None:
     """A sure other need is offered once this one is done."""
     talk = at_summary().say("我想有人上门帮手照顾", "care_home", 0.97)
     assert not talk.commands and "care_home" in str(talk.conversation.wanted)
+
+
+@pytest.mark.parametrize("text", ["没错，提交", "沒錯，送出", "All correct, send it", "先办这件"])
+@pytest.mark.parametrize(("service", "id"), [("temporary_guardianship", "text"), ("bullying_help", "yes_no")])
+def test_the_title_of_a_button_of_another_moment_is_no_answer(text: str, service: str, id: str) -> None:
+    """Neither free words nor a yes: a question is still open, and comes again."""
+    one = next(d for d in catalogue().services[service].details if d.kind == id)
+    talk = Talk(form=Form(service, stage="asking", current=one.id, asked=(one.id,), touched_at=NOW.isoformat()))
+    talk.say(text)
+    assert "form.not_yet" in talk.keys and talk.open == one.id and one.id not in talk.form.values
