@@ -7,9 +7,10 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import EndHandOver, SetLanguage
 from actions.desk.say import Say
-from actions.dialogue import intents, resume, talk
+from actions.dialogue import intents, relief, resume, talk
 from actions.dialogue.answer import skip
 from actions.dialogue.aside import aside
+from actions.dialogue.emergency import alarmed
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import without
 from actions.dialogue.lexicon import bare, lexicon
@@ -76,6 +77,8 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
 
 def to_assistant(scene: Scene) -> Turn:
     """Wait for a person no longer; where nobody was called, say that the assistant is here."""
+    if scene.view.hand_over == "waiting" and alarmed(scene.conversation, scene.now):
+        return relief.safe(scene)  # the call of an alarm is not withdrawn by words
     if scene.view.hand_over:
         return scene.turn(commands=(EndHandOver(),))
     here = Say("talk.here")

@@ -9,12 +9,11 @@ from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, DISTRESS, decide
-from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder
+from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder, watched, ways_out
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import Alarm, gate, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
-from actions.dialogue.question import PERSON
 from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
@@ -49,7 +48,7 @@ def answer(scene: Scene) -> Turn | None:
     """The turn of an alarm; None where there is none."""
     found = alarm(scene)
     if found is not None and found.own and _of_another(scene, found):
-        if found.kind != CALM and _answers(scene):
+        if found.kind != CALM and alarmed(scene.conversation, scene.now) and _answers(scene):
             return None
         found = replace(found, own=False)
     return None if found is None else raised(scene, found)
@@ -58,9 +57,11 @@ def answer(scene: Scene) -> Turn | None:
 def _of_another(scene: Scene, found: Alarm) -> bool:
     """Whether the text goes on telling, in the form of an alarm about somebody else, without naming the writer."""
     form, conversation = scene.form, scene.conversation
-    if form is None or not form.eased or conversation.alarm_own or conversation.alarm != found.kind:
+    if form is None or names_writer(scene.plain, scene.catalogue):
         return False
-    return not names_writer(scene.plain, scene.catalogue)
+    if not alarmed(conversation, scene.now) and scene.service(form).after_crisis == "continue":
+        return found.kind != CALM and _answers(scene)  # "no adult" answers who is with the child
+    return form.eased and not conversation.alarm_own and conversation.alarm == found.kind
 
 
 def _answers(scene: Scene) -> bool:
@@ -109,14 +110,14 @@ def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversati
 
 
 def _same(scene: Scene, found: Alarm) -> bool:
-    return alarmed(scene.conversation, scene.now) and scene.conversation.alarm == found.kind
+    return watched(scene) and scene.conversation.alarm == found.kind
 
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if known:
         return reminder(scene)
     numbers = words.numbers(for_alarm(scene, found.kind))
-    return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, (PERSON,))
+    return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, ways_out(own=found.own))
 
 
 def _going_on(scene: Scene) -> Turn | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.desk.say import Say
-from actions.dialogue import words
+from actions.desk.say import Button, Say
+from actions.dialogue import payload, words
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation
@@ -20,6 +20,16 @@ def alarmed(conversation: Conversation, now: datetime) -> bool:
     return bool(conversation.alarm) and since(conversation.alarmed_at, now).total_seconds() < ONE_EMERGENCY
 
 
+def watched(scene: Scene) -> bool:
+    """Whether an alarm lasts and its call too: whoever took the talk and gave it back has looked after it."""
+    return alarmed(scene.conversation, scene.now) and bool(scene.view.hand_over)
+
+
+def ways_out(*, own: bool) -> tuple[Button, ...]:
+    """Below the numbers: all is well, or a person."""
+    return (Button("button.safe" if own else "button.safe_other", payload.of("c", "safe")), PERSON)
+
+
 def for_alarm(scene: Scene, kind: str) -> list[Contact]:
     """The public numbers that come first for this kind."""
     return [c for c in scene.catalogue.contacts.values() if kind in c.crises]
@@ -27,7 +37,14 @@ def for_alarm(scene: Scene, kind: str) -> list[Contact]:
 
 def reminder(scene: Scene) -> Say:
     """The numbers of the alarm that rang, once more."""
-    return Say("crisis.again", {"numbers": words.numbers(for_alarm(scene, scene.conversation.alarm))}, (PERSON,))
+    return told_again(scene, "crisis.again")
+
+
+def told_again(scene: Scene, key: str) -> Say:
+    """A line with the numbers of the alarm that rang."""
+    conversation = scene.conversation
+    numbers = words.numbers(for_alarm(scene, conversation.alarm))
+    return Say(key, {"numbers": numbers}, ways_out(own=conversation.alarm_own))
 
 
 def gentle(scene: Scene) -> Say:

@@ -34,6 +34,8 @@ class Lexicon:
     unsolved: re.Pattern[str]
     uncontacted: re.Pattern[str]
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
+    safe: re.Pattern[str]  # a whole text: all is well
+    mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
     titles: dict[str, str]  # words of buttons, simplified once
 
 
@@ -81,6 +83,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         unsolved=_anywhere(said("unsolved")),
         uncontacted=_anywhere(said("uncontacted")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
+        safe=_made_of(said("safe"), said("safe_beside")),
+        mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         titles={},
     )
 
@@ -126,6 +130,22 @@ def _at_an_end(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words at the start or the end of a text; a single character tells nothing."""
     found = "|".join(_word(w) for w in sorted({w for w in words if len(w) > 1}, key=len, reverse=True))
     return re.compile(rf"^(?:{found})|(?:{found})$") if found else NOTHING
+
+
+def _made_of(core: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
+    """A text of nothing but these words, one of the core among them."""
+    one, few = _either(core), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
+    return re.compile(rf"{few}(?:(?:{one}){few})+") if one else NOTHING
+
+
+def _taking_back(mistaken: Iterable[str], beside: Iterable[str], denies: Iterable[str]) -> re.Pattern[str]:
+    """A text that begins with a mistake owned up to, and at most denies one thing after it."""
+    one, few = _either(mistaken), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
+    return re.compile(rf"{few}(?:{one}){few}(?:(?:{_either(denies)})[^{re.escape(EDGES)}]{{1,6}})?") if one else NOTHING
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(_word, sorted(set(words), key=len, reverse=True)))
 
 
 def _told(catalogue: Catalogue, intent: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import control, family, intents, payload, pending, resume, status, summary, talk
+from actions.dialogue import control, family, intents, payload, pending, relief, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.button import payload_of
 from actions.dialogue.emergency import gentle
@@ -81,6 +81,8 @@ def _plain(scene: Scene, name: str) -> Turn | None:
             return scene.asking(None, talk.languages())
         case "assistant":
             return control.to_assistant(scene)
+        case "safe":
+            return relief.safe(scene)
         case "gentle":
             return scene.turn(gentle(scene))
     return None

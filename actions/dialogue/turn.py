@@ -17,6 +17,7 @@ from actions.dialogue import (
     opening,
     pending,
     press,
+    relief,
     reply,
     resume,
     status,
@@ -34,6 +35,7 @@ from actions.dialogue.shapes import Conversation, Message, Turn, Understanding, 
 from data.model import Catalogue
 
 STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
+    relief.answer,  # nothing but that all is well
     crisis.answer,  # before all else, in the middle of anything
     family.answer,
     press.answer,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from actions import details
 from actions.desk.commands import CallPerson
+from actions.dialogue import opening
 from actions.dialogue.button import payload_of
 from actions.dialogue.control import word
-from actions.dialogue.decision import decide
-from actions.dialogue.emergency import alarmed, reminder
+from actions.dialogue.decision import ANOTHER, DISTRESS, decide
+from actions.dialogue.emergency import CALM, reminder, told_again, watched
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
+TOLD = frozenset({"place", "district", "age", "phone"})
+NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[号栋楼层室岁个人]?)+")
 # What one in danger may still say of the talk itself: a person, put the talk out of sight, another language
 ALWAYS = frozenset({"person", "human_agent", "hide", "change_language"})
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "cancel", "self_harm_crisis"})
@@ -20,14 +27,43 @@ OF_REQUESTS = frozenset({"check_status", "urge_request", "add_information", "cor
 def answer(scene: Scene) -> Turn | None:
     """The numbers and the call of a person again; None where the text clearly asks for something, or nothing rang."""
     conversation = scene.conversation
-    if not alarmed(conversation, scene.now) or conversation.form is not None or conversation.pending is not None:
+    if not watched(scene) or conversation.form is not None or conversation.pending is not None:
         return None
     if scene.message.pressed or payload_of(scene) or bare(scene.plain) in lexicon(scene.catalogue).languages:
         return None
     spoken = word(scene)
-    if spoken in ALWAYS or not (conversation.alarm_own or _idle(scene, spoken)):
+    if spoken in ALWAYS or spoken == "assistant":
+        return None
+    if conversation.alarm != CALM and _only_told(scene):
+        return scene.turn(told_again(scene, "crisis.passed_on"), commands=(CallPerson("crisis"),))
+    if conversation.alarm_own and _needs(scene):
+        begun = opening.answer(scene)
+        return replace(begun, replies=(reminder(scene), *begun.replies))
+    if not (conversation.alarm_own or _idle(scene, spoken)):
         return None
     return scene.turn(reminder(scene), commands=(CallPerson("crisis"),))
+
+
+def _needs(scene: Scene) -> bool:
+    """Whether one who was in danger now surely asks for a service, with nothing of danger in it."""
+    if bare(scene.plain) in lexicon(scene.catalogue).services:
+        return True
+    verdict = decide(scene.understanding, scene.catalogue)
+    service = scene.catalogue.services.get(verdict.intent)
+    if not verdict.sure or service is None or verdict.confidence < ANOTHER or service.after_crisis == "continue":
+        return False
+    return max(scene.understanding.crisis.values(), default=0.0) < DISTRESS
+
+
+def _only_told(scene: Scene) -> bool:
+    """Whether the text is a place, an age, a phone number or a number, and hardly a word more."""
+    said = bare(scene.plain)
+    if NUMBER.fullmatch(said):
+        return True
+    services = scene.catalogue.services.values()
+    kinds = {d.kind: d for s in services for d in (*s.details, *scene.catalogue.common) if d.kind in TOLD}
+    found = details.spot(list(kinds.values()), said, scene.setting).values()
+    return bool(said) and 2 * len({i for f in found for i in range(f.start, f.end)}) >= len(said)
 
 
 def _idle(scene: Scene, spoken: str) -> bool:

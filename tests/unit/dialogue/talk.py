@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.desk.commands import Command, Opened, Result, TicketView
+from actions.desk.commands import CallPerson, Command, Opened, Result, TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Attachment, Due, Status
 from actions.dialogue import after, dump, needs_understanding, restore, turn
@@ -60,6 +61,8 @@ class Talk:
             heard = Understanding()
         done = turn(self.conversation, message, heard or Understanding(), self.view, catalogue(), self.now)
         self.conversation, self.replies, self.commands = done.conversation, done.replies, done.commands
+        if any(isinstance(c, CallPerson) for c in done.commands) and not self.view.hand_over:
+            self.view = replace(self.view, hand_over="waiting")  # as the desk does
         assert restore(dump(self.conversation)) == self.conversation
         return self
 

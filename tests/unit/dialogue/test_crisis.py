@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled, RaiseIncident
+from actions.desk.commands import CallPerson, EndHandOver, IncidentRaised, PersonCalled, RaiseIncident
 from actions.dialogue import Alarm, gate, needs_understanding
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals
@@ -255,11 +255,9 @@ def test_a_row_of_numerals_is_looked_at_quickly(row: str) -> None:
     [
         ("我想死", "没意思", "deny", "12356"),
         ("爸爸打我", "他回来了", "goodbye", "110"),
-        ("爸爸打我", "十二岁", "cancel", "110"),
         ("爸爸打我", "家里", "", "110"),
         ("爸爸打我", "算了", "", "110"),
         ("爸爸打我", "谢谢", "", "110"),
-        ("爸爸打我", "我想给我妈申请订饭", "meal_service", "110"),
         ("爸爸打我", "……", "", "110"),
         ("我爸在打我妈", "没听懂你说啥呀", "", "110"),
         ("我爸在打我妈", "就这样吧各位保重", "goodbye", "110"),
@@ -271,7 +269,7 @@ def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, int
     talk = Talk().say(alarm).say(text, intent)
     assert talk.keys == ["crisis.again"] and talk.commands == (CallPerson("crisis"),)
     assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
-    assert [b.payload for b in talk.replies[0].buttons] == ["c:person"] and talk.conversation.form is None
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"] and talk.conversation.form is None
     assert talk.later(minutes=31).say(text, intent).keys != ["crisis.again"]
 
 
@@ -297,6 +295,91 @@ def test_who_tells_of_another_is_still_served(text: str, intent: str, key: str) 
     assert Talk().say("我爸在打我妈").say(text, intent).keys[0].startswith(key)
 
 
+ALL_WELL = [
+    "我没事了",
+    "我现在安全了",
+    "回到暖心助手",
+    "算了不跳了",
+    "打错啦唔系虐待",
+    "我冇事喇",
+    "I'm safe now",
+    "I am fine now",
+]
+
+
+@pytest.mark.parametrize("text", ALL_WELL)
+def test_ones_own_words_end_an_alarm(text: str) -> None:
+    """Said once, the call stays; then the desk works as usual, and a new alarm rings anew."""
+    talk = Talk().say("我不想活了").say(text)
+    assert talk.keys == ["crisis.safe"] and not any(isinstance(c, CallPerson | EndHandOver) for c in talk.commands)
+    assert talk.say("我想给我妈订饭", "meal_service").form.service == "meal_service"
+    assert "crisis.again" not in talk.keys
+    assert raised(talk.say("我不想活了")) is not None
+
+
+def test_a_button_ends_an_alarm() -> None:
+    """Below the numbers, and below each reminder."""
+    assert Talk().say("我不想活了").press("c:safe").keys == ["crisis.safe"]
+    assert Talk().say("我爸在打我妈").say("谢谢").press("c:safe").keys == ["crisis.safe"]
+
+
+@pytest.mark.parametrize(
+    ("alarm", "text"),
+    [
+        ("爸爸打我", "他没事"),
+        ("爸爸打我", "不安全"),
+        ("我不想活了", "没事，我走了就好了"),
+        ("我不想活了", "取消"),
+    ],
+)
+def test_what_does_not_say_that_the_writer_is_safe_ends_no_alarm(alarm: str, text: str) -> None:
+    """Nor does a danger told beside it."""
+    assert Talk().say(alarm).say(text).keys == ["crisis.again"]
+
+
+def test_a_danger_told_with_a_mistake_still_rings() -> None:
+    """More than one short denial is listened to."""
+    assert Talk().say("我爸打我").say("打错了，不是我爸，是我哥拿刀要杀我").keys == ["crisis.again"]
+
+
+def test_another_need_of_one_in_danger_is_taken_after_the_numbers() -> None:
+    """Surely asked for, and nothing of danger in it."""
+    talk = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service")
+    assert talk.keys[0] == "crisis.again" and talk.form.service == "meal_service"
+    low = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service", crisis={"self_harm": 0.5})
+    assert low.keys == ["crisis.again"]
+    assert Talk().say("爸爸打我").say("他经常这样", "child_abuse_report").keys == ["crisis.again"]
+
+
+def test_a_talk_that_staff_gave_back_is_a_talk_like_any_other() -> None:
+    """They have looked after the alarm; another one, of the same kind too, rings anew."""
+    talk = Talk().say("我不想活了")
+    talk.view = View()
+    assert talk.say("谢谢", "thank").keys != ["crisis.again"] and talk.commands == ()
+    assert raised(talk.say("我不想活了")) is not None
+
+
+def test_a_form_about_another_takes_the_answer_that_rings() -> None:
+    """Nobody is with the child: the numbers, and the form goes on."""
+    talk = Talk().send(Message(pressed="n:temporary_guardianship"))
+    talk.say("5岁").say("罗湖区翠竹街道人民桥下").say("今天早上").say("住院了")
+    assert talk.open == "with_child"
+    talk.say("没有大人")
+    assert talk.keys[0] == "crisis.helpless.other" and raised(talk) is not None
+    assert talk.form.values["with_child"] == "没有大人" and talk.form.eased and talk.open != "with_child"
+
+
+@pytest.mark.parametrize(
+    "text", ["湖南长沙岳麓区桔园小区3栋", "82岁", "八十二", "13800001234", "翠竹街道人民桥下", "3栋502"]
+)
+@pytest.mark.parametrize("alarm", ["爷爷躺在地上叫不应", "我爸在打我妈", "爸爸打我"])
+def test_a_place_or_an_age_after_an_alarm_is_passed_on(alarm: str, text: str) -> None:
+    """The person on duty sees it; nothing else is asked and no form begins."""
+    talk = Talk().say(alarm).say(text, "facility_repair")
+    assert talk.keys == ["crisis.passed_on"] and talk.conversation.form is None
+    assert talk.commands == (CallPerson("crisis"),)
+
+
 def test_one_in_danger_may_call_a_person_and_hide_the_talk() -> None:
     """And press what is shown."""
     assert Talk().say("爸爸打我").say("有人来了").keys == ["talk.hide"]
@@ -318,7 +401,7 @@ def test_what_was_asked_for_somebody_else_is_one_press_away() -> None:
     talk.press("n:bullying_help")
     assert talk.form.service == "bullying_help" and "欺负" in "".join(talk.form.said)
     own = Talk().say("我被几个同学欺负", "bullying_help", crisis={"violence": 0.9})
-    assert [b.payload for b in own.replies[0].buttons] == ["c:person"]
+    assert [b.payload for b in own.replies[0].buttons] == ["c:safe", "c:person"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""The way out of an alarm by the person's own words: they are safe, or it was a mistake."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.desk.say import Say
+from actions.dialogue import words
+from actions.dialogue.emergency import alarmed, for_alarm
+from actions.dialogue.gate import whose
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.progress import again
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Turn
+
+
+def answer(scene: Scene) -> Turn | None:
+    """The alarm's end where the whole text says that all is well; None where it does not, or nothing rang."""
+    conversation = scene.conversation
+    if scene.message.pressed or scene.message.attachments or not alarmed(conversation, scene.now):
+        return None
+    known, said = lexicon(scene.catalogue), bare(scene.plain)
+    if not (known.safe.fullmatch(said) or known.mistaken.fullmatch(said)):
+        return None
+    if conversation.alarm_own and not whose(scene.text, scene.catalogue):
+        return None  # "he is fine" tells nothing of the writer
+    return safe(scene)
+
+
+def safe(scene: Scene) -> Turn:
+    """Said once, kindly: the person on duty still knows, and the desk goes on; the incident and the call stay."""
+    numbers = words.numbers(for_alarm(scene, scene.conversation.alarm))
+    said = Say("crisis.safe", {"numbers": numbers}, (MENU, PERSON))
+    conversation = replace(scene.conversation, alarm="", alarm_own=False, pending=None)
+    if scene.form is not None:
+        return again(scene.at(conversation), scene.form, said)
+    return scene.turn(said, conversation=conversation)
