@@ -11,7 +11,7 @@ from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, DISTRESS, decide
 from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder, watched, ways_out
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import Alarm, gate, names_writer, whose
+from actions.dialogue.gate import Alarm, alarm_in, gate, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
 from actions.dialogue.reading import plainly_answers
@@ -25,16 +25,17 @@ def alarm(scene: Scene) -> Alarm | None:
     """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = alarm_of(scene.text, scene.understanding, scene.catalogue)
+    found = alarm_in(scene.plain, scene.catalogue) or _understood(scene.text, scene.understanding, scene.catalogue)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
 
 
 def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
-    """The lexicon's verdict; where it is silent, understanding's if it is sure."""
-    found = gate(text, catalogue)
-    if found is not None:
-        return found
+    """The same for a text outside a talk: the lexicon's verdict; where it is silent, understanding's if it is sure."""
+    return gate(text, catalogue) or _understood(text, understanding, catalogue)
+
+
+def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
     kind, height = max(understanding.crisis.items(), key=lambda c: c[1], default=("", 0.0))
     if kind and height >= ALARM:
         return Alarm(kind, whose(text, catalogue))

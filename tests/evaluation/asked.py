@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from actions.dialogue import decide, gate
+from actions.dialogue import alarm_of, decide, gate
 from actions.dialogue.decision import ALARM
 from actions.dialogue.shapes import Understanding
 from bot.nlu_process import NluProcess
@@ -42,6 +42,7 @@ class Asked:
     asked_back: bool
     gate: str  # the kind that the words raise, or ""
     head: str  # the kind that the trained head raises, or ""
+    alarm: str  # the kind that the desk raises, or ""
 
     @property
     def right(self) -> bool:
@@ -83,7 +84,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _asked(row: dict[str, Any], found: Understanding, known: Catalogue) -> Asked:
-    verdict, alarm = decide(found, known), gate(row["text"], known)
+    verdict, words, alarm = decide(found, known), gate(row["text"], known), alarm_of(row["text"], found, known)
     kind, height = max(found.crisis.items(), key=lambda c: c[1], default=("", 0.0))
     return Asked(
         text=row["text"],
@@ -96,8 +97,9 @@ def _asked(row: dict[str, Any], found: Understanding, known: Catalogue) -> Asked
         sure=verdict.confidence,
         offered=tuple(intent for intent, _ in found.ranking[:OFFERED]),
         asked_back=verdict.kind == "ask_back",
-        gate=alarm.kind if alarm else "",
+        gate=words.kind if words else "",
         head=kind if height >= ALARM else "",
+        alarm=alarm.kind if alarm else "",
     )
 
 

@@ -32,19 +32,19 @@ def messages(rows: Sequence[Asked]) -> Iterator[str]:
 
 
 def alarms(rows: Sequence[Asked]) -> Iterator[str]:
-    """Alarms caught per kind and language, and false ones among the calm, by words, by the head and by both."""
+    """Alarms caught per kind and language, and false ones among the calm, by words, by the head and by the desk."""
     ways: dict[str, Callable[[Asked], str]] = {
         "gate": lambda row: row.gate,
         "head": lambda row: row.head,
-        "both": lambda row: row.gate or row.head,
+        "desk": lambda row: row.alarm,
     }
-    yield f"{'':24}{'n':>6}" + "".join(f"{way:>10}" for way in ways) + "   both, kind right"
+    yield f"{'':24}{'n':>6}" + "".join(f"{way:>10}" for way in ways) + "   desk, kind right"
     for kind in (*CRISES, ""):
         of_kind = [row for row in rows if row.danger == kind]
         for name, some in [*_grouped(of_kind, lambda row: row.lang), ("all", of_kind)]:
             if some:
                 shares = [_share(bool(way(row)) for row in some) for way in ways.values()]
-                named = _share(ways["both"](row) == kind for row in some) if kind else ""
+                named = _share(row.alarm == kind for row in some) if kind else ""
                 yield f"{kind or 'false alarms':14}{name:10}{len(some):6}" + "".join(
                     f"{s:>10}" for s in [*shares, named]
                 )

@@ -1,0 +1,39 @@
+"""What rings outside a talk, for whoever asks what the desk would do."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.dialogue import Alarm, alarm_of
+from actions.dialogue.decision import ALARM
+from actions.dialogue.shapes import Understanding
+from bot.cli.understand import _answer
+from tests.unit.dialogue.talk import catalogue
+
+QUIET = "以后不用给我留饭了"  # no word of it is in the lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "understanding", "kind"),
+    [
+        (QUIET, Understanding(crisis={"self_harm": ALARM, "medical": 0.1}), "self_harm"),
+        (QUIET, Understanding(crisis={"self_harm": ALARM - 0.01}), None),
+        (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9), ("greet", 0.05))), "self_harm"),
+        (QUIET, Understanding("self_harm_crisis", 0.3, (("self_harm_crisis", 0.3), ("counselling", 0.29))), None),
+        ("爷爷没有呼吸了", Understanding(crisis={"self_harm": 1.0}), "medical"),
+    ],
+)
+def test_words_ring_first_then_what_is_understood_surely(
+    text: str, understanding: Understanding, kind: str | None
+) -> None:
+    """And `nuanxin understand` tells it."""
+    found = alarm_of(text, understanding, catalogue())
+    assert (found.kind if found else None) == kind
+    assert _answer(text, understanding, catalogue())["crisis"] == kind
+
+
+def test_whose_danger_is_told_apart() -> None:
+    """As in the talk."""
+    sure = Understanding(crisis={"self_harm": 1.0})
+    assert alarm_of("我儿子把药都攒起来了", sure, catalogue()) == Alarm("self_harm", own=False)
+    assert alarm_of(QUIET, sure, catalogue()) == Alarm("self_harm", own=True)
