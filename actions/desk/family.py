@@ -60,7 +60,7 @@ def follow(desk: Desk, command: FollowFamily) -> FamilyAsked | Refused:
     if followed is None or followed.id == desk.person.id or command.relation not in RELATIONS:
         return Refused("invite")
     for old in desk.uow.people.links_of(desk.person.id):
-        if old.followed == followed.id and _runs(old, desk.now):
+        if old.followed == followed.id and old.runs(desk.now):
             return FamilyAsked()
     id = code.new_id(int(desk.now.timestamp() * 1000), desk.random)
     link = Link(id, desk.person.id, followed.id, command.relation, desk.now, label=command.label[:LABEL])
@@ -74,7 +74,7 @@ def follow(desk: Desk, command: FollowFamily) -> FamilyAsked | Refused:
 def answer(desk: Desk, command: AnswerFamily) -> FamilyAnswered | Refused:
     """The one who is to be followed agrees or not; nobody else can."""
     link = next((one for one in desk.uow.people.links_to(desk.person.id) if one.id == command.link), None)
-    if link is None or not _runs(link, desk.now) or link.approved_at is not None:
+    if link is None or not link.runs(desk.now) or link.approved_at is not None:
         return Refused("invite")
     if command.agreed:
         desk.person.consents[f"followed_by:{link.id}"] = desk.now.isoformat()
@@ -88,7 +88,7 @@ def leave(desk: Desk, command: LeaveFamily) -> FamilyLeft | Refused:
     """Either side ends it, at once and without the other."""
     people = desk.uow.people
     mine = (*people.links_of(desk.person.id), *people.links_to(desk.person.id))
-    link = next((one for one in mine if one.id == command.link and _runs(one, desk.now)), None)
+    link = next((one for one in mine if one.id == command.link and one.runs(desk.now)), None)
     if link is None:
         return Refused("invite")
     link.expires_at = desk.now
@@ -100,7 +100,7 @@ def leave(desk: Desk, command: LeaveFamily) -> FamilyLeft | Refused:
 def approve_as_staff(uow: UnitOfWork, username: str, link: Link, now: datetime) -> None:
     """Staff who have seen papers agree in place of the one who is followed."""
     staff_member(uow, username, write=True)
-    if not _runs(link, now) or link.approved_at is not None:
+    if not link.runs(now) or link.approved_at is not None:
         raise NotFoundError(f"There is no open question {link.id}.")
     _settle(uow, link, username, now, agreed=True)
     _tell(uow, link.followed, Say("family.approved_by_staff"))
@@ -114,7 +114,7 @@ def links_for(uow: UnitOfWork, person: Person, now: datetime) -> tuple[LinkView,
     return tuple(
         LinkView(one.id, one.relation, one.label if mine else "", following=mine, holds=one.holds(now))
         for one, mine in found
-        if _runs(one, now)
+        if one.runs(now)
     )
 
 
@@ -133,10 +133,6 @@ def _settle(uow: UnitOfWork, link: Link, by: str, now: datetime, *, agreed: bool
     uow.people.save_link(link)
     key = "family.you_may" if agreed else "family.you_may_not"
     _tell(uow, link.follower, Say(key, {"label": link.label}))
-
-
-def _runs(link: Link, now: datetime) -> bool:
-    return link.expires_at is None or now < link.expires_at
 
 
 def _tell(uow: UnitOfWork, person: str, say: Say) -> None:

@@ -22,9 +22,10 @@ def forget(desk: Desk) -> Forgotten:
             uow.lessons.drop(ticket.id)
             desk.audit("blanked", "ticket", ticket.id)
     for link in (*uow.people.links_of(person.id), *uow.people.links_to(person.id)):
-        if link.holds(desk.now):
+        link.label = ""  # a name, as likely as not
+        if link.runs(desk.now):  # one that still waits for an answer too
             link.expires_at = desk.now
-            uow.people.save_link(link)
+        uow.people.save_link(link)
     uow.people.forget(person.id)
     # the caller holds the person too, and may save it once more
     person.name = person.phone = person.district = ""

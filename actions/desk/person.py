@@ -36,9 +36,13 @@ class Link:
     expires_at: datetime | None = None
     label: str = ""  # how the follower calls the followed
 
+    def runs(self, now: datetime) -> bool:
+        """Whether it holds, or waits for an answer."""
+        return self.expires_at is None or now < self.expires_at
+
     def holds(self, now: datetime) -> bool:
         """Whether it opens anything now."""
-        return self.approved_at is not None and (self.expires_at is None or now < self.expires_at)
+        return self.approved_at is not None and self.runs(now)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -92,6 +93,12 @@ class FileRow:
     size: int = 0
     text: str = ""  # what was heard in it
     attempts: int = 0
+
+
+def forget(connection: Connection, which: ColumnElement[bool]) -> None:
+    """What is known of these goes now; their bytes are deleted soon."""
+    blank: dict[str, Any] = dict.fromkeys(("source", "name", "text"))
+    connection.execute(update(files).where(which).values(state="forgotten", **blank))
 
 
 class SqlFiles:

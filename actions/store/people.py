@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, s
 from actions.desk.person import Link, Person
 from actions.store.encryption import Vault
 from actions.store.files import files
+from actions.store.files import forget as forget_files
 from actions.store.tables import conversations, inbox, links, outbox, persons
 
 _AT = select(persons).where(persons.c.channel == bindparam("channel"), persons.c.address_index == bindparam("address"))
@@ -61,10 +62,7 @@ class SqlPeople:
         self._connection.execute(update(persons).where(persons.c.id == id).values(**blank, forgotten=True))
         mine = select(conversations.c.id).where(conversations.c.person == id)
         self._connection.execute(update(conversations).where(conversations.c.person == id).values(state=None))
-        loose = (files.c.conversation.in_(mine), files.c.ticket == "")
-        self._connection.execute(
-            update(files).where(*loose).values(state="forgotten", source=None, name=None, text=None)
-        )
+        forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
         done = (inbox.c.conversation.in_(mine), inbox.c.state != "waiting")
         self._connection.execute(update(inbox).where(*done).values(payload=None))
         self._connection.execute(delete(outbox).where(outbox.c.conversation.in_(mine), outbox.c.state != "sending"))

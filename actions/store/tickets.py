@@ -13,6 +13,8 @@ from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
 from actions.store.calls import calls
 from actions.store.encryption import Vault
+from actions.store.files import files
+from actions.store.files import forget as forget_files
 from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
 
@@ -155,6 +157,7 @@ class SqlTickets:
         self._connection.execute(update(tickets).where(tickets.c.id == id).values(blanked))
         mine = ticket_events.c.ticket == id
         self._connection.execute(update(ticket_events).where(mine).values(text=None, data=None))
+        forget_files(self._connection, files.c.ticket == id)
 
     def next_in_day(self, day: str) -> int:
         """The next running number of `day`; the row stays taken until the transaction ends, so none is given twice."""

@@ -48,7 +48,7 @@ def test_later_and_never(store: Store, now: datetime) -> None:
 
 
 def test_who_is_forgotten_leaves_only_files_of_requests(store: Store, now: datetime) -> None:
-    """Loose files lose name and source at once, and their bytes are named for deletion; a request's files stay."""
+    """Loose files lose name and source at once, and their bytes are named for deletion; a kept request's files stay."""
     conversation = put(store, now)
     put(store, now, "f2", ticket="t1")
     with store.unit() as unit:
@@ -64,3 +64,16 @@ def test_who_is_forgotten_leaves_only_files_of_requests(store: Store, now: datet
     store.files.gone(["f1", "f2"])
     with store.unit(reading=True) as unit:
         assert unit.files.get("f1") is None and unit.files.get("f2") is not None
+
+
+def test_a_blanked_request_keeps_no_file(store: Store, now: datetime) -> None:
+    """Its words are gone, so its pictures and voices go too; another request's stay."""
+    put(store, now, ticket="t1")
+    put(store, now, "f2", ticket="t2")
+    with store.unit() as unit:
+        unit.tickets.blank("t1")
+        unit.commit()
+    with store.unit(reading=True) as unit:
+        blanked, other = unit.files.get("f1"), unit.files.get("f2")
+    assert blanked is not None and (blanked.name, blanked.source, blanked.text) == ("", "", "")
+    assert other is not None and other.name == "药单.jpg" and store.files.forgotten() == ["f1"]

@@ -289,6 +289,17 @@ def test_forgetting_blanks_what_may_go_and_names_what_stays() -> None:
     assert views(case, "follower") == ()
 
 
+@pytest.mark.parametrize("who", ["asker", "follower"])
+def test_forgetting_ends_what_waits_for_an_answer_too(who: str) -> None:
+    """Nobody agrees to it later, and how one called the other is forgotten."""
+    case = Case()
+    case.link(approved=False)
+    case.store.state.links["l1"].label = "王桂兰"
+    case.do(c.Forget(), who)
+    assert case.store.state.links["l1"].label == ""
+    assert case.do(c.AnswerFamily("l1", True)) == c.Refused("invite")
+
+
 def test_what_is_forgotten_does_not_come_back_with_the_next_save() -> None:
     """A turn that forgets and then changes the language saves the person again."""
     case = Case()
