@@ -20,6 +20,7 @@ from bot.signals import Signals
 from data.model import Catalogue
 
 log = structlog.get_logger()
+MOST = 50  # requests found at once
 LOOK = 2.0  # seconds between looks: the shortest promise is five minutes
 
 type Aloud = Callable[[SqlUnitOfWork, Ticket, Escalation, datetime], None]
@@ -44,20 +45,24 @@ class Clocks:
         """Tell what is to be told at `now`; how much that was."""
         try:
             return await asyncio.to_thread(self._look, now)
-        except (StaleError, StoreError) as error:
+        except StoreError as error:
             log.error("clocks.store", problem=str(error))  # the next look finds them again
             return 0
 
     def _look(self, now: datetime) -> int:
-        told = 0
+        told, troubled = 0, set[str]()
         while True:
             with self._store.unit(reading=True) as unit:
-                numbers = unit.escalations.due(now)
-            for number in numbers:
-                with self._store.unit() as unit:
-                    told += self._act(unit, number, now)
-                    unit.commit()
-            if not numbers:
+                numbers = unit.escalations.due(now, limit=MOST + len(troubled))
+            for number in (fresh := [one for one in numbers if one not in troubled]):
+                try:
+                    with self._store.unit() as unit:
+                        told += self._act(unit, number, now)
+                        unit.commit()
+                except (StaleError, StoreError) as error:  # a request that cannot be opened stops no other's clock
+                    log.error("clocks.request", number=number, problem=str(error))
+                    troubled.add(number)
+            if not fresh:
                 return told
 
     def _act(self, unit: SqlUnitOfWork, number: str, now: datetime) -> int:

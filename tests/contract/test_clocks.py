@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from actions.desk.escalation import Escalation
 from actions.desk.ticket import Status
 from actions.desk.watch import act
@@ -97,6 +99,23 @@ def test_several_processes_tell_each_thing_once(database_url: str, make_store: C
         kept = unit.escalations.since(NOW)
         assert unit.escalations.due(NOW + timedelta(hours=3)) == []
     assert sum(told) == len(kept) == len(heard) == 4 and {one.level for one in kept} == {"late"}
+
+
+def test_a_request_that_cannot_be_opened_stops_no_other_clock(store: Store) -> None:
+    """Its key is lost or its row was harmed; the longest due of all, it would stand before every other for ever."""
+    with store.unit() as unit:
+        loaded = unit.conversations.load("rest", "a", now=NOW)
+        for n in range(2):
+            where = {"requester": loaded.person.id, "conversation": loaded.id, "acts_at": NOW + timedelta(minutes=n)}
+            unit.tickets.add(a_ticket(f"NX-261123-00002{n}", **where))
+        unit.commit()
+    with store.database.write() as connection:
+        harmed = text("UPDATE tickets SET text = :bytes WHERE number = 'NX-261123-000020'")
+        connection.execute(harmed, {"bytes": b"harmed"})
+        connection.commit()
+    heard: list[str] = []
+    clocks = Clocks(store, a_catalogue(), LocalSignals(), lambda _, ticket, told, now: heard.append(ticket.number))
+    assert asyncio.run(clocks.look(NOW + timedelta(hours=3))) == 1 and heard == ["NX-261123-000021"]
 
 
 def test_a_clock_taken_away_stops_nobody(store: Store) -> None:
