@@ -54,11 +54,16 @@ class Settings(BaseSettings):
     workers: int = Field(16, ge=1, le=64, description="Turns worked on at once in one process.")
     log: Literal["text", "json"] = Field("text", description="Shape of the log lines on stderr.")
 
-    @field_validator("nlu_url", "telegram_api_url", "telegram_webhook_url")
+    @field_validator("nlu_url", "telegram_api_url", "telegram_webhook_url", "webhook_url")
     @classmethod
     def _http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        return value
+
+    @field_validator("nlu_url", "telegram_api_url", "telegram_webhook_url")
+    @classmethod
+    def _root(cls, value: str) -> str:
         return value.rstrip("/")
 
     @field_validator("telegram_webhook_secret")
@@ -66,13 +71,6 @@ class Settings(BaseSettings):
     def _shown(cls, value: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
             raise ValueError("may hold letters, digits, _ and - only, at most 256")
-        return value
-
-    @field_validator("webhook_url")
-    @classmethod
-    def _whole(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
         return value
 
     @field_validator("webhook_secret")

@@ -55,7 +55,7 @@ class Transcripts:
         try:
             message = incoming.message([row.payload])
         except (ValueError, KeyError) as error:
-            log.info("console.unreadable", message=row.id, error=type(error).__name__)
+            log.info("transcript.unreadable", message=row.id, error=type(error).__name__)
             return Spoken(row.received_at, True, "")
         pressed = titles.get(message.pressed, "")
         files = tuple(" ".join(filter(None, (one.kind, one.text, one.url))) for one in message.attachments)
