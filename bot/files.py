@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -93,17 +93,24 @@ class Fetcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; what is under way then is taken up at the next start."""
-        with self._signals.hear("files", "outbox") as ear:
+        with self._signals.hear("files") as ear:
             while not stop.is_set():
                 try:
-                    found = await asyncio.to_thread(self._store.files.claim, _now())
+                    found = await asyncio.to_thread(self._claimed)
                     await asyncio.gather(*(self._take(file) for file in found))
                     await asyncio.to_thread(self._sweep)
                 except StoreError as error:
                     log.error("files.store", problem=str(error))
                     found = ()
+                except OSError as error:
+                    _no_folder(error)
+                    found = ()
                 if not found:
                     await ear.wait(IDLE)
+
+    def _claimed(self) -> Sequence[FileRow]:
+        """Looks before it takes the writer's place."""
+        return self._store.files.claim(_now()) if self._store.files.waiting() else ()
 
     async def _take(self, file: FileRow) -> None:
         channel, _, source = file.source.partition(":")
@@ -114,13 +121,20 @@ class Fetcher:
             type = filetypes.type_of(data)
             if not filetypes.fits(file.kind, type):
                 raise NotFetchedError("type", final=True)
+            await asyncio.to_thread(self._write, file.id, data)
         except NotFetchedError as error:
             await self._not_fetched(file, error)
             return
-        await asyncio.to_thread(self._folder.write, file.id, data)
         await asyncio.to_thread(self._store.files.kept, file.id, type, len(data))
         if file.hear:
             await self._hear(file, data)
+
+    def _write(self, id: str, data: bytes) -> None:
+        try:
+            self._folder.write(id, data)
+        except OSError as error:  # a full disk ends no desk: it is tried again, and the person is told in the end
+            _no_folder(error)
+            raise NotFetchedError(type(error).__name__) from None
 
     async def _not_fetched(self, file: FileRow, error: NotFetchedError) -> None:
         if not error.final and file.attempts < ATTEMPTS:
@@ -178,6 +192,12 @@ class Fetcher:
             self._folder.delete(id)
         if gone:
             self._store.files.gone(gone)
+
+
+def _no_folder(error: OSError) -> None:
+    log.error(
+        "files.folder", problem=error.strerror, do="make room for the folder `files`, and let the desk write there"
+    )
 
 
 def _now() -> datetime:

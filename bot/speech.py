@@ -42,11 +42,13 @@ class CommandSpeech:
 
     async def hear(self, data: bytes, language: str) -> str:
         """What the command prints."""
-        with tempfile.NamedTemporaryFile(prefix="nuanxin-", suffix=".oga") as sound:
-            await asyncio.to_thread(_write, sound, data)
-            names = {"{file}": sound.name, "{language}": WHISPER.get(language, "zh")}
-            parts = [_filled(part, names) for part in self._parts]
-            return await self._run(parts)
+        try:
+            with tempfile.NamedTemporaryFile(prefix="nuanxin-", suffix=".oga") as sound:
+                await asyncio.to_thread(_write, sound, data)
+                names = {"{file}": sound.name, "{language}": WHISPER.get(language, "zh")}
+                return await self._run([_filled(part, names) for part in self._parts])
+        except OSError as error:
+            raise NotHeardError(f"the sound could not be put down for the command: {error.strerror}") from None
 
     async def _run(self, parts: list[str]) -> str:
         try:
@@ -91,13 +93,13 @@ class WhisperSpeech:
             return await asyncio.to_thread(self._hear, data, language)
 
     def _hear(self, data: bytes, language: str) -> str:
-        with tempfile.NamedTemporaryFile(prefix="nuanxin-", suffix=".oga") as sound:
-            _write(sound, data)
-            try:
+        try:
+            with tempfile.NamedTemporaryFile(prefix="nuanxin-", suffix=".oga") as sound:
+                _write(sound, data)
                 parts, _ = self._model.transcribe(sound.name, language=WHISPER.get(language, "zh"), vad_filter=True)
                 return " ".join(part.text.strip() for part in parts)[:MOST]
-            except (RuntimeError, ValueError, OSError) as error:
-                raise NotHeardError(f"faster-whisper refused: {type(error).__name__}") from None
+        except (RuntimeError, ValueError, OSError) as error:
+            raise NotHeardError(f"faster-whisper refused: {type(error).__name__}") from None
 
 
 def speech(settings: Settings) -> Speech | None:
