@@ -128,6 +128,22 @@ def test_words_of_a_program_s_own_person_are_theirs(office: House, program: Prog
     assert ticket.status is Status.NEW and ticket.attachments[-1].url == link
     do(office, staff_work.set_status, number, "closed")
     assert passed(one, number, "u2", description="还有").status_code == 400
+    assert office.alarms() == []
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_words_of_danger_in_an_update_ring(office: House, program: Programs, closed: bool) -> None:
+    """The crisis gate reads what a program's person adds, also where the request takes nothing more."""
+    one = program("wang")
+    service = next(s for s in office.desk.catalogue.services.values() if s.public)
+    words = "深圳市福田区翠竹路12号小区里的单杠断了，孩子老去吊，很危险"
+    sent = one.post(service_code=service.id, description=words, account_id=f"danger-{closed}")
+    number = sent.json()[0]["service_request_id"]
+    if closed:
+        do(office, staff_work.set_status, number, "closed")
+    answer = passed(one, number, "u1", description="我不想活了")
+    assert answer.status_code == (400 if closed else 200)
+    assert office.ticket(number).conversation in [alarm.conversation for alarm in office.alarms()]
 
 
 @pytest.mark.parametrize(

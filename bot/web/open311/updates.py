@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from actions.desk import staff_work
 from actions.desk.access import NotFoundError, knows_name, ticket_for_staff
-from actions.desk.commands import AddInformation, Refused
+from actions.desk.commands import AddInformation, RaiseIncident, Refused
 from actions.desk.execute import execute
 from actions.desk.person import Person, Staff
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.ticket import Attachment, Status, Ticket
+from actions.dialogue import gate
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.web.open311.arguments import LINK, Form, Span, jurisdiction, one
@@ -91,16 +92,23 @@ class Passer:
         self, unit: SqlUnitOfWork, person: Person, ticket: Ticket, words: tuple[str, str], now: datetime
     ) -> int:
         text, link = words
-        command = AddInformation(ticket.number, text, (Attachment("link", url=link),) if link else ())
-        result = execute(
-            command,
-            uow=unit,
-            person=person,
-            conversation_id=ticket.conversation,
-            catalogue=self._catalogue,
-            now=now,
-        )
-        if isinstance(result, Refused):
+        alarm = gate(text, self._catalogue)
+        added = AddInformation(ticket.number, text, (Attachment("link", url=link),) if link else ())
+        raised = (RaiseIncident(alarm.kind, alarm.own, text),) if alarm is not None else ()
+        results = [
+            execute(
+                command,
+                uow=unit,
+                person=person,
+                conversation_id=ticket.conversation,
+                catalogue=self._catalogue,
+                now=now,
+            )
+            for command in (added, *raised)
+        ]
+        if isinstance(results[0], Refused):
+            if raised:  # the alarm rings even where nothing can be added
+                unit.commit()
             raise Refusal(400, f"service_request_id: {ticket.number} is {ticket.status.value}; nothing can be added")
         return _last(unit, ticket, "information")
 
