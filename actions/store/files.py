@@ -200,9 +200,16 @@ class FileQueue:
             connection.execute(delete(files).where(files.c.id.in_(ids), files.c.state == "forgotten"))
             connection.commit()
 
-    def _mark(self, id: str, **values: Any) -> None:
+    def take_over(self) -> None:
+        """End every lease: whoever was fetching is gone."""
         with self._database.write() as connection:
-            connection.execute(update(files).where(files.c.id == id).values(**values, lease_until=None))
+            connection.execute(update(files).where(files.c.state == "waiting").values(lease_until=None))
+            connection.commit()
+
+    def _mark(self, id: str, **values: Any) -> None:
+        known = (files.c.id == id, files.c.state != "forgotten")  # its person may have left while it was fetched
+        with self._database.write() as connection:
+            connection.execute(update(files).where(*known).values(**values, lease_until=None))
             connection.commit()
 
 

@@ -100,6 +100,7 @@ class Store:
         if self.database.kind == "sqlite":
             self.inbox.take_over()
             self.outbox.take_over()
+            self.files.take_over()
 
     def conversation_id(self, channel: str, address: str) -> str:
         """The id of the conversation with whoever is reached there, whether it exists yet or not."""

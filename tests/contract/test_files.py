@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from actions.store import Store
 from actions.store.files import FileRow
+from tests.conftest import NOW
 
 
 def put(store: Store, now: datetime, id: str = "f1", ticket: str = "", **more: object) -> str:
@@ -77,3 +79,28 @@ def test_a_blanked_request_keeps_no_file(store: Store, now: datetime) -> None:
         blanked, other = unit.files.get("f1"), unit.files.get("f2")
     assert blanked is not None and (blanked.name, blanked.source, blanked.text) == ("", "", "")
     assert other is not None and other.name == "药单.jpg" and store.files.forgotten() == ["f1"]
+
+
+def test_what_is_forgotten_while_it_is_fetched_stays_forgotten(store: Store, now: datetime) -> None:
+    """Neither its bytes nor the words heard in it come back; they are deleted next."""
+    conversation = put(store, now, hear=True)
+    store.files.claim(now)
+    with store.unit() as unit:
+        loaded = unit.conversations.get(conversation)
+        assert loaded is not None
+        unit.people.forget(loaded.person.id)
+        unit.commit()
+    store.files.kept("f1", "audio/ogg", 12)
+    store.files.heard("f1", "喂")
+    with store.unit(reading=True) as unit:
+        file = unit.files.get("f1")
+    assert file is not None and file.text == "" and store.files.forgotten() == ["f1"]
+
+
+def test_after_a_crash_a_file_is_fetched_at_once(make_store: Callable[[str], Store], sqlite_url: str) -> None:
+    """Where one process serves, the next need not wait for the lease of the killed one."""
+    store, now = make_store(sqlite_url), NOW
+    put(store, now)
+    assert store.files.claim(now) and not store.files.claim(now)
+    store.take_over()
+    assert len(store.files.claim(now)) == 1
