@@ -8,7 +8,6 @@ from actions.desk.say import Say
 from actions.dialogue import control, family, intents, payload, pending, relief, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.button import payload_of
-from actions.dialogue.emergency import gentle
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.progress import again, ask, choose, parked
 from actions.dialogue.scene import Scene
@@ -81,10 +80,8 @@ def _plain(scene: Scene, name: str) -> Turn | None:
             return scene.asking(None, talk.languages())
         case "assistant":
             return control.to_assistant(scene)
-        case "safe":
+        case "safe" if scene.conversation.alarm:
             return relief.safe(scene)
-        case "gentle":
-            return scene.turn(gentle(scene))
     return None
 
 

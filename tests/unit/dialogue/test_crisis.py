@@ -323,6 +323,12 @@ def test_a_button_ends_an_alarm() -> None:
     assert Talk().say("我爸在打我妈").say("谢谢").press("c:safe").keys == ["crisis.safe"]
 
 
+def test_the_button_pressed_twice_is_past() -> None:
+    """The second time no alarm is left whose numbers could be told."""
+    talk = Talk().say("我不想活了").press("c:safe").send(Message(pressed="c:safe"))
+    assert talk.keys[0] == "talk.past"
+
+
 @pytest.mark.parametrize(
     ("alarm", "text"),
     [
