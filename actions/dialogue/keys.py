@@ -328,7 +328,6 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "talk.ask_back": (),
     "talk.attachment": (),
     "talk.bot_challenge": (),
-    "talk.choose_one": (),
     "talk.deny": (),
     "talk.goodbye": (),
     "talk.greet": (),

@@ -26,7 +26,7 @@ def begin(scene: Scene, number: str) -> Turn:
     return _ask(scene, "contacted", {"number": number})
 
 
-def _ask(scene: Scene, step: str, data: Mapping[str, str | tuple[str, ...]], *before: Say) -> Turn:
+def _ask(scene: Scene, step: str, data: Mapping[str, str | tuple[str, ...]]) -> Turn:
     if step == "satisfied":
         buttons = tuple(Button(f"button.satisfied_{n}", payload.of(payload.ANSWER, n)) for n in SCALE)
         buttons = (*buttons, Button("button.skip", payload.of(payload.ANSWER, "skip")))
@@ -36,7 +36,7 @@ def _ask(scene: Scene, step: str, data: Mapping[str, str | tuple[str, ...]], *be
             Button("button.no", payload.of(payload.ANSWER, "no")),
         )
     say = Say(f"rating.{step}", {"number": data["number"]}, buttons)
-    return scene.asking(Pending("rate", {**data, "step": step}), *before, say)
+    return scene.asking(Pending("rate", {**data, "step": step}), say)
 
 
 def answer(scene: Scene, pending: Pending, said: str) -> Turn | None:
@@ -83,11 +83,6 @@ def _unsolved(scene: Scene, data: Mapping[str, str | tuple[str, ...]]) -> Turn:
     """Open it again; whether there was contact stays open where nobody asked."""
     contacted = data["contacted"] == "yes" if "contacted" in data else None
     return scene.asking(None, commands=(Rate(str(data["number"]), Rating(contacted, False)),))
-
-
-def again(scene: Scene, pending: Pending) -> Turn:
-    """The same question once more."""
-    return _ask(scene, str(pending.data["step"]), pending.data, Say("talk.choose_one"))
 
 
 def _value(scene: Scene, step: str, said: str) -> str | None:
