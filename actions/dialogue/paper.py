@@ -12,7 +12,7 @@ from actions import details
 from actions.desk.ticket import Attachment
 from actions.details import Setting, Value
 from actions.dialogue.form import CONSENT, applicable, filled, spotted, taken
-from actions.dialogue.progress import from_attachments
+from actions.dialogue.progress import sent
 from actions.dialogue.rule import needs_guardian, rule
 from actions.dialogue.shapes import Form
 from data.model import Catalogue, Detail, Service, Words
@@ -65,7 +65,7 @@ def fill_in(
         if not given:
             continue
         value = _read(one, given, setting)
-        problem = details.check(one, value, setting) if value is not None else details.check(one, (), setting)
+        problem = details.check(one, () if value is None else value, setting)
         if value is None or problem is not None:
             problems[id] = problem or MISSING
         else:
@@ -84,12 +84,7 @@ def _told(
 ) -> Form:
     """The form with what attachments and free words tell of details that were not answered."""
     form = filled(Form(service.id, attachments=attachments), values, service, setting)
-    sent: dict[str, tuple[str, Value]] = {}  # by kind: the first place, the first file
-    for one in service.details:
-        value = from_attachments(one, attachments) if one.id not in form.values else None
-        if value is not None:
-            sent.setdefault(one.kind, (one.id, value))
-    form = filled(form, dict(sent.values()), service, setting)
+    form = filled(form, sent(service, attachments, form.values), service, setting)
     if text:
         form = filled(form, spotted(catalogue, service, form, text, setting), service, setting)
         opening = next((d for d in applicable(service, form) if d.opening and d.id not in form.values), None)

@@ -32,7 +32,7 @@ def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: 
     form = Form(service.id, said=said, attachments=attachments, eased=eased)
     text = "\n".join(said)
     values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
-    values = {**_sent(service, attachments, values), **_question(scene, service, text), **values}
+    values = {**sent(service, attachments, values), **_question(scene, service, text), **values}
     if conversation.place and (home := details.district_of(conversation.place, scene.setting)):
         values = {"district": home, **values}
     form = filled(form, values, service, scene.setting)
@@ -53,7 +53,7 @@ def _question(scene: Scene, service: Service, text: str) -> dict[str, Value]:
     return {asked.id: text} if asked is not None and text and not named else {}
 
 
-def _sent(service: Service, attachments: tuple[Attachment, ...], values: Mapping[str, Value]) -> dict[str, Value]:
+def sent(service: Service, attachments: tuple[Attachment, ...], values: Mapping[str, Value]) -> dict[str, Value]:
     """What attachments answer: a location the first place, the rest the first file."""
     found: dict[str, Value] = {}
     for one in service.details:
