@@ -14,10 +14,10 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, from_attachments
 from actions.dialogue.question import STUCK
-from actions.dialogue.reading import LONG, surely
+from actions.dialogue.reading import LONG, chosen, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
-from data.model import LANGUAGES, Choice, Detail
+from data.model import Detail
 
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 LEFT = 4  # answers in a row not understood, until it is left to the office as well
@@ -57,12 +57,7 @@ def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
     if current.kind in ("text", "choice", "choices", "yes_no", "consent") or surely(scene, current) is not None:
         return {}
     others = [d for d in scene.service(form).details if d.kind == "choice"]
-    return {d.id: choice.id for d in others for choice in d.choices if _says(scene, choice)}
-
-
-def _says(scene: Scene, choice: Choice) -> bool:
-    words = (*(choice.label.of(language) for language in LANGUAGES), *choice.match)
-    return any(bare(details.simplify(word, scene.setting)) == bare(scene.plain) for word in words)
+    return {d.id: choice.id for d in others for choice in d.choices if chosen(scene, choice)}
 
 
 def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import details
 from actions.desk.commands import EndHandOver, SetLanguage
 from actions.desk.say import Say
 from actions.dialogue import intents, relief, resume, talk
@@ -15,6 +14,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, ask, choose
+from actions.dialogue.reading import chosen
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
@@ -113,14 +113,7 @@ def _is_choice(scene: Scene) -> bool:
     """Whether the open question offers these very words as a choice."""
     form = scene.form
     current = detail_of(scene.catalogue, form, form.current) if form is not None and form.current else None
-    if current is None or not current.choices:
-        return False
-    said = bare(scene.plain)
-    return any(
-        said == bare(details.simplify(w, scene.setting))
-        for c in current.choices
-        for w in (c.label.zh_Hans, c.label.zh_Hant, c.label.en, *c.match)
-    )
+    return current is not None and any(chosen(scene, choice) for choice in current.choices)
 
 
 def back(scene: Scene, form: Form) -> Turn:

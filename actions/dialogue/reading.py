@@ -7,7 +7,7 @@ from actions.details import Found
 from actions.dialogue.form import GREEDY
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
-from data.model import Detail
+from data.model import LANGUAGES, Choice, Detail
 
 LONG = 25  # characters from which an answer may hold more than an answer
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
@@ -53,6 +53,12 @@ def only_guessed(scene: Scene, intent: str) -> bool:
     small = lexicon(scene.catalogue)
     said = bare(scene.plain)
     return intent in small.small and said not in small.control and not small.small[intent].search(said)
+
+
+def chosen(scene: Scene, choice: Choice) -> bool:
+    """Whether the whole text is one of the choice's own words."""
+    words = (*(choice.label.of(language) for language in LANGUAGES), *choice.match)
+    return bare(scene.plain) in (bare(details.simplify(word, scene.setting)) for word in words)
 
 
 def wants_more(scene: Scene) -> bool:
