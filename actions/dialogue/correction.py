@@ -81,10 +81,15 @@ def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:
 
 def edited(scene: Scene, form: Form) -> Turn:
     """An earlier message was edited: what it now says of details already told replaces them."""
-    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values and d.kind != "text"]
-    found = details.spot(known, scene.text, scene.setting)
-    values = {id: f.value for id, f in found.items() if f.value != form.values[id] and fine(scene, known, id, f.value)}
+    values = retold(scene, form, scene.text)
     return changed(scene, form, values) if values else again(scene, form, Say("form.edited"))
+
+
+def retold(scene: Scene, form: Form, said: str) -> dict[str, Value]:
+    """Details that words tell otherwise than before."""
+    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values and d.kind != "text"]
+    found = details.spot(known, said, scene.setting)
+    return {id: f.value for id, f in found.items() if f.value != form.values[id] and fine(scene, known, id, f.value)}
 
 
 def _short(scene: Scene) -> bool:
@@ -124,11 +129,7 @@ def _new_values(scene: Scene, form: Form, said: str, *, last: bool) -> dict[str,
     if not said:
         return {}
     known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values]
-    spotted = details.spot([d for d in known if d.kind != "text"], said, scene.setting)
-    values = {
-        id: f.value for id, f in spotted.items() if f.value != form.values[id] and fine(scene, known, id, f.value)
-    }
-    return values or (_last(scene, form, known, said) if last else {})
+    return retold(scene, form, said) or (_last(scene, form, known, said) if last else {})
 
 
 def _last(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:

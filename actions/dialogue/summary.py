@@ -7,7 +7,6 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import OpenTicket
 from actions.desk.say import Button, Say
-from actions.details import Value
 from actions.dialogue import correction, detour, payload
 from actions.dialogue.form import CONSENT, applicable, taken
 from actions.dialogue.form import detail as detail_of
@@ -52,7 +51,7 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     elsewhere = detour.away_from(scene, form, None)
     if elsewhere is not None:
         return elsewhere
-    values = _retold(scene, form)
+    values = correction.retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
     asked = detour.question(scene, form)
@@ -62,18 +61,6 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
         return again(scene, form, Say("form.noise"))
     form = replace(form, said=(*form.said, scene.text))
     return again(scene, form, Say("form.noted"))
-
-
-def _retold(scene: Scene, form: Form) -> dict[str, Value]:
-    """Details that the text tells otherwise than before."""
-    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values and d.kind != "text"]
-    found = details.spot(known, scene.text, scene.setting)
-    by_id = {d.id: d for d in known}
-    return {
-        id: f.value
-        for id, f in found.items()
-        if f.value != form.values[id] and details.check(by_id[id], f.value, scene.setting) is None
-    }
 
 
 def open_request(scene: Scene, form: Form) -> Turn:
@@ -102,7 +89,7 @@ def _chosen(scene: Scene, form: Form) -> Turn:
         labels = (details.simplify(one.label.of(language), scene.setting) for language in ("zh_Hans", "zh_Hant", "en"))
         if any(label and (label in said or bare(said) in label) for label in labels if bare(said)):
             return edit(scene, form, one.id)
-    values = _retold(scene, form)
+    values = correction.retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
     if lexicon(scene.catalogue).control.get(bare(said)) in ("no", "continue", "yes"):
