@@ -8,7 +8,6 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import CallPerson
 from actions.dialogue import opening
-from actions.dialogue.button import payload_of
 from actions.dialogue.control import word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
 from actions.dialogue.emergency import CALM, reminder, told_again, watched
@@ -18,8 +17,8 @@ from actions.dialogue.shapes import Turn
 
 TOLD = frozenset({"place", "district", "age", "phone"})
 NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[号栋楼层室岁个人]?)+")
-# What one in danger may still say of the talk itself: a person, put the talk out of sight, another language
-ALWAYS = frozenset({"person", "human_agent", "hide", "change_language"})
+# What one in danger may still say of the talk itself: a person, the assistant, out of sight, another language
+ALWAYS = frozenset({"person", "assistant", "hide", "change_language"})
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "cancel", "self_harm_crisis"})
 OF_REQUESTS = frozenset({"check_status", "urge_request", "add_information", "correct_detail", "rate_service"})
 
@@ -29,10 +28,10 @@ def answer(scene: Scene) -> Turn | None:
     conversation = scene.conversation
     if not watched(scene) or conversation.form is not None or conversation.pending is not None:
         return None
-    if scene.message.pressed or payload_of(scene) or bare(scene.plain) in lexicon(scene.catalogue).languages:
+    if bare(scene.plain) in lexicon(scene.catalogue).languages:
         return None
     spoken = word(scene)
-    if spoken in ALWAYS or spoken == "assistant":
+    if spoken in ALWAYS:
         return None
     if conversation.alarm != CALM and _only_told(scene):
         return scene.turn(told_again(scene, "crisis.passed_on"), commands=(CallPerson("crisis"),))
