@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from actions import details
-from actions.details import Setting
+from actions.dialogue.lexicon import simplified
 from actions.dialogue.sieve import Sieve
 from data.model import Catalogue
 
@@ -21,7 +19,6 @@ FELT = "self_harm"  # the kind that is often said without "I", of whoever was na
 HEARD_BY_ME = re.compile(
     r"告诉我|(?:跟|和|对|向|给|同)我[^，。！？,.!?\n]{0,6}?(?:说|讲|哭|闹|发|留言|打电话|微信|短信)"
 )
-SCRIPTLESS = datetime(2000, 1, 1, tzinfo=UTC)  # normalising knows no moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ _made: dict[int, tuple[Catalogue, _Rules]] = {}
 
 def gate(text: str, catalogue: Catalogue) -> Alarm | None:
     """The alarm that the text's words raise, or None; self-harm comes before violence, illness and helplessness."""
-    return alarm_in(details.simplify(text, Setting(SCRIPTLESS, catalogue)), catalogue) if text.strip() else None
+    return alarm_in(simplified(text, catalogue), catalogue) if text.strip() else None
 
 
 def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
@@ -64,7 +61,7 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
 
 def whose(text: str, catalogue: Catalogue) -> bool:
     """Whether an alarm that understanding raised for this text is the writer's own."""
-    return _own(details.simplify(text, Setting(SCRIPTLESS, catalogue)), 0, _rules(catalogue))
+    return _own(simplified(text, catalogue), 0, _rules(catalogue))
 
 
 def names_writer(plain: str, catalogue: Catalogue) -> bool:

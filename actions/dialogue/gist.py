@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions import details
-from actions.details import Setting
-from actions.dialogue.gate import SCRIPTLESS
-from actions.dialogue.lexicon import lexicon
+from actions.dialogue.lexicon import lexicon, simplified
 from data.model import Catalogue
 
 LONG = 100  # characters that are said back as they stand
@@ -38,16 +35,13 @@ def _request(sentence: str, catalogue: Catalogue) -> list[str]:
 
 
 def _asks(words: str, catalogue: Catalogue) -> bool:
-    return lexicon(catalogue).asked.search(_plain(words, catalogue)) is not None
+    return lexicon(catalogue).asked.search(simplified(words, catalogue)) is not None
 
 
 def _greets(sentence: str, catalogue: Catalogue) -> bool:
     """Whether a sentence is no more than a greeting or thanks."""
-    return len(sentence) <= GREETING and lexicon(catalogue).salutation.search(_plain(sentence, catalogue)) is not None
-
-
-def _plain(words: str, catalogue: Catalogue) -> str:
-    return details.simplify(words, Setting(SCRIPTLESS, catalogue))
+    greeting = lexicon(catalogue).salutation
+    return len(sentence) <= GREETING and greeting.search(simplified(sentence, catalogue)) is not None
 
 
 def _cut(clauses: list[str], most: int) -> str:

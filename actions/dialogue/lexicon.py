@@ -41,6 +41,7 @@ class Lexicon:
 
 SAME = {"human_agent": "person", "correct_detail": "change", "add_information": "add"}  # an intent → its control's name
 SMALL_TALK = ("greet", "goodbye", "thank")
+NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # simplifying knows none
 NOTHING = re.compile(r"(?!)")
 _made: dict[int, tuple[Catalogue, Lexicon]] = {}
 
@@ -57,6 +58,11 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
 def bare(plain: str) -> str:
     """A simplified text without punctuation at its edges."""
     return plain.strip(EDGES)
+
+
+def simplified(text: str, catalogue: Catalogue) -> str:
+    """A text simplified for comparing where there is no scene."""
+    return details.simplify(text, Setting(NO_MOMENT, catalogue))
 
 
 def _make(catalogue: Catalogue) -> Lexicon:
@@ -99,8 +105,7 @@ def _controls(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _plain(words: Iterable[str], catalogue: Catalogue) -> list[str]:
-    setting = Setting(datetime(2000, 1, 1, tzinfo=UTC), catalogue)  # words know no moment
-    return [found for word in words if (found := bare(details.simplify(word, setting)))]
+    return [found for word in words if (found := bare(simplified(word, catalogue)))]
 
 
 def _all(words: Words) -> tuple[str, ...]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-from actions import details
 from actions.desk.clock import clock_of
 from actions.desk.say import Say
-from actions.details import Setting
 from actions.dialogue import intents
 from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import spotted
-from actions.dialogue.gate import SCRIPTLESS
-from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.lexicon import bare, lexicon, simplified
 from actions.dialogue.progress import parked
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
@@ -26,7 +23,7 @@ NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三
 
 def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The pieces of a text that may each hold a need, simplified; none where nothing parts it."""
-    plain = details.simplify(text, Setting(SCRIPTLESS, catalogue))
+    plain = simplified(text, catalogue)
     also = lexicon(catalogue).also
     places = sorted({m.start() for pattern in (also, NUMBERED) for m in pattern.finditer(plain)} - {0})
     pieces = [bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True)]
