@@ -115,6 +115,8 @@ class Fetcher:
     async def _take(self, file: FileRow) -> None:
         channel, _, source = file.source.partition(":")
         try:
+            if file.attempts > ATTEMPTS:  # each time the desk was killed by it, or with it
+                raise NotFetchedError("attempts", final=True)
             if channel not in self._sources:
                 raise NotFetchedError("channel")
             data = await self._sources[channel].fetch(source, LARGEST)
@@ -125,9 +127,9 @@ class Fetcher:
         except NotFetchedError as error:
             await self._not_fetched(file, error)
             return
-        await asyncio.to_thread(self._store.files.kept, file.id, type, len(data))
-        if file.hear:
-            await self._hear(file, data)
+        # kept only once it was heard: whoever is killed meanwhile leaves it to be heard again, not unanswered
+        words = await self._hear(file, data) if file.hear else ""
+        await asyncio.to_thread(self._store.files.kept, file.id, type, len(data), words)
 
     def _write(self, id: str, data: bytes) -> None:
         try:
@@ -143,10 +145,10 @@ class Fetcher:
             return
         log.warning("files.not_kept", file=file.id, reason=error.reason)
         refused = error.reason in ("type", "size")
+        if file.hear:
+            await self._say(file, "")
         await asyncio.to_thread(self._store.files.ended, file.id, "refused" if refused else "failed", error.reason)
         if file.hear:
-            await asyncio.to_thread(self._say, file, "")
-            await self._signals.tell("inbox")
             return
         key = f"file.{error.reason}" if refused else "file.failed"
         await asyncio.to_thread(self._tell, file, Say(key, {}, (MENU, PERSON)))
@@ -157,7 +159,7 @@ class Fetcher:
             unit.outbox.put(file.conversation, [say], lane="notice", cause=f"file:{file.id}")
             unit.commit()
 
-    async def _hear(self, file: FileRow, data: bytes) -> None:
+    async def _hear(self, file: FileRow, data: bytes) -> str:
         """The words come as the message that they were spoken in; where nobody heard, it says so."""
         words = ""
         try:
@@ -165,7 +167,11 @@ class Fetcher:
                 words = await self._speech.hear(data, await asyncio.to_thread(self._language, file))
         except NotHeardError as error:
             log.warning("speech.not_heard", file=file.id, problem=str(error))
-        await asyncio.to_thread(self._say, file, words)
+        await self._say(file, words)
+        return words
+
+    async def _say(self, file: FileRow, words: str) -> None:
+        await asyncio.to_thread(self._put, file, words)
         await self._signals.tell("inbox")
 
     def _language(self, file: FileRow) -> str:
@@ -173,9 +179,7 @@ class Fetcher:
             loaded = unit.conversations.get(file.conversation)
         return loaded.person.language if loaded else ""
 
-    def _say(self, file: FileRow, words: str) -> None:
-        if words:
-            self._store.files.heard(file.id, words)
+    def _put(self, file: FileRow, words: str) -> None:
         with self._store.unit(reading=True) as unit:
             loaded = unit.conversations.get(file.conversation)
         raw = self._store.inbox.payload(file.message)

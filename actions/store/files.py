@@ -166,13 +166,10 @@ class FileQueue:
             connection.commit()
         return [file_of(row, self._vault) for row in rows]
 
-    def kept(self, id: str, type: str, size: int) -> None:
-        """Its bytes lie in the folder."""
-        self._mark(id, state="kept", type=type, size=size, error="")
-
-    def heard(self, id: str, words: str) -> None:
-        """What was said in it."""
-        self._mark(id, text=self._vault.seal("files.text", id, words))
+    def kept(self, id: str, type: str, size: int, words: str = "") -> None:
+        """Its bytes lie in the folder; `words` were heard in it."""
+        text = self._vault.seal("files.text", id, words)
+        self._mark(id, state="kept", type=type, size=size, text=text, error="")
 
     def later(self, id: str, ready_at: datetime, error: str) -> None:
         """It could not be fetched now."""

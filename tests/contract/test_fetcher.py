@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from actions.store import Store
-from bot.files import Fetcher, Folder
+from bot.files import ATTEMPTS, Fetcher, Folder
 from bot.signals import LocalSignals
 from bot.speech import CommandSpeech, NotHeardError
 from tests.contract.test_files import put
@@ -19,13 +20,26 @@ from tests.contract.test_files import put
 class Source:
     """Has every file; whoever fetched one stops."""
 
-    def __init__(self, stop: asyncio.Event) -> None:
-        self._stop = stop
+    def __init__(self, stop: asyncio.Event, data: bytes = b"\xff\xd8\xff\xe0" + bytes(100)) -> None:
+        self._stop, self._data = stop, data
 
     async def fetch(self, source: str, largest: int) -> bytes:
-        """A picture."""
+        """A picture, where nothing else was named."""
         self._stop.set()
-        return b"\xff\xd8\xff\xe0" + bytes(100)
+        return self._data
+
+
+class Listener:
+    """Listens for ever."""
+
+    def __init__(self) -> None:
+        self.began = asyncio.Event()
+
+    async def hear(self, data: bytes, language: str) -> str:
+        """Never comes to an end."""
+        self.began.set()
+        await asyncio.Event().wait()
+        return ""
 
 
 def test_a_folder_that_takes_nothing_ends_no_desk(store: Store, tmp_path: Path) -> None:
@@ -53,3 +67,43 @@ def test_a_voice_that_cannot_be_put_down_is_not_heard(monkeypatch: pytest.Monkey
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(NotHeardError):
         asyncio.run(CommandSpeech("cat {file}").hear(b"OggS", "zh_Hans"))
+
+
+def test_who_is_killed_while_hearing_leaves_the_voice_to_be_heard_again(store: Store, tmp_path: Path) -> None:
+    """Kept before its words are, it would wait for nobody, and whoever spoke would have no answer."""
+    now, id = datetime.now(UTC), "0" * 40
+    put(store, now, id, kind="voice", hear=True)
+
+    async def run() -> None:
+        speech, folder = Listener(), Folder(tmp_path / "files", store.vault)
+        source = Source(asyncio.Event(), b"OggS" + bytes(100))
+        fetcher = Fetcher(store, folder, {"telegram": source}, LocalSignals(), speech)
+        running = asyncio.create_task(fetcher.run(asyncio.Event()))
+        async with asyncio.timeout(20):
+            await speech.began.wait()
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    asyncio.run(run())
+    assert [file.id for file in store.files.claim(now + timedelta(minutes=5))] == [id]
+
+
+def test_a_file_that_ends_the_desk_each_time_is_given_up(store: Store, tmp_path: Path) -> None:
+    """Claimed again and again and never done with, it is not fetched once more."""
+    now, id = datetime.now(UTC), "0" * 40
+    conversation = put(store, now - timedelta(hours=1), id)
+    for attempt in range(ATTEMPTS):
+        assert store.files.claim(now - timedelta(minutes=50 - 5 * attempt))
+
+    async def run() -> None:
+        stop, signals = asyncio.Event(), LocalSignals()
+        with signals.hear("outbox") as ear:
+            fetcher = Fetcher(store, Folder(tmp_path / "files", store.vault), {"telegram": Source(stop)}, signals)
+            running = asyncio.create_task(fetcher.run(stop))
+            assert await ear.wait(20) and not stop.is_set()
+            stop.set()
+            await running
+
+    asyncio.run(run())
+    assert [row.say.key for row in store.outbox.latest(conversation)] == ["file.failed"]

@@ -30,8 +30,7 @@ def test_a_file_is_fetched_once_and_found_with_its_request(store: Store, now: da
     assert [(f.id, f.source, f.name, f.attempts) for f in found] == [("f1", "telegram:AB", "药单.jpg", 1)]
     assert not store.files.claim(now)
     assert len(store.files.claim(now + timedelta(seconds=121))) == 1
-    store.files.kept("f1", "image/jpeg", 12)
-    store.files.heard("f1", "喂")
+    store.files.kept("f1", "image/jpeg", 12, "喂")
     with store.unit(reading=True) as unit:
         (kept,) = unit.files.of_ticket("t1")
     assert (kept.state, kept.type, kept.size, kept.text) == ("kept", "image/jpeg", 12, "喂")
@@ -90,8 +89,7 @@ def test_what_is_forgotten_while_it_is_fetched_stays_forgotten(store: Store, now
         assert loaded is not None
         unit.people.forget(loaded.person.id)
         unit.commit()
-    store.files.kept("f1", "audio/ogg", 12)
-    store.files.heard("f1", "喂")
+    store.files.kept("f1", "audio/ogg", 12, "喂")
     with store.unit(reading=True) as unit:
         file = unit.files.get("f1")
     assert file is not None and file.text == "" and store.files.forgotten() == ["f1"]
