@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.desk.commands import CallPerson, Command, Opened, Result, TicketView
+from actions.desk.commands import CallPerson, Command, Opened, RaiseIncident, Result, TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Attachment, Due, Status
 from actions.dialogue import after, dump, needs_understanding, restore, turn
@@ -131,3 +131,8 @@ def at_summary() -> Talk:
         talk.say(answer.get(talk.open, "跳过"))
     assert talk.open == "summary", talk.open
     return talk
+
+
+def raised(talk: Talk) -> RaiseIncident | None:
+    """The alarm that the turn raised."""
+    return next((c for c in talk.commands if isinstance(c, RaiseIncident)), None)

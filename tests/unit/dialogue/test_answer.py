@@ -1,0 +1,107 @@
+"""The answer to the open question: words, buttons, a place, a photo."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.dialogue import payload
+from actions.dialogue.shapes import Form, Message
+from tests.unit.dialogue.talk import NOW, Talk, catalogue, meals
+
+
+@pytest.mark.parametrize("answer", ["七十八", "78", "七十八咯", "她今年78了", "78歲", "seventy-eight"])
+def test_an_answer_in_many_spellings_is_taken(answer: str) -> None:
+    """Numerals of all kinds answer a question for the age."""
+    assert meals().say(answer).form.values["age"] == 78
+
+
+@pytest.mark.parametrize("answer", ["2", "送到家里", "第二个", "送嚟", "delivered"])
+def test_a_choice_by_number_label_or_words(answer: str) -> None:
+    """A typed number or word works as well as the button."""
+    talk = meals("订饭，我妈78岁，住深圳市罗湖区翠竹街道12号")
+    assert talk.open == "dining"
+    assert talk.say(answer).form.values["dining"] == "delivery"
+
+
+def test_a_choice_by_its_button_and_by_its_typed_title() -> None:
+    """Buttons press; their titles typed in any language press them too."""
+    first = meals("订饭，我妈78岁，住深圳市罗湖区翠竹街道12号").press("delivery")
+    second = meals("订饭，我妈78岁，住深圳市罗湖区翠竹街道12号").say("Delivered")
+    assert first.form.values["dining"] == second.form.values["dining"] == "delivery"
+
+
+@pytest.mark.parametrize("text", ["送到家里", "去饭堂吃", "At the canteen"])
+def test_a_choice_said_at_another_question_counts_there(text: str) -> None:
+    """Once more, or another one than before; the open question is asked again and nothing was missed."""
+    talk = meals("订饭送到家里，我妈78岁，住深圳市罗湖区翠竹街道12号")
+    assert talk.open == "start"
+    talk.say(text)
+    assert talk.form.values["dining"] == ("delivery" if text == "送到家里" else "canteen")
+    assert talk.open == "start" and not talk.form.misses
+
+
+def test_a_value_out_of_bounds_is_told_and_asked_again() -> None:
+    """In the words of the file."""
+    talk = meals().say("300")
+    assert talk.replies[0].key == "say.words" and talk.open == "age" and "age" not in talk.form.values
+
+
+def test_a_location_answers_a_place() -> None:
+    """A pin is taken as the address."""
+    assert meals("订饭，我妈78岁").pin().form.values["address"] == "22.500000,114.100000"
+
+
+def test_a_photo_in_the_middle_goes_with_the_request() -> None:
+    """And the open question comes again."""
+    talk = meals().photo()
+    assert talk.keys[0] == "form.attached" and talk.open == "age" and len(talk.form.attachments) == 1
+
+
+def test_several_choices_one_by_one_or_typed_together() -> None:
+    """Pressing collects until done; typing takes all at once."""
+    service = next(s for s in catalogue().services.values() if any(d.kind == "choices" for d in s.details))
+    detail = next(d for d in service.details if d.kind == "choices")
+    talk = Talk(form=_form(service.id, detail.id))
+    for choice in detail.choices[:2]:
+        talk.send(_press(service.id, detail.id, choice.id))
+    assert talk.form.picked == (detail.choices[0].id, detail.choices[1].id)
+    talk.press("d:")
+    assert talk.form.values[detail.id] == (detail.choices[0].id, detail.choices[1].id)
+
+
+def _form(service: str, current: str) -> Form:
+    return Form(service, current=current, asked=(current,), touched_at=NOW.isoformat())
+
+
+def _press(service: str, detail: str, choice: str) -> Message:
+    return Message(pressed=payload.about(payload.CHOOSE, service, detail, choice))
+
+
+def test_a_later_choice_is_no_address() -> None:
+    """ "delivery" while the address is asked is kept for its own question, and the address asked again."""
+    talk = meals().say("78").say("delivery")
+    assert talk.open == "address"
+    assert (talk.form.values["age"], talk.form.values["dining"]) == (78, "delivery")
+    assert "address" not in talk.form.values
+    assert talk.say("家里").open == "address"
+    assert talk.say("翠竹路3号").form.values["address"] == "翠竹路3号"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("明天下午", True), ("每周六上午", True), ("明天", False), ("下周一", False)]
+)
+def test_words_that_say_more_than_a_day_stay_in_the_request(text: str, kept: bool) -> None:
+    """The part of the day is told to the office in the person's own words."""
+    talk = meals().say("78").say("翠竹路3号").say("2")
+    assert talk.open == "start"
+    assert (text in talk.say(text).form.said) is kept
+
+
+@pytest.mark.parametrize("text", ["没错，提交", "沒錯，送出", "All correct, send it", "先办这件"])
+@pytest.mark.parametrize(("service", "id"), [("temporary_guardianship", "text"), ("bullying_help", "yes_no")])
+def test_the_title_of_a_button_of_another_moment_is_no_answer(text: str, service: str, id: str) -> None:
+    """Neither free words nor a yes: a question is still open, and comes again."""
+    one = next(d for d in catalogue().services[service].details if d.kind == id)
+    talk = Talk(form=Form(service, stage="asking", current=one.id, asked=(one.id,), touched_at=NOW.isoformat()))
+    talk.say(text)
+    assert "form.not_yet" in talk.keys and talk.open == one.id and one.id not in talk.form.values

@@ -1,0 +1,97 @@
+"""The half hour after an alarm."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.commands import CallPerson, PersonCalled
+from actions.dialogue.shapes import Message, Understanding
+from tests.unit.dialogue.talk import Talk, raised
+
+
+@pytest.mark.parametrize(("on_duty", "key"), [(True, "crisis.person_told"), (False, "crisis.nobody_here")])
+@pytest.mark.parametrize("text", ["真的不想活了", "嗯", "转人工"])
+def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, key: str) -> None:
+    """Crisis calls are taken first; half an hour later the place is told again."""
+    talk = Talk().say("我不想活了").say(text).result(PersonCalled(on_duty, 19))
+    assert talk.keys == [key]
+    later = Talk().say("我不想活了").later(minutes=31).say("转人工").result(PersonCalled(on_duty, 19))
+    assert later.keys == ["person.called" if on_duty else "person.away"]
+
+
+@pytest.mark.parametrize(
+    ("alarm", "text", "intent", "numbers"),
+    [
+        ("我想死", "没意思", "deny", "12356"),
+        ("爸爸打我", "他回来了", "goodbye", "110"),
+        ("爸爸打我", "家里", "", "110"),
+        ("爸爸打我", "算了", "", "110"),
+        ("爸爸打我", "谢谢", "", "110"),
+        ("爸爸打我", "……", "", "110"),
+        ("我爸在打我妈", "没听懂你说啥呀", "", "110"),
+        ("我爸在打我妈", "就这样吧各位保重", "goodbye", "110"),
+        ("我爸在打我妈", "谢谢", "", "110"),
+    ],
+)
+def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, intent: str, numbers: str) -> None:
+    """The numbers again and the person's call, nothing else; half an hour later it is a talk like any other."""
+    talk = Talk().say(alarm).say(text, intent)
+    assert talk.keys == ["crisis.again"] and talk.commands == (CallPerson("crisis"),)
+    assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"] and talk.conversation.form is None
+    assert talk.later(minutes=31).say(text, intent).keys != ["crisis.again"]
+
+
+def test_a_guess_is_no_help_to_one_in_danger() -> None:
+    """Nobody hiding is asked which service they mean; who tells of another may be."""
+    guess = Understanding("meal_service", 0.4, (("meal_service", 0.4), ("care_home", 0.35)))
+    assert Talk().say("爸爸打我").send(Message(text="在家里呢现在"), guess).keys == ["crisis.again"]
+    assert Talk().say("我爸在打我妈").send(Message(text="在家里呢现在"), guess).keys == ["talk.ask_back"]
+
+
+def test_one_in_danger_stays_so_whomever_they_name_next() -> None:
+    """Naming somebody else beside it begins no form."""
+    talk = Talk().say("爸爸打我").say("我爸也在打我妈", "child_abuse_report")
+    assert talk.keys == ["crisis.again"] and talk.conversation.form is None and raised(talk) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "key"),
+    [("菜单", "", "menu.groups"), ("助餐", "", "form.started"), ("我想给我妈申请订饭", "meal_service", "form.started")],
+)
+def test_who_tells_of_another_is_still_served(text: str, intent: str, key: str) -> None:
+    """A control word, a service's name and a clear new need."""
+    assert Talk().say("我爸在打我妈").say(text, intent).keys[0].startswith(key)
+
+
+def test_another_need_of_one_in_danger_is_taken_after_the_numbers() -> None:
+    """Surely asked for, and nothing of danger in it."""
+    talk = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service")
+    assert talk.keys[0] == "crisis.again" and talk.form.service == "meal_service"
+    low = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service", crisis={"self_harm": 0.5})
+    assert low.keys == ["crisis.again"]
+    assert Talk().say("爸爸打我").say("他经常这样", "child_abuse_report").keys == ["crisis.again"]
+
+
+@pytest.mark.parametrize(
+    "text", ["湖南长沙岳麓区桔园小区3栋", "82岁", "八十二", "13800001234", "翠竹街道人民桥下", "3栋502"]
+)
+@pytest.mark.parametrize("alarm", ["爷爷躺在地上叫不应", "我爸在打我妈", "爸爸打我"])
+def test_a_place_or_an_age_after_an_alarm_is_passed_on(alarm: str, text: str) -> None:
+    """The person on duty sees it; nothing else is asked and no form begins."""
+    talk = Talk().say(alarm).say(text, "facility_repair")
+    assert talk.keys == ["crisis.passed_on"] and talk.conversation.form is None
+    assert talk.commands == (CallPerson("crisis"),)
+
+
+def test_one_in_danger_may_call_a_person_and_hide_the_talk() -> None:
+    """And press what is shown."""
+    assert Talk().say("爸爸打我").say("有人来了").keys == ["talk.hide"]
+    assert Talk().say("爸爸打我").say("转人工").commands == (CallPerson("wanted"),)
+    assert Talk().say("爸爸打我").press("c:person").commands == (CallPerson("wanted"),)
+
+
+def test_small_talk_in_a_form_after_an_alarm_is_not_cheerful() -> None:
+    """The numbers, then the open question."""
+    talk = Talk().say("桥洞下有个老人快冻僵了，没人管", "street_rescue")
+    assert talk.say("再见").keys[0] == "crisis.again" and talk.open == "place"
