@@ -31,7 +31,8 @@ class Talk:
     language: str
     hand_over: HandOver | None
     alarms: Sequence[Incident]
-    tickets: Sequence[Ticket]  # the open ones, newest first
+    tickets: Sequence[Ticket]  # the open ones, newest first, a few
+    private: bool  # whether what was said is not for a group: one of all the requests, open or not, was not
 
     @property
     def tag(self) -> str:
@@ -43,11 +44,6 @@ class Talk:
         """Who has it, and the newest request: what staff are told aloud when it changes."""
         held = f"{self.hand_over.state}:{self.hand_over.staff}" if self.hand_over else ":"
         return f"{held}|{self.tickets[0].number if self.tickets else ''}|{len(self.alarms)}"
-
-    @property
-    def private(self) -> bool:
-        """Whether what was said is not for a group."""
-        return any(t.secret or t.sensitivity == "protected" for t in self.tickets)
 
     @property
     def needs_staff(self) -> bool:
@@ -68,6 +64,7 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
         loaded.hand_over,
         [i for i in unit.incidents.open() if i.conversation == conversation],
         [t for t in own if t.is_open][:FEW],
+        any(t.secret or t.sensitivity == "protected" for t in own),
     )
 
 

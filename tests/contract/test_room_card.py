@@ -1,0 +1,77 @@
+"""What a card in the staff's group shows of a talk, and what it never shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from actions.desk.commands import Opened, OpenTicket
+from actions.desk.execute import execute
+from actions.desk.person import Staff
+from actions.desk.staff_work import set_status
+from actions.store import Store
+from bot.locale.wording import Wording
+from bot.telegram.roomcard import FEW, Cards, Talk, talk_of
+from bot.telegram.service import cards_of
+from data.catalogue import load
+from data.model import Service
+
+CATALOGUE = load()
+WORDING = Wording(CATALOGUE.place.timezone)
+
+
+def service(sensitivity: str) -> Service:
+    """The first of that kind."""
+    return next(s for s in CATALOGUE.services.values() if s.sensitivity == sensitivity)
+
+
+def opened(store: Store, now: datetime, of: Service, **details: str) -> tuple[str, str]:
+    """A request of the same person's; its number and the conversation."""
+    with store.unit() as unit:
+        loaded = unit.conversations.load("web", "amah", now=now)
+        command = OpenTicket(of.id, details, "")
+        result = execute(
+            command, uow=unit, person=loaded.person, conversation_id=loaded.id, catalogue=CATALOGUE, now=now
+        )
+        assert isinstance(result, Opened)
+        unit.commit()
+    return result.ticket.number, loaded.id
+
+
+def shown(store: Store, conversation: str) -> tuple[Talk, Cards]:
+    """The talk as the group is shown it."""
+    with store.unit(reading=True) as unit:
+        talk = talk_of(unit, conversation)
+    assert talk is not None
+    return talk, cards_of(CATALOGUE, WORDING, store, {})
+
+
+def test_a_card_names_nobody(store: Store, now: datetime) -> None:
+    """Details are shown; a name is for the console."""
+    wanted = {"place": "翠竹路12号", "name": "陈小梅"}
+    of = next(
+        s
+        for s in CATALOGUE.services.values()
+        if s.sensitivity == "ordinary" and wanted.keys() <= {d.kind for d in s.details}
+    )
+    details = {d.id: wanted[d.kind] for d in of.details if d.kind in wanted}
+    _, conversation = opened(store, now, of, **details)
+    talk, cards = shown(store, conversation)
+    text = WORDING.text(cards.card(talk), "zh_Hans")
+    assert wanted["place"] in text and wanted["name"] not in text
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_protected_request_keeps_what_was_said_out_of_the_group(store: Store, now: datetime, closed: bool) -> None:
+    """Also when it is over, and when newer ones have taken its place on the card."""
+    number, conversation = opened(store, now, service("protected"))
+    if closed:
+        with store.unit() as unit:
+            unit.staff.save(Staff("li", "李", "supervisor"))
+            set_status(unit, "li", number, "closed", catalogue=CATALOGUE, now=now)
+            unit.commit()
+    for _ in range(0 if closed else FEW):
+        opened(store, now, service("ordinary"))
+    talk, cards = shown(store, conversation)
+    assert cards.before(talk).key == "room.before_private"
