@@ -32,6 +32,13 @@ class Part:
     buttons: tuple[tuple[str, str], ...] = ()
 
 
+def pieces(row: OutRow, text: str, wording: Wording, data: ButtonData) -> Sequence[Part]:
+    """A worded message in pieces that Telegram takes, with what its buttons send back."""
+    texts = split(text)
+    buttons = tuple((wording.title(b, row.language), data.of(row.conversation, b.payload)) for b in row.say.buttons)
+    return [*(Part(text) for text in texts[:-1]), Part(texts[-1], buttons)] if texts else []
+
+
 class TelegramChannel:
     """The port `Channel` for Telegram. Plain text: nothing that anybody wrote can become markup."""
 
@@ -50,11 +57,7 @@ class TelegramChannel:
             text = self._wording.key("telegram.hidden", row.language)
         if row.say.key == "family.invited" and self._api.name:
             text += f"\nhttps://t.me/{self._api.name}?start=family_{row.say.params['token']}"
-        texts = split(text)
-        buttons = tuple(
-            (self._wording.title(b, row.language), self._data.of(row.conversation, b.payload)) for b in row.say.buttons
-        )
-        return [*(Part(text) for text in texts[:-1]), *(Part(text, buttons) for text in texts[-1:])]
+        return pieces(row, text, self._wording, self._data)
 
     async def send(self, row: OutRow, part: Part) -> Outcome:
         """Send one piece; without buttons of its own it brings the keyboard, so that it is always there."""

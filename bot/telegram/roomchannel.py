@@ -15,9 +15,9 @@ from bot.delivery import Failed, Later, Outcome, Sent
 from bot.locale.wording import Wording
 from bot.telegram import keyboard
 from bot.telegram.api import Api, Moved
+from bot.telegram.channel import Part, pieces
 from bot.telegram.data import ButtonData
 from bot.telegram.roomcard import Cards, talk_of
-from bot.telegram.split import split
 
 log = structlog.get_logger()
 CARD = "card"  # the cause of all cards of a room
@@ -36,14 +36,6 @@ class Group:
         self.id, self.forum = id, None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One message of Telegram's; buttons stand below the last part only."""
-
-    text: str
-    buttons: tuple[tuple[str, str], ...] = ()
-
-
 class RoomChannel:
     """The port `Channel` for the staff's group; a row's address is the talk's conversation."""
 
@@ -58,11 +50,7 @@ class RoomChannel:
 
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""
-        buttons = tuple(
-            (self._wording.title(b, row.language), self._data.of(row.conversation, b.payload)) for b in row.say.buttons
-        )
-        texts = split(self._wording.text(row.say, row.language))
-        return [*(Part(text) for text in texts[:-1]), *(Part(text, buttons) for text in texts[-1:])]
+        return pieces(row, self._wording.text(row.say, row.language), self._wording, self._data)
 
     async def send(self, row: OutRow, part: Part) -> Outcome:
         """Send one piece to its room."""
@@ -127,8 +115,9 @@ class RoomChannel:
     async def _recovered(self, outcome: Outcome, room: Room) -> Outcome:
         """A topic that was closed is opened again, one that was deleted is made anew."""
         if outcome == Failed("TopicClosed"):
-            await self._api.reopen_topic(self._group.id, room.thread)
-            return Later(0.2, "TopicClosed")
+            opened = await self._api.reopen_topic(self._group.id, room.thread)
+            # without the right to, it would be tried five times a second for ever
+            return opened if opened == Failed("NoRights") else Later(0.2, "TopicClosed")
         if outcome == Failed("NoTopic"):
             await asyncio.to_thread(self._keep, replace(room, thread=0))
             return Later(0.2, "NoTopic")

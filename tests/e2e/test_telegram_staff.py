@@ -17,6 +17,7 @@ from tests.e2e.test_telegram import catalogue, emulator, now, open_request, user
 from tests.e2e.test_telegram_in import JPEG, OGG
 from tests.emulator import Emulator, Group, User
 from tests.emulator.desk import Desk, sqlite
+from tests.emulator.record import Refusal
 
 __all__ = ["catalogue", "emulator", "user"]
 
@@ -134,7 +135,7 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
     """Its card shows matter, clock and details without the name; ask, move on and close by buttons."""
     li = bound(emulator, desk, "li", 2001)
     number = open_request(user)
-    card = group.sees(number)
+    group.sees(number)
     assert "长者助餐" in group.sees("79")["text"]
     group.presses(li, "请对方补充")
     group.sees("选一个")
@@ -143,8 +144,8 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
     group.presses(li, title)
     user.sees("有回复了")
     group.presses(li, "改状态")
-    emulator.wait(lambda: "已办结" in str(group.messages[-1].get("reply_markup")) or "办结" in str(group.messages[-1]))
-    closing = desk.catalogue and next(
+    emulator.wait(lambda: "办结" in str(group.messages[-1].get("reply_markup")))
+    closing = next(
         b["text"] for row in group.messages[-1]["reply_markup"]["inline_keyboard"] for b in row if "结" in b["text"]
     )
     group.presses(li, closing)
@@ -152,7 +153,6 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
     with desk.store.unit(reading=True) as unit:
         ticket = unit.tickets.by_number(number)
     assert ticket is not None and ticket.status.value == "closed"
-    assert card["message_id"]
 
 
 def test_what_is_protected_is_not_shown_in_the_group(
@@ -207,6 +207,25 @@ def test_topics_that_are_closed_or_gone(emulator: Emulator, tmp_path: Path, cata
         user.press("删掉")
         user.sees("回执")
         emulator.wait(lambda: not group.topics)
+
+
+def test_a_topic_that_may_not_be_opened_again_fails_once(
+    emulator: Emulator, tmp_path: Path, catalogue: Catalogue, user: User
+) -> None:
+    """Without the right to, the message is marked as failed; the group is not asked for ever."""
+    group = emulator.group()
+    with Desk(emulator, sqlite(tmp_path), catalogue, files=tmp_path / "files", group=group.id) as desk:
+        with desk.store.unit() as unit:
+            unit.staff.save(Staff("li", "李", "supervisor", on_duty=True))
+            unit.commit()
+        called(user, group)
+        (thread,) = group.topics
+        with emulator.changed:
+            group.topics[thread].closed = True
+            emulator.fails("reopenForumTopic", *[Refusal(400, "Bad Request: not enough rights to manage topics")] * 50)
+        user.say("回到助手")
+        desk.eventually(desk.store.outbox.troubled)
+        assert group.topics[thread].closed
 
 
 def test_a_voice_is_brought_with_its_words(
