@@ -33,8 +33,9 @@ class Arrivals:
     async def take(self, raws: Sequence[Any]) -> int:
         """Commit them, then wake whoever works; how many were new. Raises StoreError, StaleError."""
         taken = await asyncio.to_thread(self._keeper.keep, raws)
-        for topic in ("inbox", "outbox"):
-            await self._signals.tell(topic)
+        for topic, due in (("inbox", taken.new), ("outbox", taken.back)):
+            if due:
+                await self._signals.tell(topic)
         for press, key in taken.presses:
             self._start(self._answer(press, catalogue(LANGUAGES[0])[key] if key else ""))
         for chat, message in taken.messages[-MOST:]:

@@ -31,6 +31,7 @@ class Taken:
     """What a round brought: how many updates were new, and the presses to be answered, with a word or none."""
 
     new: int = 0
+    back: int = 0  # messages that can be told now, for whoever had blocked the bot
     presses: list[tuple[str, str]] = field(default_factory=list)
     messages: list[tuple[int, int]] = field(default_factory=list)  # chat and inbox row of what waits for an answer
 
@@ -62,7 +63,7 @@ class Keeper:
             return
         update = read(raw, self._bot)
         if isinstance(update, Standing):
-            self._stand(update)
+            taken.back += self._stand(update)
         elif update is not None:
             id = self._put(update, raw)
             taken.new += id is not None
@@ -124,13 +125,13 @@ class Keeper:
         pressed = bool(update.press or update.pressed) or update.command or command.is_key(update.text)
         return pressed or self._urgent(update.text)
 
-    def _stand(self, standing: Standing) -> None:
+    def _stand(self, standing: Standing) -> int:
         """Who unblocks the bot hears what could not be told meanwhile."""
         if not standing.private or standing.gone:
-            return
+            return 0
         now = datetime.now(UTC)
         conversation = self._store.conversation_id("telegram", str(standing.chat))
-        self._store.outbox.again(conversation, "Forbidden", now, now - RETURNS)
+        return self._store.outbox.again(conversation, "Forbidden", now, now - RETURNS)
 
     def _set_aside(self, raw: Any, error: Exception) -> None:
         key = self._sealed(stray_key(raw, self._bot))

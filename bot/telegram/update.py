@@ -45,12 +45,11 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the bot stands with a chat from `at` on: `gone` where it can no longer write there."""
+    """Where the bot stands with a chat: `gone` where it can no longer write there."""
 
     chat: int
     private: bool
     gone: bool
-    at: int  # seconds since 1970
 
 
 def read(raw: Any, bot: str) -> Update | Standing | None:
@@ -129,4 +128,4 @@ def _press(one: dict[str, Any], bot: str) -> Update | None:
 def _standing(one: dict[str, Any]) -> Standing:
     chat = obj(one, "chat")
     status = text(obj(one, "new_chat_member"), "status")
-    return Standing(number(chat, "id"), chat.get("type") == "private", status in GONE, number(one, "date"))
+    return Standing(number(chat, "id"), chat.get("type") == "private", status in GONE)

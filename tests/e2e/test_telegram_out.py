@@ -109,7 +109,7 @@ def test_the_doctor_is_content(emulator: Emulator) -> None:
 def test_the_doctor_names_what_is_wrong(emulator: Emulator, settings: dict[str, object], words: str) -> None:
     """One sentence, with what to do, and never the token."""
     found = told(emulator, **settings)
-    assert f"! {found.partition('! ')[2]}" in found and words in found
+    assert any(line.startswith("! ") and words in line for line in found.splitlines())
     assert emulator.token.partition(":")[2] not in found
 
 
