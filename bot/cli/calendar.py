@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.opened import opened
+
 app = typer.Typer(no_args_is_help=True, help="Set days that differ from the official calendar.")
 As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name; a supervisor or administrator.")]
 WORDS = {"works": True, "off": False, "official": None}
@@ -37,11 +39,8 @@ def set_(
     as_: As,
 ) -> None:
     """Say whether offices work on a day; it counts for what is promised from now on."""
-    from actions.desk.access import NotFoundError
     from actions.desk.calendar_day import set_day
     from bot.failures import Failure
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
 
     if how not in WORDS:
         raise Failure(f"{how!r} is none of {', '.join(WORDS)}")
@@ -49,13 +48,7 @@ def set_(
         meant = date.fromisoformat(day)
     except ValueError:
         raise Failure(f"{day!r} is no date like 2027-02-06") from None
-    store = open_desk_store(read_settings())
-    try:
-        with store.unit() as unit:
-            set_day(unit, as_, meant, WORDS[how], now=datetime.now(UTC))
-            unit.commit()
-    except NotFoundError as error:
-        raise Failure(str(error)) from None
-    finally:
-        store.close()
+    with opened() as store, store.unit() as unit:
+        set_day(unit, as_, meant, WORDS[how], now=datetime.now(UTC))
+        unit.commit()
     print(f"{meant.isoformat()}: {how}")

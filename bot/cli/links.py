@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opened import opened, zone
+
 if TYPE_CHECKING:
     from actions.store.unit_of_work import SqlUnitOfWork
 
@@ -18,19 +20,8 @@ As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name."
 
 @contextmanager
 def _unit() -> Iterator[SqlUnitOfWork]:
-    from actions.desk.access import NotFoundError
-    from bot.failures import Failure
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
-
-    store = open_desk_store(read_settings())
-    try:
-        with store.unit() as unit:
-            yield unit
-    except NotFoundError as error:
-        raise Failure(str(error)) from None
-    finally:
-        store.close()
+    with opened() as store, store.unit() as unit:
+        yield unit
 
 
 @app.command("list")
@@ -41,8 +32,9 @@ def list_(as_: As) -> None:
     with _unit() as unit:
         staff_member(unit, as_)
         waiting = unit.people.links_waiting()
+    here = zone()
     for link in waiting:
-        print(f"{link.id}  {link.relation:<8}  since {link.created_at.astimezone():%m-%d %H:%M}")
+        print(f"{link.id}  {link.relation:<8}  since {link.created_at.astimezone(here):%m-%d %H:%M}")
     if not waiting:
         print("nobody waits")
 

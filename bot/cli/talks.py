@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
+
+from bot.cli.opened import opened, zone
 
 if TYPE_CHECKING:
     from actions.store.unit_of_work import SqlUnitOfWork
@@ -22,29 +23,9 @@ Conversation = Annotated[
 
 @contextmanager
 def _unit() -> Iterator[SqlUnitOfWork]:
-    from actions.desk.access import NotFoundError
-    from actions.desk.hand_over import TakenError
-    from bot.failures import Failure
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
-
-    store = open_desk_store(read_settings())
-    try:
-        with store.unit() as unit:
-            yield unit
-            unit.commit()
-    except (NotFoundError, TakenError) as error:
-        raise Failure(str(error)) from None
-    finally:
-        store.close()
-
-
-def _zone() -> ZoneInfo:
-    """The time zone of the place that the desk serves."""
-    from bot.settings import read_settings
-    from bot.wiring import read_catalogue
-
-    return ZoneInfo(read_catalogue(read_settings()).place.timezone)
+    with opened() as store, store.unit() as unit:
+        yield unit
+        unit.commit()
 
 
 @app.command("list")
@@ -52,17 +33,16 @@ def list_(as_: As) -> None:
     """Alarms first, then those who wait for a person, the longest wait first."""
     from actions.desk.access import staff_member
 
-    zone = _zone()
+    here = zone()
     with _unit() as unit:
         staff_member(unit, as_)
         incidents, waiting = unit.incidents.open(), unit.hand_overs.waiting()
         for incident in incidents:
             whose = "the writer" if incident.own else "somebody else"
-            print(
-                f"ALARM  {incident.at.astimezone(zone):%m-%d %H:%M}  {incident.kind}  {whose}  {incident.conversation}"
-            )
+            at = f"{incident.at.astimezone(here):%m-%d %H:%M}"
+            print(f"ALARM  {at}  {incident.kind}  {whose}  {incident.conversation}")
         for call in waiting:
-            print(f"call   {call.since.astimezone(zone):%m-%d %H:%M}  {call.reason}  {call.conversation}")
+            print(f"call   {call.since.astimezone(here):%m-%d %H:%M}  {call.reason}  {call.conversation}")
         if not incidents and not waiting:
             print("nobody waits")
 
@@ -70,16 +50,13 @@ def list_(as_: As) -> None:
 @app.command()
 def show(conversation: Conversation, as_: As) -> None:
     """What was said in a talk, both sides."""
-    from actions.desk.access import NotFoundError, talk_for_staff
+    from actions.desk.access import talk_for_staff
     from bot.failures import Failure
     from bot.locale.wording import Wording
-    from bot.settings import read_settings
     from bot.transcript import Transcripts
-    from bot.wiring import incomings, open_desk_store, read_catalogue
+    from bot.wiring import incomings
 
-    settings = read_settings()
-    store = open_desk_store(settings)
-    try:
+    with opened() as store:
         with store.unit() as unit:
             talk_for_staff(unit, as_, conversation)
             unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="conversation", id=conversation)
@@ -87,29 +64,23 @@ def show(conversation: Conversation, as_: As) -> None:
             unit.commit()
         if loaded is None:
             raise Failure(f"there is no talk {conversation}; `nuanxin talks list` shows who waits")
-        wording = Wording(read_catalogue(settings).place.timezone)
-        for line in Transcripts(store, wording, incomings(store)).read(conversation, loaded.person.channel):
+        talks = Transcripts(store, Wording(zone().key), incomings(store))
+        for line in talks.read(conversation, loaded.person.channel):
             print(("> " if line.person else "  ") + line.text)
-    except NotFoundError as error:
-        raise Failure(str(error)) from None
-    finally:
-        store.close()
 
 
 @app.command()
 def undelivered(as_: As) -> None:
     """What could not be brought to people, the latest first; `talks show` tells what it was."""
     from actions.desk.access import staff_member
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
 
-    with _unit() as unit:
-        staff_member(unit, as_)
-    store = open_desk_store(read_settings())
-    troubled, zone = store.outbox.troubled(), _zone()
-    store.close()
+    here = zone()
+    with opened() as store:
+        with store.unit(reading=True) as unit:
+            staff_member(unit, as_)
+        troubled = store.outbox.troubled()
     for row in troubled:
-        print(f"{row.put_at.astimezone(zone):%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")
+        print(f"{row.put_at.astimezone(here):%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")
     if not troubled:
         print("everything arrived")
 
