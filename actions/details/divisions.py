@@ -198,14 +198,6 @@ def county(text: str) -> Division | None:
     return found[0][0] if len({d.code for d, _, _ in found}) == 1 else None
 
 
-def same_city_districts(a: str, b: str) -> bool | None:
-    """Are both urban districts of one city? None where one of them is not known."""
-    first, second = county(a), county(b)
-    if first is None or second is None:
-        return None
-    return _one_centre(first, second)
-
-
 def _one_centre(first: Division, second: Division) -> bool:
     both_urban = first.is_urban_district and second.is_urban_district
     return both_urban and (first.province, first.city) == (second.province, second.city)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.details import district_of
-from actions.details.divisions import county, other_county, same_city_districts
+from actions.details.divisions import county, other_county
 from tests.unit.details.builders import LUOHU, setting
 
 
@@ -27,13 +27,6 @@ def test_urban_districts_of_one_city_are_one(a: str, b: str, other: bool | None)
     """A county-level city is another county; what is not known stays open."""
     assert other_county(a, b) is other
     assert other_county(b, a) is other
-
-
-def test_two_districts_of_one_city() -> None:
-    """Only urban districts count."""
-    assert same_city_districts("深圳市罗湖区", "深圳市福田区") is True
-    assert same_city_districts("苏州市姑苏区", "苏州市昆山市") is False
-    assert same_city_districts("深圳市罗湖区", "王家庄") is None
 
 
 def test_a_county_knows_what_it_is() -> None:
