@@ -55,6 +55,8 @@ files = Table(
 )
 _WAITING = text("state = 'waiting'")
 Index("ix_files_waiting", files.c.ready_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
+_FORGOTTEN = text("state = 'forgotten'")
+Index("ix_files_forgotten", files.c.id, sqlite_where=_FORGOTTEN, postgresql_where=_FORGOTTEN)
 
 _READY = (
     select(files.c.id)
@@ -187,9 +189,7 @@ class FileQueue:
     def forgotten(self, limit: int = 100) -> Sequence[str]:
         """The ids of files whose bytes are to be deleted."""
         with self._database.read() as connection:
-            return list(
-                connection.execute(select(files.c.id).where(files.c.state == "forgotten").limit(limit)).scalars()
-            )
+            return list(connection.execute(select(files.c.id).where(_FORGOTTEN).limit(limit)).scalars())
 
     def gone(self, ids: Sequence[str]) -> None:
         """Their bytes are deleted."""

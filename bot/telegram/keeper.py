@@ -13,12 +13,14 @@ import structlog
 from actions.desk.ports import StaleError
 from actions.store.errors import StoreError
 from actions.store.store import Store
+from bot.locale.tags import of_tag
 from bot.telegram import command
 from bot.telegram.group import GroupUpdate, read_group
 from bot.telegram.raw import dumped
 from bot.telegram.roomchannel import Group
 from bot.telegram.staffroom import CHANNEL
 from bot.telegram.update import Standing, Update, read, stray_key
+from data.model import LANGUAGES
 
 log = structlog.get_logger()
 STRANGERS = "room.strangers"  # said to members of the group who are not staff
@@ -113,7 +115,7 @@ class Keeper:
             datetime.now(UTC),
             hurry=self._hurry(update),
             patient=update.album,
-            language=language_of(update.language_code),
+            language=of_tag(update.language_code) or ("en" if update.language_code else LANGUAGES[0]),
         )
 
     def _sealed(self, key: str) -> str:
@@ -143,11 +145,3 @@ def id_of(raw: Any) -> int:
     """The update's number, -1 where it has none."""
     id = raw.get("update_id") if isinstance(raw, dict) else None
     return id if isinstance(id, int) else -1
-
-
-def language_of(code: str) -> str:
-    """Ours for a client's; where the client does not say, the desk's own."""
-    code = code.lower()
-    if code.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")):
-        return "zh_Hant"
-    return "zh_Hans" if not code or code.startswith("zh") else "en"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from fastapi import Request
 
+from bot.locale.tags import of_tag
 from data.model import LANGUAGES
 
 TAGS = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
@@ -21,13 +21,8 @@ HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 
 def preferred(request: Request) -> str:
     """The first of the browser's languages that we speak."""
-    for part in request.headers.get("accept-language", "").lower().split(","):
-        tag = part.split(";")[0].strip()
-        if tag.startswith("zh"):
-            return "zh_Hant" if re.search(r"hant|tw|hk|mo", tag) else "zh_Hans"
-        if tag.startswith("en"):
-            return "en"
-    return LANGUAGES[0]
+    tags = (part.split(";")[0] for part in request.headers.get("accept-language", "").split(","))
+    return next(filter(None, map(of_tag, tags)), LANGUAGES[0])
 
 
 def version_of(static: Path) -> str:

@@ -17,13 +17,15 @@ from tests.contract.test_outbox import put
 from tests.unit.desk.builders import a_ticket
 
 GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
-GROWING |= {"escalations"}
+GROWING |= {"escalations", "files"}
 IN_ORDER = {
     "ix_tickets_work",
     "ix_tickets_open",
     "ix_escalations_at",
     "ix_outbox_waiting",
     "ix_incidents_open",
+    "ix_files_waiting",
+    "ix_files_forgotten",
 }  # read from their start, as far as is needed
 
 
@@ -60,6 +62,8 @@ def deliver(store: Store) -> None:
     store.outbox.claim("w", NOW + timedelta(days=1), channels=["telegram"])
     store.outbox.unfetched(conversation, NOW)
     store.outbox.latest(conversation)
+    store.files.claim(NOW)
+    store.files.forgotten()
 
 
 def list_work(store: Store) -> None:
