@@ -25,6 +25,7 @@ def asked(intent: str = "meal_service", taken: str = "meal_service", **more: obj
         "asked_back": False,
         "gate": "",
         "head": "",
+        "alarm": "",
     }
     return Asked(**{**plain, **more})  # type: ignore[arg-type]
 
@@ -51,13 +52,13 @@ def test_what_a_fair_judge_accepts_is_right() -> None:
     assert "     1  meal_service → visit_request" in lines
 
 
-def test_alarms_are_counted_by_words_by_head_and_by_both() -> None:
+def test_alarms_are_counted_by_words_by_head_and_by_what_the_desk_raises() -> None:
     """Recall for each kind, and the share of calm messages that ring."""
     lines = list(
         tables.alarms(
             [
-                asked(danger="self_harm", gate="self_harm"),
-                asked(danger="self_harm", head="violence"),
+                asked(danger="self_harm", gate="self_harm", alarm="self_harm"),
+                asked(danger="self_harm", head="violence", alarm="violence"),
                 asked(head="medical"),
                 asked(),
             ]
@@ -74,7 +75,7 @@ def test_alarms_are_counted_by_words_by_head_and_by_both() -> None:
         "2",
         "0.0%",
         "50.0%",
-        "50.0%",
+        "0.0%",
     ]
 
 
