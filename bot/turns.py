@@ -31,6 +31,7 @@ from bot import attached
 from bot.incoming import Incoming
 from bot.locale.wording import Wording
 from bot.signals import Signals
+from bot.tally import count_turn
 from bot.turn_shapes import Answers, Begun, Beside
 from bot.understanding import Asker
 from data.model import Catalogue
@@ -283,6 +284,7 @@ class Turns:
         if self._beside is not None and any(isinstance(result, Forgotten) for result in results):
             self._beside.forget(unit, loaded, now)
         after, more = dialogue.after(turn.conversation, results, self._catalogue, now, view)
+        count_turn(unit, loaded, turn.commands, results, turn.replies, self._catalogue, now)
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
         topics = ("staff", "files") if results or message.attachments else ()

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.escalation import Escalation
 from actions.desk.fake_calls import FakeHandOvers, FakeIncidents
 from actions.desk.fake_clocks import FakeCalendarDays, FakeEscalations
+from actions.desk.fake_figures import FakeFigures
 from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.ports import HOUR, LANES, StaleError
@@ -47,6 +49,9 @@ class State:
     lessons: dict[str, Lesson] = field(default_factory=dict)
     escalations: list[Escalation] = field(default_factory=list)
     days: dict[str, bool] = field(default_factory=dict)
+    counted: dict[str, CountedRequest] = field(default_factory=dict)  # by request
+    misheard: set[str] = field(default_factory=set)
+    talks: list[CountedTalk] = field(default_factory=list)
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
 
@@ -278,6 +283,7 @@ class FakeUnitOfWork:
         self.staff = FakeStaffBook(state)
         self.lessons = FakeLessons(state)
         self.escalations, self.calendar = FakeEscalations(state), FakeCalendarDays(state)
+        self.figures = FakeFigures(state)
         self.outbox = self.audit = self.tries = self.codes = FakeLog(state)
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.desk import code, notice, number
 from actions.desk.clock import clock_of, due
 from actions.desk.commands import Opened, OpenTicket
+from actions.desk.counting import count_opened
 from actions.desk.desk import Desk
 from actions.desk.escalation import wind
 from actions.desk.routing import place_key, queue_of
@@ -46,6 +47,7 @@ def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
     ticket.responsible = ticket.queue
     wind(ticket, catalogue.clocks[clock], calendar)
     uow.tickets.add(ticket)
+    count_opened(desk, ticket, service)
     _remember(desk, command)
     desk.audit("opened", "ticket", ticket.id)
     notice.send(uow, catalogue, ticket, "opened", now, own=True)

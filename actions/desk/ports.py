@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
+from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.escalation import Escalation
 from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
@@ -178,6 +179,22 @@ class CalendarDays(Protocol):
         """Set a day; None: as the official calendar says."""
 
 
+class Figures(Protocol):
+    """What is counted, of nobody by name."""
+
+    def opened(self, counted: CountedRequest, ticket: Ticket) -> None:
+        """Count a request."""
+
+    def asked_since(self, person: str, service: str, since: datetime, *, but: str) -> bool:
+        """Whether this person asked for this service since then, in another request than `but`."""
+
+    def misheard(self, ticket: str) -> None:
+        """Count a request as one that had been understood wrongly."""
+
+    def talked(self, talk: CountedTalk) -> None:
+        """Count a turn of a talk; several of one day are one."""
+
+
 class Outbox(Protocol):
     """Messages to be sent, committed with what they tell."""
 
@@ -247,6 +264,10 @@ class UnitOfWork(Protocol):
     @property
     def calendar(self) -> CalendarDays:
         """Days set by staff."""
+
+    @property
+    def figures(self) -> Figures:
+        """What is counted."""
 
     @property
     def outbox(self) -> Outbox:

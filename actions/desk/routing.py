@@ -11,11 +11,16 @@ from data.model import District, Jurisdiction, Service
 
 def queue_of(service: Service, details: Mapping[str, Value], home: str, place: Jurisdiction) -> str:
     """The office that holds the service's queue in the district named, or the field's own queue."""
-    for text in _places(service, details, home):
-        district = district_in(text, place)
-        if district is not None:
-            return district.queues.get(service.queue) or district.queues.get("default") or service.queue
-    return service.queue
+    district = district_of(service, details, home, place)
+    if district is None:
+        return service.queue
+    return district.queues.get(service.queue) or district.queues.get("default") or service.queue
+
+
+def district_of(service: Service, details: Mapping[str, Value], home: str, place: Jurisdiction) -> District | None:
+    """The district of the jurisdiction that a request is about."""
+    found = (district_in(text, place) for text in _places(service, details, home))
+    return next((one for one in found if one is not None), None)
 
 
 def district_in(text: str, place: Jurisdiction) -> District | None:

@@ -29,6 +29,7 @@ def teach(uow: UnitOfWork, username: str, number: str, meant: str, *, catalogue:
         )
     lesson = Lesson(ticket.id, text, person.language if person else "zh_Hans", meant, ticket.service, username, now)
     uow.lessons.save(lesson)
+    uow.figures.misheard(ticket.id)
     uow.audit.note(at=now, actor=username, action="taught", kind="ticket", id=ticket.id)
     return lesson
 

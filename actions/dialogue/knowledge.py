@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.desk.say import Button, Say
 from actions.dialogue import payload
 from actions.dialogue.decision import TOPIC
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene
-from data.model import Topic
+from data.model import Catalogue, Topic
 
 
 def best(scene: Scene) -> Topic | None:
@@ -16,6 +18,12 @@ def best(scene: Scene) -> Topic | None:
         return None
     id, score = max(scene.understanding.topics, key=lambda t: t[1])
     return scene.catalogue.topics.get(id) if score >= TOPIC else None
+
+
+def told(says: Sequence[Say], catalogue: Catalogue) -> tuple[str, ...]:
+    """The topics whose answers were said."""
+    answers = [say.params["answer"] for say in says if "answer" in say.params]
+    return tuple(topic.id for topic in catalogue.topics.values() if topic.answer in answers) if answers else ()
 
 
 def answer(scene: Scene, *, offered: bool = True) -> tuple[Say, ...] | None:

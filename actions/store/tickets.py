@@ -13,6 +13,7 @@ from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
 from actions.store.calls import calls
 from actions.store.encryption import Vault
+from actions.store.figures import follow
 from actions.store.files import files
 from actions.store.files import forget as forget_files
 from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
@@ -87,6 +88,7 @@ class SqlTickets:
         if saved != 1:
             raise StaleError(f"Request {ticket.number} was changed meanwhile.")
         ticket.version += 1
+        follow(self._connection, ticket)
         kept = self._kept.get(ticket.id)
         if kept is None:
             kept = len(self._history([ticket.id]).get(ticket.id, []))

@@ -19,6 +19,8 @@ from actions.store.clocks import SqlCalendarDays, SqlEscalations
 from actions.store.conversations import Loaded, Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
+from actions.store.figures import SqlFigures
+from actions.store.figures_book import SqlFigureBook
 from actions.store.files import SqlFiles
 from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
@@ -67,6 +69,8 @@ class SqlUnitOfWork:
     lessons: SqlLessons
     escalations: SqlEscalations
     calendar: SqlCalendarDays
+    figures: SqlFigures
+    figure_book: SqlFigureBook
     outbox: PendingOutbox
     audit: SqlAudit
     tries: SqlTries
@@ -102,6 +106,7 @@ class SqlUnitOfWork:
         self.staff = SqlStaffBook(connection)
         self.lessons = SqlLessons(connection, self._vault)
         self.escalations, self.calendar = SqlEscalations(connection), SqlCalendarDays(connection)
+        self.figures, self.figure_book = SqlFigures(connection, self._vault), SqlFigureBook(connection)
         self.audit = SqlAudit(connection)
         self.tries = SqlTries(connection)
         self.codes = SqlCodes(self._vault)

@@ -1,0 +1,305 @@
+"""Figures: what was counted becomes rates and medians, and small numbers of sensitive services stay hidden."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from actions.desk.access import NotFoundError, staff_member
+from actions.desk.person import Staff
+from actions.desk.ports import UnitOfWork
+from actions.desk.ticket import STEPS
+from data.model import CALL_KINDS, Catalogue
+
+SEERS = frozenset({"supervisor", "auditor", "admin"})
+SMALL = 5  # fewer than this of a sensitive service could point to somebody
+BY = ("service", "office", "district")
+TOPICS = 10  # the most told
+GOOD = 4  # marks of 4 and 5 say satisfied
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What is looked at: days as ordinals, both included; "" and () mean all."""
+
+    since: int
+    until: int
+    service: str = ""
+    office: str = ""
+    district: str = ""
+    offices: tuple[str, ...] = ()  # whoever works for some queues sees those only
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return date.fromordinal(self.since), date.fromordinal(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Counts of requests; `x_asked` and `x_due` are what `x` is a share of."""
+
+    number: int = 0
+    open: int = 0
+    late: int = 0
+    cancelled: int = 0
+    contacted: int = 0
+    contacted_asked: int = 0
+    solved: int = 0
+    solved_asked: int = 0
+    satisfied: int = 0
+    satisfied_asked: int = 0
+    taken_up: int = 0
+    taken_up_due: int = 0
+    first_contact: int = 0
+    first_contact_due: int = 0
+    result: int = 0
+    result_due: int = 0
+    closed: int = 0
+    closed_due: int = 0
+    again: int = 0
+    reopened: int = 0
+    misheard: int = 0
+
+    def __add__(self, other: Cell) -> Cell:
+        """Both together."""
+        return Cell(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Cell)))
+
+
+RATES: Mapping[str, tuple[str, str]] = {
+    "response": ("contacted", "contacted_asked"),
+    "solved": ("solved", "solved_asked"),
+    "satisfied": ("satisfied", "satisfied_asked"),
+    "in_time": ("closed", "closed_due"),
+    "again": ("again", "number"),
+    "reopened": ("reopened", "number"),
+    "misheard": ("misheard", "number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole; hidden where the whole is small and sensitive."""
+
+    part: int
+    whole: int
+    hidden: bool = False
+
+    @property
+    def percent(self) -> float | None:
+        """None where there is nothing to take a share of, or it is hidden."""
+        return None if self.hidden or not self.whole else 100 * self.part / self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of one service, office, district or kind, or of all; `key` "" is all, or none named."""
+
+    key: str
+    cell: Cell
+    sensitive: bool = False
+    hidden: bool = False
+    medians: Mapping[str, int | None] = field(default_factory=dict)  # step → minutes
+
+    def rate(self, name: str) -> Share:
+        """One of RATES."""
+        part, whole = (getattr(self.cell, one) for one in RATES[name])
+        return self._share(part, whole)
+
+    def kept(self, step: str) -> Share:
+        """How many took a step by its promise, of those that took it or should have."""
+        return self._share(getattr(self.cell, step), getattr(self.cell, f"{step}_due"))
+
+    def _share(self, part: int, whole: int) -> Share:
+        return Share(part, whole, self.hidden or (self.sensitive and 0 < whole < SMALL))
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCell:
+    """Counts of talks: one person on one day is one talk."""
+
+    number: int = 0
+    wanted: int = 0
+    person: int = 0
+    alarm: int = 0
+
+    def __add__(self, other: TalkCell) -> TalkCell:
+        """Both together."""
+        return TalkCell(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(TalkCell)))
+
+    @property
+    def alone(self) -> Share:
+        """Those that the assistant alone had."""
+        return Share(self.number - self.person, self.number)
+
+    @property
+    def asked(self) -> Share:
+        """Those in which somebody asked for a person."""
+        return Share(self.wanted, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is open at this moment."""
+
+    open: int = 0
+    late: int = 0
+    calls: int = 0
+    alarms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that page, report and files tell; `days` and `hours` are None where they would tell too much."""
+
+    narrow: Narrow
+    by: str
+    total: Line
+    lines: Sequence[Line]
+    kinds: Sequence[Line]
+    days: Mapping[int, int] | None
+    hours: Sequence[Sequence[int]] | None  # weekday from Monday → hour → requests
+    talks: TalkCell
+    languages: Mapping[str, int]
+    topics: Sequence[tuple[str, int]]
+
+
+class Book(Protocol):
+    """What the store sums up."""
+
+    def cells(self, narrow: Narrow, by: str, minute: int) -> Iterable[tuple[str, str, Cell]]:
+        """(service, key, counts); `minute` is now, since 1970."""
+
+    def spans(self, narrow: Narrow, by: str, step: str) -> Iterable[tuple[str, int, int]]:
+        """(key, minutes from opening to the step, how many)."""
+
+    def moments(self, narrow: Narrow) -> Iterable[tuple[int, int, int]]:
+        """(day, hour, how many were opened)."""
+
+    def talks(self, narrow: Narrow) -> Iterable[tuple[str, TalkCell]]:
+        """(language, counts) of those days."""
+
+    def topics(self, narrow: Narrow, limit: int) -> Sequence[tuple[str, int]]:
+        """The topics most told on those days."""
+
+    def standing(self, narrow: Narrow, minute: int) -> tuple[int, int]:
+        """How many requests are open, and late, whenever they were opened."""
+
+
+def seer(uow: UnitOfWork, username: str) -> Staff:
+    """Who may see figures. Raises NotFoundError."""
+    staff = staff_member(uow, username)
+    if staff.role not in SEERS:
+        raise NotFoundError(f"{username} may not see figures; supervisors, auditors and administrators may.")
+    return staff
+
+
+def read_figures(book: Book, narrow: Narrow, by: str, catalogue: Catalogue, now: datetime) -> Figures:
+    """Sum up; `narrow.offices` is what the reader may see."""
+    cells = list(book.cells(narrow, by, minute_of(now)))
+    spans = {step: list(book.spans(narrow, by, step)) for step in STEPS}
+    total = _line("", [(service, cell) for service, _, cell in cells], catalogue)
+    total = _timed(total, {step: _median((m, n) for _, m, n in found) for step, found in spans.items()})
+    days, hours = _when(book.moments(narrow)) if not total.sensitive else (None, None)
+    talks = dict(book.talks(narrow))
+    return Figures(
+        narrow=narrow,
+        by=by,
+        total=total,
+        lines=_lines(cells, spans, catalogue),
+        kinds=_kinds(cells, catalogue),
+        days=days,
+        hours=hours,
+        talks=sum(talks.values(), TalkCell()),
+        languages={language: cell.number for language, cell in talks.items()},
+        topics=book.topics(narrow, TOPICS),
+    )
+
+
+def read_standing(uow: UnitOfWork, book: Book, narrow: Narrow, now: datetime) -> Standing:
+    """What is open now."""
+    found, late = book.standing(narrow, minute_of(now))
+    return Standing(found, late, len(uow.hand_overs.waiting()), len(uow.incidents.open()))
+
+
+def minute_of(now: datetime) -> int:
+    """Minutes since 1970."""
+    return int(now.timestamp()) // 60
+
+
+def _lines(
+    cells: Sequence[tuple[str, str, Cell]], spans: Mapping[str, Sequence[tuple[str, int, int]]], catalogue: Catalogue
+) -> Sequence[Line]:
+    grouped: dict[str, list[tuple[str, Cell]]] = {}
+    for service, key, cell in cells:
+        grouped.setdefault(key, []).append((service, cell))
+    times: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    for step, found in spans.items():
+        for key, minutes, n in found:
+            times.setdefault(key, {}).setdefault(step, []).append((minutes, n))
+    lines = []
+    for key, group in grouped.items():
+        medians = {step: _median(times.get(key, {}).get(step, ())) for step in STEPS}
+        lines.append(_timed(_line(key, group, catalogue), medians))
+    return _covered(sorted(lines, key=lambda line: (-line.cell.number, line.key)))
+
+
+def _kinds(cells: Sequence[tuple[str, str, Cell]], catalogue: Catalogue) -> Sequence[Line]:
+    grouped: dict[str, list[tuple[str, Cell]]] = {kind: [] for kind in CALL_KINDS}
+    for service, _, cell in cells:
+        known = catalogue.services.get(service)
+        if known is not None:  # the file may have been taken away since
+            grouped[known.kind].append((service, cell))
+    return _covered([_line(kind, group, catalogue) for kind, group in grouped.items()])
+
+
+def _line(key: str, group: Iterable[tuple[str, Cell]], catalogue: Catalogue) -> Line:
+    """One line; it is sensitive where nothing ordinary is in it, and hidden where it is small too."""
+    total, ordinary = Cell(), 0
+    for service, cell in group:
+        total += cell
+        known = catalogue.services.get(service)
+        ordinary += cell.number if known is None or known.sensitivity == "ordinary" else 0
+    sensitive = total.number > 0 and ordinary == 0
+    return Line(key, total, sensitive, sensitive and total.number < SMALL)
+
+
+def _timed(line: Line, medians: Mapping[str, int | None]) -> Line:
+    """With its median times; a hidden line has none."""
+    return replace(line, medians=dict.fromkeys(STEPS) if line.hidden else medians)
+
+
+def _covered(lines: list[Line]) -> Sequence[Line]:
+    """A single hidden line could be computed from the total: the next smallest is hidden with it."""
+    if sum(line.hidden for line in lines) != 1:
+        return lines
+    others = [line for line in lines if not line.hidden and line.cell.number]
+    if not others:
+        return lines
+    next_ = min(others, key=lambda line: line.cell.number)
+    veiled = replace(next_, hidden=True, medians=dict.fromkeys(next_.medians))
+    return [veiled if line is next_ else line for line in lines]
+
+
+def _when(moments: Iterable[tuple[int, int, int]]) -> tuple[Mapping[int, int], Sequence[Sequence[int]]]:
+    days: Counter[int] = Counter()
+    hours = [[0] * 24 for _ in range(7)]
+    for day, hour, n in moments:
+        days[day] += n
+        hours[date.fromordinal(day).weekday()][hour] += n
+    return days, hours
+
+
+def _median(found: Iterable[tuple[int, int]]) -> int | None:
+    """The middle of (value, how many); of two middles the lower."""
+    pairs = sorted(found)
+    middle = (sum(n for _, n in pairs) + 1) // 2
+    seen = 0
+    for value, n in pairs:
+        seen += n
+        if seen >= middle:
+            return value
+    return None

@@ -1,0 +1,184 @@
+"""What is counted, in the database: narrow rows without anything personal, which outlive the requests themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    bindparam,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from actions.desk.counted import CountedRequest, CountedTalk
+from actions.desk.ticket import Status, Ticket
+from actions.store.encryption import Vault
+from actions.store.tables import Id, Serial, Word, metadata, tickets
+from actions.store.upsert import insert as upsert
+
+MINUTE = timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+figures_requests = Table(
+    "figures_requests",
+    metadata,
+    # what is summed stands first: a scan of a million rows reads no further than it must
+    Column("day", Integer, nullable=False, index=True),  # ordinal of the local date
+    Column("hour", SmallInteger, nullable=False),
+    Column("opened", Integer, nullable=False),  # minutes since 1970; all that follow are minutes from it
+    Column("taken_up", Integer),
+    Column("first_contact", Integer),
+    Column("result", Integer),
+    Column("closed", Integer),
+    Column("due_taken_up", Integer, nullable=False),
+    Column("due_first_contact", Integer, nullable=False),
+    Column("due_result", Integer, nullable=False),
+    Column("due_closed", Integer, nullable=False),
+    Column("satisfied", SmallInteger),
+    Column("contacted", Boolean),
+    Column("solved", Boolean),
+    Column("open", Boolean, nullable=False),
+    Column("runs", Boolean, nullable=False),  # its clock does: it is open and does not wait for the person
+    Column("cancelled", Boolean, nullable=False),
+    Column("reopened", Boolean, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("misheard", Boolean, nullable=False),
+    Column("service", Id, nullable=False),
+    Column("office", Id, nullable=False),
+    Column("district", Id, nullable=False),
+    Column("language", Word, nullable=False),
+    Column("channel", Word, nullable=False),
+    Column("ticket", Id, primary_key=True),
+)
+OPEN = text("open")
+Index("ix_figures_requests_open", figures_requests.c.office, sqlite_where=OPEN, postgresql_where=OPEN)
+
+figures_talks = Table(
+    "figures_talks",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("talk", Id, primary_key=True),  # a keyed digest, another one each day
+    Column("language", Word, nullable=False),
+    Column("channel", Word, nullable=False),
+    Column("wanted", Boolean, nullable=False),
+    Column("person", Boolean, nullable=False),
+    Column("alarm", Boolean, nullable=False),
+)
+
+figures_topics = Table(
+    "figures_topics",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("day", Integer, nullable=False, index=True),
+    Column("topic", Id, nullable=False),
+    Column("language", Word, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+_FOLLOWED = (
+    *("taken_up", "first_contact", "result", "closed", "due_taken_up", "due_first_contact", "due_result", "due_closed"),
+    *("satisfied", "contacted", "solved", "open", "runs", "cancelled", "reopened"),
+)
+_OPENED = insert(figures_requests)
+_FOLLOW = (
+    update(figures_requests)
+    .where(figures_requests.c.ticket == bindparam("the_ticket"))
+    .values({name: bindparam(f"new_{name}") for name in _FOLLOWED})
+)
+_ASKED = (
+    select(tickets.c.id)
+    .where(
+        tickets.c.requester == bindparam("person"),
+        tickets.c.opened_at >= bindparam("since"),
+        tickets.c.service == bindparam("service"),
+        tickets.c.id != bindparam("but"),
+    )
+    .limit(1)
+)
+_MISHEARD = update(figures_requests).where(figures_requests.c.ticket == bindparam("the_ticket")).values(misheard=True)
+_TOLD = insert(figures_topics)
+FLAGS = ("wanted", "person", "alarm")
+
+
+def follow(connection: Connection, ticket: Ticket) -> None:
+    """What has become of a request that was counted."""
+    values = {f"new_{name}": value for name, value in _state(ticket).items()}
+    connection.execute(_FOLLOW, values | {"the_ticket": ticket.id})
+
+
+class SqlFigures:
+    """The port `Figures`."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def opened(self, counted: CountedRequest, ticket: Ticket) -> None:
+        """Count a request."""
+        kept = {name: getattr(counted, name) for name in CountedRequest.__slots__}
+        kept |= {"opened": _minutes(ticket.opened_at - EPOCH), "misheard": False}
+        self._connection.execute(_OPENED, kept | _state(ticket))
+
+    def asked_since(self, person: str, service: str, since: datetime, *, but: str) -> bool:
+        """Whether this person asked for this service since then, in another request than `but`."""
+        asked = {"person": person, "service": service, "since": since, "but": but}
+        return self._connection.execute(_ASKED, asked).first() is not None
+
+    def misheard(self, ticket: str) -> None:
+        """Count a request as one that had been understood wrongly."""
+        self._connection.execute(_MISHEARD, {"the_ticket": ticket})
+
+    def talked(self, talk: CountedTalk) -> None:
+        """Count a turn of a talk; several of one day are one."""
+        digest = self._vault.index("talk", f"{talk.day}\0{talk.conversation}").hex()
+        values: dict[str, Any] = {"day": talk.day, "talk": digest, "language": talk.language, "channel": talk.channel}
+        values |= {flag: getattr(talk, flag) for flag in FLAGS}
+        raised = [flag for flag in FLAGS if values[flag]]
+        query = upsert(self._connection, figures_talks).values(values)
+        if raised:  # what was once so stays so that day
+            query = query.on_conflict_do_update(
+                index_elements=["day", "talk"],
+                set_=dict.fromkeys(raised, True),
+                where=or_(*(~figures_talks.c[flag] for flag in raised)),
+            )
+        else:
+            query = query.on_conflict_do_nothing()
+        self._connection.execute(query)
+        if talk.topics:
+            rows = [{"day": talk.day, "topic": topic, "language": talk.language} for topic in talk.topics]
+            self._connection.execute(_TOLD, rows)
+
+
+def _state(ticket: Ticket) -> dict[str, Any]:
+    """How it stands: a later step, once taken, has taken the earlier ones; whoever cancels gets no result."""
+    closed = ticket.closed_at if ticket.status is Status.CLOSED else None
+    moments = (ticket.taken_up_at, ticket.first_contact_at, ticket.result_at, closed)
+    steps = ("taken_up", "first_contact", "result", "closed")
+    done = {step: next(filter(None, moments[n:]), None) for n, step in enumerate(steps)}
+    rating = ticket.rating
+    return {
+        **{step: None if at is None else _minutes(at - ticket.opened_at) for step, at in done.items()},
+        **{f"due_{step}": _minutes(getattr(ticket.due, step) - ticket.opened_at) for step in steps},
+        "contacted": rating.contacted if rating else None,
+        "solved": rating.solved if rating else None,
+        "satisfied": rating.satisfied if rating else None,
+        "open": ticket.is_open,
+        "runs": ticket.is_open and ticket.status is not Status.WAITING,
+        "cancelled": ticket.status is Status.CANCELLED,
+        "reopened": ticket.reopened > 0,
+    }
+
+
+def _minutes(span: timedelta) -> int:
+    return span // MINUTE
