@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -16,6 +16,7 @@ from actions.desk.watch import act
 from actions.store.errors import StoreError
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
+from bot.metrics import TOLD
 from bot.signals import Signals
 from data.model import Catalogue
 
@@ -57,17 +58,20 @@ class Clocks:
             for number in (fresh := [one for one in numbers if one not in troubled]):
                 try:
                     with self._store.unit() as unit:
-                        told += self._act(unit, number, now)
+                        new = self._act(unit, number, now)
                         unit.commit()
+                    told += len(new)
+                    for one in new:
+                        TOLD.labels(one.level).inc()
                 except (StaleError, StoreError) as error:  # a request that cannot be opened stops no other's clock
                     log.error("clocks.request", number=number, problem=str(error))
                     troubled.add(number)
             if not fresh:
                 return told
 
-    def _act(self, unit: SqlUnitOfWork, number: str, now: datetime) -> int:
+    def _act(self, unit: SqlUnitOfWork, number: str, now: datetime) -> Sequence[Escalation]:
         ticket, told = act(unit, number, self._catalogue, now)
         if ticket is not None and self._aloud is not None:
             for one in told:
                 self._aloud(unit, ticket, one, now)
-        return len(told)
+        return told

@@ -15,6 +15,7 @@ import structlog
 from actions.store.errors import StoreError
 from actions.store.outbox import OutRow
 from actions.store.store import Store
+from bot.metrics import SENDS
 from bot.pacing import PATIENCE, LocalPace, Pace
 from bot.signals import Signals
 
@@ -149,6 +150,7 @@ class Delivery:
             outcome = Failed(type(error).__name__)
         if not isinstance(outcome, Later | Lost):
             self._gone.pop(row.id, None)
+        SENDS.labels(row.channel, type(outcome).__name__.lower()).inc()
         await self._mark(row, outcome)
 
     async def _send(self, row: OutRow) -> Outcome:

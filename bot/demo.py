@@ -13,9 +13,10 @@ import structlog
 import uvloop
 
 from actions.desk.person import Staff
+from bot.failures import Failure
 from bot.keys import kept
 from bot.logs import set_up
-from bot.serve import listen
+from bot.serve import ALL, TURNS, WEB, listen
 from bot.serve import serve as serve_on
 from bot.settings import Settings, read_settings
 from bot.wiring import open_desk_store, read_catalogue
@@ -32,10 +33,15 @@ def demo(port: int) -> None:
     _run(settings, catalogue, port, trained_by_us=True, password=password)
 
 
-def serve(port: int) -> None:
-    """As the settings say; nobody is put on duty."""
+def serve(port: int, role: str = ALL) -> None:
+    """As the settings say, all of it or the part of one role; nobody is put on duty."""
     settings, catalogue = _start(port)
-    _run(settings, catalogue, port, trained_by_us=False, password="")
+    if role != ALL and (settings.database.startswith("sqlite") or not settings.redis_url.get_secret_value()):
+        raise Failure(
+            f"--role {role} is one process of several: they meet on PostgreSQL and Redis. "
+            "Set NUANXIN_DATABASE_URL and NUANXIN_REDIS_URL, or leave --role out."
+        )
+    _run(settings, catalogue, port, trained_by_us=False, password="", role=role)
 
 
 def _start(port: int) -> tuple[Settings, Catalogue]:
@@ -63,16 +69,21 @@ def _staff(settings: Settings) -> str:
     return password
 
 
-def _run(settings: Settings, catalogue: Catalogue, port: int, *, trained_by_us: bool, password: str) -> None:
+def _run(
+    settings: Settings, catalogue: Catalogue, port: int, *, trained_by_us: bool, password: str, role: str = ALL
+) -> None:
     from bot.training import train
 
-    if not settings.nlu_url:
+    asks = role in (ALL, TURNS)
+    if asks and not settings.nlu_url:
         train(settings, only_if_missing=not trained_by_us)
     sock = listen(settings.host, port)
     url = f"http://{settings.host}:{port}"
 
     def ready() -> None:
-        print(f"ready {url}\nchat {url}/chat", flush=True)  # noqa: T201 - what the operator waits for
+        print(f"ready {url}", flush=True)  # noqa: T201 - what the operator waits for
+        if role in (ALL, WEB):
+            print(f"chat {url}/chat", flush=True)  # noqa: T201
         if password:
             print(f"console {url}/console user={STAFF.username} password={password}", flush=True)  # noqa: T201
             print(f"staff {sys.argv[0]} tickets list --as {STAFF.username}", flush=True)  # noqa: T201
@@ -81,10 +92,14 @@ def _run(settings: Settings, catalogue: Catalogue, port: int, *, trained_by_us: 
         from bot.nlu_process import NluProcess
 
         async with AsyncExitStack() as stack:
-            warming = asyncio.create_task(asyncio.to_thread(_warm, catalogue))  # while understanding loads its model
-            nlu = settings.nlu_url or await stack.enter_async_context(NluProcess())
-            await warming
-            await serve_on(settings, catalogue, sock, nlu, ready)
+            # while understanding loads its model
+            warming = asyncio.create_task(asyncio.to_thread(_warm, catalogue)) if asks else None
+            nlu = settings.nlu_url if asks else ""
+            if asks and not nlu:
+                nlu = await stack.enter_async_context(NluProcess())
+            if warming is not None:
+                await warming
+            await serve_on(settings, catalogue, sock, nlu, ready, role)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

@@ -1,13 +1,13 @@
-"""One process that serves: web, turns and delivery over one store."""
+"""A process that serves: web, turns and delivery over one store, or one of the three beside others."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
@@ -18,9 +18,10 @@ from bot.wiring import Desk, open_desk
 from data.model import Catalogue
 
 if TYPE_CHECKING:
-    from bot.delivery import Channel
+    from bot.telegram.service import Telegram
 
 log = structlog.get_logger()
+ALL, WEB, TURNS, DELIVERY = ROLES = ("all", "web", "turns", "delivery")
 LOOKS = 100  # for understanding before "ready", five seconds in all: one of our own answers already
 
 
@@ -47,14 +48,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def serve(
-    settings: Settings, catalogue: Catalogue, sock: socket.socket, nlu_url: str, ready: Callable[[], None]
+    settings: Settings,
+    catalogue: Catalogue,
+    sock: socket.socket,
+    nlu_url: str,
+    ready: Callable[[], None],
+    role: str = "all",
 ) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
-    from bot.clocks import Clocks
-    from bot.delivery import Delivery
-    from bot.forgotten import Forgotten
-    from bot.web.app import web_app
-    from bot.web.open311.caller import Caller
+    from bot.telegram.service import Telegram
+    from bot.web.app import health_app, web_app
 
     desk = open_desk(settings, catalogue, nlu_url)
     stop, over = asyncio.Event(), asyncio.Event()
@@ -64,35 +67,50 @@ async def serve(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)
         desk.store.take_over()
-        app = web_app(desk, lambda: _parts(desk))
+        telegram = Telegram(desk) if settings.telegram_token.get_secret_value() else None
+        if telegram:
+            stack.push_async_callback(telegram.close)
+        made = web_app if role in (ALL, WEB) else health_app
+        app = made(desk, lambda: _parts(desk, nlu_url))
+        if telegram and role in (ALL, WEB):
+            telegram.mount(app.router)
         server = _Server(
             uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
         )
         async with asyncio.TaskGroup() as group:
-            group.create_task(desk.turns.work(settings.workers, over))
-            channels: dict[str, Channel] = {}
-            clocks = Clocks(desk.store, desk.catalogue, desk.signals)
-            if settings.telegram_token.get_secret_value():
-                from bot.telegram.service import Telegram
-
-                telegram = Telegram(desk)
-                stack.push_async_callback(telegram.close)
-                telegram.mount(app.router)
-                group.create_task(telegram.run(stop))
-                channels |= telegram.channels
-                clocks = Clocks(desk.store, desk.catalogue, desk.signals, telegram.clock)
-            group.create_task(Delivery(desk.store, channels, desk.signals, pace=desk.pace).run(stop))
-            group.create_task(clocks.watch(stop))
-            group.create_task(Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop))
-            if settings.webhook_url:
-                group.create_task(Caller(desk.store, desk.catalogue, settings).run(stop))
+            for part in _work(role, desk, telegram, stop, over):
+                group.create_task(part)
             web = group.create_task(server.serve(sockets=[sock]))
             group.create_task(_say_ready(desk, nlu_url, ready, stop))
             await stop.wait()
             server.should_exit = True
             await web
             over.set()  # what was posted until now has its turn
-    log.info("serve.stopped")
+    log.info("serve.stopped", role=role)
+
+
+def _work(
+    role: str, desk: Desk, telegram: Telegram | None, stop: asyncio.Event, over: asyncio.Event
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """What a process of this role does beside answering requests."""
+    if role in (ALL, WEB) and telegram:
+        yield telegram.take_in(stop)
+    if role in (ALL, TURNS):
+        from bot.clocks import Clocks
+        from bot.forgotten import Forgotten
+
+        yield desk.turns.work(desk.settings.workers, over)
+        yield Clocks(desk.store, desk.catalogue, desk.signals, telegram.clock if telegram else None).watch(stop)
+        yield Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop)
+    if role in (ALL, DELIVERY):
+        from bot.delivery import Delivery
+        from bot.web.open311.caller import Caller
+
+        if telegram:
+            yield telegram.carry(stop)
+        yield Delivery(desk.store, telegram.channels if telegram else {}, desk.signals, pace=desk.pace).run(stop)
+        if desk.settings.webhook_url:
+            yield Caller(desk.store, desk.catalogue, desk.settings).run(stop)
 
 
 async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:
@@ -107,8 +125,8 @@ async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: 
         ready()
 
 
-async def _parts(desk: Desk) -> dict[str, bool]:
-    """Which parts work now."""
+async def _parts(desk: Desk, nlu_url: str) -> dict[str, bool]:
+    """Which parts work now; understanding only where this process asks it."""
     from actions.store.errors import StoreError
 
     try:
@@ -116,4 +134,4 @@ async def _parts(desk: Desk) -> dict[str, bool]:
         store = True
     except StoreError:
         store = False
-    return {"store": store, "understanding": await desk.asker.answers()}
+    return {"store": store, **({"understanding": await desk.asker.answers()} if nlu_url else {})}

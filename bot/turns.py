@@ -27,7 +27,7 @@ from actions.store.errors import StoreError
 from actions.store.inbox import Batch, Letter
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
-from bot import attached
+from bot import attached, metrics
 from bot.incoming import Incoming
 from bot.locale.wording import Wording
 from bot.signals import Signals
@@ -158,11 +158,13 @@ class Turns:
             await self._take(batch, begun)
         except StaleError:
             log.info("turns.lost", conversation=batch.conversation)
+            metrics.TURNS.labels("lost").inc()
             await self._give_back(batch)
         except StoreError as error:
             log.error("turns.store", problem=str(error))
         except Exception as error:  # noqa: BLE001 - a poison message must not stop the others; it is counted and set aside
             log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__)
+            metrics.TURNS.labels("failed").inc()
             await self._set_aside(batch, type(error).__name__)
 
     async def _give_back(self, batch: Batch) -> None:
@@ -214,6 +216,7 @@ class Turns:
 
     async def _tell(self, batch: Batch, answers: Answers) -> None:
         """Hand the answers to who waits for them in this process; whoever else looks hears that there are some."""
+        metrics.answered(batch.rows[0].received_at)
         for row in batch.rows[:-1]:
             self._signals.hand(f"answer:{row.key}", Answers())  # read together with the last
         self._signals.hand(f"answer:{batch.rows[-1].key}", answers)

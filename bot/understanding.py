@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 
 from actions.dialogue.shapes import AWAY, Understanding
+from bot.metrics import UNDERSTANDING
 
 log = structlog.get_logger()
 MOST = 32  # texts in one question
@@ -36,9 +37,12 @@ class Asker:
         try:
             async with self._http.post("/model/parse", json={"text": [harmless(text) for text in texts]}) as answer:
                 answer.raise_for_status()
-                return [understood(one) for one in await answer.json()]
+                found = [understood(one) for one in await answer.json()]
+                UNDERSTANDING.labels("answered").inc()
+                return found
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             log.warning("understanding.away", error=type(error).__name__)
+            UNDERSTANDING.labels("away").inc()
             return [AWAY for _ in texts]
 
     async def answers(self) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import PoolProxiedConnection, select
 
 from actions.store import tables
+from actions.store.alone import Alone
 from actions.store.calls import CallQueue
 from actions.store.conversations import conversation_id
 from actions.store.encryption import Vault, seal, unseal
@@ -90,6 +91,10 @@ class Store:
     def files(self) -> FileQueue:
         """Files that are still to be fetched."""
         return FileQueue(self.database, self.vault)
+
+    def alone(self, what: str) -> Alone:
+        """A lock on what one process at a time may do."""
+        return Alone(self.database, what)
 
     def take_over(self) -> None:
         """

@@ -241,6 +241,8 @@ Index("ix_outbox_receipt", outbox.c.receipt, sqlite_where=RECEIVED, postgresql_w
 Index("ix_outbox_waiting", outbox.c.lane, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 UNSENT = text("state IN ('waiting', 'sending')")
 Index("ix_outbox_unsent", outbox.c.conversation, outbox.c.place, sqlite_where=UNSENT, postgresql_where=UNSENT)
+TROUBLED = text("state IN ('failed', 'uncertain')")
+Index("ix_outbox_troubled", outbox.c.channel, sqlite_where=TROUBLED, postgresql_where=TROUBLED)
 SENDING = text("state = 'sending'")
 Index("ix_outbox_sending", outbox.c.lease_until, sqlite_where=SENDING, postgresql_where=SENDING)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -34,11 +34,16 @@ def demo(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8
 
 
 @app.command()
-def serve(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8080) -> None:
+def serve(
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8080,
+    role: Annotated[
+        Literal["all", "web", "turns", "delivery"], typer.Option(help="One of several processes does this alone.")
+    ] = "all",
+) -> None:
     """Serve with the settings of the environment; without NUANXIN_NLU_URL it starts its own understanding."""
     from bot.demo import serve as run
 
-    run(port)
+    run(port, role)
 
 
 @app.command()

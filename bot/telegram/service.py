@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from actions.dialogue import gate
+from actions.store.errors import StoreError
 from bot.delivery import Channel
 from bot.files import Fetcher
 from bot.telegram.api import Api
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from bot.wiring import Desk
 
 
+TAKE_OVER_S = 2.0  # seconds until a killed poller's place is taken
+
+
 def cards_of(catalogue: Catalogue, wording: Wording, store: Store, incoming: Mapping[str, Incoming]) -> Cards:
     """How talks are shown to staff in their group."""
     return Cards(catalogue, wording, Transcripts(store, wording, incoming), LANGUAGES[0])
@@ -43,11 +48,26 @@ def staff_room(catalogue: Catalogue, wording: Wording, store: Store, incoming: M
     return StaffRoom(catalogue, cards_of(catalogue, wording, store, incoming), ButtonData(store))
 
 
+@asynccontextmanager
+async def _alone(store: Store) -> AsyncIterator[bool]:
+    """Whether nobody else polls; while the database is away nobody knows, and nobody does."""
+    lock = store.alone("telegram")
+    try:
+        mine = await asyncio.to_thread(lock.take)
+    except StoreError:
+        mine = False
+    try:
+        yield mine
+    finally:
+        await asyncio.to_thread(lock.release)
+
+
 class Telegram:
     """One bot; without a webhook's address it polls."""
 
     def __init__(self, desk: Desk, *, poll_s: int | None = None) -> None:
         settings = desk.settings
+        self._store = desk.store
         token, root = settings.telegram_token.get_secret_value(), settings.telegram_webhook_url
         self._api = api = Api(token, settings.telegram_api_url)
         data = ButtonData(desk.store)
@@ -75,9 +95,21 @@ class Telegram:
         if isinstance(self._way, Webhook):
             router.routes.append(self._way.route)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Take updates in and fetch files until `stop` is set."""
-        parts = (self._way, self._fetcher, *([self._watch] if self._watch else ()))
+    async def take_in(self, stop: asyncio.Event) -> None:
+        """Take updates in until `stop` is set; of several processes that poll for one bot, one does at a time."""
+        if isinstance(self._way, Webhook):
+            await self._way.run(stop)
+            return
+        while not stop.is_set():
+            async with _alone(self._store) as mine:
+                if mine:
+                    await self._way.run(stop)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), TAKE_OVER_S)
+
+    async def carry(self, stop: asyncio.Event) -> None:
+        """Fetch files and follow the staff's group until `stop` is set."""
+        parts = (self._fetcher, *([self._watch] if self._watch else ()))
         await asyncio.gather(*(part.run(stop) for part in parts))
 
     async def close(self) -> None:

@@ -1,19 +1,19 @@
-"""The web application: health, REST channel, chat page, console."""
+"""The web application: health and figures, REST channel, chat page, console."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.store.errors import StoreError
+from bot.metrics import Metrics
 from bot.web.chat.routes import chat, page_files
 from bot.web.console.routes import console, console_files
 from bot.web.errors import answer_errors
+from bot.web.health import Parts, health
 from bot.web.open311.app import open311
 from bot.web.rest import rest
 
@@ -21,8 +21,17 @@ if TYPE_CHECKING:
     from bot.wiring import Desk
 
 
-def web_app(desk: Desk, ready: Callable[[], Awaitable[dict[str, bool]]]) -> FastAPI:
-    """The application over a desk; `ready` says which parts work now."""
+def health_app(desk: Desk, parts: Parts) -> FastAPI:
+    """What a process shows that serves no people: whether it works, and its figures."""
+    app = FastAPI(title="Nuanxin", docs_url=None, redoc_url=None, openapi_url=None)
+    answer_errors(app)
+    app.include_router(health(parts, Metrics(desk.store)))
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+def web_app(desk: Desk, parts: Parts) -> FastAPI:
+    """The application over a desk; `parts` says which parts work now."""
     app = FastAPI(title="Nuanxin", docs_url=None, redoc_url=None, openapi_url=None)
     answer_errors(app)
 
@@ -34,19 +43,7 @@ def web_app(desk: Desk, ready: Callable[[], Awaitable[dict[str, bool]]]) -> Fast
     async def root() -> Response:
         return RedirectResponse("/chat")
 
-    @app.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz")
-    async def readyz() -> Response:
-        parts = await ready()
-        return JSONResponse({"ready": parts["store"], **parts}, 200 if parts["store"] else 503)
-
-    @app.get("/metrics")
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
+    app.include_router(health(parts, Metrics(desk.store)))
     app.include_router(rest(desk.talks["rest"], desk.settings))
     app.include_router(chat(desk.talks["web"], desk.wording, desk.settings))
     app.mount("/chat/static", page_files())

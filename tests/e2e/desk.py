@@ -57,12 +57,12 @@ class Desk:
         """The environment of every command of this desk."""
         return environment(self.home, self.settings)
 
-    def start(self, command: str = "demo") -> Desk:
+    def start(self, *command: str) -> Desk:
         """Start it and wait for "ready"; what it printed is in `told`."""
         self.told = []
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [NUANXIN, command],
+                [NUANXIN, *(command or ("demo",))],
                 env=self.env | {"PORT": str(self.port)},
                 cwd=self.folder,
                 stdout=subprocess.PIPE,

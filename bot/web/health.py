@@ -1,0 +1,33 @@
+"""Whether a process lives, whether it can work, and its figures; every role has these."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.metrics import Metrics
+
+type Parts = Callable[[], Awaitable[dict[str, bool]]]
+
+
+def health(parts: Parts, figures: Metrics) -> APIRouter:
+    """The routes; `parts` says which parts work now, `store` among them."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        found = await parts()
+        return JSONResponse({"ready": found["store"], **found}, 200 if found["store"] else 503)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(await figures.text(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
