@@ -1,10 +1,10 @@
-"""What could not be delivered is counted without looking at the rest. Revision 0005."""
+"""What could not be delivered is counted without looking at the rest. Revision 0006."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 TROUBLED = sa.text("state IN ('failed', 'uncertain')")
 
