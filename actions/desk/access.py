@@ -6,14 +6,14 @@ import hmac
 from datetime import datetime
 
 from actions.desk import code, number
+from actions.desk.access_table import BOUND, ROLES, Reach, reach
 from actions.desk.person import HandOver, Person, Staff
 from actions.desk.ports import UnitOfWork
+from actions.desk.scope import scope_of
 from actions.desk.ticket import Ticket
 
 TRIES = 5  # an hour, for a person; whoever mistypes a code has enough, whoever guesses has not
 TALK_TICKETS = 50  # of one person; beyond that nobody can say what a talk holds
-WRITERS = frozenset({"agent", "dispatcher", "office", "supervisor", "admin"})
-READERS = WRITERS | {"auditor"}
 
 
 class TooManyTriesError(Exception):
@@ -56,24 +56,42 @@ def ticket_proven(uow: UnitOfWork, text: str, proven: str) -> Ticket | None:
     return _by_text(uow, text) if proven and number.find(text) == proven else None
 
 
-def ticket_for_staff(uow: UnitOfWork, username: str, text: str, *, write: bool = False) -> tuple[Staff, Ticket]:
-    """The request, for a member of staff whose role and queues allow it. Raises NotFoundError."""
-    staff = staff_member(uow, username, write=write)
+def ticket_for_staff(uow: UnitOfWork, username: str, text: str, action: str = "read") -> tuple[Staff, Ticket]:
+    """The request, for a member of staff who may do this with it: read | work | assign … Raises NotFoundError."""
+    staff = staff_member(uow, username)
     ticket = _by_text(uow, text)
-    if ticket is None or not sees(staff, ticket):
+    if ticket is None or not may(staff, action, ticket):
         raise NotFoundError(f"There is no request {text} for {username}.")
     return staff, ticket
 
 
-def staff_member(uow: UnitOfWork, username: str, *, write: bool = False) -> Staff:
-    """Somebody who works here. Raises NotFoundError for strangers, disabled ones and roles that may not."""
+def staff_member(uow: UnitOfWork, username: str, action: str = "") -> Staff:
+    """Somebody who works here, and may do this wherever it is. Raises NotFoundError for all others."""
     staff = uow.staff.get(username)
-    if staff is None or staff.disabled or staff.role not in (WRITERS if write else READERS):
-        raise NotFoundError(f"{username} is nobody who may do this; `nuanxin staff` lists who works here.")
+    stranger = staff is None or staff.disabled or staff.role not in ROLES
+    if staff is None or stranger or (action and not allowed(staff, action)):
+        raise NotFoundError(f"{username} is nobody who may do this; `nuanxin staff roles` shows who may do what.")
     return staff
 
 
-def talk_for_staff(uow: UnitOfWork, username: str, conversation: str) -> tuple[Staff, HandOver | None]:
+def allowed(staff: Staff, action: str) -> bool:
+    """Whether their role has this right, which goes for everything or for nothing."""
+    return reach(staff.role, action) is Reach.ALL
+
+
+def may(staff: Staff, action: str, ticket: Ticket) -> bool:
+    """Whether they may do this with this request."""
+    return scope_of(staff, action).holds(ticket)
+
+
+def sees(staff: Staff, ticket: Ticket) -> bool:
+    """Whether they may know that there is such a request, and read it."""
+    return may(staff, "read", ticket)
+
+
+def talk_for_staff(
+    uow: UnitOfWork, username: str, conversation: str, action: str = "talk.read"
+) -> tuple[Staff, HandOver | None]:
     """
     Who has the talk, for a member of staff who may read it. Raises NotFoundError.
 
@@ -81,31 +99,49 @@ def talk_for_staff(uow: UnitOfWork, username: str, conversation: str) -> tuple[S
     """
     staff = staff_member(uow, username)
     running = uow.hand_overs.of(conversation)
-    if staff.queues and (running is None or running.staff != username):
+    if not _hears(uow, staff, conversation, running) or reach(staff.role, action) is Reach.NONE:
         raise NotFoundError(f"There is no talk {conversation} for {username}.")
     return staff, running
 
 
+def hears(uow: UnitOfWork, staff: Staff, conversation: str) -> bool:
+    """Whether they may read this talk."""
+    return _hears(uow, staff, conversation, uow.hand_overs.of(conversation))
+
+
+def _hears(uow: UnitOfWork, staff: Staff, conversation: str, running: HandOver | None) -> bool:
+    if reach(staff.role, "talk.read") is Reach.NONE:
+        return False
+    if running is not None and running.staff == staff.username:
+        return True
+    if staff.queues or staff.role in BOUND:
+        return False
+    alarm = uow.incidents.latest(conversation)
+    if alarm is not None and alarm.taken_by in ("", staff.username):  # in danger nobody asks for a permission
+        return True
+    person = uow.people.of_conversation(conversation)
+    return person is not None and _sees_all(uow, staff, person)
+
+
 def reads_talk_of(uow: UnitOfWork, staff: Staff, ticket: Ticket) -> bool:
     """Whether they may read the talk behind a request: nothing in it is kept from them."""
-    if not knows_name(staff, ticket):
+    if reach(staff.role, "talk.read") is Reach.NONE or not knows_name(staff, ticket):
         return False
-    if not staff.queues:
-        return True
-    every = uow.tickets.of_person(ticket.requester, limit=TALK_TICKETS)
-    return len(every) < TALK_TICKETS and all(sees(staff, one) for one in every)
+    return _sees_all(uow, staff, ticket.requester)
+
+
+def _sees_all(uow: UnitOfWork, staff: Staff, person: str) -> bool:
+    every = uow.tickets.of_person(person, limit=TALK_TICKETS)
+    unbound = not staff.queues and staff.role not in BOUND
+    return (unbound or len(every) < TALK_TICKETS) and all(sees(staff, one) for one in every)
 
 
 def knows_name(staff: Staff, ticket: Ticket) -> bool:
     """Who asked to keep their name secret is known to whoever works the request and to those who answer for it."""
-    return not ticket.secret or ticket.assignee == staff.username or staff.role in ("supervisor", "admin")
-
-
-def sees(staff: Staff, ticket: Ticket) -> bool:
-    """Whether the request lies in one of their queues, came to one of them first, or is theirs."""
-    if not staff.queues or ticket.queue in staff.queues or ticket.assignee == staff.username:
+    if not ticket.secret:
         return True
-    return ticket.responsible in staff.queues and ticket.sensitivity == "ordinary"
+    right = reach(staff.role, "secret_name.read")
+    return right is Reach.SCOPE or (right is Reach.OWN and ticket.assignee == staff.username)
 
 
 def opens_to_followers(ticket: Ticket) -> bool:

@@ -71,6 +71,11 @@ class FakeIncidents:
         ]
         return [incident for _, incident in sorted(taken, key=lambda one: one[0], reverse=True)][:limit]
 
+    def latest(self, conversation: str) -> Incident | None:
+        """The last one of this conversation."""
+        found = [i for i in self._state.incidents.values() if i.conversation == conversation]
+        return deepcopy(max(found, key=lambda i: i.at, default=None))
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then."""
         all = self._state.incidents.values()

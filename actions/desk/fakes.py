@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -16,10 +16,17 @@ from actions.desk.fake_calls import FakeHandOvers, FakeIncidents
 from actions.desk.fake_clocks import FakeCalendarDays, FakeEscalations
 from actions.desk.fake_figures import FakeFigures
 from actions.desk.lesson import Lesson
+from actions.desk.naming import Naming
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.ports import HOUR, LANES, StaleError
 from actions.desk.say import Say
+from actions.desk.scope import Scope
 from actions.desk.ticket import Ticket
+
+
+def now_utc() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class State:
     staff: dict[str, Staff] = field(default_factory=dict)
     outbox: list[Sent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     escalations: list[Escalation] = field(default_factory=list)
     days: dict[str, bool] = field(default_factory=dict)
@@ -57,10 +65,10 @@ class State:
 
 
 class FakeStore:
-    """Gives units of work over one state."""
+    """Gives units of work over one state; `clock` is the time."""
 
-    def __init__(self) -> None:
-        self.state = State()
+    def __init__(self, clock: Callable[[], datetime] = now_utc) -> None:
+        self.state, self.clock = State(), clock
 
     def unit(self) -> FakeUnitOfWork:
         """A transaction to be entered."""
@@ -97,13 +105,20 @@ class FakeTickets:
         return [t for t in self.of_person(person, limit=1000) if t.service == service and t.is_open]
 
     def listed(
-        self, *, queues: Sequence[str] = (), statuses: Sequence[str] = (), assignee: str = "", limit: int = 100
+        self,
+        scope: Scope,
+        *,
+        queues: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        assignee: str = "",
+        limit: int = 100,
     ) -> Sequence[Ticket]:
-        """For staff: by urgency, then by what is due first; empty means all."""
+        """Of those that somebody sees, by urgency, then by what is due first; empty means all."""
         found = [
             deepcopy(t)
             for t in self._state.tickets.values()
-            if (not queues or t.queue in queues)
+            if scope.holds(t)
+            and (not queues or t.queue in queues)
             and (not statuses or t.status.value in statuses)
             and (not assignee or t.assignee == assignee)
         ]
@@ -160,6 +175,10 @@ class FakePeople:
         """The id of the conversation where this person is reached."""
         return self._state.conversations.get(id)
 
+    def of_conversation(self, id: str) -> str | None:
+        """The id of the person who writes in this conversation."""
+        return next((person for person, talk in self._state.conversations.items() if talk == id), None)
+
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""
         return [deepcopy(link) for link in self._state.links.values() if link.followed == followed]
@@ -201,12 +220,13 @@ class FakeInvites:
 class FakeStaffBook:
     """The port `StaffBook`."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, state: State, now: datetime) -> None:
+        self._state, self._now = state, now
 
     def get(self, username: str) -> Staff | None:
         """By user name."""
-        return deepcopy(self._state.staff.get(username))
+        found = self._state.staff.get(username)
+        return self._with_named(found) if found is not None else None
 
     def save(self, staff: Staff) -> None:
         """Add or write back."""
@@ -214,7 +234,34 @@ class FakeStaffBook:
 
     def all(self) -> Sequence[Staff]:
         """Everybody."""
-        return [deepcopy(self._state.staff[name]) for name in sorted(self._state.staff)]
+        return [self._with_named(self._state.staff[name]) for name in sorted(self._state.staff)]
+
+    def _with_named(self, staff: Staff) -> Staff:
+        held = (n.ticket for n in self._state.namings if n.staff == staff.username and n.holds(self._now))
+        return replace(staff, named=frozenset(held))
+
+
+class FakeNamings:
+    """The port `Namings`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, naming: Naming) -> None:
+        """Keep a new one."""
+        self._state.namings.append(naming)
+
+    def end(self, id: str, now: datetime) -> bool:
+        """End it; False where there is none that still holds."""
+        for place, one in enumerate(self._state.namings):
+            if one.id == id and one.holds(now):
+                self._state.namings[place] = replace(one, ended_at=now)
+                return True
+        return False
+
+    def holding(self, now: datetime) -> Sequence[Naming]:
+        """Every one that opens something now, the latest first."""
+        return sorted((n for n in self._state.namings if n.holds(now)), key=lambda n: n.at, reverse=True)
 
 
 class FakeLessons:
@@ -280,7 +327,7 @@ class FakeUnitOfWork:
         self.invites = FakeInvites(state)
         self.hand_overs = FakeHandOvers(state)
         self.incidents = FakeIncidents(state)
-        self.staff = FakeStaffBook(state)
+        self.staff, self.namings = FakeStaffBook(state, self._store.clock()), FakeNamings(state)
         self.lessons = FakeLessons(state)
         self.escalations, self.calendar = FakeEscalations(state), FakeCalendarDays(state)
         self.figures = FakeFigures(state)

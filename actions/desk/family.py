@@ -99,7 +99,7 @@ def leave(desk: Desk, command: LeaveFamily) -> FamilyLeft | Refused:
 
 def approve_as_staff(uow: UnitOfWork, username: str, link: Link, now: datetime) -> None:
     """Staff who have seen papers agree in place of the one who is followed."""
-    staff_member(uow, username, write=True)
+    staff_member(uow, username, "link.approve")
     if not link.runs(now) or link.approved_at is not None:
         raise NotFoundError(f"There is no open question {link.id}.")
     _settle(uow, link, username, now, agreed=True)

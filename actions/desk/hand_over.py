@@ -51,7 +51,7 @@ def end_hand_over(desk: Desk) -> HandOverEnded:
 
 def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> HandOver:
     """Take a waiting talk. Raises TakenError where somebody was faster, NotFoundError where this is nobody who may."""
-    staff = staff_member(uow, username, write=True)
+    staff = staff_member(uow, username, "talk.take")
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None or (running.state == "held" and running.staff != username):
         raise TakenError("Somebody else has this talk, or it has ended.")
@@ -63,6 +63,20 @@ def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> H
     return running
 
 
+def take_over(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> HandOver:
+    """Take a talk from the colleague who has it. Raises TakenError where nobody has it any more, NotFoundError."""
+    staff = staff_member(uow, username, "talk.take_over")
+    running = uow.hand_overs.of(conversation, lock=True)
+    if running is None or running.state != "held":
+        raise TakenError("Nobody has this talk.")
+    if running.staff != username:
+        before, running.staff, running.since = running.staff, username, now
+        uow.hand_overs.save(running)
+        uow.outbox.put(conversation, [Say("notice.person_here", {"name": staff.name}, (ASSISTANT,))], lane="notice")
+        uow.audit.note(at=now, actor=username, action="taken_over", kind="hand_over", id=conversation, fields=(before,))
+    return running
+
+
 def speak(uow: UnitOfWork, username: str, conversation: str, text: str, now: datetime) -> None:
     """Say words in a talk that one holds. Raises TakenError where one does not."""
     say(uow, username, conversation, Say("say.words", {"words": text}), now)
@@ -70,7 +84,7 @@ def speak(uow: UnitOfWork, username: str, conversation: str, text: str, now: dat
 
 def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datetime, *, cause: str = "") -> None:
     """Say anything in a talk that one holds. Raises TakenError where one does not."""
-    staff_member(uow, username, write=True)
+    staff_member(uow, username, "talk.take")
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None or running.state != "held" or running.staff != username:
         raise TakenError("You do not have this talk; claim it first.")
@@ -82,7 +96,7 @@ def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datet
 
 def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
     """Staff end the talk; the assistant is there again."""
-    staff_member(uow, username, write=True)
+    staff_member(uow, username, "talk.take")
     if _end(uow, conversation, username, now):
         uow.outbox.put(conversation, [Say("notice.person_left")], lane="notice")
 

@@ -31,7 +31,7 @@ def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
 
 def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:
     """Take an alarm. Raises TakenError where somebody was faster."""
-    staff_member(uow, username, write=True)
+    staff_member(uow, username, "incident.take")
     incident = uow.incidents.get(id, lock=True)
     if incident is None:
         raise NotFoundError(f"There is no alarm {id}.")

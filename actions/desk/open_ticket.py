@@ -40,6 +40,7 @@ def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
         attachments=command.attachments,
         secret=command.secret,
         sensitivity=service.sensitivity,
+        minor=service.sensitivity == "protected" and "child" in service.audience,
         code_hash=uow.codes.hash(named, told),
         place_key=place_key(service, command.details),
         history=[Event(now, "opened", "requester")],

@@ -77,8 +77,9 @@ class Staff:
 
     username: str
     name: str
-    role: str  # agent | dispatcher | office | supervisor | auditor | admin
+    role: str  # one of access_table.ROLES
     queues: tuple[str, ...] = ()
     on_duty: bool = False
     disabled: bool = False
     password_hash: str = ""
+    named: frozenset[str] = frozenset()  # ids of minors' records that a supervisor opened to them, as long as it holds

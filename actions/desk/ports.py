@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.escalation import Escalation
 from actions.desk.lesson import Lesson
 from actions.desk.person import HandOver, Incident, Link, Person, Staff
 from actions.desk.say import Say
+from actions.desk.scope import Scope
 from actions.desk.ticket import Ticket
+
+if TYPE_CHECKING:
+    from actions.desk.naming import Naming
 
 HOUR = timedelta(hours=1)
 LANES = ("answer", "notice", "campaign")  # in this order they are sent
@@ -37,9 +41,15 @@ class Tickets(Protocol):
         """A person's own open ones of one service, newest first."""
 
     def listed(
-        self, *, queues: Sequence[str] = (), statuses: Sequence[str] = (), assignee: str = "", limit: int = 100
+        self,
+        scope: Scope,
+        *,
+        queues: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        assignee: str = "",
+        limit: int = 100,
     ) -> Sequence[Ticket]:
-        """For staff: by urgency, then by what is due first; empty means all."""
+        """Of those that somebody sees, by urgency, then by what is due first; empty means all."""
 
     def blank(self, id: str) -> None:
         """Forget what was asked and said: details, words, files, place and the texts of its history."""
@@ -68,6 +78,9 @@ class People(Protocol):
 
     def conversation_of(self, id: str) -> str | None:
         """The id of the conversation where this person is reached."""
+
+    def of_conversation(self, id: str) -> str | None:
+        """The id of the person who writes in this conversation."""
 
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""
@@ -126,6 +139,9 @@ class Incidents(Protocol):
     def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
         """Those taken since then, the latest first."""
 
+    def latest(self, conversation: str) -> Incident | None:
+        """The last one of this conversation."""
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""
 
@@ -141,6 +157,19 @@ class StaffBook(Protocol):
 
     def all(self) -> Sequence[Staff]:
         """Everybody."""
+
+
+class Namings(Protocol):
+    """Who was named for which minor's record; a member of staff is loaded with what holds for them."""
+
+    def add(self, naming: Naming) -> None:
+        """Keep a new one."""
+
+    def end(self, id: str, now: datetime) -> bool:
+        """End it; False where there is none that still holds."""
+
+    def holding(self, now: datetime) -> Sequence[Naming]:
+        """Every one that opens something now, the latest first."""
 
 
 class Lessons(Protocol):
@@ -252,6 +281,10 @@ class UnitOfWork(Protocol):
     @property
     def staff(self) -> StaffBook:
         """Who works here."""
+
+    @property
+    def namings(self) -> Namings:
+        """Who was named for minors' records."""
 
     @property
     def lessons(self) -> Lessons:

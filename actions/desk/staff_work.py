@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.desk import notice
-from actions.desk.access import NotFoundError, sees, staff_member, ticket_for_staff
+from actions.desk.access import NotFoundError, may, staff_member, ticket_for_staff
 from actions.desk.escalation import RETURNED, Escalation
 from actions.desk.life import LEGAL, change, move, reopen
 from actions.desk.ports import UnitOfWork
@@ -22,9 +22,13 @@ class NotPossibleError(Exception):
 
 
 def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
-    """Give it to a member of staff, or to another queue."""
-    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    """Give it to a member of staff, or to another queue; what a colleague has only those who may take it."""
+    staff, ticket = ticket_for_staff(uow, username, number, "assign")
     _open(ticket)
+    if ticket.assignee and not may(staff, "reassign", ticket):
+        raise NotPossibleError(
+            f"{ticket.assignee} has {ticket.number}; a supervisor may give it on.", "held", to=ticket.assignee
+        )
     if to in catalogue.place.queues:
         ticket.queue, ticket.assignee = to, ""
         ticket.status = Status.NEW if ticket.status is Status.ASSIGNED else ticket.status
@@ -41,7 +45,7 @@ def send_back(
     uow: UnitOfWork, username: str, number: str, reason: str, *, catalogue: Catalogue, now: datetime
 ) -> Ticket:
     """An office gives it back with its reason: it lies with the field's own office again, to be given out anew."""
-    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _, ticket = ticket_for_staff(uow, username, number, "work")
     _open(ticket)
     if not reason.strip():
         raise NotPossibleError("Say why it is given back, so that the next office gets it right.", "empty")
@@ -55,13 +59,17 @@ def send_back(
 
 def _give(uow: UnitOfWork, ticket: Ticket, to: str, catalogue: Catalogue) -> None:
     try:
-        member = staff_member(uow, to, write=True)
+        member = staff_member(uow, to)
     except NotFoundError:
         queues = ", ".join(catalogue.place.queues)
         raise NotPossibleError(
             f"{to} is neither a member of staff nor a queue; the queues are: {queues}.", "nobody", to=to
         ) from None
-    if not sees(member, ticket):
+    if ticket.minor and not may(member, "work", ticket):
+        raise NotPossibleError(
+            f"{to} may not open a minor's record; a supervisor has to name them first.", "not_named", to=to
+        )
+    if not may(member, "work", ticket):
         raise NotPossibleError(
             f"{to} does not work in the queue {ticket.queue}; move it to a queue of theirs first.", "elsewhere", to=to
         )
@@ -72,7 +80,7 @@ def _give(uow: UnitOfWork, ticket: Ticket, to: str, catalogue: Catalogue) -> Non
 
 def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
     """Write to the requester; the first reply is the first contact."""
-    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _, ticket = ticket_for_staff(uow, username, number, "work")
     _open(ticket)
     if not text.strip():
         raise NotPossibleError("The reply is empty; write what the person is to read.", "empty")
@@ -89,7 +97,7 @@ def set_status(
     uow: UnitOfWork, username: str, number: str, status: str, *, catalogue: Catalogue, now: datetime
 ) -> Ticket:
     """Move it on, where that may follow."""
-    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _, ticket = ticket_for_staff(uow, username, number, "work")
     legal = sorted(s.value for s in LEGAL[ticket.status])
     if status not in legal:
         raise NotPossibleError(
@@ -106,7 +114,7 @@ def set_status(
 
 def note(uow: UnitOfWork, username: str, number: str, text: str, *, now: datetime) -> Ticket:
     """Write something down for colleagues; the person is not told."""
-    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _, ticket = ticket_for_staff(uow, username, number, "work")
     change(ticket, now, "note", username, text)
     uow.tickets.save(ticket)
     uow.audit.note(at=now, actor=username, action="noted", kind="ticket", id=ticket.id)

@@ -18,7 +18,7 @@ LEAST, LEAST_LATIN = 4, 10  # characters that still tell a need
 
 def teach(uow: UnitOfWork, username: str, number: str, meant: str, *, catalogue: Catalogue, now: datetime) -> Lesson:
     """Keep a request's first message as an example of what was meant; raises NotPossibleError, NotFoundError."""
-    _, ticket = ticket_for_staff(uow, username, number, write=True)
+    _, ticket = ticket_for_staff(uow, username, number, "work")
     _fitting(ticket, meant, catalogue)
     person = uow.people.get(ticket.requester)
     known = _known(ticket, catalogue) | ({person.name, person.phone} if person else set())

@@ -87,6 +87,7 @@ class Ticket:
     attachments: tuple[Attachment, ...] = ()
     secret: bool = False  # keep my name secret
     sensitivity: str = "ordinary"
+    minor: bool = False  # a protected one about a child
     assignee: str = ""
     urged: int = 0
     reopened: int = 0
@@ -107,6 +108,11 @@ class Ticket:
     def is_open(self) -> bool:
         """Whether anything is still to be done."""
         return self.status in OPEN
+
+    @property
+    def kind(self) -> str:
+        """What the rights go by: how sensitive it is, and whether it protects a child."""
+        return "minor" if self.minor else self.sensitivity
 
     @property
     def owed(self) -> tuple[str, ...]:

@@ -44,6 +44,12 @@ class SqlIncidents:
         query = select(incidents).where(incidents.c.taken_at >= since).order_by(incidents.c.taken_at.desc())
         return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
 
+    def latest(self, conversation: str) -> Incident | None:
+        """The last one of this conversation."""
+        query = select(incidents).where(incidents.c.conversation == conversation).order_by(incidents.c.at.desc())
+        row = self._connection.execute(query.limit(1)).one_or_none()
+        return self._incident(row) if row else None
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""
         query = (

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from actions.desk.person import Staff
 from actions.store import tables
+from actions.store.namings import named
 from actions.store.upsert import insert
 
 
 class SqlStaffBook:
     """The port `StaffBook`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection, self._now = connection, now
 
     def get(self, username: str) -> Staff | None:
         """By user name."""
         row = self._connection.execute(select(tables.staff).where(tables.staff.c.username == username)).one_or_none()
-        return _staff(row) if row else None
+        return _staff(row, named(self._connection, self._now, username)) if row else None
 
     def save(self, staff: Staff) -> None:
         """Add or write back."""
-        values = {name: getattr(staff, name) for name in Staff.__slots__} | {"queues": json.dumps(staff.queues)}
+        values = {column.name: getattr(staff, column.name) for column in tables.staff.c}
+        values["queues"] = json.dumps(staff.queues)
         query = insert(self._connection, tables.staff).values(values)
         self._connection.execute(query.on_conflict_do_update(index_elements=["username"], set_=values))
 
     def all(self) -> Sequence[Staff]:
         """Everybody."""
-        return [_staff(row) for row in self._connection.execute(select(tables.staff).order_by(tables.staff.c.username))]
+        open_to = named(self._connection, self._now)
+        rows = self._connection.execute(select(tables.staff).order_by(tables.staff.c.username))
+        return [_staff(row, open_to) for row in rows]
 
 
-def _staff(row: Row[Any]) -> Staff:
-    return Staff(**dict(row._mapping) | {"queues": tuple(json.loads(row.queues))})
+def _staff(row: Row[Any], open_to: Mapping[str, frozenset[str]]) -> Staff:
+    more = {"queues": tuple(json.loads(row.queues)), "named": open_to.get(row.username, frozenset())}
+    return Staff(**dict(row._mapping) | more)

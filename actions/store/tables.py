@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -141,6 +142,7 @@ tickets = Table(
     Column("place_key", Sealed),
     Column("secret", Boolean, nullable=False),
     Column("sensitivity", Word, nullable=False),
+    Column("minor", Boolean, nullable=False, server_default=false()),  # a protected one about a child
     Column("assignee", Id, nullable=False),
     Column("urged", Integer, nullable=False),
     Column("reopened", Integer, nullable=False),

@@ -10,18 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, update
 
 from actions.desk.ports import StaleError
+from actions.desk.scope import Scope
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
 from actions.store.calls import calls
 from actions.store.encryption import Vault
 from actions.store.figures import follow
 from actions.store.files import files
 from actions.store.files import forget as forget_files
+from actions.store.scopes import seen
 from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
 
 PLAIN = (
     *("id", "number", "service", "clock", "queue", "requester", "conversation", "opened_at", "updated_at"),
-    *("secret", "sensitivity", "assignee", "urged", "reopened", "code_hash", "responsible"),
+    *("secret", "sensitivity", "minor", "assignee", "urged", "reopened", "code_hash", "responsible"),
     *("taken_up_at", "first_contact_at", "result_at", "closed_at", "waiting_since", "acts_at"),
 )
 OPEN_NAMES = tuple(sorted(s.value for s in OPEN))
@@ -113,10 +115,17 @@ class SqlTickets:
         return self._read(self._connection.execute(_OPEN_LIKE, {"person": person, "service": service}).all())
 
     def listed(
-        self, *, queues: Sequence[str] = (), statuses: Sequence[str] = (), assignee: str = "", limit: int = 100
+        self,
+        scope: Scope,
+        *,
+        queues: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        assignee: str = "",
+        limit: int = 100,
     ) -> Sequence[Ticket]:
-        """For staff: by urgency, then by what is due first; empty means all."""
+        """Of those that somebody sees, by urgency, then by what is due first; empty means all."""
         query = select(tickets).order_by(tickets.c.urgency.desc(), tickets.c.due_next, tickets.c.number).limit(limit)
+        query = query.where(*seen(scope))
         if queues:
             query = query.where(tickets.c.queue.in_(queues))
         if statuses:
@@ -135,20 +144,19 @@ class SqlTickets:
         changed: bool = False,
         services: Sequence[str] = (),
         statuses: Sequence[str] = (),
-        queues: Sequence[str] = (),
-        assignee: str = "",
+        scope: Scope | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> Sequence[Ticket]:
-        """Opened, or last changed, in that span, newest first; with `queues` those there or the assignee's own."""
+        """Opened, or last changed, in that span, newest first; with `scope` those that somebody sees."""
         when = tickets.c.updated_at if changed else tickets.c.opened_at
         query = select(tickets).where(when >= since, when <= until)
         if services:
             query = query.where(tickets.c.service.in_(services))
         if statuses:
             query = query.where(tickets.c.status.in_(statuses))
-        if queues:
-            query = query.where(tickets.c.queue.in_(queues) | (tickets.c.assignee == assignee))
+        if scope is not None:
+            query = query.where(*seen(scope))
         query = query.order_by(when.desc(), tickets.c.number.desc()).limit(limit).offset(offset)
         return self._read(self._connection.execute(query).all())
 

@@ -27,6 +27,7 @@ from actions.store.incidents import SqlIncidents
 from actions.store.invites import SqlBindings, SqlInvites
 from actions.store.keys import SqlKeys
 from actions.store.lessons import SqlLessons
+from actions.store.namings import SqlNamings
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.passed_on import SqlPassedOn
 from actions.store.people import SqlPeople
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
     hand_overs: SqlHandOvers
     incidents: SqlIncidents
     staff: SqlStaffBook
+    namings: SqlNamings
     lessons: SqlLessons
     escalations: SqlEscalations
     calendar: SqlCalendarDays
@@ -103,7 +105,8 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection, self._vault)
         self.hand_overs = SqlHandOvers(connection)
         self.incidents = SqlIncidents(connection, self._vault)
-        self.staff = SqlStaffBook(connection)
+        self.staff = SqlStaffBook(connection, self._clock())
+        self.namings = SqlNamings(connection, self._vault)
         self.lessons = SqlLessons(connection, self._vault)
         self.escalations, self.calendar = SqlEscalations(connection), SqlCalendarDays(connection)
         self.figures, self.figure_book = SqlFigures(connection, self._vault), SqlFigureBook(connection)

@@ -30,7 +30,7 @@ def list_(as_: As) -> None:
     from actions.desk.access import staff_member
 
     with _unit() as unit:
-        staff_member(unit, as_)
+        staff_member(unit, as_, "link.approve")
         waiting = unit.people.links_waiting()
     here = zone()
     for link in waiting:

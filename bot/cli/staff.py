@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from actions.store.store import Store
 
 app = typer.Typer(no_args_is_help=True, help="Add, list and change members of staff.")
-ROLES = ("agent", "dispatcher", "office", "supervisor", "auditor", "admin")
 Username = Annotated[str, typer.Argument(metavar="STAFF")]
 
 
@@ -48,16 +47,19 @@ def list_(json_: Annotated[bool, typer.Option("--json", help="As JSON.")] = Fals
 @app.command()
 def add(
     username: Username,
-    role: Annotated[str, typer.Option(help=f"One of {', '.join(ROLES)}.")],
+    role: Annotated[str, typer.Option(help="`nuanxin staff roles` shows them.")],
     name: Annotated[str, typer.Option(help="As citizens see it.")] = "",
     queue: Annotated[list[str] | None, typer.Option(help="Sees only these queues.")] = None,
 ) -> None:
     """Add a member of staff, off duty."""
+    from actions.desk.access_table import BOUND, ROLES
     from actions.desk.person import Staff
     from bot.failures import Failure
     from bot.settings import read_settings
     from bot.wiring import read_catalogue
 
+    if role in BOUND and not queue:
+        raise Failure(f"--queue: {role} sees its own queues only, so it needs one at least")
     if role not in ROLES:
         raise Failure(f"--role: {role!r} is not one of {', '.join(ROLES)}")
     queues = read_catalogue(read_settings()).place.queues
@@ -65,6 +67,14 @@ def add(
         if one not in queues:
             raise Failure(f"--queue: {one!r} is not one of {', '.join(queues)}")
     _change(Staff(username, name or username, role, tuple(queue or ())), new=True)
+
+
+@app.command()
+def roles() -> None:
+    """Who may do what."""
+    from actions.desk.access_table import page
+
+    print("\n".join(page()))
 
 
 @app.command()

@@ -35,7 +35,7 @@ def list_(as_: As) -> None:
 
     here = zone()
     with _unit() as unit:
-        staff_member(unit, as_)
+        staff_member(unit, as_, "incident.read")
         incidents, waiting = unit.incidents.open(), unit.hand_overs.waiting()
         for incident in incidents:
             whose = "the writer" if incident.own else "somebody else"
@@ -77,7 +77,7 @@ def undelivered(as_: As) -> None:
     here = zone()
     with opened() as store:
         with store.unit(reading=True) as unit:
-            staff_member(unit, as_)
+            staff_member(unit, as_, "undelivered.read")
         troubled = store.outbox.troubled()
     for row in troubled:
         print(f"{row.put_at.astimezone(here):%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")

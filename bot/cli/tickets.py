@@ -62,10 +62,11 @@ def list_(
 ) -> None:
     """The requests that you may see, the most urgent first."""
     from actions.desk.access import staff_member
+    from actions.desk.scope import scope_of
 
     with _desk() as (store, catalogue), store.unit(reading=True) as unit:
         staff = staff_member(unit, as_)
-        found = list(unit.tickets.listed(queues=staff.queues, statuses=status or ()))
+        found = list(unit.tickets.listed(scope_of(staff), statuses=status or ()))
         _print(found, catalogue, as_json=json_)
 
 

@@ -82,7 +82,7 @@ class StaffRoom:
             return []
         conversation = loaded.person.address
         try:
-            staff_member(unit, username, write=True)
+            staff_member(unit, username, "talk.take")
             says = self._done(unit, loaded.id, conversation, username, update, now)
         except TakenError:
             says = [Say("room.no.taken")]
@@ -166,7 +166,7 @@ class StaffRoom:
         return []
 
     def _on_ticket(self, unit: SqlUnitOfWork, username: str, verb: str, parts: list[str], now: datetime) -> list[Say]:
-        _, ticket = ticket_for_staff(unit, username, parts[0], write=True)
+        _, ticket = ticket_for_staff(unit, username, parts[0], "work")
         steps: dict[tuple[str, int], Callable[[], object]] = {
             ("status", 2): lambda: staff_work.set_status(
                 unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now

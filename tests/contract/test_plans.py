@@ -14,7 +14,7 @@ from actions.desk.view import views_for
 from actions.store import Store
 from tests.conftest import NOW
 from tests.contract.test_outbox import put
-from tests.unit.desk.builders import a_ticket
+from tests.unit.desk.builders import EVERYTHING, a_ticket
 
 GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
 GROWING |= {"escalations", "files"}
@@ -69,10 +69,10 @@ def deliver(store: Store) -> None:
 def list_work(store: Store) -> None:
     """What staff look at all day."""
     with store.unit(reading=True) as unit:
-        unit.tickets.listed()
-        unit.tickets.listed(queues=["care"], statuses=["new"])
-        unit.tickets.listed(statuses=["new", "assigned", "in_progress"])
-        unit.tickets.listed(assignee="li")
+        unit.tickets.listed(EVERYTHING)
+        unit.tickets.listed(EVERYTHING, queues=["care"], statuses=["new"])
+        unit.tickets.listed(EVERYTHING, statuses=["new", "assigned", "in_progress"])
+        unit.tickets.listed(EVERYTHING, assignee="li")
         unit.escalations.due(NOW)
         unit.escalations.since(NOW)
         unit.incidents.open()

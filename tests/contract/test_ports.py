@@ -13,7 +13,7 @@ from actions.desk.ports import StaleError
 from actions.desk.say import Say
 from actions.desk.ticket import Attachment, Event, Rating, Status, Ticket
 from tests.contract.conftest import Place
-from tests.unit.desk.builders import NOW, a_ticket
+from tests.unit.desk.builders import EVERYTHING, NOW, a_ticket
 
 FULL = {
     "details": {"age": 78, "where": "翠竹街道1号", "alone": True, "days": ("mon", "tue")},
@@ -146,7 +146,7 @@ def test_staff_list_is_in_the_order_of_need(place: Place) -> None:
     with place.unit() as unit:
 
         def numbers(**filters: object) -> list[str]:
-            return [t.number for t in unit.tickets.listed(**filters)]
+            return [t.number for t in unit.tickets.listed(EVERYTHING, **filters)]
 
         assert numbers() == [alarm.number, urged.number, calm.number, taken.number]
         assert numbers(queues=["care"]) == [alarm.number, calm.number, taken.number]

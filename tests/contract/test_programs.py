@@ -9,6 +9,7 @@ import pytest
 from actions.desk.commands import Opened, OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Staff
+from actions.desk.scope import scope_of
 from actions.desk.staff_work import note
 from actions.store import Store
 from data.catalogue import load
@@ -72,8 +73,9 @@ def test_requests_of_a_span_newest_first(store: Store) -> None:
         assert found(3, 0, limit=1, offset=1) == [numbers[1]]
         assert found(0, 0, changed=True) == [numbers[0]]
         assert found(3, 0, services=["another"]) == found(3, 0, statuses=["closed"]) == []
-        assert found(3, 0, queues=["nowhere"], assignee="li") == []
-        assert found(3, 0, queues=[CATALOGUE.services[SERVICE].queue], assignee="li") == numbers[::-1]
+        assert found(3, 0, scope=scope_of(Staff("li", "小李", "agent", ("nowhere",)))) == []
+        mine = scope_of(Staff("li", "小李", "agent", (CATALOGUE.services[SERVICE].queue,)))
+        assert found(3, 0, scope=mine) == numbers[::-1]
 
 
 def test_each_line_of_a_history_is_one_call(store: Store) -> None:

@@ -20,7 +20,7 @@ from actions.store.encryption import Sealed, Token
 from actions.store.migrate import migrate
 from actions.store.tables import metadata, persons, tickets
 from tests.conftest import KEY, NOW
-from tests.unit.desk.builders import a_ticket
+from tests.unit.desk.builders import EVERYTHING, a_ticket
 
 SECRETS = ("王奶奶", "13800001234", "罗湖区", "翠竹街道", "我妈想吃饭", "送饭的人", "秘密", "喘不过气", "4711")
 OTHER_KEY = "k2:" + "Wllo" * 10 + "Wlo="
@@ -121,7 +121,7 @@ def test_a_reader_stops_no_writer(store: Store) -> None:
     """Somebody reads a long list while a message comes in."""
     filled(store)
     with store.unit(reading=True) as unit:
-        unit.tickets.listed()
+        unit.tickets.listed(EVERYTHING)
         assert store.inbox.put("3", "telegram", "b", "{}", NOW) is not None
 
 

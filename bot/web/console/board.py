@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from actions.desk.access import WRITERS, sees, staff_member
+from actions.desk.access import allowed, may, staff_member
 from actions.desk.person import HandOver, Incident, Staff
+from actions.desk.scope import scope_of
 from actions.desk.ticket import OPEN, Status, Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from data.model import Catalogue
@@ -56,17 +57,18 @@ class Board:
 
 
 def read_board(unit: SqlUnitOfWork, username: str, filters: Filters, catalogue: Catalogue, now: datetime) -> Board:
-    """Read it; alarms and calls are shown to everybody, requests as queue and assignee allow."""
+    """Read it; alarms and calls to whoever may hear of them, requests as their rights allow."""
     staff = staff_member(unit, username)
     mark = unit.changes.mark()  # before the rest: what comes meanwhile is told
     queues = staff.queues or tuple(catalogue.place.queues)
     if filters.queue not in queues:
         filters = Filters(filters.status, "", filters.mine)
+    told = allowed(staff, "incident.read")
     return Board(
-        alarms=unit.incidents.open(),
-        taken=unit.incidents.taken_since(now - RECENT),
-        calls=unit.hand_overs.waiting(),
-        held=unit.hand_overs.held(),
+        alarms=unit.incidents.open() if told else (),
+        taken=unit.incidents.taken_since(now - RECENT) if told else (),
+        calls=unit.hand_overs.waiting() if told else (),
+        held=unit.hand_overs.held() if told else (),
         tickets=_tickets(unit, staff, filters),
         filters=filters,
         queues=queues,
@@ -75,12 +77,12 @@ def read_board(unit: SqlUnitOfWork, username: str, filters: Filters, catalogue: 
 
 
 def _tickets(unit: SqlUnitOfWork, staff: Staff, filters: Filters) -> list[Ticket]:
-    narrowed = (filters.queue,) if filters.queue else () if filters.mine else staff.queues
+    narrowed = (filters.queue,) if filters.queue else ()
     assignee = staff.username if filters.mine else ""
-    listed = unit.tickets.listed(queues=narrowed, statuses=filters.statuses, assignee=assignee, limit=MOST)
-    return [ticket for ticket in listed if sees(staff, ticket)]
+    scope, statuses = scope_of(staff), filters.statuses
+    return list(unit.tickets.listed(scope, queues=narrowed, statuses=statuses, assignee=assignee, limit=MOST))
 
 
 def colleagues(unit: SqlUnitOfWork, ticket: Ticket) -> list[Staff]:
     """Who can be given a request."""
-    return [one for one in unit.staff.all() if one.role in WRITERS and not one.disabled and sees(one, ticket)]
+    return [one for one in unit.staff.all() if not one.disabled and may(one, "work", ticket)]

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 
-from actions.desk.access import WRITERS, NotFoundError
+from actions.desk.access import NotFoundError
 from actions.desk.hand_over import TakenError
 from actions.desk.ports import StaleError
 from actions.desk.staff_work import NotPossibleError
@@ -63,7 +63,7 @@ def _answer(pages: Pages, request: Request, error: Exception) -> Response:
         case NotFoundError():
             # what may be read is there, so whoever may only read is told the true reason
             visit = getattr(request.state, "visit", None)
-            reading = visit is not None and visit.staff.role not in WRITERS and request.method == "POST"
+            reading = visit is not None and not visit.writes and request.method == "POST"
             return pages.problem(request, 403, "read_only") if reading else pages.problem(request, 404, "not_found")
         case StoreError():
             log.error("console.store", problem=str(error))

@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from fastapi import Request
 from fastapi.responses import Response
 
-from actions.desk.access import WRITERS, NotFoundError, staff_member
+from actions.desk.access import NotFoundError, allowed, staff_member
+from actions.desk.access_table import reaches_any
 from actions.desk.person import Staff
 from actions.store.sessions import Session
 from actions.store.store import Store
@@ -55,7 +56,11 @@ class Visit:
     @property
     def writes(self) -> bool:
         """Whether the page offers what changes something; the use cases decide it."""
-        return self.staff.role in WRITERS
+        return reaches_any(self.staff.role, "request.work")
+
+    def may(self, action: str) -> bool:
+        """Whether their role has this right."""
+        return allowed(self.staff, action)
 
 
 def now_utc() -> datetime:
@@ -99,7 +104,7 @@ class Gate:
             if session is None or now >= session.expires_at or now - session.seen_at >= IDLE:
                 return None
             try:
-                staff = staff_member(unit, session.staff)
+                staff = staff_member(unit, session.staff, "console.enter")
             except NotFoundError:
                 return None
         if touch and now - session.seen_at >= TOUCH:

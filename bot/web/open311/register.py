@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from actions.desk.access import NotFoundError, sees, ticket_for_staff
 from actions.desk.openness import open_to_all, public_services, ticket_for_anybody
 from actions.desk.person import Staff
+from actions.desk.scope import scope_of
 from actions.desk.ticket import OPEN, Status, Ticket
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
@@ -99,8 +100,7 @@ class Register:
                 changed=wanted.changed,
                 services=services,
                 statuses=[status.value for state in wanted.states for status in STATES[state]],
-                queues=staff.queues if staff else (),
-                assignee=staff.username if staff else "",
+                scope=scope_of(staff) if staff else None,
                 limit=CHUNK,
                 offset=offset,
             )

@@ -73,7 +73,7 @@ class Passer:
             jurisdiction(self._catalogue, one(form, "jurisdiction_id"))
             number, words, target = _asked(form)
             try:
-                _, ticket = ticket_for_staff(unit, staff.username, number, write=True)
+                _, ticket = ticket_for_staff(unit, staff.username, number, "work")
             except NotFoundError:
                 problem = "service_request_id: there is no such request, or this key does not open it"
                 raise Refusal(404, problem) from None

@@ -14,6 +14,7 @@ from actions.desk.fakes import FakeStore
 from actions.desk.hand_over import forgotten, let_go
 from actions.desk.person import Link, Person, Staff
 from actions.desk.say import Say
+from actions.desk.scope import scope_of
 from actions.desk.ticket import Due, Status, Ticket
 from data.catalogue import HERE, _clock
 from data.model import (
@@ -32,6 +33,9 @@ from data.model import (
 from data.node import read
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10 in the morning in Shenzhen
+
+
+EVERYTHING = scope_of(Staff("chief", "组长", "supervisor"))
 
 
 def words(text: str) -> Words:
@@ -119,6 +123,7 @@ class Case:
 
     def __post_init__(self) -> None:
         """Let everybody in."""
+        self.store.clock = lambda: self.now
         state = self.store.state
         for id in ("asker", "follower", "stranger"):
             state.persons[id] = Person(id, "rest", id)

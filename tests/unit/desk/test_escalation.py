@@ -140,7 +140,7 @@ def test_an_office_gives_it_back_and_stays_answerable() -> None:
     told = case.store.state.escalations[-1]
     assert told.level == "returned" and lasts(told, kept)
     with case.store.unit() as uow:
-        assert ticket_for_staff(uow, "east", number, write=True)[1].number == number
+        assert ticket_for_staff(uow, "east", number, "work")[1].number == number
     assert not lasts(told, work(case, assign, number, "li"))
 
 

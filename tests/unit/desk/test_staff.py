@@ -73,7 +73,7 @@ def test_an_auditor_reads_and_does_not_write() -> None:
     with case.store.unit() as uow:
         assert ticket_for_staff(uow, "book", number)[1].number == number
         with pytest.raises(NotFoundError):
-            ticket_for_staff(uow, "book", number, write=True)
+            ticket_for_staff(uow, "book", number, "work")
 
 
 @pytest.mark.parametrize("before", list(Status))

@@ -1,0 +1,67 @@
+"""A right to requests means the same of one and of all at once, in memory and on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+
+from actions.desk.access_table import ROLES
+from actions.desk.naming import EVERY, Naming
+from actions.desk.person import Staff
+from actions.desk.scope import scope_of
+from actions.desk.ticket import Ticket
+from tests.contract.conftest import Place
+from tests.unit.desk.builders import NOW, a_ticket
+
+KINDS = (("ordinary", False), ("sensitive", False), ("protected", False), ("protected", True))
+
+
+def every_kind(place: Place) -> list[Ticket]:
+    """One request of each kind, in each queue, with and without somebody who has it."""
+    person, conversation = place.newcomer("a")
+    found = []
+    where = product(KINDS, ("care", "other"), ("", "me"), ("care", "other"))
+    for n, ((sensitivity, minor), queue, assignee, first) in enumerate(where):
+        plain = {"queue": queue, "assignee": assignee, "responsible": first, "sensitivity": sensitivity, "minor": minor}
+        ticket = a_ticket(f"NX-{n:03}", requester=person.id, conversation=conversation, **plain)
+        found.append(ticket)
+    with place.unit() as unit:
+        for ticket in found:
+            unit.tickets.add(ticket)
+        unit.commit()
+    return found
+
+
+def test_what_is_listed_is_what_may_be_read(place: Place) -> None:
+    """Of each role, with and without queues and names; and for each right that goes for requests."""
+    tickets = every_kind(place)
+    some = frozenset(t.id for t in tickets[-3:]) | frozenset(t.id for t in tickets[:2])
+    with place.unit() as unit:
+        for role, queues, named in product(ROLES, ((), ("care",)), (frozenset[str](), some, some | {EVERY})):
+            staff = Staff("me", "我", role, queues, named=named)
+            for action in ("read", "work", "assign", "reassign"):
+                scope = scope_of(staff, action)
+                listed = {ticket.number for ticket in unit.tickets.listed(scope)}
+                assert listed == {t.number for t in tickets if scope.holds(t)}, (role, queues, action)
+
+
+def test_a_naming_opens_until_it_ends(place: Place) -> None:
+    """Loaded with the member of staff; over when its time is over, or when it was ended, once."""
+    until = NOW + timedelta(days=3650)
+    with place.unit() as unit:
+        for name in ("li", "wang"):
+            unit.staff.save(Staff(name, name, "agent"))
+        made = Naming("n1", "li", "t1", "chief", "当班", NOW, until)
+        unit.namings.add(made)
+        unit.namings.add(Naming("n2", "li", EVERY, "chief", "当班", NOW - timedelta(days=9), NOW - timedelta(days=8)))
+        unit.commit()
+    with place.unit() as unit:
+        li, wang = unit.staff.get("li"), unit.staff.get("wang")
+        assert (li.named, wang.named) == ({"t1"}, frozenset())
+        assert [one.named for one in unit.staff.all()] == [{"t1"}, frozenset()]
+        assert unit.namings.holding(NOW) == [made]
+        unit.staff.save(li)
+        assert unit.namings.end("n1", NOW) and not unit.namings.end("n1", NOW) and not unit.namings.end("n2", NOW)
+        unit.commit()
+    with place.unit() as unit:
+        assert unit.staff.get("li").named == frozenset() and unit.namings.holding(NOW) == []
