@@ -270,10 +270,9 @@ def test_the_readme_shows_the_table() -> None:
 
 
 def test_roles_are_named_in_the_table_only() -> None:
-    """No list of roles anywhere else: code asks for a right."""
-    names = re.compile(rf"[\"'](?:{'|'.join(ROLES)})[\"']")
+    """No list of roles anywhere else: code asks for a right. `agent`, `office`, `admin` mean other things too."""
+    names = re.compile(r"[\"'](?:dispatcher|supervisor|auditor|partner)[\"']")
     but = {"actions/desk/access_table.py", "bot/demo.py"}
     for path in (*(ROOT / "actions").rglob("*.py"), *(ROOT / "bot").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        found = [line for line in path.read_text(encoding="utf-8").splitlines() if names.search(line)]
-        assert name in but or not [line for line in found if "role" in line.lower()], name
+        assert name in but or not names.search(path.read_text(encoding="utf-8")), name

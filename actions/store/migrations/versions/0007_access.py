@@ -1,10 +1,10 @@
-"""Access: which requests are minors' records, and who was named for them. Revision 0005."""
+"""Access: which requests are minors' records, and who was named for them. Revision 0007."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
