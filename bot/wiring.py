@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.incoming import Incoming, PlainIncoming
 from bot.keys import keyring
 from bot.settings import Settings
 from data.catalogue import HERE, load
@@ -15,6 +14,7 @@ from data.model import Catalogue
 if TYPE_CHECKING:
     from actions.store.store import Store
     from bot.files import Folder
+    from bot.incoming import Incoming
     from bot.locale.wording import Wording
     from bot.pacing import Pace
     from bot.signals import Signals
@@ -103,6 +103,7 @@ def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
 
 def incomings(store: Store) -> dict[str, Incoming]:
     """How the raw messages of each channel are read."""
+    from bot.incoming import PlainIncoming
     from bot.telegram.data import ButtonData
     from bot.telegram.incoming import TelegramIncoming
 

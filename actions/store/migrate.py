@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from actions.store.engine import Database
 
@@ -18,6 +16,8 @@ LOCK = 7_236_541  # any number, always the same: two processes that start togeth
 
 def migrate(database: Database, to: str = "head") -> None:
     """Upgrade to `to`; raises StoreError where the database cannot be used."""
+    if to == "head" and _version(database) == newest():
+        return  # every command opens the store, and Alembic takes longer to load than most of them to run
     _run(database, to, up=True)
 
 
@@ -26,7 +26,22 @@ def downgrade(database: Database, to: str = "base") -> None:
     _run(database, to, up=False)
 
 
+def newest() -> str:
+    """The revision that this version's tables have: migrations are named after theirs."""
+    return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*_*.py"))
+
+
+def _version(database: Database) -> str | None:
+    with database.read() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
 def _run(database: Database, to: str, *, up: bool) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     with _ALONE, database.write() as connection:

@@ -15,7 +15,7 @@ from bot.signals import LocalSignals, Signals
 from bot.turn_shapes import Answers
 from bot.turns import Turns
 from bot.understanding import Asker
-from data.catalogue import load
+from tests.known import known
 
 NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 ASKING = "我心里乱得很不知道跟谁说好"  # free words: understanding is to be asked
@@ -29,7 +29,7 @@ def letter(key: str, text: str = "菜单") -> Letter:
 def turns_of(store: Store, signals: Signals | None = None, asker: Asker | None = None) -> Turns:
     """Turns that nobody is at work on yet; understanding is away."""
     asker = asker or Asker(NOBODY, 1.5)
-    return Turns(store, load(), asker, signals or LocalSignals(), {"rest": PlainIncoming()})
+    return Turns(store, known(), asker, signals or LocalSignals(), {"rest": PlainIncoming()})
 
 
 def said(store: Store, id: int | None) -> list[str]:

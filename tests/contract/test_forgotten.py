@@ -10,8 +10,8 @@ from actions.desk.person import HandOver, Staff
 from actions.store import Store
 from bot.forgotten import Forgotten
 from bot.signals import LocalSignals
-from data.catalogue import load
 from tests.contract.conftest import NOW
+from tests.known import known
 
 
 def held(store: Store, since: datetime = NOW - timedelta(hours=3)) -> str:
@@ -27,7 +27,7 @@ def held(store: Store, since: datetime = NOW - timedelta(hours=3)) -> str:
 
 def look(store: Store) -> None:
     """One look at what is overdue."""
-    asyncio.run(Forgotten(store, load(), LocalSignals()).look(NOW))
+    asyncio.run(Forgotten(store, known(), LocalSignals()).look(NOW))
 
 
 def test_a_forgotten_talk_is_the_assistants_again(store: Store) -> None:
@@ -59,7 +59,7 @@ def test_the_watch_looks_at_once_and_ends_when_told(store: Store) -> None:
     async def run() -> None:
         stop = asyncio.Event()
         with signals.hear("outbox") as ear:
-            watch = asyncio.create_task(Forgotten(store, load(), signals).watch(stop))
+            watch = asyncio.create_task(Forgotten(store, known(), signals).watch(stop))
             await ear.wait(20)
             stop.set()
             await asyncio.wait_for(watch, 20)

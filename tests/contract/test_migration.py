@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from actions.store import Store
-from actions.store.migrate import downgrade, migrate
+from actions.store.migrate import HERE, downgrade, migrate, newest
 from actions.store.tables import metadata
 
 
@@ -25,3 +26,8 @@ def test_down_and_up_again(store: Store) -> None:
     migrate(store.database)
     migrate(store.database)
     assert set(metadata.tables) <= set(inspect(store.database.engine).get_table_names())
+
+
+def test_the_newest_file_is_the_newest_revision() -> None:
+    """What opening compares with, instead of loading Alembic, is what Alembic would go up to."""
+    assert ScriptDirectory(str(HERE)).get_current_head() == newest()

@@ -15,10 +15,10 @@ from bot.web.open311.errors import Refusal
 from bot.web.open311.opening import Opener
 from bot.web.open311.register import Register, Wanted
 from bot.web.open311.updates import Passer, updates
-from data.catalogue import load
 from tests.conftest import NOW
+from tests.known import known
 
-CATALOGUE = load()
+CATALOGUE = known()
 PUBLIC = next(s for s in CATALOGUE.services.values() if s.public)
 WORDS = "深圳市福田区翠竹路12号小区里的单杠断了，孩子老去吊，很危险"
 LATER = NOW + timedelta(hours=1)

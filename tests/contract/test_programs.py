@@ -12,10 +12,10 @@ from actions.desk.person import Staff
 from actions.desk.scope import scope_of
 from actions.desk.staff_work import note
 from actions.store import Store
-from data.catalogue import load
 from tests.conftest import NOW
+from tests.known import known
 
-CATALOGUE = load()
+CATALOGUE = known()
 SERVICE = next(iter(CATALOGUE.services))
 DAY = timedelta(days=1)
 

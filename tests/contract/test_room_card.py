@@ -14,10 +14,10 @@ from actions.store import Store
 from bot.locale.wording import Wording
 from bot.telegram.roomcard import FEW, Cards, Talk, talk_of
 from bot.telegram.service import cards_of
-from data.catalogue import load
 from data.model import Service
+from tests.known import known
 
-CATALOGUE = load()
+CATALOGUE = known()
 WORDING = Wording(CATALOGUE.place.timezone)
 
 

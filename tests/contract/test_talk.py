@@ -21,14 +21,14 @@ from bot.understanding import Asker
 from bot.web.errors import answer_errors
 from bot.web.rest import rest
 from bot.web.talk import Talk
-from data.catalogue import load
 from tests.conftest import NOW
+from tests.known import known
 
 
 def talk_over(store: Store) -> Talk:
     """The talks of REST; nobody is at work on turns."""
     signals = LocalSignals()
-    turns = Turns(store, load(), Asker("http://127.0.0.1:9", 1.5), signals, {"rest": PlainIncoming()})
+    turns = Turns(store, known(), Asker("http://127.0.0.1:9", 1.5), signals, {"rest": PlainIncoming()})
     return Talk("rest", store, turns, signals, Wording("Asia/Shanghai"))
 
 

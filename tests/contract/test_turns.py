@@ -16,7 +16,7 @@ from bot.incoming import PlainIncoming
 from bot.signals import LocalSignals
 from bot.turns import Turns
 from bot.understanding import Asker
-from data.catalogue import load
+from tests.known import known
 
 NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 SOON = timedelta(minutes=1)
@@ -27,7 +27,7 @@ def answered(store: Store, turns: int = 1) -> None:
 
     async def run() -> None:
         asker = Asker(NOBODY, 1.5)
-        worker = Turns(store, load(), asker, LocalSignals(), {"rest": PlainIncoming()})
+        worker = Turns(store, known(), asker, LocalSignals(), {"rest": PlainIncoming()})
         for _ in range(turns):
             batch = store.inbox.claim("w", datetime.now(UTC) + SOON)
             assert batch is not None

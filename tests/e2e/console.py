@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.web.app import web_app
 from bot.web.console.password import hashed
 from bot.wiring import Desk, open_desk
-from data.catalogue import load
+from tests.known import known
 
 PASSWORD = "correct horse battery"
 HASH = hashed(PASSWORD)
@@ -48,7 +48,7 @@ class House:
     """A desk with its web and its turns, in a thread; understanding is away."""
 
     def __init__(self, home: Path) -> None:
-        self.desk: Desk = open_desk(Settings(home=home), load(), "http://127.0.0.1:9")
+        self.desk: Desk = open_desk(Settings(home=home), known(), "http://127.0.0.1:9")
         self.app = web_app(self.desk, _parts)
         self._loop, self._stop = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._run)

@@ -19,6 +19,8 @@ from typing import Any
 
 import httpx
 
+from tests.e2e.terminal import typed
+
 NUANXIN = str(Path(sys.executable).with_name("nuanxin"))
 NOBODY = "http://127.0.0.1:9"  # where understanding never answers
 NUMBER = re.compile(r"NX-\d{6}-\d{6}")
@@ -111,7 +113,7 @@ class Desk:
         self.process.stdout.close()
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """The command `nuanxin` with these words, beside the running desk."""
+        """The command `nuanxin` with these words in a process of its own, beside the running desk."""
         return subprocess.run(
             [NUANXIN, *words],
             env=self.env,
@@ -123,10 +125,10 @@ class Desk:
         )
 
     def nuanxin(self, *words: str) -> str:
-        """What the command printed; it must have gone well."""
-        done = self.run(*words)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """What the command printed, run within the tests' own process; it must have gone well."""
+        code, printed, wrong = typed(words, self.env, self.folder)
+        assert code == 0, wrong
+        return printed
 
     def ticket(self, number: str) -> dict[str, Any]:
         """A request as staff's programs read it."""

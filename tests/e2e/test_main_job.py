@@ -86,7 +86,8 @@ def test_from_reply_to_rating(desk: Desk, person: Citizen, opened: str) -> None:
         events.until("有人接手了")
         desk.nuanxin("tickets", "status", opened, "in_progress", "--as", "demo")
         events.until("正在办")
-        desk.nuanxin("tickets", "reply", opened, "明天中午起每天送一份软饭", "--as", "demo")
+        done = desk.run("tickets", "reply", opened, "明天中午起每天送一份软饭", "--as", "demo")
+        assert done.returncode == 0, done.stderr
         assert opened in events.until("明天中午起每天送一份软饭")["text"]
         desk.nuanxin("tickets", "status", opened, "closed", "--as", "demo")
         closing = events.until("办完了")

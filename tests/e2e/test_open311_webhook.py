@@ -25,13 +25,13 @@ from actions.desk.person import Staff
 from actions.store import Store
 from bot.settings import Settings
 from bot.web.open311.caller import SIGNATURE, WAITS, Caller
-from data.catalogue import load
 from tests.conftest import NOW
 from tests.e2e.desk import WITHIN, Desk
+from tests.known import known
 
 SECRET = "a secret of our own"
 NAME, PHONE, WORDS = "陈小梅", "13800001234", "我妈一个人在家"
-CATALOGUE = load()
+CATALOGUE = known()
 SERVICE = next(iter(CATALOGUE.services))
 
 

@@ -18,11 +18,11 @@ from bot.telegram.api import Api
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
-from data.catalogue import load
 from data.model import Catalogue
 from tests.emulator import Emulator, User
 from tests.emulator.desk import Desk, opened, sqlite
 from tests.emulator.record import Cut, Refusal
+from tests.known import known
 
 NUMBER = re.compile(r"NX-\d{6}-\d{6}")
 
@@ -37,7 +37,7 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """What the desk knows."""
-    return load()
+    return known()
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ from bot.telegram.service import cards_of, staff_room
 from bot.telegram.staffroom import CHANNEL
 from bot.turns import Turns
 from bot.understanding import Asker
-from data.catalogue import load
 from data.model import Catalogue
 from tests.emulator.server import Emulator
+from tests.known import known
 
 KEY = "k1:" + "QUJD" * 10 + "QUI="
 NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
@@ -52,7 +52,7 @@ class Desk:
         group: int = 0,
     ) -> None:
         self.emulator, self.url, self.speech, self.group = emulator, url, speech, group
-        self.catalogue = catalogue or load()
+        self.catalogue = catalogue or known()
         self.store = opened(url)
         self.store.migrate()
         self.folder = Folder(files, self.store.vault)

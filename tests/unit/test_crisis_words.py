@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from actions.dialogue.gate import gate
-from data.catalogue import load
+from tests.known import known
 
 CASES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("crisis_cases.yml").read_text(encoding="utf-8"))
 ALARMS = [(kind, text) for kind, texts in CASES.items() if kind != "none" for text in texts]
-CATALOGUE = load()
+CATALOGUE = known()
 EXAMPLES: dict[str, dict[str, list[str]]] = yaml.safe_load(
     (Path(__file__).parents[2] / "nlu" / "crisis_examples.yml").read_text(encoding="utf-8")
 )

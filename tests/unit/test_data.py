@@ -17,6 +17,7 @@ from actions.details import Setting
 from actions.dialogue.lexicon import lexicon
 from data.catalogue import HERE, DataError, load
 from data.model import CLOCKS, CRISES, LANGUAGES, Catalogue
+from tests.known import known
 from tests.unit.details.builders import NOW
 
 SERVICES = tuple(sorted(p.stem for p in (HERE / "services").glob("*.yml")))
@@ -28,7 +29,7 @@ TALK = {"greet", "goodbye", "thank", "bot_challenge", "out_of_scope"}  # answere
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """What stands in data/."""
-    return load()
+    return known()
 
 
 def _examples(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -120,7 +121,7 @@ def _shown(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("place", ["cn", "shenzhen"])
 def test_every_service_is_routed_everywhere(place: str) -> None:
     """Each service reaches an office in each district of each jurisdiction."""
-    catalogue = load(place=place)
+    catalogue = known(place)
     for service in catalogue.services.values():
         assert service.queue in catalogue.place.queues
         for district in catalogue.place.districts:
@@ -130,7 +131,7 @@ def test_every_service_is_routed_everywhere(place: str) -> None:
 
 def test_every_queue_is_used() -> None:
     """No field stands in the open default that no service names."""
-    catalogue = load()
+    catalogue = known()
     assert set(catalogue.place.queues) == {s.queue for s in catalogue.services.values()}
 
 
@@ -149,14 +150,14 @@ def test_every_queue_is_used() -> None:
 )
 def test_a_street_of_shenzhen_finds_its_district(said: str, district: str) -> None:
     """Well known streets are enough, in either script."""
-    found = district_in(said, load(place="shenzhen").place)
+    found = district_in(said, known("shenzhen").place)
     assert found is not None
     assert found.id == district
 
 
 def test_shenzhens_codes_are_its_own() -> None:
     """Ten districts, each id once; the codes lie in the city's area."""
-    place = load(place="shenzhen").place
+    place = known("shenzhen").place
     assert len({d.id for d in place.districts}) == 10
     assert all(d.code.startswith(place.area) and re.fullmatch(r"\d{6}", d.code) for d in place.districts)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.examples import changes, digests, read, write
-from data.catalogue import load
+from tests.known import known
 
 
 def test_each_intents_added_and_removed_examples_are_counted() -> None:
@@ -19,7 +19,7 @@ def test_each_intents_added_and_removed_examples_are_counted() -> None:
 
 def test_the_catalogues_examples_are_told_apart(tmp_path: Path) -> None:
     """Read again from the file that a training leaves; a broken one counts as none."""
-    catalogue = load()
+    catalogue = known()
     service = next(iter(catalogue.services.values()))
     longer = {**service.examples, "en": (*service.examples["en"], "one more of these")}
     more = replace(catalogue, services={**catalogue.services, service.id: replace(service, examples=longer)})

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from actions import dialogue
 from actions.dialogue.shapes import Conversation, Message, Understanding, View
 from bot.demo import _warm
-from data.catalogue import load
 from tests.conftest import NOW
+from tests.known import known
 
 
 def test_the_first_message_waits_for_no_rules_to_be_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would hold up everybody for a second or two, on a busy machine beyond what a post waits."""
-    catalogue = load()
+    catalogue = known()
     _warm(catalogue)
 
     def compiled(*_: object) -> None:
@@ -24,3 +27,21 @@ def test_the_first_message_waits_for_no_rules_to_be_compiled(monkeypatch: pytest
     monkeypatch.setattr(import_module("actions.dialogue.gate"), "_compiled", compiled)
     said = dialogue.turn(Conversation("c", "p"), Message("菜单"), Understanding(), View(), catalogue, NOW)
     assert said.replies
+
+
+def test_a_command_on_tickets_loads_neither_the_dialogue_nor_the_migrations(tmp_path: Path) -> None:
+    """Whoever types one waits for what it needs; tables that are up to date need no Alembic."""
+    code = """
+import sys
+from pathlib import Path
+from bot.settings import Settings
+from bot.wiring import open_desk_store
+home = Path(sys.argv[1])
+open_desk_store(Settings(home=home)).close()
+print(*sorted({"alembic", "actions.dialogue", "telegram", "fastapi"} & set(sys.modules)))
+"""
+    words = [sys.executable, "-c", code, str(tmp_path)]
+    made, up_to_date = (
+        subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path).stdout.strip() for _ in range(2)
+    )
+    assert (made, up_to_date) == ("alembic", "")

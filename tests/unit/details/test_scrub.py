@@ -6,7 +6,7 @@ import pytest
 
 from actions import details
 from actions.details import Setting
-from data.catalogue import load
+from tests.known import known
 from tests.unit.details.builders import NOW
 
 CASES = {
@@ -29,13 +29,13 @@ CASES = {
 @pytest.mark.parametrize("text", CASES)
 def test_nothing_personal_is_left(text: str) -> None:
     """Names, ages, addresses, numbers and links go."""
-    left = details.scrub(text, (), Setting(NOW, load()))
+    left = details.scrub(text, (), Setting(NOW, known()))
     assert not [word for word in CASES[text] if word in left], left
 
 
 def test_the_need_is_left() -> None:
     """In the person's own words; a text without anything personal stays as it is."""
-    setting = Setting(NOW, load())
+    setting = Setting(NOW, known())
     assert details.scrub("老伴走了以后我一个人懒得开火", (), setting) == "老伴走了以后我一个人懒得开火"
     assert details.scrub("我妈高血压，女儿马上要回来", (), setting) == "我妈高血压，女儿马上要回来"
     assert "想订饭" in details.scrub("我妈刘秀英82岁，想订饭", (), setting)
@@ -44,4 +44,4 @@ def test_the_need_is_left() -> None:
 
 def test_known_values_go_wherever_they_stand() -> None:
     """The requester's name is taken out although no word announces it."""
-    assert "小花" not in details.scrub("小花想吃饭", ("小花",), Setting(NOW, load()))
+    assert "小花" not in details.scrub("小花想吃饭", ("小花",), Setting(NOW, known()))

@@ -7,11 +7,11 @@ import time
 import pytest
 
 from actions.details import read, spot
-from data.catalogue import load
 from data.model import DETAIL_KINDS
+from tests.known import known
 from tests.unit.details.builders import LUOHU, NOW, detail, setting
 
-CATALOGUE = load()
+CATALOGUE = known()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from actions.desk.ticket import Attachment
 from actions.details import Setting
 from actions.dialogue.paper import GUARDIAN, MISSING, UNKNOWN, Paper, fields, fill_in
-from data.catalogue import load
 from data.model import Choice, Detail, Service, When, Words
 from tests.conftest import NOW
+from tests.known import known
 
-CATALOGUE = load()
+CATALOGUE = known()
 SETTING = Setting(NOW, CATALOGUE)
 A = Words("甲", "甲", "First")
 B = Words("乙", "乙", "Second")

@@ -7,8 +7,8 @@ import pytest
 from bot.locale.wording import catalogue
 from bot.telegram import keyboard
 from bot.telegram.command import COMMANDS, KEYBOARD, menu, pressed_by
-from data.catalogue import load
 from data.model import LANGUAGES
+from tests.known import known
 
 
 def test_short_ones_stand_side_by_side() -> None:
@@ -29,7 +29,7 @@ def test_what_telegram_would_refuse_is_left_out() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_keys_are_control_words(language: str) -> None:
     """Whatever stands on the keyboard is understood without nlu."""
-    words = load().lexicons.words["control"]
+    words = known().lexicons.words["control"]
     for key, name in zip(KEYBOARD, ("person", "menu"), strict=True):
         assert catalogue(language)[key].lower() in words[name]
 
