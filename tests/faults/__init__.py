@@ -1,1 +1,1 @@
-"""The desk while things around it break."""
+"""Faults: the desk is killed, cut off and misled while people write to it, and a checker looks for harm."""

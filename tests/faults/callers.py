@@ -1,0 +1,124 @@
+"""People who write to the bot by themselves: each asks for meals in three messages, and is done when it is opened."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import Any
+
+from tests.emulator import Emulator, User
+from tests.emulator.record import Cut
+
+ANSWERS = (("忌口", "少盐{id}"), ("对不对", "好的"), ("编号", ""))  # what the desk asks, and what is said to that
+FIRST = "长者助餐 {age}岁 深圳市罗湖区翠竹街道12号 送到家里 明天开始"
+
+
+class Caller(User):
+    """One of them; a question that comes twice is answered once."""
+
+    def __init__(self, crowd: Crowd, id: int) -> None:
+        super().__init__(crowd.emulator, id, f"来电{id}", "zh-hans")
+        self.crowd = crowd
+        self.stage = 0
+
+    @property
+    def age(self) -> int:
+        """What this one says."""
+        return 60 + self.id % 40
+
+    @property
+    def said(self) -> int:
+        """How many messages this one wrote."""
+        return min(self.stage + 1, len(ANSWERS))
+
+    @property
+    def done(self) -> bool:
+        """Whether the number of the request was read."""
+        return self.stage == len(ANSWERS)
+
+    def begin(self) -> None:
+        """Write the first message."""
+        self.say(FIRST.format(age=self.age))
+
+    def received(self, content: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
+        """Take a message of the bot's, and answer what it asks."""
+        message = super().received(content, params)
+        if not self.done and ANSWERS[self.stage][0] in content["text"]:
+            said = ANSWERS[self.stage][1]
+            self.stage += 1
+            if said:
+                self.say(said.format(id=self.id))
+            else:
+                self.crowd.left(self)
+        return message
+
+
+class Crowd:
+    """So many at once: whoever is done makes room for the next, until there were enough."""
+
+    def __init__(self, emulator: Emulator, at_once: int) -> None:
+        self.emulator, self.at_once = emulator, at_once
+        self.callers: list[Caller] = []
+        self.open = True
+        self.finished = 0
+
+    def come(self) -> None:
+        """All begin."""
+        with self.emulator.changed:
+            for _ in range(self.at_once):
+                self._next()
+
+    def left(self, _: Caller) -> None:
+        """One is done."""
+        self.finished += 1
+        if self.open:
+            self._next()
+
+    def close(self) -> None:
+        """Nobody new comes."""
+        with self.emulator.changed:
+            self.open = False
+
+    def all_done(self, within: float) -> bool:
+        """Whether everybody was helped within so many seconds."""
+        try:
+            self.emulator.wait(lambda: self.finished == len(self.callers), within)
+        except AssertionError:
+            return False
+        return True
+
+    def waiting(self) -> list[Caller]:
+        """Who was not helped."""
+        return [caller for caller in self.callers if not caller.done]
+
+    def _next(self) -> None:
+        caller = Caller(self, 100_000 + len(self.callers))
+        self.callers.append(caller)
+        self.emulator.users[caller.id] = caller
+        caller.begin()
+
+
+class Striking(Emulator):
+    """A Bot API in whose hands the sender dies: the message is taken, and nobody reads that it was."""
+
+    _left = _target = 0
+
+    def strike(self, sends: int, target: int) -> None:
+        """Kill that process at the so many-th send from now on; 0: do not."""
+        with self.changed:
+            self._left, self._target = sends, target
+
+    def _do(self, token: str, method: str, params: dict[str, Any]) -> Any:
+        result = super()._do(token, method, params)
+        if method == "sendmessage" and self._left:
+            self._left -= 1
+            if not self._left:
+                os.kill(self._target, signal.SIGKILL)
+                raise Cut(after=True)
+        return result
+
+
+def pause(seconds: float) -> None:
+    """Let the desk work for so long before it is killed."""
+    threading.Event().wait(seconds)
