@@ -15,9 +15,9 @@ sys.path[0] = str(HERE.parent)
 from data import catalogue  # noqa: E402
 from data.model import LANGUAGES, Catalogue  # noqa: E402
 from nlu import build, picture, public  # noqa: E402
-from nlu.components.features import Encoder, Grams, Reader  # noqa: E402
+from nlu.components.encoder import Encoder  # noqa: E402
+from nlu.components.features import Grams, Reader  # noqa: E402
 from nlu.components.intents import Intents  # noqa: E402
-from nlu.components.letters import read_all  # noqa: E402
 from nlu.components.memory import Memory  # noqa: E402
 from nlu.components.model import ENCODED  # noqa: E402
 from nlu.components.normal import Normal  # noqa: E402
@@ -75,15 +75,15 @@ def cross_validated(examples: Sequence[Labelled], titles: Sequence[Labelled]) ->
     """Each example with the ranking of a model that has not seen it."""
     texts = list(dict.fromkeys(text for text, _, _ in (*examples, *titles)))
     read = Reader(Grams.learn(texts), Memory(ENCODED, Encoder()))
-    whole, last = read_all(read, texts)
-    readings, endings = dict(zip(texts, whole, strict=True)), {texts[i]: reading for i, reading in last.items()}
+    letters = dict(zip(texts, read.letters(texts), strict=True))
     fold = folds(examples)
     for left_out in range(FOLDS):
         seen = [one for one, f in zip(examples, fold, strict=True) if f != left_out] + list(titles)
         hidden = [one for one, f in zip(examples, fold, strict=True) if f == left_out]
-        model = Intents.train([intent for _, intent, _ in seen], [readings[t] for t, _, _ in seen], read.grams.size)
-        last = {i: endings[text] for i, (text, _, _) in enumerate(hidden) if text in endings}
-        yield from zip(hidden, model.rank([readings[text] for text, _, _ in hidden], last), strict=True)
+        model = Intents.train(
+            [intent for _, intent, _ in seen], [letters[t].whole for t, _, _ in seen], read.grams.size
+        )
+        yield from zip(hidden, model.rank([letters[text] for text, _, _ in hidden]), strict=True)
 
 
 def folds(examples: Sequence[Labelled]) -> list[int]:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlu.components.features import Encoder, Grams, Reader
+from nlu.components.encoder import Encoder
+from nlu.components.features import Grams, Reader
 from nlu.components.intents import Intents
-from nlu.components.letters import read_all
 from nlu.components.normal import Normal
 
 FEW = 20  # examples a class
@@ -62,7 +62,7 @@ def measured(split: Split) -> tuple[float, float, float]:
     model = Intents.train([label for _, label in split.seen], read(seen), read.grams.size)
     seconds = time.perf_counter() - started
     asked = [normal(text) for text, _ in split.asked]
-    rankings = model.rank(*read_all(read, asked))
+    rankings = model.rank(read.letters(asked))
     right = sum(ranking[0][0] == label for ranking, (_, label) in zip(rankings, split.asked, strict=True))
     three = sum(
         label in [name for name, _ in ranking[:3]] for ranking, (_, label) in zip(rankings, split.asked, strict=True)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.components.features import Floats, Reading
+from nlu.components.encoder import Floats
+from nlu.components.features import Letter, Reading
 from nlu.components.head import Head
 
 
@@ -26,16 +27,17 @@ class Crisis:
         head, judged, left_out = Head.train(kinds, examples, targets, size)
         return cls(head, *_calibrate(left_out.sum(axis=1), targets[judged].sum(axis=1)))
 
-    def chances(self, readings: Sequence[Reading], parts: Sequence[Sequence[Reading]]) -> list[dict[str, float]]:
+    def chances(self, letters: Sequence[Letter]) -> list[dict[str, float]]:
         """Kind → probability, a mapping a message: what all of it or the worst of its parts tells.
 
         Many parts are many chances to be wrong: the odds of each are divided by their number.
         """
         found = []
-        for whole, some in zip(readings, parts, strict=True):
-            scores = self.head.scores([whole, *some]).astype(np.float64)
+        every = self.head.scores([reading for letter in letters for reading in (letter.whole, *letter.parts)])
+        ends = np.cumsum([1 + len(letter.parts) for letter in letters])
+        for scores in np.split(every.astype(np.float64), ends[:-1]):
             logits = self.slope * scores.sum(axis=1) + self.offset
-            logits[1:] -= np.log(max(len(some), 1))
+            logits[1:] -= np.log(max(len(scores) - 1, 1))
             worst = int(logits.argmax())
             share = np.maximum(scores[worst], 0) / max(scores[worst].max(), 1e-9)
             chance = 1 / (1 + np.exp(-logits[worst]))

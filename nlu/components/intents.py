@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.components.features import Floats, Reading
+from nlu.components.encoder import Floats
+from nlu.components.features import Letter, Reading
 from nlu.components.head import Head
 
 WEIGHT = 0.5  # of a letter's last lines beside the whole
@@ -35,13 +36,12 @@ class Intents:
         priors = (LEVEL * np.log(counts / np.median(counts))).astype(np.float32)
         return cls(head, _sharpest(left_out, priors, answers[judged]), priors)
 
-    def rank(self, whole: Sequence[Reading], last: Mapping[int, Reading]) -> list[list[tuple[str, float]]]:
-        """Every intent with its probability, the likeliest first, a list a text; `last` are the letters' endings."""
-        scores = self.head.scores(whole)
-        if last:
-            rows = list(last)
-            scores[rows] += WEIGHT * self.head.scores(list(last.values()))
-            scores[rows] /= 1 + WEIGHT
+    def rank(self, letters: Sequence[Letter]) -> list[list[tuple[str, float]]]:
+        """Every intent with its probability, the likeliest first, a list a text; a letter's last lines count twice."""
+        last = {i: letter.last for i, letter in enumerate(letters) if letter.last is not None}
+        every = self.head.scores([*(letter.whole for letter in letters), *last.values()])
+        scores, rows = every[: len(letters)], list(last)
+        scores[rows] = (scores[rows] + WEIGHT * every[len(letters) :]) / (1 + WEIGHT)
         return self.ordered(scores)
 
     def ordered(self, scores: Floats) -> list[list[tuple[str, float]]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from nlu.components.features import Reading
-
+Span = tuple[int, int]  # from one clause to before another
 LONG = 90.0  # size from which a message is a letter
 LAST = 40.0  # size that its last lines have at least, closing courtesies not counted
 NAME, CLOSE = 6.0, 14.0  # a last clause below this size is a signature; below that one a courtesy, if its words say so
@@ -26,36 +24,60 @@ def size(text: str) -> float:
     return wide + (len(text) - wide) / 3
 
 
-def ending(text: str) -> str:
-    """The last clauses of a letter without its closing courtesies; empty for a shorter text."""
-    if len(text) < LONG or size(text) < LONG:
-        return ""
-    clauses = [clause for clause in _END.split(text) if clause.strip()]
-    while len(clauses) > 2 and _closes(clauses[-1]):
-        clauses.pop()
-    found = ""
-    for clause in reversed(clauses):
-        found = clause + found
-        if size(found) >= LAST:
-            break
-    return found if len(found) < len(text) else ""
+@dataclass(frozen=True)
+class Cut:
+    """A message in its clauses, and which of them stand together in a part, and which are its last lines."""
+
+    clauses: tuple[str, ...]
+    parts: tuple[Span, ...]
+    last: Span | None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The parts, then the last lines if it is a letter."""
+        return (*self.parts, *([self.last] if self.last else ()))
+
+    def said(self, span: Span) -> str:
+        """The words of so many clauses."""
+        return "".join(self.clauses[slice(*span)]).strip()
 
 
-def parts(text: str) -> list[str]:
-    """A message of several clauses cut into parts that each tell something; none for a short one."""
+def cut(text: str) -> Cut | None:
+    """A message of several clauses, cut; None for a short one. The longest are clipped first."""
     text = clipped(text)
     whole = size(text)
     if whole < TOLD:
-        return []
-    least, found, part = max(PART, whole / PARTS), [], ""
-    for clause in _END.split(text):
-        part += clause
-        if size(part) >= least:
-            found.append(part.strip())
-            part = ""
-    if found and part.strip():
-        found[-1] += part
-    return found if len(found) > 1 else []
+        return None
+    clauses = tuple(clause for clause in _END.split(text) if clause)
+    parts = _parts(clauses, max(PART, whole / PARTS))
+    last = _last(clauses) if whole >= LONG else None
+    return Cut(clauses, parts, last) if parts or last else None
+
+
+def _parts(clauses: Sequence[str], least: float) -> tuple[Span, ...]:
+    """The clauses in parts that each tell something; none where there were only one."""
+    found: list[Span] = []
+    start, told = 0, 0.0
+    for number, clause in enumerate(clauses, 1):
+        told += size(clause)
+        if told >= least:
+            found.append((start, number))
+            start, told = number, 0.0
+    if found:
+        found[-1] = (found[-1][0], len(clauses))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _last(clauses: Sequence[str]) -> Span | None:
+    """The last clauses without closing courtesies; None where that is all of them."""
+    end = len(clauses)
+    while end > 2 and _closes(clauses[end - 1]):
+        end -= 1
+    start, told = end, 0.0
+    while start and told < LAST:
+        start -= 1
+        told += size(clauses[start])
+    return (start, end) if end - start < len(clauses) else None
 
 
 def clipped(text: str) -> str:
@@ -64,15 +86,6 @@ def clipped(text: str) -> str:
         return text
     each = size(text) / len(text)
     return text[: int(FIRST / each)] + text[-int((MOST - FIRST) / each) :]
-
-
-def read_all(
-    read: Callable[[Sequence[str]], list[Reading]], texts: Sequence[str]
-) -> tuple[list[Reading], Mapping[int, Reading]]:
-    """Every text's reading, and by its place in `texts` that of each letter's ending: one question to the encoder."""
-    ends = {i: last for i, text in enumerate(texts) if (last := ending(text))}
-    readings = read([*texts, *ends.values()])
-    return readings[: len(texts)], dict(zip(ends, readings[len(texts) :], strict=True))
 
 
 def _closes(clause: str) -> bool:

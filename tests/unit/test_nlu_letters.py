@@ -20,14 +20,17 @@ ENGLISH = "I worked in the mill for thirty years and my wife died last spring. "
 )
 def test_the_last_lines_of_a_letter_say_what_it_wants(text: str, said: str) -> None:
     """Courtesies and names at the end are passed over; the beginning is not among the last lines."""
-    last = letters.ending(text)
+    found = letters.cut(text)
+    assert found is not None and found.last is not None
+    last = found.said(found.last)
     assert said in last and last in text and len(last) < len(text) / 2
 
 
 @pytest.mark.parametrize("text", ["", "你好", PAST * 3, ENGLISH * 3, "字" * 500])
 def test_what_is_no_letter_has_no_last_lines(text: str) -> None:
     """Shorter messages, and such without clauses, are read once."""
-    assert letters.ending(text) == ""
+    found = letters.cut(text)
+    assert found is None or found.last is None
 
 
 def test_the_longest_text_is_encoded_from_its_ends() -> None:
@@ -41,9 +44,11 @@ def test_the_longest_text_is_encoded_from_its_ends() -> None:
 
 def test_a_message_of_several_clauses_is_read_in_parts() -> None:
     """Nothing is lost between the parts, none is a mere word, and a long letter has a dozen at most."""
-    assert letters.parts("我不想活了，帮帮我") == []
+    assert letters.cut("我不想活了，帮帮我") is None
     for text in (PAST * 3, PAST * 25, ENGLISH * 3):
-        found = letters.parts(text)
-        assert 2 <= len(found) <= letters.PARTS
-        assert "".join(found).replace(" ", "") == text.replace(" ", "")
-        assert min(map(letters.size, found)) >= letters.PART
+        found = letters.cut(text)
+        assert found is not None and "".join(found.clauses) == text
+        parts = [found.said(span) for span in found.parts]
+        assert 2 <= len(parts) <= letters.PARTS
+        assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+        assert min(map(letters.size, parts)) >= letters.PART
