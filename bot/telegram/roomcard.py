@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions import dialogue
 from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Incident
 from actions.desk.say import Button, Say
@@ -33,6 +34,7 @@ class Talk:
     alarms: Sequence[Incident]
     tickets: Sequence[Ticket]  # the open ones, newest first, a few
     private: bool  # whether what was said is not for a group: one of all the requests, open or not, was not
+    filling: Sequence[str]  # services of what is being filled in, rests unfinished, or was said to be needed next
 
     @property
     def tag(self) -> str:
@@ -57,6 +59,8 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
     if loaded is None:
         return None
     own = unit.tickets.of_person(loaded.person.id)
+    memory = dialogue.restore(loaded.state or {"id": loaded.id, "person": loaded.person.id})
+    forms = [f for f in (memory.form, *memory.parked) if f is not None]
     return Talk(
         conversation,
         loaded.person.channel,
@@ -64,7 +68,8 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
         loaded.hand_over,
         [i for i in unit.incidents.open() if i.conversation == conversation],
         [t for t in own if t.is_open][:FEW],
-        any(t.secret or t.sensitivity == "protected" for t in own),
+        any(t.secret or t.sensitivity == "protected" for t in own) or any(f.secret for f in forms),
+        [*(f.service for f in forms), *memory.wanted],
     )
 
 
@@ -127,13 +132,17 @@ class Cards:
 
     def before(self, talk: Talk) -> Say:
         """What was said so far, unless that is not for a group."""
-        if talk.private:
+        if talk.private or any(self._protected(service) for service in talk.filling):
             return Say("room.before_private")
         lines = self._transcripts.read(talk.conversation, talk.channel)[-LINES:]
         shown = (
             "\n".join(("> " if line.person else "") + " ".join((line.text, *line.files)) for line in lines)
         ).strip()
         return Say("room.before", {"lines": shown}) if shown else Say("room.before_nothing")
+
+    def _protected(self, id: str) -> bool:
+        service = self._catalogue.services.get(id)
+        return service is None or service.sensitivity == "protected"
 
     def templates(self) -> Say:
         """Which ready sentence?"""

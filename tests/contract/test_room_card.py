@@ -6,10 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from actions import dialogue
 from actions.desk.commands import Opened, OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Staff
 from actions.desk.staff_work import set_status
+from actions.dialogue.shapes import Conversation, Form
 from actions.store import Store
 from bot.locale.wording import Wording
 from bot.telegram.roomcard import FEW, Cards, Talk, talk_of
@@ -74,4 +76,18 @@ def test_a_protected_request_keeps_what_was_said_out_of_the_group(store: Store, 
     for _ in range(0 if closed else FEW):
         opened(store, now, service("ordinary"))
     talk, cards = shown(store, conversation)
+    assert cards.before(talk).key == "room.before_private"
+
+
+@pytest.mark.parametrize("parked", [False, True])
+def test_what_is_being_filled_in_is_kept_out_too(store: Store, now: datetime, parked: bool) -> None:
+    """Whoever calls a person in the middle of a report has told it to no group, nor has one who left it for later."""
+    form = Form(service("protected").id, said=("有人打我",))
+    with store.unit() as unit:
+        loaded = unit.conversations.load("web", "boy", now=now)
+        at_work = Conversation(loaded.id, loaded.person.id, form=None if parked else form)
+        remembered = Conversation(loaded.id, loaded.person.id, parked=(form,)) if parked else at_work
+        unit.conversations.save(loaded.id, dialogue.dump(remembered))
+        unit.commit()
+    talk, cards = shown(store, loaded.id)
     assert cards.before(talk).key == "room.before_private"
