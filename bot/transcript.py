@@ -46,10 +46,12 @@ class Transcripts:
         return sorted((line for line in lines if line.text or line.files), key=lambda line: line.at)[-LONGEST:]
 
     def _told(self, row: OutRow, titles: dict[str, str]) -> Spoken:
-        buttons = {button.payload: self._wording.title(button, row.language) for button in row.say.buttons}
+        buttons = {button.payload: self._wording.title(button, row.language, row.manner) for button in row.say.buttons}
         titles |= buttons
         state = row.state if row.state in ("failed", "uncertain") else ""
-        return Spoken(row.put_at, False, self._wording.text(row.say, row.language), tuple(buttons.values()), (), state)
+        return Spoken(
+            row.put_at, False, self._wording.text(row.say, row.language, row.manner), tuple(buttons.values()), (), state
+        )
 
     def _said(self, row: InRow, incoming: Incoming, titles: Mapping[str, str]) -> Spoken:
         try:

@@ -37,6 +37,7 @@ class Answers:
     """What a turn said, with its ids in the outbox, and the topics to tell of it."""
 
     language: str = ""
+    manner: str = ""
     says: tuple[tuple[int, Say], ...] = ()
     topics: tuple[str, ...] = ()
 

@@ -291,7 +291,7 @@ class Turns:
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
         topics = ("staff", "files") if results or message.attachments else ()
-        return self._finished(unit, loaded, batch, (*turn.replies, *more), topics)
+        return self._finished(unit, loaded, batch, dialogue.dressed(after, (*turn.replies, *more)), topics)
 
     def _finished(
         self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, says: tuple[Say, ...], topics: tuple[str, ...]
@@ -300,7 +300,9 @@ class Turns:
         unit.finish(batch)
         unit.commit()
         more = ("inbox",) if unit.more_wait else ()
-        return Answers(loaded.person.language, tuple(zip(unit.put_ids, says, strict=True)), topics + more)
+        return Answers(
+            loaded.person.language, loaded.person.manner, tuple(zip(unit.put_ids, says, strict=True)), topics + more
+        )
 
 
 def _loaded(unit: SqlUnitOfWork, batch: Batch) -> Loaded:

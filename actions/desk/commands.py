@@ -88,6 +88,13 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class SetManner:
+    """Speak so from now on: "" as to anybody, elder or child."""
+
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Delete what may be deleted of this person."""
 
@@ -132,6 +139,7 @@ type Command = (
     | EndHandOver
     | RaiseIncident
     | SetLanguage
+    | SetManner
     | Forget
     | InviteFamily
     | FollowFamily
@@ -275,10 +283,11 @@ class IncidentRaised:
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageSet:
-    """From now on in this language."""
+class SpokenSo:
+    """From now on in this language and manner."""
 
     language: str
+    manner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +309,7 @@ type Result = (
     | PersonCalled
     | HandOverEnded
     | IncidentRaised
-    | LanguageSet
+    | SpokenSo
     | Forgotten
     | FamilyInvited
     | FamilyAsked

@@ -50,11 +50,19 @@ def execute(
             return end_hand_over(desk)
         case c.RaiseIncident():
             return raise_incident(desk, command)
-        case c.SetLanguage():
-            person.language = command.language
-            uow.people.save(person)
-            return c.LanguageSet(command.language)
+        case c.SetLanguage() | c.SetManner():
+            return _speak(desk, command)
         case c.Forget():
             return forget(desk)
         case _:
             return family.do(desk, command)
+
+
+def _speak(desk: Desk, command: c.SetLanguage | c.SetManner) -> c.Result:
+    """How this person is spoken to is known wherever anything is told to them."""
+    if isinstance(command, c.SetLanguage):
+        desk.person.language = command.language
+    else:
+        desk.person.manner = command.manner
+    desk.uow.people.save(desk.person)
+    return c.SpokenSo(desk.person.language, desk.person.manner)

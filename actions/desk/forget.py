@@ -28,7 +28,7 @@ def forget(desk: Desk) -> Forgotten:
         uow.people.save_link(link)
     uow.people.forget(person.id)
     # the caller holds the person too, and may save it once more
-    person.name = person.phone = person.district = ""
+    person.name = person.phone = person.district = person.manner = ""
     person.consents, person.forgotten = {}, True
     receipt = code.make(desk.random)
     desk.audit("forgotten", "person", person.id, f"receipt:{receipt}")

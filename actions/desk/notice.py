@@ -38,7 +38,8 @@ def send(
     """Queue the event's notice; `own` leaves the requester out, who did it and was answered already."""
     cause = f"{ticket.id}/{len(ticket.history) - 1}"
     if not own:
-        say = _say(catalogue, ticket, event, text, private=ticket.sensitivity != "ordinary")
+        private = ticket.sensitivity != "ordinary" or _is_child(uow, ticket.requester)
+        say = _say(catalogue, ticket, event, text, private=private)
         uow.outbox.put(ticket.conversation, [say], lane="notice", cause=cause)
     if not opens_to_followers(ticket):
         return
@@ -46,9 +47,15 @@ def send(
         conversation = uow.people.conversation_of(link.follower) if link.holds(now) else None
         if conversation is not None:
             # what the office wrote is for the requester's eyes
-            private = ticket.sensitivity != "ordinary" or event == "reply"
+            private = ticket.sensitivity != "ordinary" or event == "reply" or _is_child(uow, link.follower)
             say = _say(catalogue, ticket, event, "", private=private, follower=True, whose=link.label)
             uow.outbox.put(conversation, [say], lane="notice", cause=cause)
+
+
+def _is_child(uow: UnitOfWork, person: str) -> bool:
+    """Whether somebody writes as a child, whose phone others may look at."""
+    found = uow.people.get(person)
+    return found is not None and found.manner == "child"
 
 
 def named(service: Words | str, whose: str) -> Words | str:

@@ -5,6 +5,7 @@ from actions.dialogue.codec import dump, restore
 from actions.dialogue.crisis import alarm_of
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
+from actions.dialogue.manner import dressed
 from actions.dialogue.needs import parts
 from actions.dialogue.outcome import after
 from actions.dialogue.status import proven
@@ -16,6 +17,7 @@ __all__ = [
     "after",
     "alarm_of",
     "decide",
+    "dressed",
     "dump",
     "gate",
     "needs_understanding",

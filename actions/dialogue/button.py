@@ -10,12 +10,13 @@ from actions import details
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button
 from actions.details import Setting
-from actions.dialogue import payload
+from actions.dialogue import manner, payload
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Message
 from data.model import LANGUAGES, Words
 
+NUMBER = re.compile(r"^\d+[\s.、]+(?=\S)")  # before a title, where choices are numbered
 # Buttons below a notice stand in no reply of ours: the way back, and a request, of which will be looked at whose it is
 LATER = re.compile(rf"{ASSISTANT.payload}|(?:{payload.RATE}|{payload.TICKET}:[a-z]+):NX-\d{{6}}-\d{{6}}")
 
@@ -25,10 +26,13 @@ def pressed(
 ) -> str:
     """The payload of the button shown last whose title (in any language, from `titles`) or payload is `text`, or ""."""
     said = bare(simplify(text))
-    for say in reversed(conversation.last):
-        for button in say.buttons:
-            if text.strip() == button.payload or (said and said in {bare(simplify(t)) for t in titles(button)}):
-                return button.payload
+    if numbered := manner.by_number(conversation, said):
+        return numbered
+    said = bare(NUMBER.sub("", said)) if conversation.manner else said
+    shown = [button for say in reversed(conversation.last) for button in say.buttons]
+    for button in (*shown, *manner.beside(conversation)):
+        if text.strip() == button.payload or (said and said in {bare(simplify(t)) for t in titles(button)}):
+            return button.payload
     return text.strip() if LATER.fullmatch(text.strip()) else ""
 
 

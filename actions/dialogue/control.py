@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.desk.commands import EndHandOver, SetLanguage
 from actions.desk.say import Say
-from actions.dialogue import intents, relief, resume, talk
+from actions.dialogue import intents, manner, relief, resume, talk
 from actions.dialogue.answer import skip
 from actions.dialogue.aside import aside
 from actions.dialogue.emergency import alarmed
@@ -42,6 +42,8 @@ def answer(scene: Scene) -> Turn | None:
         return resume.taken_up(scene)
     if not found or found in ANSWERS or _is_choice(scene):
         return None
+    if found in manner.MANNERS:
+        return manner.chosen(scene, found)
     if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel", "assistant"):
         return _anywhere(scene, found)
     form = scene.form
@@ -60,9 +62,7 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
         case "menu":
             return scene.asking(None, talk.menu(scene))
         case "repeat":
-            return (
-                again(scene, form) if form is not None and scene.conversation.pending is None else intents.repeat(scene)
-            )
+            return repeat(scene)
         case "hide":
             return scene.turn(Say("talk.hide"))
         case "wait":
@@ -73,6 +73,12 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
             return _help(scene, form)
         case _:
             return stop(scene, form)
+
+
+def repeat(scene: Scene) -> Turn:
+    """The open question once more, else what was said last."""
+    form = scene.form
+    return again(scene, form) if form is not None and scene.conversation.pending is None else intents.repeat(scene)
 
 
 def to_assistant(scene: Scene) -> Turn:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 KEYS: Mapping[str, tuple[str, ...]] = {
+    "button.repeat": (),
+    "button.hide": (),
+    "button.more": (),
+    "button.easier": (),
+    "button.manner_elder": (),
+    "button.manner_child": (),
+    "button.manner_plain": (),
+    "manner.ask": (),
+    "manner.elder": (),
+    "manner.child": (),
+    "manner.plain": (),
     "button.add_ticket": (),
     "button.add_to_it": (),
     "button.agree": (),

@@ -34,6 +34,7 @@ class Lexicon:
     unsolved: re.Pattern[str]
     uncontacted: re.Pattern[str]
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
+    pupil: re.Pattern[str]  # says that its writer is a child
     safe: re.Pattern[str]  # a whole text: all is well
     mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
     titles: dict[str, str]  # words of buttons, simplified once
@@ -89,6 +90,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         unsolved=_anywhere(said("unsolved")),
         uncontacted=_anywhere(said("uncontacted")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
+        pupil=_anywhere(said("pupil")),
         safe=_made_of(said("safe"), said("safe_beside")),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         titles={},

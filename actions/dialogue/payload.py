@@ -7,7 +7,8 @@ from zlib import crc32
 CHOOSE, YES_NO, SKIP, DONE, UNSURE, EDIT = "a", "y", "s", "d", "u", "e"
 OF_A_FORM = frozenset({CHOOSE, YES_NO, SKIP, DONE, UNSURE, EDIT})
 FORM, START, GROUP, INTENT, TICKET, ANSWER, LANGUAGE, RATE, RESUME = "f", "n", "g", "i", "t", "q", "l", "rate", "r"
-FAMILY = "k"
+FAMILY, MANNER = "k", "m"
+ANSWERS = (f"{CHOOSE}:", f"{YES_NO}:", f"{DONE}:")  # how answers to a question of a form begin
 LONGEST = 60  # bytes; Telegram takes 64
 
 

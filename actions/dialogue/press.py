@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import control, family, intents, payload, pending, relief, resume, status, summary, talk
+from actions.dialogue import control, family, intents, manner, payload, pending, relief, resume, status, summary, talk
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.button import payload_of
 from actions.dialogue.form import detail as detail_of
@@ -15,6 +16,11 @@ from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
 from data.model import LANGUAGES, Detail
 
+ASIDE: Mapping[str, Callable[[Scene, tuple[str, ...]], Turn | None]] = {
+    payload.FAMILY: family.pressed,
+    payload.MANNER: manner.pressed,
+}
+
 
 def answer(scene: Scene) -> Turn | None:
     """Do what the button says; None where none was pressed."""
@@ -22,7 +28,7 @@ def answer(scene: Scene) -> Turn | None:
     if not sent:
         return None
     verb, parts = payload.parts(sent)
-    found = family.pressed(scene, parts) if verb == payload.FAMILY else _do(scene, verb, parts)
+    found = ASIDE[verb](scene, parts) if verb in ASIDE else _do(scene, verb, parts)
     return found if found is not None else past(scene)
 
 
@@ -78,6 +84,10 @@ def _plain(scene: Scene, name: str) -> Turn | None:
             return scene.asking(None, talk.menu(scene))
         case "language":
             return scene.asking(None, talk.languages())
+        case "repeat":
+            return control.repeat(scene)
+        case "hide":
+            return scene.turn(Say("talk.hide"))
         case "assistant":
             return control.to_assistant(scene)
         case "safe" if scene.conversation.alarm:

@@ -105,6 +105,10 @@ class Conversation:
     proven: str = ""  # the number of a request opened by number and code
     proven_at: str = ""  # ISO 8601
     unclear: int = 0  # messages in a row that were not understood
+    manner: str = ""  # elder: short, by number, one thing at a time | child: simple words, a quick way out
+    manner_fixed: bool = False  # chosen by the person
+    offer: str = ""  # of the short way: now | made
+    page: int = 0  # of the choices shown last
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from actions.desk.commands import SetLanguage
+from actions.desk.commands import Command, SetLanguage
 from actions.dialogue import (
     answer,
     control,
@@ -14,6 +14,7 @@ from actions.dialogue import (
     family,
     held,
     language,
+    manner,
     opening,
     pending,
     press,
@@ -65,8 +66,10 @@ def turn(
     if view.hand_over == "held":
         return held.answer(here)
     here, heard = _language(here)
+    here = manner.noticed(here)
     found = next(t for step in STEPS if (t := step(here)) is not None)
-    return _closed(here, crisis.checked_in(here, found), heard)
+    found = replace(found, conversation=manner.told(here, found.conversation))
+    return _closed(here, crisis.checked_in(here, found), (*heard, *manner.settled(conversation, found.conversation)))
 
 
 def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
@@ -90,7 +93,7 @@ def _says_little(conversation: Conversation, written: str) -> bool:
     return shared or (conversation.form is not None and written == "en")
 
 
-def _closed(here: Scene, found: Turn, heard: tuple[SetLanguage, ...]) -> Turn:
+def _closed(here: Scene, found: Turn, heard: tuple[Command, ...]) -> Turn:
     """Remember what was said and when."""
     conversation = replace(found.conversation, touched_at=here.now.isoformat(), last=found.replies)
     return Turn(conversation, found.replies, (*heard, *found.commands))

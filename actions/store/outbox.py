@@ -68,7 +68,7 @@ _GONE = (
 )
 _EXPIRED = _GONE.where(outbox.c.lease_until <= bindparam("now"))
 _FULL = (
-    select(outbox, persons.c.id.label("person"), persons.c.address, persons.c.language)
+    select(outbox, persons.c.id.label("person"), persons.c.address, persons.c.language, persons.c.manner)
     .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
     .join(persons, persons.c.id == conversations.c.person)
 )
@@ -85,6 +85,7 @@ class OutRow:
     channel: str
     address: str
     language: str
+    manner: str
     lane: str
     say: Say
     cause: str
@@ -244,6 +245,7 @@ class OutboxQueue:
             channel=row.channel,
             address=self._vault.open("persons.address", row.person, row.address),
             language=row.language,
+            manner=row.manner,
             lane=LANES[row.lane],
             say=says.restore(self._vault.open_json("outbox.say", f"{row.conversation}/{row.place}", row.say, {})),
             cause=row.cause,

@@ -59,7 +59,7 @@ class SqlPeople:
         """Blank what is known of a person, the conversation's memory and messages; the address stays, to answer."""
         self.forgot = True
         blank = dict.fromkeys(("name", "name_index", "phone", "phone_index", "district", "consents"))
-        self._connection.execute(update(persons).where(persons.c.id == id).values(**blank, forgotten=True))
+        self._connection.execute(update(persons).where(persons.c.id == id).values(**blank, manner="", forgotten=True))
         mine = select(conversations.c.id).where(conversations.c.person == id)
         self._connection.execute(update(conversations).where(conversations.c.person == id).values(state=None))
         forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
@@ -126,6 +126,7 @@ def person_row(p: Person, vault: Vault) -> dict[str, Any]:
         "consents": vault.seal_json("persons.consents", p.id, p.consents),
         "created_at": p.created_at,
         "forgotten": p.forgotten,
+        "manner": p.manner,
     }
 
 
@@ -142,6 +143,7 @@ def person_of(row: Row[Any], vault: Vault) -> Person:
         consents=vault.open_json("persons.consents", row.id, row.consents, {}),
         created_at=row.created_at,
         forgotten=row.forgotten,
+        manner=row.manner,
     )
 
 

@@ -79,6 +79,7 @@ persons = Table(
     Column("consents", Sealed),
     Column("created_at", Moment),
     Column("forgotten", Boolean, nullable=False),
+    Column("manner", Word, nullable=False, server_default=""),
     UniqueConstraint("channel", "address_index", name="uq_persons_reached"),
 )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from string import Formatter
 
 from actions.dialogue.keys import KEYS
+from actions.dialogue.manner import CHILD, ELDER
 from bot.locale.wording import catalogue
 from data.model import LANGUAGES
 
+MANNERS = (ELDER, CHILD)
 SCRIPT = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -23,12 +26,24 @@ def problems() -> list[str]:
             if key not in words:
                 found.append(f"{language}: {key}: has no words")
                 continue
-            names = {name for _, name, _, _ in Formatter().parse(words[key]) if name}
-            if extra := names - set(KEYS.get(key, names)):
+            names = _names(words[key])
+            if extra := names - set(_known(key, words)):
                 found.append(f"{language}: {key}: unknown parameters {', '.join(sorted(extra))}")
             if language == "en" and SCRIPT.search(words[key]) and not key.startswith("language."):
                 found.append(f"{language}: {key}: has Chinese characters")
     return found
+
+
+def _names(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def _known(key: str, words: dict[str, str]) -> Iterable[str]:
+    """The parameters that a key has; of words for the old or for children those of the key as said to anybody."""
+    plain, dot, manner = key.rpartition(".")
+    if dot and manner in MANNERS and plain in words:
+        key = plain
+    return KEYS.get(key, _names(words[key]))
 
 
 def main() -> int:

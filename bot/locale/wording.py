@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -38,42 +39,53 @@ class Wording:
     def __init__(self, timezone: str) -> None:
         self._zone = ZoneInfo(timezone)
 
-    def text(self, say: Say, language: str) -> str:
-        """The message in `language`; raises KeyError where its key has no words."""
-        if say.key == "say.words":
-            words = say.params["words"]
-            return words.of(language) if isinstance(words, Words) else str(words)
-        return self.key(say.key, language, **say.params)
+    def text(self, say: Say, language: str, manner: str = "") -> str:
+        """The message in `language`, as one speaks to the old or to children; raises KeyError where it has no words."""
+        if say.key == "say.words" and not isinstance(say.params["words"], Words):
+            return str(say.params["words"])
+        return self._worded(say.key, language, manner, say.params)
 
-    def title(self, button: Button, language: str) -> str:
-        """A button's title in `language`."""
+    def title(self, button: Button, language: str, manner: str = "") -> str:
+        """A button's title in `language`, with its number where it has one."""
         if isinstance(button.title, Words):
-            return button.title.of(language)
-        return self.key(button.title, language, **button.params)
+            title = _to(button.title.of(language), manner)
+        else:
+            title = self._worded(button.title, language, manner, button.params)
+        return f"{button.params['n']} {title}" if "n" in button.params else title
 
     def key(self, key: str, language: str, **params: Param) -> str:
         """The words of `key` with its parameters filled in."""
-        return catalogue(language)[key].format_map({k: self._shown(v, language) for k, v in params.items()})
+        return self._worded(key, language, "", params)
 
-    def _shown(self, value: Param, language: str) -> str | int:
+    def _worded(self, key: str, language: str, manner: str, params: Mapping[str, Param]) -> str:
+        words = catalogue(language)
+        said = words.get(f"{key}.{manner}") or words[key]
+        return _to(said, manner).format_map({k: self._shown(v, language, manner) for k, v in params.items()})
+
+    def _shown(self, value: Param, language: str, manner: str) -> str | int:
         match value:
             case Words():
-                return value.of(language)
+                return _to(value.of(language), manner)
             case datetime():
                 return self._moment(value.astimezone(self._zone), language)
             case date():
                 return format_date(value, "long", locale=LOCALES[language])
             case tuple() if value and all(isinstance(v, tuple) for v in value):
-                return "\n".join(self._line(v, language) for v in value if isinstance(v, tuple))
+                return "\n".join(self._line(v, language, manner) for v in value if isinstance(v, tuple))
             case tuple():
-                return JOINERS[language].join(str(self._shown(v, language)) for v in value)
+                return JOINERS[language].join(str(self._shown(v, language, manner)) for v in value)
             case _:
                 return value
 
-    def _line(self, pair: tuple[Param, ...], language: str) -> str:
+    def _line(self, pair: tuple[Param, ...], language: str, manner: str) -> str:
         """A row of a list: its label, a colon, its value."""
-        return COLONS[language].join(str(self._shown(v, language)) for v in pair)
+        return COLONS[language].join(str(self._shown(v, language, manner)) for v in pair)
 
     def _moment(self, value: datetime, language: str) -> str:
         pattern = "EEEE d MMMM, HH:mm" if language == "en" else "M月d日（EEEE）HH:mm"
         return format_datetime(value, pattern, locale=LOCALES[language])
+
+
+def _to(words: str, manner: str) -> str:
+    """Our own words to their reader: a child is nobody to whom one says 您."""
+    return words.replace("您", "你") if manner == "child" else words

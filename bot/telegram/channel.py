@@ -35,7 +35,9 @@ class Part:
 def pieces(row: OutRow, text: str, wording: Wording, data: ButtonData) -> Sequence[Part]:
     """A worded message in pieces that Telegram takes, with what its buttons send back."""
     texts = split(text)
-    buttons = tuple((wording.title(b, row.language), data.of(row.conversation, b.payload)) for b in row.say.buttons)
+    buttons = tuple(
+        (wording.title(b, row.language, row.manner), data.of(row.conversation, b.payload)) for b in row.say.buttons
+    )
     return [*(Part(text) for text in texts[:-1]), Part(texts[-1], buttons)] if texts else []
 
 
@@ -52,7 +54,7 @@ class TelegramChannel:
 
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""
-        text = self._wording.text(row.say, row.language)
+        text = self._wording.text(row.say, row.language, row.manner)
         if row.say.key == HIDE:  # here it is done, where elsewhere it can only be explained
             text = self._wording.key("telegram.hidden", row.language)
         if row.say.key == "family.invited" and self._api.name:
@@ -79,7 +81,7 @@ class TelegramChannel:
             )
             if not isinstance(done, Failed):
                 return done
-        markup = keyboard.inline(part.buttons) or keyboard.standing(row.language)
+        markup = keyboard.inline(part.buttons) or keyboard.standing(row.language, row.manner)
         return await self._api.send(chat, part.text, markup, row.attempts)
 
     async def _hide(self, row: OutRow, chat: int) -> None:

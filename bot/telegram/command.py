@@ -14,12 +14,15 @@ COMMANDS = {
     "status": payload.of(payload.INTENT, "check_status"),
     "family": payload.of(payload.FAMILY, "menu"),
     "language": payload.of("c", "language"),
+    "easy": payload.of(payload.MANNER, "ask"),
     "cancel": TYPED,
     "hide": TYPED,
     "help": TYPED,
     "forget": payload.of(payload.INTENT, "forget_me"),
 }
 KEYBOARD = ("telegram.person", "telegram.menu")
+ALSO = {"elder": ("telegram.repeat",), "child": ("telegram.hide",)}  # a row more, by how one is spoken to
+KEYS = (*KEYBOARD, *(key for row in ALSO.values() for key in row))
 
 
 def pressed_by(text: str) -> str:
@@ -41,4 +44,4 @@ def menu(language: str) -> list[tuple[str, str]]:
 
 def is_key(text: str) -> bool:
     """Whether the text is a key of the keyboard, in any language."""
-    return any(text == catalogue(language)[key] for language in LANGUAGES for key in KEYBOARD)
+    return any(text == catalogue(language)[key] for language in LANGUAGES for key in KEYS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.locale.wording import catalogue
-from bot.telegram.command import KEYBOARD
+from bot.telegram.command import ALSO, KEYBOARD
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
@@ -44,13 +44,16 @@ def inline(buttons: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[InlineKeyboardButton(t, callback_data=p) for t, p in row] for row in laid])
 
 
-def standing(language: str) -> ReplyKeyboardMarkup:
-    """A person and the menu, always in sight."""
+def standing(language: str, manner: str = "") -> ReplyKeyboardMarkup:
+    """A person and the menu, always in sight; for the old "say it again", for children a quick way out."""
     from telegram import ReplyKeyboardMarkup
 
     words = catalogue(language)
     return ReplyKeyboardMarkup(
-        [[words[key] for key in KEYBOARD]], resize_keyboard=True, is_persistent=True, one_time_keyboard=False
+        [[words[key] for key in row] for row in (KEYBOARD, ALSO.get(manner, ())) if row],
+        resize_keyboard=True,
+        is_persistent=True,
+        one_time_keyboard=False,
     )
 
 

@@ -59,7 +59,9 @@ class Talk:
             while (left := until - asyncio.get_running_loop().time()) > 0 or ear.brought is not None:
                 await ear.wait(min(left, LOOK))
                 if isinstance(ear.brought, Answers):
-                    return [self._line(id, say, ear.brought.language) for id, say in ear.brought.says]
+                    return [
+                        self._line(id, say, ear.brought.language, ear.brought.manner) for id, say in ear.brought.says
+                    ]
                 rows = await asyncio.to_thread(self._store.outbox.answers, id)  # of another process, or said before
                 if rows is not None:
                     return [self.line(row) for row in rows]
@@ -138,11 +140,11 @@ class Talk:
 
     def line(self, row: OutRow) -> Line:
         """A message in its reader's language."""
-        return self._line(row.id, row.say, row.language)
+        return self._line(row.id, row.say, row.language, row.manner)
 
-    def _line(self, id: int, say: Say, language: str) -> Line:
-        buttons = tuple({"title": self._wording.title(b, language), "payload": b.payload} for b in say.buttons)
-        return Line(str(id), self._wording.text(say, language), False, buttons, language)
+    def _line(self, id: int, say: Say, language: str, manner: str) -> Line:
+        buttons = tuple({"title": self._wording.title(b, language, manner), "payload": b.payload} for b in say.buttons)
+        return Line(str(id), self._wording.text(say, language, manner), False, buttons, language)
 
 
 def _mine(payload: dict[str, Any], titles: dict[str, str]) -> Line:

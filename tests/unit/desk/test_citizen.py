@@ -265,7 +265,7 @@ def test_the_office_last_words_are_shown_again() -> None:
 def test_language_is_kept() -> None:
     """For notices too."""
     case = Case()
-    assert case.do(c.SetLanguage("zh_Hant")) == c.LanguageSet("zh_Hant")
+    assert case.do(c.SetLanguage("zh_Hant")) == c.SpokenSo("zh_Hant", "")
     assert case.store.state.persons["asker"].language == "zh_Hant"
 
 

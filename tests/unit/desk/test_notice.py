@@ -72,6 +72,15 @@ def test_sensitive_pushes_carry_no_content(service: str) -> None:
     assert case.said_to()[-1].buttons[-1].payload == f"rate:{number}"
 
 
+def test_a_child_is_told_no_matter() -> None:
+    """Others may look at its phone: also an ordinary request only "moved on"."""
+    case = Case()
+    number = case.opened().ticket.number
+    case.do(c.SetManner("child"))
+    work(case, staff_work.reply, number, "明天送饭")
+    assert case.said_to()[-1].key == notice.PRIVATE and "明天送饭" not in str(case.said_to())
+
+
 def test_own_doings_are_not_told_twice() -> None:
     """The assistant answered already."""
     case = Case()
