@@ -67,6 +67,14 @@ class CallPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class AskCallback:
+    """Be called back instead of waiting here; `when` in the person's words, or any, morning, afternoon, evening."""
+
+    phone: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndHandOver:
     """The writer goes on with the assistant."""
 
@@ -136,6 +144,7 @@ type Command = (
     | Rate
     | Prove
     | CallPerson
+    | AskCallback
     | EndHandOver
     | RaiseIncident
     | SetLanguage
@@ -262,10 +271,23 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class PersonCalled:
-    """A person was called; `on_duty` whether anybody is there now; `ahead` how many wait before."""
+    """
+    A person was called; `on_duty` whether anybody is there now; `ahead` how many wait before.
+
+    `usual` is how long such calls waited lately, in minutes; 0 where too few were taken to tell.
+    """
 
     on_duty: bool
     ahead: int
+    usual: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackKept:
+    """Staff see whom to call back, and when."""
+
+    phone: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +329,7 @@ type Result = (
     | Proven
     | Refused
     | PersonCalled
+    | CallbackKept
     | HandOverEnded
     | IncidentRaised
     | SpokenSo

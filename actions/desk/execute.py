@@ -6,11 +6,10 @@ import secrets
 from datetime import datetime
 
 from actions.desk import commands as c
-from actions.desk import family, own_ticket
+from actions.desk import family, hand_over, own_ticket
 from actions.desk.code import Random
 from actions.desk.desk import Desk
 from actions.desk.forget import forget
-from actions.desk.hand_over import call_person, end_hand_over
 from actions.desk.incident import raise_incident
 from actions.desk.open_ticket import open_ticket
 from actions.desk.person import Person
@@ -44,10 +43,8 @@ def execute(
             return own_ticket.rate(desk, command)
         case c.Prove():
             return own_ticket.prove(desk, command)
-        case c.CallPerson():
-            return call_person(desk, command)
-        case c.EndHandOver():
-            return end_hand_over(desk)
+        case c.CallPerson() | c.AskCallback() | c.EndHandOver():
+            return hand_over.do(desk, command)
         case c.RaiseIncident():
             return raise_incident(desk, command)
         case c.SetLanguage() | c.SetManner():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from actions.desk.person import HandOver, Incident
@@ -35,6 +35,14 @@ class FakeHandOvers:
     def held(self) -> Sequence[HandOver]:
         """Those that somebody has, oldest first."""
         return self._in("held")
+
+    def took(self, at: datetime, waited: timedelta) -> None:
+        """Note how long a call had waited when it was taken."""
+        self._state.take_overs.append((at, waited))
+
+    def waits(self, since: datetime) -> Sequence[timedelta]:
+        """How long each call waited that was taken since then."""
+        return [waited for at, waited in self._state.take_overs if at >= since]
 
     def _in(self, state: str) -> list[HandOver]:
         found = [deepcopy(h) for h in self._state.hand_overs.values() if h.state == state]

@@ -49,6 +49,7 @@ class State:
     links: dict[str, Link] = field(default_factory=dict)
     invites: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)  # token → kind, subject, until
     hand_overs: dict[str, HandOver] = field(default_factory=dict)
+    take_overs: list[tuple[datetime, timedelta]] = field(default_factory=list)
     incidents: dict[str, Incident] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     outbox: list[Sent] = field(default_factory=list)

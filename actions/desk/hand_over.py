@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
+from statistics import median
 
 from actions.desk.access import staff_member
 from actions.desk.clock import due
-from actions.desk.commands import CallPerson, HandOverEnded, PersonCalled
+from actions.desk.commands import AskCallback, CallbackKept, CallPerson, EndHandOver, HandOverEnded, PersonCalled
 from actions.desk.desk import Desk
 from actions.desk.person import HandOver
 from actions.desk.ports import UnitOfWork
@@ -16,6 +18,7 @@ from data.model import Catalogue
 
 ASSISTANT = Button("button.assistant", "c:assistant")  # the way back, below all that is said of a person
 SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
+LATELY, ENOUGH = timedelta(days=7), 10  # what is told of waiting comes from so many calls, taken in these days
 CALLED = "standard"  # the clock by whose first promise a call is answered, in office hours, or given up
 
 
@@ -26,6 +29,17 @@ class TakenError(Exception):
 def on_duty(uow: UnitOfWork) -> bool:
     """Whether anybody is there now."""
     return any(staff.on_duty and not staff.disabled for staff in uow.staff.all())
+
+
+def do(desk: Desk, command: CallPerson | AskCallback | EndHandOver) -> PersonCalled | CallbackKept | HandOverEnded:
+    """What the person asks for."""
+    match command:
+        case CallPerson():
+            return call_person(desk, command)
+        case AskCallback():
+            return ask_callback(desk, command)
+        case EndHandOver():
+            return end_hand_over(desk)
 
 
 def call_person(desk: Desk, command: CallPerson) -> PersonCalled:
@@ -40,7 +54,24 @@ def call_person(desk: Desk, command: CallPerson) -> PersonCalled:
         desk.uow.hand_overs.save(running)
     before = running.since
     ahead = sum(w.since < before for w in desk.uow.hand_overs.waiting()) if running.state == "waiting" else 0
-    return PersonCalled(on_duty(desk.uow), ahead)
+    return PersonCalled(on_duty(desk.uow), ahead, usual_wait(desk.uow, desk.now))
+
+
+def usual_wait(uow: UnitOfWork, now: datetime) -> int:
+    """Minutes that half of the calls taken lately waited at most, in fives; 0 where too few were taken to tell."""
+    waits = uow.hand_overs.waits(now - LATELY)
+    return 5 * ceil(median(waits) / timedelta(minutes=5)) if len(waits) >= ENOUGH else 0
+
+
+def ask_callback(desk: Desk, command: AskCallback) -> CallbackKept:
+    """Be called back instead; the call keeps its place and its clock."""
+    running = desk.uow.hand_overs.of(desk.conversation, lock=True)
+    if running is None:
+        running = HandOver(desk.conversation, "waiting", "wanted", desk.now)
+    running.callback = (command.phone, command.when)
+    desk.uow.hand_overs.save(running)
+    desk.audit("called", "hand_over", desk.conversation, "callback")
+    return CallbackKept(command.phone, command.when)
 
 
 def end_hand_over(desk: Desk) -> HandOverEnded:
@@ -56,6 +87,8 @@ def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> H
     if running is None or (running.state == "held" and running.staff != username):
         raise TakenError("Somebody else has this talk, or it has ended.")
     if running.state == "waiting":
+        if running.since < now:  # staff who begin a talk themselves left nobody waiting
+            uow.hand_overs.took(now, now - running.since)
         running.state, running.staff, running.since = "held", username, now
         uow.hand_overs.save(running)
         uow.outbox.put(conversation, [Say("notice.person_here", {"name": staff.name}, (ASSISTANT,))], lane="notice")
@@ -127,6 +160,8 @@ def let_go(uow: UnitOfWork, conversation: str, catalogue: Catalogue, now: dateti
 def _overdue(uow: UnitOfWork, running: HandOver, catalogue: Catalogue, now: datetime) -> bool:
     if running.state == "held":
         return running.since + SILENT < now
+    if running.callback is not None:  # it waits on the list until somebody has called
+        return False
     if running.reason == "crisis":  # "nobody came" is not said to one in danger: the alarm waits until it is taken
         return False
     return due(catalogue.clocks[CALLED], running.since, WorkingCalendar.of(uow, catalogue)).taken_up < now
@@ -136,7 +171,7 @@ def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> bool:
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None:
         return False
-    running.state = "ended"
+    running.state, running.callback = "ended", None
     uow.hand_overs.save(running)
     uow.audit.note(at=now, actor=actor, action="ended", kind="hand_over", id=conversation)
     return True

@@ -55,6 +55,7 @@ class HandOver:
     reason: str  # wanted | crisis | stuck
     since: datetime  # waiting: of the call; held: of the last word of staff
     staff: str = ""
+    callback: tuple[str, str] | None = None  # the phone on which to be called back instead, and when
 
 
 @dataclass(slots=True)

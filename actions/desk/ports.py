@@ -120,6 +120,12 @@ class HandOvers(Protocol):
     def held(self) -> Sequence[HandOver]:
         """Those that somebody has, oldest first."""
 
+    def took(self, at: datetime, waited: timedelta) -> None:
+        """Note how long a call had waited when it was taken."""
+
+    def waits(self, since: datetime) -> Sequence[timedelta]:
+        """How long each call waited that was taken since then."""
+
 
 class Incidents(Protocol):
     """Alarms."""

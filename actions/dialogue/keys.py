@@ -6,6 +6,56 @@ from collections.abc import Mapping
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "button.repeat": (),
+    "button.callback": (),
+    "button.callback_here": ("phone",),
+    "button.callback_any": (),
+    "button.callback_morning": (),
+    "button.callback_afternoon": (),
+    "button.callback_evening": (),
+    "callback.phone": (),
+    "callback.phone_again": (),
+    "callback.when": (),
+    "callback.without": (),
+    "callback.kept": (
+        "phone",
+        "when",
+    ),
+    "callback.kept_any": (
+        "phone",
+        "when",
+    ),
+    "callback.kept_morning": (
+        "phone",
+        "when",
+    ),
+    "callback.kept_afternoon": (
+        "phone",
+        "when",
+    ),
+    "callback.kept_evening": (
+        "phone",
+        "when",
+    ),
+    "person.called_minutes": (
+        "ahead",
+        "minutes",
+        "hours",
+    ),
+    "person.called_hours": (
+        "ahead",
+        "minutes",
+        "hours",
+    ),
+    "person.called_first_minutes": (
+        "ahead",
+        "minutes",
+        "hours",
+    ),
+    "person.called_first_hours": (
+        "ahead",
+        "minutes",
+        "hours",
+    ),
     "button.hide": (),
     "button.more": (),
     "button.easier": (),
@@ -214,8 +264,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "person.away": ("numbers",),
     "person.away_plain": (),
-    "person.called": ("ahead",),
-    "person.called_first": (),
+    "person.called": ("ahead", "hours", "minutes"),
+    "person.called_first": ("ahead", "hours", "minutes"),
     "person.ended": (),
     "policy.answer": (
         "answer",

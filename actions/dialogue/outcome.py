@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
-from actions.dialogue import family, payload, words
+from actions.dialogue import callback, family, payload, words
 from actions.dialogue.emergency import alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
@@ -69,10 +69,8 @@ def _worded(
             return [Say(f"refused.{reason}" if reason in REASONS else "refused.not_found", {}, (MENU, PERSON))]
         case c.IncidentRaised(on_duty=on_duty):
             return [_seen(on_duty=on_duty)]
-        case c.PersonCalled():
-            return _called(result, conversation, catalogue, now, told=told)
-        case c.HandOverEnded():
-            return [Say("person.ended", {}, (*_unfinished(conversation), MENU))]
+        case c.PersonCalled() | c.CallbackKept() | c.HandOverEnded():
+            return _of_person(result, conversation, catalogue, now, told=told)
         case c.Forgotten(receipt, kept):
             key = "forget.done_but" if kept else "forget.done"
             return [Say(key, {"receipt": receipt, "kept": kept} if kept else {"receipt": receipt})]
@@ -80,6 +78,7 @@ def _worded(
             return []
 
 
+SHORT_WAIT, LONG_WAIT = 10, 90  # minutes: up to which nobody need be called back; from which hours are told
 REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 
 
@@ -96,23 +95,53 @@ def _seen(*, on_duty: bool) -> Say:
     return Say("crisis.person_told" if on_duty else "crisis.nobody_here")
 
 
+def _of_person(
+    result: c.PersonCalled | c.CallbackKept | c.HandOverEnded,
+    conversation: Conversation,
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    told: bool,
+) -> list[Say]:
+    match result:
+        case c.PersonCalled():
+            return _called(result, conversation, catalogue, now, told=told)
+        case c.CallbackKept(phone, when):
+            return [callback.kept(phone, when)]
+        case c.HandOverEnded():
+            return [Say("person.ended", {}, (*_unfinished(conversation), MENU))]
+
+
 def _called(
     result: c.PersonCalled, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
     if alarmed(conversation, now):  # taken first: a place in the queue would be untrue
         return [] if told else [_seen(on_duty=result.on_duty)]
-    return _person(conversation, catalogue, result.ahead, on_duty=result.on_duty)
+    return _person(conversation, catalogue, result)
 
 
-def _person(conversation: Conversation, catalogue: Catalogue, ahead: int, *, on_duty: bool) -> list[Say]:
-    said = Say("person.called_first", {}, (ASSISTANT,))
-    if ahead:
-        said = Say("person.called", {"ahead": ahead}, (ASSISTANT,))
-    if not on_duty:
-        office = [o for o in catalogue.contacts.values() if o.number == GOVERNMENT]
-        said = Say("person.away", {"numbers": words.numbers(office)}) if office else Say("person.away_plain")
+def _person(conversation: Conversation, catalogue: Catalogue, result: c.PersonCalled) -> list[Say]:
     resting = conversation.form or next(iter(conversation.parked), None)
-    return [said, Say("form.rests", {"service": catalogue.services[resting.service].names})] if resting else [said]
+    rests = [Say("form.rests", {"service": catalogue.services[resting.service].names})] if resting else []
+    return [_place(result) if result.on_duty else _nobody(catalogue), *rests]
+
+
+def _place(result: c.PersonCalled) -> Say:
+    """One's place among those who wait and, where it can be told, how long that usually takes."""
+    key = "person.called" if result.ahead else "person.called_first"
+    if result.usual:
+        key += "_minutes" if result.usual <= LONG_WAIT else "_hours"
+    waits = result.ahead > 0 or result.usual > SHORT_WAIT
+    told = {"ahead": result.ahead, "minutes": result.usual, "hours": -(-result.usual // 60)}
+    return Say(key, told, (callback.ASK, ASSISTANT) if waits else (ASSISTANT,))
+
+
+def _nobody(catalogue: Catalogue) -> Say:
+    """Nobody is there: whom else to call, or to be called back."""
+    office = [o for o in catalogue.contacts.values() if o.number == GOVERNMENT]
+    if office:
+        return Say("person.away", {"numbers": words.numbers(office)}, (callback.ASK,))
+    return Say("person.away_plain", {}, (callback.ASK,))
 
 
 def _unfinished(conversation: Conversation) -> tuple[Button, ...]:

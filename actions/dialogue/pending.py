@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
-from actions.dialogue import intents, rating, resume, status, talk
+from actions.dialogue import callback, intents, rating, resume, status, talk
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, parked, start
 from actions.dialogue.question import MENU, PERSON
@@ -27,6 +27,8 @@ def answer(scene: Scene) -> Turn | None:
         return _added(scene, held)
     if held.kind == "rate":
         return rating.answer(scene, held, "")
+    if held.kind == callback.KIND and (told := callback.answer(scene, held)) is not None:
+        return told
     if held.kind == "resume":
         return resume.answer(scene)
     if held.kind == "ask_back" and (guess := _by_number(scene, held)):
@@ -62,6 +64,8 @@ def pressed(scene: Scene, said: str) -> Turn | None:
     match held.kind:
         case "rate":
             return rating.answer(scene, held, said)
+        case callback.KIND:
+            return callback.pressed(scene, held, said)
         case "cancel":
             return _settled(scene, said, CancelTicket(str(held.data["number"])))
         case "forget":

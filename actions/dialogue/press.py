@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import control, family, intents, manner, payload, pending, relief, resume, status, summary, talk
+from actions.dialogue import (
+    callback,
+    control,
+    family,
+    intents,
+    manner,
+    payload,
+    pending,
+    relief,
+    resume,
+    status,
+    summary,
+    talk,
+)
 from actions.dialogue.answer import fill, skip
 from actions.dialogue.button import payload_of
 from actions.dialogue.form import detail as detail_of
@@ -84,6 +97,8 @@ def _plain(scene: Scene, name: str) -> Turn | None:
             return scene.asking(None, talk.menu(scene))
         case "language":
             return scene.asking(None, talk.languages())
+        case "callback":
+            return callback.offer(scene)
         case "repeat":
             return control.repeat(scene)
         case "hide":

@@ -11,7 +11,7 @@ from actions.desk.person import Link, Person
 from actions.store.encryption import Vault
 from actions.store.files import files
 from actions.store.files import forget as forget_files
-from actions.store.tables import conversations, inbox, links, outbox, persons
+from actions.store.tables import conversations, hand_overs, inbox, links, outbox, persons
 
 _AT = select(persons).where(persons.c.channel == bindparam("channel"), persons.c.address_index == bindparam("address"))
 _GET = select(persons).where(persons.c.id == bindparam("id"))
@@ -63,6 +63,7 @@ class SqlPeople:
         mine = select(conversations.c.id).where(conversations.c.person == id)
         self._connection.execute(update(conversations).where(conversations.c.person == id).values(state=None))
         forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
+        self._connection.execute(update(hand_overs).where(hand_overs.c.conversation.in_(mine)).values(callback=None))
         done = (inbox.c.conversation.in_(mine), inbox.c.state != "waiting")
         self._connection.execute(update(inbox).where(*done).values(payload=None))
         self._connection.execute(delete(outbox).where(outbox.c.conversation.in_(mine), outbox.c.state != "sending"))

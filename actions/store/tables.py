@@ -257,6 +257,7 @@ hand_overs = Table(
     Column("reason", Word, nullable=False),
     Column("since", Moment, nullable=False),
     Column("staff", Id, nullable=False),
+    Column("callback", Sealed),  # where and when to be called back instead
 )
 
 incidents = Table(

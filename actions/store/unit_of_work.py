@@ -103,7 +103,7 @@ class SqlUnitOfWork:
         self._connection = connection = self._block.__enter__()
         self.tickets = SqlTickets(connection, self._vault, told=self._told)
         self.people = SqlPeople(connection, self._vault)
-        self.hand_overs = SqlHandOvers(connection)
+        self.hand_overs = SqlHandOvers(connection, self._vault)
         self.incidents = SqlIncidents(connection, self._vault)
         self.staff = SqlStaffBook(connection, self._clock())
         self.namings = SqlNamings(connection, self._vault)

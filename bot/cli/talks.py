@@ -42,7 +42,8 @@ def list_(as_: As) -> None:
             at = f"{incident.at.astimezone(here):%m-%d %H:%M}"
             print(f"ALARM  {at}  {incident.kind}  {whose}  {incident.conversation}")
         for call in waiting:
-            print(f"call   {call.since.astimezone(here):%m-%d %H:%M}  {call.reason}  {call.conversation}")
+            back = f"  call back: {call.callback[1]}" if call.callback else ""  # the number stands in the talk
+            print(f"call   {call.since.astimezone(here):%m-%d %H:%M}  {call.reason}  {call.conversation}{back}")
         if not incidents and not waiting:
             print("nobody waits")
 

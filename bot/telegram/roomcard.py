@@ -11,7 +11,7 @@ from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Incident
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Ticket
-from actions.dialogue import words
+from actions.dialogue import callback, words
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.locale.wording import Wording
 from bot.transcript import Transcripts
@@ -65,7 +65,7 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
         conversation,
         loaded.person.channel,
         loaded.person.language,
-        loaded.hand_over,
+        unit.hand_overs.of(conversation),
         [i for i in unit.incidents.open() if i.conversation == conversation],
         [t for t in own if t.is_open][:FEW],
         any(t.secret or t.sensitivity == "protected" for t in own) or any(f.secret for f in forms),
@@ -95,6 +95,7 @@ class Cards:
             lines.append(self._key("room.held", staff=held.staff))
         elif held is not None:
             lines.append(self._key("room.waiting", since=held.since))
+            lines += [self._callback(held.callback[1])] if held.callback else []
         else:
             lines.append(self._key("room.assistant"))
         lines.append(self._key("room.language", spoken=self._key(f"language.{talk.language}")))
@@ -120,6 +121,10 @@ class Cards:
         ]
         shown = self._wording.text(Say("room.card", {"card": tuple(rows)}), self.language) if rows else ""
         return f"{head}\n{shown}".strip()
+
+    def _callback(self, when: str) -> str:
+        """When it suits; the number is for the console."""
+        return self._key("room.callback", when=self._key(f"button.callback_{when}") if when in callback.TIMES else when)
 
     def _buttons(self, talk: Talk) -> tuple[Button, ...]:
         mine = talk.hand_over is not None and talk.hand_over.state == "held"

@@ -211,6 +211,20 @@ def test_links_both_ways(place: Place) -> None:
         assert list(unit.people.links_of(old.id)) == []
 
 
+def test_a_callback_and_the_waits_are_kept(place: Place) -> None:
+    """Whom to call back, and how long calls waited lately."""
+    _, conversation = place.newcomer("a")
+    with place.unit() as unit:
+        unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", NOW, callback=("13800001234", "any")))
+        for hours, minutes in ((0, 5), (1, 7), (24 * 8, 90)):
+            unit.hand_overs.took(NOW - timedelta(hours=hours), timedelta(minutes=minutes))
+        unit.commit()
+    with place.unit() as unit:
+        found = unit.hand_overs.of(conversation)
+        assert found is not None and found.callback == ("13800001234", "any")
+        assert sorted(unit.hand_overs.waits(NOW - timedelta(days=7))) == [timedelta(minutes=5), timedelta(minutes=7)]
+
+
 def test_hand_overs_run_wait_and_end(place: Place) -> None:
     """An ended one is none; a new call in the same talk is a new one."""
     _, first = place.newcomer("a")

@@ -143,6 +143,46 @@ def test_calling_a_person_keeps_the_place_in_the_row() -> None:
     assert case.store.state.hand_overs["talk-asker"].reason == "crisis"
 
 
+def taken_after(case: Case, *minutes: int) -> None:
+    """So many calls, each taken after so long."""
+    for place, waited in enumerate(minutes):
+        case.do(c.CallPerson("wanted"), "stranger")
+        case.now += timedelta(minutes=waited)
+        case.staff(hand_over.claim, "li", "talk-stranger")
+        case.staff(hand_over.give_back, "li", "talk-stranger")
+        case.now += timedelta(seconds=place)
+
+
+def test_how_long_one_waits_is_told_of_what_was() -> None:
+    """Half of the calls of a week waited at most so long, in fives; of nine, or of last month's, nothing is told."""
+    case = Case()
+    taken_after(case, *(3, 4, 6, 7, 8, 9, 30, 40, 50))
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0, usual=0)
+    taken_after(case, 12)
+    assert case.do(c.CallPerson("wanted")).usual == 10  # type: ignore[union-attr]
+    case.now += timedelta(days=8)
+    assert case.do(c.CallPerson("wanted")).usual == 0  # type: ignore[union-attr]
+
+
+def test_a_talk_that_staff_begin_is_no_wait() -> None:
+    """Nobody waited for it, and a figure made of such talks would promise too much."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.store.state.take_overs == []
+
+
+def test_a_callback_waits_until_somebody_called() -> None:
+    """The call keeps its place, is not given up when nobody comes, and ends with the talk."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    assert case.do(c.AskCallback("13800001234", "any")) == c.CallbackKept("13800001234", "any")
+    assert case.let_go(days=9) == []
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    assert case.store.state.hand_overs["talk-asker"].callback is None
+
+
 def test_a_disabled_member_is_not_on_duty() -> None:
     """Nobody is promised who cannot come."""
     case = Case()
