@@ -60,7 +60,7 @@ def call_person(desk: Desk, command: CallPerson) -> PersonCalled:
 def usual_wait(uow: UnitOfWork, now: datetime) -> int:
     """Minutes that half of the calls taken lately waited at most, in fives; 0 where too few were taken to tell."""
     waits = uow.hand_overs.waits(now - LATELY)
-    return 5 * ceil(median(waits) / timedelta(minutes=5)) if len(waits) >= ENOUGH else 0
+    return 5 * ceil(median(w.total_seconds() for w in waits) / 300) if len(waits) >= ENOUGH else 0
 
 
 def ask_callback(desk: Desk, command: AskCallback) -> CallbackKept:

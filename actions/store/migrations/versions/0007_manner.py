@@ -1,10 +1,10 @@
-"""How a person is spoken to is kept with the person, so that notices are worded so too. Revision 0005."""
+"""How a person is spoken to is kept with the person, so that notices are worded so too. Revision 0007."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

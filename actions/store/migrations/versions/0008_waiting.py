@@ -1,10 +1,10 @@
-"""How long calls for a person waited, and who wants to be called back instead. Revision 0006."""
+"""How long calls for a person waited, and who wants to be called back instead. Revision 0008."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
