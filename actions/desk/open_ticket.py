@@ -8,7 +8,7 @@ from actions.desk.commands import Opened, OpenTicket
 from actions.desk.counting import count_opened
 from actions.desk.desk import Desk
 from actions.desk.escalation import wind
-from actions.desk.routing import place_key, queue_of
+from actions.desk.routing import county_of, place_key, queue_of
 from actions.desk.ticket import Event, Status, Ticket
 from actions.desk.view import view_of
 from actions.desk.working_calendar import WorkingCalendar
@@ -42,6 +42,7 @@ def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
         sensitivity=service.sensitivity,
         minor=service.sensitivity == "protected" and "child" in service.audience,
         code_hash=uow.codes.hash(named, told),
+        district=county_of(service, command.details, desk.person.district, catalogue.place),
         place_key=place_key(service, command.details),
         history=[Event(now, "opened", "requester")],
     )

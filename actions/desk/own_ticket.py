@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from actions.desk import notice
 from actions.desk.access import TooManyTriesError, ticket_for_citizen, ticket_for_code, ticket_of_person, ticket_proven
-from actions.desk.clock import clock_of, due
 from actions.desk.commands import (
     AddInformation,
     Cancelled,
@@ -18,13 +17,11 @@ from actions.desk.commands import (
     Urge,
     Urged,
 )
+from actions.desk.correct import correct
 from actions.desk.desk import Desk
-from actions.desk.escalation import wind
 from actions.desk.life import change, move, reopen
-from actions.desk.routing import place_key, queue_of
 from actions.desk.ticket import Status, Ticket
 from actions.desk.view import view_of
-from actions.desk.working_calendar import WorkingCalendar
 
 NOT_FOUND = Refused("not_found")
 NOT_OPEN = Refused("not_open")
@@ -40,7 +37,7 @@ def add_information(desk: Desk, command: AddInformation) -> InformationAdded | R
         return NOT_OPEN
     ticket.attachments += command.attachments
     if command.details:
-        _correct(desk, ticket, command)
+        correct(desk.uow, desk.catalogue, ticket, command.details)
     change(ticket, desk.now, "information", BY, command.text, details=tuple(command.details))
     if ticket.status in (Status.WAITING, Status.ANSWERED):
         move(desk.uow, ticket, desk.now, Status.IN_PROGRESS, BY, desk.catalogue)
@@ -52,26 +49,6 @@ def add_information(desk: Desk, command: AddInformation) -> InformationAdded | R
 def _theirs(desk: Desk, number: str) -> Ticket | None:
     ticket = ticket_for_citizen(desk.uow, desk.person, number, desk.now)
     return ticket or ticket_proven(desk.uow, number, desk.proven)
-
-
-def _correct(desk: Desk, ticket: Ticket, command: AddInformation) -> None:
-    """Replace values; clock and place follow, and the office too while nobody has taken it."""
-    service = desk.catalogue.services.get(ticket.service)
-    ticket.details |= command.details
-    if service is None:  # the file was taken away since
-        return
-    ticket.place_key = place_key(service, ticket.details)
-    clock = clock_of(service, ticket.details)
-    if clock != ticket.clock:
-        ticket.clock = clock
-        kind, calendar = desk.catalogue.clocks[clock], WorkingCalendar.of(desk.uow, desk.catalogue)
-        ticket.due = due(kind, ticket.opened_at, calendar)
-        wind(ticket, kind, calendar)
-    if ticket.status is Status.NEW:
-        # whoever follows may live elsewhere
-        home = desk.person if ticket.requester == desk.person.id else desk.uow.people.get(ticket.requester)
-        ticket.queue = queue_of(service, ticket.details, home.district if home else "", desk.catalogue.place)
-        ticket.responsible = ticket.queue
 
 
 def urge(desk: Desk, command: Urge) -> Urged | Refused:

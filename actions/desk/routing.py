@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from actions.desk.ticket import Value
+from actions.details.divisions import county
 from data.model import District, Jurisdiction, Service
 
 
@@ -33,6 +34,16 @@ def district_in(text: str, place: Jurisdiction) -> District | None:
         if length > best[0]:
             best = (length, district)
     return best[1]
+
+
+def county_of(service: Service, details: Mapping[str, Value], home: str, place: Jurisdiction) -> str:
+    """The code of the county that the request is about, "" where nobody can say."""
+    for text in _places(service, details, home):
+        district = district_in(text, place)
+        named = county(text) if district is None and text else None
+        if district is not None or named is not None:
+            return district.code if district is not None else named.code if named else ""
+    return ""
 
 
 def place_key(service: Service, details: Mapping[str, Value]) -> str:

@@ -97,6 +97,7 @@ class Ticket:
     closed_at: datetime | None = None
     rating: Rating | None = None
     code_hash: str = ""  # of the query code, which is told once
+    district: str = ""  # the code of the county it is about, where known
     place_key: str = ""  # normalised place, to see the same request again
     responsible: str = ""  # the office that received it first: it stays answerable wherever the request goes
     waiting_since: datetime | None = None  # for the requester: meanwhile the clock stands still

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, TextClause, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, TextClause, func, select, union
 
-from actions.store.tables import CHANGED, audit, inbox, outbox
+from actions.store.tables import CHANGED, UNTAKEN, audit, hand_overs, inbox, incidents, outbox
 
 WINDOW = 64  # rows of the end: with PostgreSQL a lower id may be committed after a higher one
 
@@ -21,6 +21,18 @@ class SqlChanges:
         if conversation:
             parts += [_end(table, table.c.conversation == conversation) for table in (inbox, outbox)]
         return ".".join(str(self._connection.execute(part).scalar_one()) for part in parts)
+
+    def waiting(self) -> tuple[int, int]:
+        """How many alarms nobody has taken, and how many people nobody has come to."""
+        alarms = select(incidents.c.conversation).where(UNTAKEN)
+        calls = select(hand_overs.c.conversation).where(hand_overs.c.state == "waiting")
+        everyone = union(alarms, calls).subquery()
+        counts = select(
+            select(func.count()).select_from(alarms.subquery()).scalar_subquery(),
+            select(func.count()).select_from(everyone).scalar_subquery(),
+        )
+        row = self._connection.execute(counts).one()
+        return int(row[0]), int(row[1])
 
 
 def _end(table: Table, *where: ColumnElement[bool] | TextClause) -> Select[tuple[int]]:

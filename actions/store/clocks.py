@@ -8,6 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, String, Table, delete, select
 
 from actions.desk.escalation import Escalation
+from actions.desk.scope import Scope
+from actions.store.scopes import seen
 from actions.store.tables import ACTING, UNFINISHED, Moment, Word, metadata, tickets
 from actions.store.upsert import insert
 
@@ -47,9 +49,11 @@ class SqlEscalations:
         query = insert(self._connection, escalations).values(values).on_conflict_do_nothing()
         return self._connection.execute(query.returning(escalations.c.ticket)).one_or_none() is not None
 
-    def since(self, moment: datetime, *, limit: int = 500) -> Sequence[Escalation]:
-        """What was told from then on, of requests that are still open, the latest first."""
+    def since(self, moment: datetime, *, limit: int = 500, scope: Scope | None = None) -> Sequence[Escalation]:
+        """What was told from then on, of requests that are open and within the scope, the latest first."""
         query = select(escalations).join(tickets).where(escalations.c.at >= moment, UNFINISHED)
+        if scope is not None:
+            query = query.where(*seen(scope))
         query = query.order_by(escalations.c.at.desc()).limit(limit)
         return [Escalation(**row._mapping) for row in self._connection.execute(query)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,15 @@ class SqlSessions:
     def seen(self, secret: str, now: datetime) -> None:
         """It was used."""
         self._connection.execute(update(sessions).where(sessions.c.digest == digest(secret)).values(seen_at=now))
+
+    def there(self, secret: str, now: datetime) -> None:
+        """A page of it is open, whether anybody uses it or not."""
+        self._connection.execute(update(sessions).where(sessions.c.digest == digest(secret)).values(there_at=now))
+
+    def present(self, since: datetime) -> Sequence[str]:
+        """User names of those with a page open since then."""
+        query = select(sessions.c.staff).where(sessions.c.there_at >= since).distinct().order_by(sessions.c.staff)
+        return list(self._connection.execute(query).scalars())
 
     def end(self, secret: str) -> None:
         """Log out."""

@@ -133,6 +133,7 @@ tickets = Table(
     Column("due_closed", Moment, nullable=False),
     Column("due_next", Moment, nullable=False),
     Column("queue", Id, nullable=False),
+    Column("district", Id, nullable=False, server_default=""),  # the code of the county it is about, where known
     Column("requester", ForeignKey("persons.id"), nullable=False),
     Column("conversation", ForeignKey("conversations.id"), nullable=False, index=True),
     Column("opened_at", Moment, nullable=False),
@@ -298,6 +299,7 @@ sessions = Table(
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    Column("there_at", Moment),  # when a page of it was last seen open
 )
 
 audit = Table(

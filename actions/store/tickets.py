@@ -22,7 +22,7 @@ from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, 
 from actions.store.upsert import insert as upsert
 
 PLAIN = (
-    *("id", "number", "service", "clock", "queue", "requester", "conversation", "opened_at", "updated_at"),
+    *("id", "number", "service", "clock", "queue", "district", "requester", "conversation", "opened_at", "updated_at"),
     *("secret", "sensitivity", "minor", "assignee", "urged", "reopened", "code_hash", "responsible"),
     *("taken_up_at", "first_contact_at", "result_at", "closed_at", "waiting_since", "acts_at"),
 )
@@ -99,20 +99,20 @@ class SqlTickets:
     def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
         """The one with this number."""
         rows = self._connection.execute(_BY_NUMBER_LOCKED if lock else _BY_NUMBER, {"number": number}).all()
-        return next(iter(self._read(rows)), None)
+        return next(iter(self.read(rows)), None)
 
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""
-        return self._read(self._connection.execute(_OF_PERSON, {"person": person, "most": limit}).all())
+        return self.read(self._connection.execute(_OF_PERSON, {"person": person, "most": limit}).all())
 
     def with_ids(self, ids: Sequence[str]) -> dict[str, Ticket]:
         """Several at once."""
         rows = self._connection.execute(select(tickets).where(tickets.c.id.in_(ids))).all() if ids else ()
-        return {ticket.id: ticket for ticket in self._read(rows)}
+        return {ticket.id: ticket for ticket in self.read(rows)}
 
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:
         """A person's own open ones of one service, newest first."""
-        return self._read(self._connection.execute(_OPEN_LIKE, {"person": person, "service": service}).all())
+        return self.read(self._connection.execute(_OPEN_LIKE, {"person": person, "service": service}).all())
 
     def listed(
         self,
@@ -134,7 +134,7 @@ class SqlTickets:
                 query = query.where(UNFINISHED)
         if assignee:
             query = query.where(tickets.c.assignee == assignee, ASSIGNED)  # the index holds the assigned ones only
-        return self._read(self._connection.execute(query).all())
+        return self.read(self._connection.execute(query).all())
 
     def within(
         self,
@@ -158,7 +158,7 @@ class SqlTickets:
         if scope is not None:
             query = query.where(*seen(scope))
         query = query.order_by(when.desc(), tickets.c.number.desc()).limit(limit).offset(offset)
-        return self._read(self._connection.execute(query).all())
+        return self.read(self._connection.execute(query).all())
 
     def blank(self, id: str) -> None:
         """Forget what was asked and said: details, words, files, place and the texts of its history."""
@@ -217,7 +217,8 @@ class SqlTickets:
             self._connection.execute(_ADD_CALLS, list(told))
         self._kept[ticket.id] = len(ticket.history)
 
-    def _read(self, rows: Sequence[Row[Any]]) -> list[Ticket]:
+    def read(self, rows: Sequence[Row[Any]]) -> list[Ticket]:
+        """Rows of the table as requests."""
         history = self._history([row.id for row in rows])
         return [self._ticket(row, history.get(row.id, [])) for row in rows]
 

@@ -37,6 +37,8 @@ from actions.store.staff import SqlStaffBook
 from actions.store.tables import conversations, outbox
 from actions.store.tickets import SqlTickets
 from actions.store.tries import SqlTries
+from actions.store.views import SqlViews
+from actions.store.worklist import SqlWorklist
 
 _PUT = insert(outbox).returning(outbox.c.id, outbox.c.place, outbox.c.cause)
 _TAKE = (
@@ -88,6 +90,8 @@ class SqlUnitOfWork:
     invites: SqlInvites
     bindings: SqlBindings
     rooms: SqlRooms
+    views: SqlViews
+    worklist: SqlWorklist
 
     def __init__(
         self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool, told: bool
@@ -120,7 +124,8 @@ class SqlUnitOfWork:
         self.keys, self.passed_on = SqlKeys(connection), SqlPassedOn(connection)
         self.files = SqlFiles(connection, self._vault)
         self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection, self._vault)
-        self.rooms = SqlRooms(connection)
+        self.rooms, self.views = SqlRooms(connection), SqlViews(connection, self._vault)
+        self.worklist = SqlWorklist(connection, self.tickets)
         self._batch: inbox.Batch | None = None
         self.more_wait = False
         self.put_ids = ()

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from actions.desk.person import Staff
+from actions.desk.scope import scope_of
 from actions.desk.view import views_for
 from actions.store import Store
+from actions.store.worklist import Wanted
 from tests.conftest import NOW
 from tests.contract.test_outbox import put
 from tests.unit.desk.builders import EVERYTHING, a_ticket
@@ -21,6 +24,8 @@ GROWING |= {"escalations", "files"}
 IN_ORDER = {
     "ix_tickets_work",
     "ix_tickets_open",
+    "ix_tickets_count",
+    "ix_tickets_updated_at",
     "ix_escalations_at",
     "ix_outbox_waiting",
     "ix_incidents_open",
@@ -73,6 +78,12 @@ def list_work(store: Store) -> None:
         unit.tickets.listed(EVERYTHING, queues=["care"], statuses=["new"])
         unit.tickets.listed(EVERYTHING, statuses=["new", "assigned", "in_progress"])
         unit.tickets.listed(EVERYTHING, assignee="li")
+        for scope in (EVERYTHING, scope_of(Staff("office", "office", "office", ("care",)))):
+            unit.worklist.page(scope, Wanted(), NOW)
+            unit.worklist.counts(scope, NOW)
+            unit.worklist.page(scope, Wanted(who="mine"), NOW)
+        unit.worklist.page(EVERYTHING, Wanted(()), NOW)
+        unit.changes.waiting()
         unit.escalations.due(NOW)
         unit.escalations.since(NOW)
         unit.incidents.open()

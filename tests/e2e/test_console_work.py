@@ -164,7 +164,7 @@ def test_the_list_is_narrowed_and_in_order(house: House, browser: Browsers) -> N
     page = li.get().text
     assert page.index(urged) < page.index(calm) and re.search("还有.*(小时|天)", page)
     li.post(f"/console/tickets/{calm}/assign", to="li")
-    mine = li.get("/console?mine=1").text
+    mine = li.get("/console?who=mine").text
     assert calm in mine and urged not in mine
     assert calm not in li.get("/console?status=new").text and calm in li.get("/console?status=assigned").text
     assert urged not in li.get(f"/console?queue={house.other}").text

@@ -1,86 +1,130 @@
-"""What waits: alarms, calls for a person, talks that somebody has, and the queue."""
+"""What waits: people who need somebody now, each once, and the list of requests."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Self
 
-from actions.desk.access import allowed, may, staff_member
+from actions.desk.access import allowed, hears, may, staff_member
 from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.scope import scope_of
-from actions.desk.ticket import OPEN, Status, Ticket
+from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
-from data.model import Catalogue
+from actions.store.views import SavedView
+from actions.store.worklist import FACETS, Cursor, Tally, facet
+from bot.web.console.filters import Filters
 
 RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight
-MOST = 100  # requests on a page
-ALL = "all"
+THERE = timedelta(minutes=2)  # a page that was open so long ago is open still
+MOST = 50  # requests on a page
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One person who needs somebody: their alarms, their call, who has the talk; `place` among those who wait."""
+
+    conversation: str
+    alarms: list[Incident] = field(default_factory=list)
+    taken: list[Incident] = field(default_factory=list)
+    talk: HandOver | None = None
+    place: int = 0
+    readable: bool = False
+
+    @property
+    def rank(self) -> tuple[int, datetime]:
+        """Alarms first, those about the writer before all; then calls, in danger first; then what somebody has."""
+        if self.alarms:
+            return (0 if any(one.own for one in self.alarms) else 1), self.alarms[0].at
+        if self.talk is not None and self.talk.state == "waiting":
+            return (2 if self.talk.reason == "crisis" else 3), self.talk.since
+        return 4, self.talk.since if self.talk is not None else self.taken[0].at
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has come yet."""
+        return bool(self.alarms) or (self.talk is not None and self.talk.state == "waiting")
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed to; an empty status means the open ones."""
+class Present:
+    """Somebody at the console now, and how many talks they have."""
 
-    status: str = ""
-    queue: str = ""
-    mine: bool = False
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> Self:
-        """From the address; what is unknown counts for nothing."""
-        status = query.get("status", "")
-        known = status == ALL or status in tuple(Status)
-        return cls(status if known else "", query.get("queue", ""), query.get("mine") == "1")
-
-    @property
-    def statuses(self) -> tuple[str, ...]:
-        """The statuses to list; none means all."""
-        if self.status == ALL:
-            return ()
-        return (self.status,) if self.status else tuple(sorted(one.value for one in OPEN))
+    staff: Staff
+    talks: int
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """What one member of staff sees at a glance."""
 
-    alarms: Sequence[Incident]
-    taken: Sequence[Incident]
-    calls: Sequence[HandOver]
-    held: Sequence[HandOver]
+    people: Sequence[Waiting]
+    present: Sequence[Present]
     tickets: Sequence[Ticket]
+    next: Cursor | None
     filters: Filters
-    queues: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    views: Sequence[SavedView]
     mark: str
 
+    @property
+    def waiting(self) -> int:
+        """How many people nobody has come to."""
+        return sum(one.waits for one in self.people)
 
-def read_board(unit: SqlUnitOfWork, username: str, filters: Filters, catalogue: Catalogue, now: datetime) -> Board:
+
+def read_board(unit: SqlUnitOfWork, username: str, filters: Filters, now: datetime) -> Board:
     """Read it; alarms and calls to whoever may hear of them, requests as their rights allow."""
     staff = staff_member(unit, username)
+    scope = scope_of(staff)
     mark = unit.changes.mark()  # before the rest: what comes meanwhile is told
-    queues = staff.queues or tuple(catalogue.place.queues)
-    if filters.queue not in queues:
-        filters = Filters(filters.status, "", filters.mine)
-    told = allowed(staff, "incident.read")
+    page = unit.worklist.page(scope, filters.wanted, now, after=filters.cursor, limit=MOST)
     return Board(
-        alarms=unit.incidents.open() if told else (),
-        taken=unit.incidents.taken_since(now - RECENT) if told else (),
-        calls=unit.hand_overs.waiting() if told else (),
-        held=unit.hand_overs.held() if told else (),
-        tickets=_tickets(unit, staff, filters),
+        people=people(unit, staff, now),
+        present=_present(unit, now),
+        tickets=page.tickets,
+        next=page.next,
         filters=filters,
-        queues=queues,
+        counts=_counts(unit.worklist.counts(scope, now), filters),
+        views=unit.views.of(username),
         mark=mark,
     )
 
 
-def _tickets(unit: SqlUnitOfWork, staff: Staff, filters: Filters) -> list[Ticket]:
-    narrowed = (filters.queue,) if filters.queue else ()
-    assignee = staff.username if filters.mine else ""
-    scope, statuses = scope_of(staff), filters.statuses
-    return list(unit.tickets.listed(scope, queues=narrowed, statuses=statuses, assignee=assignee, limit=MOST))
+def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
+    """Who needs somebody, and who has them: each person once, the most urgent first."""
+    if not allowed(staff, "incident.read"):
+        return []
+    found: dict[str, Waiting] = {}
+
+    def of(conversation: str) -> Waiting:
+        if conversation not in found:
+            found[conversation] = Waiting(conversation, readable=hears(unit, staff, conversation))
+        return found[conversation]
+
+    for alarm in unit.incidents.open():
+        of(alarm.conversation).alarms.append(alarm)
+    for talk in (*unit.hand_overs.waiting(), *unit.hand_overs.held()):
+        of(talk.conversation).talk = talk
+    for alarm in unit.incidents.taken_since(now - RECENT):
+        of(alarm.conversation).taken.append(alarm)
+    ranked = sorted(found.values(), key=lambda one: one.rank)
+    for place, one in enumerate((one for one in ranked if one.waits), 1):
+        one.place = place
+    return ranked
+
+
+def _present(unit: SqlUnitOfWork, now: datetime) -> list[Present]:
+    here, held = set(unit.sessions.present(now - THERE)), [one.staff for one in unit.hand_overs.held()]
+    return [Present(one, held.count(one.username)) for one in unit.staff.all() if one.username in here]
+
+
+def _counts(tallies: Sequence[Tally], filters: Filters) -> dict[str, Mapping[str, int]]:
+    """Of open requests; where finished ones are listed too, nothing is counted: there are too many."""
+    if not filters.wanted.open_only:
+        return {name: {} for name in FACETS}
+    every = replace(filters, status="").wanted
+    return {name: facet(tallies, every if name == "status" else filters.wanted, name) for name in FACETS}
 
 
 def colleagues(unit: SqlUnitOfWork, ticket: Ticket) -> list[Staff]:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from actions.desk.access import sees, staff_member
 from actions.desk.escalation import LATE, RETURNED, WARNING, Escalation
+from actions.desk.scope import scope_of
 from actions.desk.ticket import Ticket
 from actions.desk.watch import lasts
 from actions.store.store import Store
@@ -42,7 +43,7 @@ class Told:
 def read_clocks(unit: SqlUnitOfWork, username: str, now: datetime) -> Sequence[Told]:
     """What still has to be looked after: the late ones first, the most urgent above."""
     staff = staff_member(unit, username)
-    found = unit.escalations.since(now - SIGHT, limit=MOST)
+    found = unit.escalations.since(now - SIGHT, limit=MOST, scope=scope_of(staff))
     tickets = unit.tickets.with_ids(sorted({one.ticket for one in found}))
     late = {(one.ticket, one.step, one.round) for one in found if one.level == LATE}
     lines = [

@@ -108,4 +108,16 @@ class Pages:
         }
 
 
-TOLD = ("assigned", "moved", "replied", "status", "noted", "said", "given_back", "alarm_taken", "taught")
+TOLD = (
+    "assigned",
+    "moved",
+    "replied",
+    "status",
+    "noted",
+    "said",
+    "given_back",
+    "alarm_taken",
+    "taught",
+    "view_kept",
+    "view_dropped",
+)

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from actions.desk.access import NotFoundError, knows_name, reads_talk_of, sees, talk_for_staff, ticket_for_staff
+from actions.desk.access import (
+    NotFoundError,
+    allowed,
+    knows_name,
+    reads_talk_of,
+    sees,
+    talk_for_staff,
+    ticket_for_staff,
+)
 from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.ticket import Status, Ticket
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.transcript import Spoken, Transcripts
-from bot.web.console.board import Filters, colleagues, read_board
+from bot.web.console.board import colleagues, read_board
+from bot.web.console.filters import NAMES, Filters
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
 from data.model import Catalogue
@@ -50,6 +59,7 @@ class Reader:
 
     def __init__(self, store: Store, catalogue: Catalogue, pages: Pages, transcripts: Transcripts) -> None:
         self._store, self._catalogue, self._pages, self._transcripts = store, catalogue, pages, transcripts
+        self._read: set[tuple[str, str]] = set()  # which alarms whose board has shown
 
     def find(self, visit: Visit, text: str) -> str | None:
         """The number of a request that this member of staff may open."""
@@ -61,10 +71,11 @@ class Reader:
 
     def board(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> HTMLResponse:
         """Alarms, calls, talks and the queue."""
-        now, filters = now_utc(), Filters.of(request.query_params)
+        now, filters = now_utc(), Filters.of(request.query_params, self._catalogue)
         with self._store.unit(reading=True) as unit:
-            board = read_board(unit, visit.staff.username, filters, self._catalogue, now)
+            board = read_board(unit, visit.staff.username, filters, now)
             shown = self._pages.shown(visit.language, _names(unit), now)
+        self._heard(visit, [alarm.id for one in board.people if one.readable for alarm in one.alarms])
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
         return self._pages.page(
             "board.html",
@@ -77,6 +88,8 @@ class Reader:
             here=f"/console{query}",
             board=board,
             statuses=[one.value for one in Status],
+            districts=sorted({*board.counts["district"], filters.district} - {""}),
+            filter_names=NAMES,
         )
 
     def ticket(
@@ -158,14 +171,32 @@ class Reader:
             unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind=kind, id=id)
             unit.commit()
 
+    def _heard(self, visit: Visit, alarms: list[str]) -> None:
+        """The words of alarms stand on a list that renews itself: each is noted once for each who reads it."""
+        new = [id for id in alarms if (visit.staff.username, id) not in self._read]
+        if not new:
+            return
+        with self._store.unit() as unit:
+            for id in new:
+                unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind="incident", id=id)
+            unit.commit()
+        self._read |= {(visit.staff.username, id) for id in new}
+
     def _spoken(self, unit: SqlUnitOfWork, conversation: str) -> list[Spoken]:
         loaded = unit.conversations.get(conversation)
         return self._transcripts.read(conversation, loaded.person.channel) if loaded else []
 
-    def mark(self, conversation: str) -> str:
-        """How far things have come."""
+    def mark(self, staff: Staff, conversation: str) -> tuple[str, int, int]:
+        """How far things have come, how many alarms nobody has, and how many people nobody has come to."""
         with self._store.unit(reading=True) as unit:
-            return unit.changes.mark(conversation)
+            alarms, waiting = unit.changes.waiting() if allowed(staff, "incident.read") else (0, 0)
+            return unit.changes.mark(conversation), alarms, waiting
+
+    def there(self, secret: str) -> None:
+        """This session's page is open."""
+        with self._store.unit() as unit:
+            unit.sessions.there(secret, now_utc())
+            unit.commit()
 
 
 def _names(unit: SqlUnitOfWork) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -19,12 +21,14 @@ from bot.web.console.gate import Gate
 from bot.web.console.login import login_routes
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
+from bot.web.console.views import ViewPages
 from bot.web.console.work import Id, Work
 
 if TYPE_CHECKING:
     from bot.wiring import Desk
 
 LOOK = 1.0  # seconds between looks when no wake-up came
+THERE = 60.0  # seconds between two notes that a page is open
 TOGETHER = 0.2  # seconds in which several changes are told as one
 
 
@@ -43,6 +47,7 @@ def console(desk: Desk) -> APIRouter:
     inside = APIRouter(prefix="/console", route_class=door, dependencies=[Depends(gate.enter)])
     _reading(inside, reader, pages, gate, desk.signals)
     ClockPages(desk.store, pages).routes(inside)
+    ViewPages(desk.store, desk.catalogue, reader, pages).routes(inside)
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
     login_routes(outside, inside, gate, pages)
     router = APIRouter()
@@ -81,12 +86,19 @@ async def _changes(
     reader: Reader, gate: Gate, signals: Signals, secret: str, seen: str, talk: str
 ) -> AsyncIterator[ServerSentEvent]:
     """A word whenever the mark is another than the reader's, which is resumed after a lost connection."""
+    there, told = 0.0, ""
     with signals.hear("staff", "talks", f"talk:{talk}") as ear:
         while True:
-            if await asyncio.to_thread(gate.staff, secret, touch=False) is None:
+            staff = await asyncio.to_thread(gate.staff, secret, touch=False)
+            if staff is None:
                 yield ServerSentEvent("", event="over")
                 return
-            mark = await asyncio.to_thread(reader.mark, talk)
+            if time.monotonic() - there >= THERE:
+                there = time.monotonic()
+                await asyncio.to_thread(reader.there, secret)
+            mark, alarms, waiting = await asyncio.to_thread(reader.mark, staff, talk)
+            if told != (told := json.dumps({"alarms": alarms, "people": waiting})):
+                yield ServerSentEvent(told, event="waiting")
             if mark != seen:
                 seen = mark
                 yield ServerSentEvent(mark, id=mark)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
@@ -12,11 +12,14 @@ from babel.dates import format_datetime, format_timedelta
 from actions import details
 from actions.desk.say import Param
 from actions.desk.ticket import Event, Ticket, Value
+from actions.details.divisions import index
+from actions.details.place import show as show_place
 from bot.locale.wording import LOCALES, Wording
 from data.model import Catalogue, Detail
 
 NAMED = ("name", "phone")  # kinds of detail that say who somebody is
 PEOPLE = ("requester", "system")
+NEAR = 75  # percent of a promise's time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,15 @@ class Row:
     label: str
     text: str
     kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How much of the time until the next step is gone; `level` fine | near | late | paused."""
+
+    percent: int
+    level: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,14 @@ class Shown:
         queue = self.catalogue.place.queues.get(id)
         return queue.names.of(self.language) if queue else id
 
+    def district(self, code: str) -> str:
+        """A county's name, "" where it is not known."""
+        own = next((one for one in self.catalogue.place.districts if one.code == code), None)
+        if own is not None:
+            return own.names.of(self.language)
+        known = index().counties.get(code)
+        return show_place(known.full, self.language) if known else ""
+
     def status(self, id: str) -> str:
         """A status in words."""
         return self.t(f"status.{id}")
@@ -72,15 +92,16 @@ class Shown:
         """How long since."""
         return self.t("ago", time=self._span(moment))
 
-    def left(self, ticket: Ticket) -> str:
-        """What time is left for the next step, or how late it is; "" where nothing is to be done."""
-        if not ticket.is_open:
-            return ""
-        return self.t("late" if self.late(ticket) else "left", time=self._span(ticket.due_next))
-
-    def late(self, ticket: Ticket) -> bool:
-        """Whether the next step should be done already; the clock stands still while it waits for the person."""
-        return ticket.is_open and ticket.waiting_since is None and ticket.due_next < self.now
+    def clock(self, ticket: Ticket) -> Clock:
+        """The time until the next step; it stands still while the request waits for the person."""
+        begun = next((one.at for one in reversed(ticket.history) if one.kind == "reopened"), ticket.opened_at)
+        now, due = ticket.waiting_since or self.now, ticket.due_next
+        percent = max(0, min(100, round(100 * (now - begun) / max(due - begun, timedelta(seconds=1)))))
+        if ticket.waiting_since is not None:
+            return Clock(percent, "paused", self.t("paused"))
+        level = "late" if due < now else "near" if percent >= NEAR else "fine"
+        key = {"late": "late", "near": "near", "fine": "left"}[level]
+        return Clock(percent, level, self.t(key, time=self._span(due)))
 
     def _span(self, moment: datetime) -> str:
         span = abs(moment - self.now)

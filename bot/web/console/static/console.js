@@ -47,6 +47,7 @@
   }
   function listen() {
     source = new EventSource('/console/events?mark=' + encodeURIComponent(mark) + '&talk=' + encodeURIComponent(body.getAttribute('data-talk')));
+    document.dispatchEvent(new CustomEvent('nuanxin-source', { detail: source }));
     source.onmessage = function (event) { mark = event.data; refresh(); };
     source.addEventListener('over', function () { source.close(); window.location.assign('/console'); });
     source.onerror = function () { if (source.readyState === 2) { window.setTimeout(listen, 3000); } };
