@@ -1,10 +1,10 @@
-"""How long calls for a person waited, and who wants to be called back instead. Revision 0008."""
+"""How long calls for a person waited, and who wants to be called back instead. Revision 0009."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -1,10 +1,10 @@
-"""How a person is spoken to is kept with the person, so that notices are worded so too. Revision 0007."""
+"""How a person is spoken to is kept with the person, so that notices are worded so too. Revision 0008."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
