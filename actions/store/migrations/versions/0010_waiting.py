@@ -1,10 +1,10 @@
-"""How long calls for a person waited, and who wants to be called back instead. Revision 0009."""
+"""How long calls for a person waited, and who wants to be called back instead. Revision 0010."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:

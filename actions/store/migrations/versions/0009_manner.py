@@ -1,10 +1,10 @@
-"""How a person is spoken to is kept with the person, so that notices are worded so too. Revision 0008."""
+"""How a person is spoken to is kept with the person, so that notices are worded so too. Revision 0009."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
