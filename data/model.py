@@ -33,6 +33,7 @@ DETAIL_KINDS = (
     "file",  # photo, voice, document or link: a list of references
     "consent",  # must be yes before the request can be opened
 )
+TELLING = ("money",)  # kinds whose bare mention may tell another detail
 TESTS = ("younger_than", "yes", "months_since", "other_county")
 
 
@@ -59,6 +60,7 @@ class Choice:
     label: Words
     match: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()  # mean it only as the answer to the open question; never spotted
+    told_by: str = ""  # one of TELLING: a sum of money in free text means this choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Detail:
     opening: bool = False  # a text: the opening message itself may be the answer
     ask_if: When | None = None
     checklist: bool = False  # choices: what was not chosen is told as still missing
+    figures: bool = False  # a text: a bare date, number or sum may be the whole answer
+    told_by: str = ""  # one of TELLING: a text that a sum of money in free text answers
 
     def choice(self, id: str) -> Choice | None:
         """The choice with this id, or None."""
@@ -144,11 +148,15 @@ class Service:
     retention: str = "ordinary"
     after_crisis: str = "rest"
     asker: str = "infer"  # ask | infer: is the question "who asks" put where unclear?
+    phone: str = (
+        "take"  # ask | take: somebody comes or calls, so a request without a number invites one once it is open
+    )
     participation: bool = False  # public participation: under 14 a guardian's consent is asked
     public: bool = False  # shown to everybody through Open311, without text or person
     answer_first: bool = False  # tries the knowledge base before a request
     decide: Decision | None = None
     words: tuple[str, ...] = ()  # short names which, typed alone, choose the service
+    over: tuple[str, ...] = ()  # words that say of an open request that it is no longer needed ("人找到了")
 
     def detail(self, id: str) -> Detail | None:
         """The detail with this id, or None."""
@@ -201,6 +209,7 @@ class Contact:
     source: str
     date: str
     districts: tuple[str, ...] = ()  # full names as shown ("深圳市龙岗区", "深圳市" for all of it); empty: everywhere
+    words: tuple[str, ...] = ()  # what people call it ("妇联"): a question with one of them is told this number first
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ class TicketView:
     followed: bool = False  # somebody else's, opened by a link: to see, hurry and add to, nothing more
     whose: str = ""  # how this person calls the one whom they follow
     proven: bool = False  # opened by number and code in this talk: to see, hurry, add to and stop
+    reachable: bool = True  # a phone number stands in it
 
     @property
     def own(self) -> bool:

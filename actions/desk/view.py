@@ -31,6 +31,7 @@ def view_of(
         followed=followed,
         proven=proven,
         whose=whose,
+        reachable="phone" in ticket.details,
     )
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Setting",
     "Value",
     "check",
+    "children",
     "confirms",
     "declined",
     "district_of",
@@ -72,6 +73,11 @@ def yes_no(text: str, setting: Setting | None = None) -> bool | None:
 def generation(words: str) -> str:
     """Whether words for a person ("我爸", "闺女") name an old one or a child: "elder", "child", or ""."""
     return people.generation(prose(words).plain)
+
+
+def children(text: str) -> int:
+    """How many children a text speaks of, from 1 to 4."""
+    return people.children(prose(text).plain)
 
 
 def ordinal(text: str) -> int | None:

@@ -14,6 +14,11 @@ from data.model import Choice, Detail, Words
 _ORDINAL = re.compile(
     r"^\s*(?:第|选项?|我选|no\.?\s?|number\s|option\s|the\s)?\s?\(?(?P<n>\d|[一二两三四五六七八九]|one|two|three|four|five|six)\)?\s?(?:个|项|号|种|条|th|st|nd|rd)?\s?(?:吧|啦|咯|了|的)?[.、。!]?\s*$"
 )
+_AGE = re.compile(
+    r"(?:我|他|她|今年|快|都|已经|有|差不多|大概)*\s?(?P<n>\d{1,3}|[零一二两三四五六七八九十百]{1,5})\s?(?:多|来)?"
+    r"(?:周岁|岁|years? old|years?)?[了吧多]*"
+)
+_BAND = re.compile(r"(?P<below>\d+)\s?岁以下|(?P<over>\d+)\s?岁以上|(?P<low>\d+)\s?(?:到|至|-)\s?(?P<high>\d+)\s?岁")
 _NAMED = {
     "first": 1,
     "second": 2,
@@ -151,7 +156,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     whole = _plain(text.plain)
     if exact := _words(detail).label.get(whole):
         return _whole(text, exact[0].choice.id)
-    if (numbered := _numbered(detail, whole)) is not None:
+    if (numbered := _numbered(detail, whole) or _banded(detail, whole)) is not None:
         return _whole(text, numbered)
     hits = _hits(detail, text.plain, answer=True)
     if hits:
@@ -192,6 +197,25 @@ def _numbered(detail: Detail, whole: str) -> str | None:
         if len(named) == 1 and sum(_leading(c.label.zh_Hans) is not None for c in detail.choices) > 1:
             return named[0].id
     return detail.choices[said - 1].id if 1 <= said <= len(detail.choices) else None
+
+
+def _banded(detail: Detail, whole: str) -> str | None:
+    """The band of ages that a bare age lies in: 81 is 60 岁以上."""
+    said = _AGE.fullmatch(whole)
+    years = number(said["n"]) if said else None
+    if years is None:
+        return None
+    bands = [(c.id, band) for c in detail.choices if (band := _BAND.fullmatch(_plain(c.label.zh_Hans)))]
+    fits = [id for id, band in bands if _within(years, band)]
+    return fits[0] if len(fits) == 1 and len(bands) > 1 else None
+
+
+def _within(years: int, band: re.Match[str]) -> bool:
+    if band["below"]:
+        return years < int(band["below"])
+    if band["over"]:
+        return years >= int(band["over"])
+    return int(band["low"]) <= years <= int(band["high"])
 
 
 def ordinal(plain: str) -> int | None:

@@ -69,6 +69,13 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     return found
 
 
+def named(text: Prose) -> Found | None:
+    """The one sum that free text names with its unit, whatever it is for."""
+    blocked = phone_spans(text.plain)
+    said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
+    return _found(text, said[0]) if len(said) == 1 else None
+
+
 def _nothing_of(plain: str, one: Number) -> bool:
     return one.value == 1 and bool(_NOT_ONE.match(plain, one.end))
 

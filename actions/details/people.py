@@ -65,3 +65,20 @@ def owner(plain: str, start: int, end: int, after: bool = True) -> str:
         if one.end <= start and start - one.end <= 24 and not _STOP.search(plain, one.end, start):
             return one.who
     return ""
+
+
+_COUNTS = {2: "两 俩 二 2 two both", 3: "三 仨 3 three", 4: "四 4 four"}
+_SOME = {word: count for count, words in _COUNTS.items() for word in words.split()}
+_KIN = r"孩子|小孩|小朋友|娃娃|娃|宝宝|儿子|女儿|闺女|孙子|孙女|外孙|外孙女|男孩|女孩|孙辈|仔女|细路|子女"
+_SEVERAL = re.compile(
+    rf"(?<![第十])(?P<n>[两俩二三仨四2-4])(?:个|名|位)?(?:小|大)?(?:{_KIN})|(?:{_KIN})(?:们)?(?:一共|有|共)?(?P<after>[两俩二三仨四2-4])个"
+    r"|(?P<pair>兄妹|姐弟|姐妹|姊妹|兄弟)(?:俩|两个|两人|二人)|双胞胎|龙凤胎"
+    r"|\b(?P<en>two|both|three|four|[2-4])\s+(?:of\s+)?(?:my\s+|our\s+|the\s+|his\s+|her\s+|their\s+)?(?:young\s+|little\s+|small\s+)?"
+    r"(?:grand)?(?:children|kids|sons|daughters|boys|girls)\b|\btwins\b"
+)
+
+
+def children(plain: str) -> int:
+    """How many children a text speaks of as a number of them, at most four; 1 where it names no number."""
+    counts = [_SOME.get(m["n"] or m["after"] or m["en"] or "", 2) for m in _SEVERAL.finditer(plain)]
+    return max(counts, default=1)

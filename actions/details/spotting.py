@@ -40,7 +40,21 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
     for detail in of("name"):
         keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
     _worded(details, text, taken, found)
-    return found
+    return {**found, **_told_by_a_sum(details, text, found, of("money"))}
+
+
+def _told_by_a_sum(
+    details: Sequence[Detail], text: Prose, found: dict[str, Found], sums: list[Detail]
+) -> dict[str, Found]:
+    """A sum in free words tells what it stands for (捐5000块: money, how much); beside goods it is their price."""
+    standing = {d.id: next((c.id for c in d.choices if c.told_by), "") for d in details if d.choices}
+    if sums or any(id in found and stands and found[id].value != stands for id, stands in standing.items()):
+        return {}
+    said = money.named(text) if any(standing.values()) or any(d.told_by for d in details) else None
+    if said is None:
+        return {}
+    told = {d.id: standing[d.id] if d.choices else said.said for d in details if d.told_by or standing.get(d.id)}
+    return {id: Found(value, said.said, said.start, said.end) for id, value in told.items() if id not in found}
 
 
 def _places(

@@ -1,4 +1,4 @@
-"""A correction right after opening goes to the request just opened."""
+"""A correction or a phone number right after opening goes to the request just opened."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from actions.dialogue.shapes import Turn
 from actions.dialogue.words import shown
 from data.model import Service
 
+BESIDE = 16  # characters beside a phone number: "我电话是…"
 JUST = 3600  # seconds after opening in which "不对 是…" is about the request just opened
 
 
 def after_opening(scene: Scene) -> Turn | None:
     """What the correction changes in the newest request, else a note to it; None where there is neither."""
-    said = rest(scene)
+    said = rest(scene) or (scene.plain if _only_a_phone(scene) else "")
     newest = next((t for t in scene.view.tickets if t.status in OPEN and not t.proven), None)
     if not said or newest is None or since(newest.opened_at, scene.now).total_seconds() > JUST:
         return None
@@ -31,9 +32,16 @@ def after_opening(scene: Scene) -> Turn | None:
     by_id = {d.id: d for d in taken(scene.catalogue, service)}
     told: tuple[Param, ...] = tuple((by_id[id].label, shown(by_id[id], v)) for id, v in values.items())
     say = Say("ticket.noted", {"number": newest.number})
-    if told:
+    if told and rest(scene):
         say = Say("ticket.corrected", {"number": newest.number, "changed": told})
     return scene.turn(say, commands=(AddInformation(newest.number, scene.text, (), values),))
+
+
+def _only_a_phone(scene: Scene) -> bool:
+    """Whether the text is a phone number and hardly a word more: it was invited when the request was opened."""
+    known = [d for d in scene.catalogue.common if d.kind == "phone"]
+    found = next(iter(details.spot(known, scene.text, scene.setting).values()), None)
+    return found is not None and len(scene.text) - (found.end - found.start) <= BESIDE
 
 
 def _values(scene: Scene, service: Service, said: str) -> dict[str, Value]:

@@ -14,7 +14,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, from_attachments
 from actions.dialogue.question import STUCK
-from actions.dialogue.reading import LONG, chosen, surely
+from actions.dialogue.reading import LONG, chosen, only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from data.model import Detail
@@ -66,6 +66,8 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
         return None
     if details.nothing(current, scene.text) and (may_skip(current, form) or current.kind != "text"):
         return None
+    if current.kind in ("text", "name") and not current.figures and only_figures(scene):
+        return None  # a date or a phone number is nobody's name and tells nothing: it goes where it belongs
     return details.read(current, scene.text, scene.setting)
 
 

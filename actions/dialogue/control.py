@@ -14,11 +14,12 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, ask, choose
-from actions.dialogue.reading import chosen
+from actions.dialogue.reading import BRIEF_LATIN, chosen
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
 
+YOURS = 14  # characters of a text that may give the talk back to the assistant
 # Only answers to a question that is open, never something to do by themselves
 ANSWERS = frozenset({"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add", "affirm", "deny"})
 
@@ -37,7 +38,7 @@ def answer(scene: Scene) -> Turn | None:
     spoken = lexicon(scene.catalogue).languages.get(bare(scene.plain))
     if spoken is not None and not _is_choice(scene):
         return language(scene, spoken)
-    found = word(scene)
+    found = word(scene) or _takes_back(scene)
     if found == "continue" and not _is_choice(scene):
         return resume.taken_up(scene)
     if not found or found in ANSWERS or _is_choice(scene):
@@ -52,6 +53,13 @@ def answer(scene: Scene) -> Turn | None:
     if found in scene.catalogue.intents:
         return intents.act(scene, found)
     return scene.turn(talk.menu(scene)) if found == "back" else None
+
+
+def _takes_back(scene: Scene) -> str:
+    """While a person is waited for "还是你来吧" means the assistant; to a person who is here it means them."""
+    short = len(scene.plain) <= (BRIEF_LATIN if scene.plain.isascii() else YOURS)
+    waits = scene.view.hand_over == "waiting" and not alarmed(scene.conversation, scene.now)
+    return "assistant" if waits and short and lexicon(scene.catalogue).yours.search(scene.plain) else ""
 
 
 def _anywhere(scene: Scene, found: str) -> Turn | None:
@@ -69,6 +77,8 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
             return scene.turn(Say("talk.wait"))
         case "assistant":
             return to_assistant(scene)
+        case "cancel" if scene.view.hand_over == "waiting" and form is None and scene.conversation.pending is None:
+            return to_assistant(scene)  # who is waited for is all there is to call off
         case "help":
             return _help(scene, form)
         case _:

@@ -9,7 +9,7 @@ from actions.dialogue import knowledge
 from actions.dialogue.aside import aside
 from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import GREEDY, filled, spotted
-from actions.dialogue.lexicon import lexicon
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again
 from actions.dialogue.reading import applies_for, only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
@@ -18,6 +18,7 @@ from actions.dialogue.wanted import kept_note, want
 from data.model import Detail
 
 NAMED = 3  # characters of a service's name within a text
+WORD = 3  # characters of a text that asks for nothing
 # Said in the middle of a form these mean the form or its question, not something else
 OF_THE_FORM = frozenset(
     {"affirm", "deny", "correct_detail", "add_information", "self_harm_crisis", "out_of_scope", "rate_service"}
@@ -27,6 +28,8 @@ OF_THE_FORM = frozenset(
 def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     """What to do where the text is about something else than the open question; None where it is not."""
     if current is not None and plainly_answers(scene, current):
+        return None
+    if current is not None and _is_a_word(scene):
         return None
     verdict = decide(scene.understanding, scene.catalogue)
     if not verdict.sure:
@@ -46,6 +49,13 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if verdict.confidence < ANOTHER and not wants_more(scene) and not applies_for(scene):
         return None
     return _keep(scene, form, current, verdict.intent)
+
+
+def _is_a_word(scene: Scene) -> bool:
+    """Whether the text is a word that names no service: such a word is a try at an answer, no need of its own."""
+    said, known = bare(scene.plain), lexicon(scene.catalogue)
+    short = len(said.split()) <= 1 if said.isascii() else len(said) <= WORD
+    return short and said not in known.services and not known.question.search(said) and said not in known.control
 
 
 def besides(scene: Scene, form: Form) -> Turn | None:

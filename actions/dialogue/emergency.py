@@ -40,6 +40,13 @@ def reminder(scene: Scene) -> Say:
     return told_again(scene, "crisis.again")
 
 
+def let_be(scene: Scene) -> Say:
+    """Nobody is pressed: I am here, and one number in case."""
+    conversation = scene.conversation
+    numbers = words.numbers(for_alarm(scene, conversation.alarm)[:1])
+    return Say("crisis.let_be", {"numbers": numbers}, ways_out(own=conversation.alarm_own))
+
+
 def told_again(scene: Scene, key: str) -> Say:
     """A line with the numbers of the alarm that rang."""
     conversation = scene.conversation

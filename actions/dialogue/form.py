@@ -144,12 +144,11 @@ def may_skip(one: Detail, form: Form) -> bool:
 
 
 def reached(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> tuple[int, int]:
-    """Number of the open question, and how many there may be: answers make them fewer, never more."""
-    unclear = _unclear(catalogue, service, form, known)
-    more = [d for d in catalogue.common if d in unclear or (d.id in form.asked and service.detail(d.id) is None)]
-    every = [*_possible(service, form), *more]
-    done = sum(1 for d in every if (d.id in form.values or d.id in form.skipped) and d.id != form.current)
-    return min(done + 1, max(len(every), 1)), max(len(every), done + 1, 1)
+    """Number of the open question, one more each time, and how many there may be: answers never make them more."""
+    before = [a for a in form.asked if a != form.current]
+    every = (*_possible(service, form), *_unclear(catalogue, service, form, known))
+    left = [d for d in every if d.id not in (*form.values, *form.skipped, *before, form.current)]
+    return len(before) + 1, len(before) + 1 + len(left)
 
 
 def _possible(service: Service, form: Form) -> tuple[Detail, ...]:

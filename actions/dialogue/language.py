@@ -1,4 +1,4 @@
-"""Which script the person writes."""
+"""Which language and script the person writes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import unicodedata
 
 from actions import details
 from actions.desk import number
+from actions.dialogue.form import detail as detail_of
+from actions.dialogue.gate import alarm_in
 from actions.dialogue.scene import Scene
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"(?<![a-zA-Z0-9-])[a-zA-Z]{2,}(?![a-zA-Z0-9-])")  # no piece of a number or a code
 ENOUGH_HAN = 6  # characters, none of them Traditional, until Simplified is sure
 ENOUGH_LATIN = 3  # words until English is sure
+ENGLISH = re.compile(
+    r"\b(?:i|my|me|the|is|to|for|and|you|of|need|help|want|please|can|how|what|we|it)\b", re.IGNORECASE
+)
+AS_THEY_ARE = frozenset({"name", "place", "district", "file"})  # written as they are called, whoever writes
 
 
 def written(scene: Scene) -> tuple[str, bool]:
@@ -28,3 +34,28 @@ def written(scene: Scene) -> tuple[str, bool]:
         return "en", True
     # a word or two tell something only at the very beginning; later they may be a name or a code
     return ("en" if words and not scene.conversation.touched_at and number.find(scene.text) is None else "", False)
+
+
+def plain(scene: Scene) -> bool:
+    """Whether the text is plainly Chinese or English, which a word or two are not, nor Romanised Cantonese."""
+    found, sure = written(scene)
+    return sure and (found != "en" or ENGLISH.search(scene.text) is not None)
+
+
+def says_little(scene: Scene, written: str) -> bool:
+    """Under way, characters that both scripts share make nobody Simplified, nor an address or a name anybody else."""
+    conversation, form = scene.conversation, scene.form
+    if not conversation.touched_at:
+        return False
+    if (conversation.language, written) == ("zh_Hant", "zh_Hans"):
+        return True
+    current = detail_of(scene.catalogue, form, form.current) if form is not None and form.current else None
+    return current is not None and current.kind in AS_THEY_ARE and "en" in (conversation.language, written)
+
+
+def waits(scene: Scene, written: str) -> bool:
+    """One line of Chinese in an English talk, or the reverse, changes nothing: the second in a row does, or danger."""
+    conversation = scene.conversation
+    if not conversation.language_heard or "en" not in (conversation.language, written):
+        return False
+    return conversation.leaning != written and alarm_in(scene.plain, scene.catalogue) is None

@@ -33,6 +33,8 @@ class Lexicon:
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
     uncontacted: re.Pattern[str]
+    over: re.Pattern[str]  # a matter needs nobody any more
+    yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     pupil: re.Pattern[str]  # says that its writer is a child
     safe: re.Pattern[str]  # a whole text: all is well
@@ -89,6 +91,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         solved=_anywhere(said("solved")),
         unsolved=_anywhere(said("unsolved")),
         uncontacted=_anywhere(said("uncontacted")),
+        over=_anywhere(said("over")),
+        yours=_anywhere(said("yours")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
         pupil=_anywhere(said("pupil")),
         safe=_made_of(said("safe"), said("safe_beside")),

@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
-from actions.dialogue import callback, family, payload, words
+from actions.dialogue import callback, family, payload, siblings, words
 from actions.dialogue.emergency import alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
@@ -36,7 +36,7 @@ def after(
                 says.append(family.outcome(result))
             else:
                 says += _worded(result, conversation, catalogue, now, told=told)
-        if any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
+        if conversation.pending is None and any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
             conversation, more = _next(conversation, catalogue)
             says += more
     for result in results:
@@ -54,7 +54,7 @@ def _worded(
         case c.Opened():
             return _opened(result, catalogue)
         case c.InformationAdded(number):
-            told = any(s.key in ("ticket.corrected", "ticket.noted") for s in conversation.last)
+            told = any(s.key in ("ticket.corrected", "ticket.noted", "ticket.over_ask") for s in conversation.last)
             return [] if told else [Say("ticket.added", {"number": number})]
         case c.Urged(number, count):
             return [Say("ticket.urged", {"number": number, "count": count})]
@@ -85,9 +85,10 @@ REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 def _opened(result: c.Opened, catalogue: Catalogue) -> list[Say]:
     one = result.ticket
     service = catalogue.services[one.service]
+    told = "form.opened_next_phone" if service.phone == "ask" and not one.reachable else "form.opened_next"
     return [
         Say("form.opened", {"service": service.names, "number": one.number, "code": result.code}),
-        Say("form.opened_next", {"next": service.next, "contact": one.due.first_contact, "result": one.due.result}),
+        Say(told, {"next": service.next, "contact": one.due.first_contact, "result": one.due.result}),
     ]
 
 
@@ -153,14 +154,13 @@ def _unfinished(conversation: Conversation) -> tuple[Button, ...]:
 
 
 def _next(conversation: Conversation, catalogue: Catalogue) -> tuple[Conversation, list[Say]]:
-    """Offer the other need, or the request put aside."""
+    """Offer the next child's request, or the other need."""
+    sibling = siblings.waiting(conversation)
     wanted = [w for w in conversation.wanted if w in catalogue.services]
-    if wanted:
-        yes, no = payload.of(payload.START, wanted[0]), payload.of(payload.ANSWER, "leave")
-        say = Say(
-            "wanted.offer",
-            {"service": catalogue.services[wanted[0]].names},
-            (Button("button.yes_please", yes), Button("button.not_now", no)),
-        )
-        return replace(conversation, pending=Pending("wanted", {"service": wanted[0]})), [say]
-    return conversation, []
+    if sibling is None and not wanted:
+        return conversation, []
+    key, service = ("wanted.another", sibling.service) if sibling else ("wanted.offer", wanted[0])
+    yes, no = payload.of(payload.START, service), payload.of(payload.ANSWER, "leave")
+    buttons = (Button("button.yes_please", yes), Button("button.not_now", no))
+    say = Say(key, {"service": catalogue.services[service].names}, buttons)
+    return replace(conversation, pending=Pending("wanted", {"service": service})), [say]

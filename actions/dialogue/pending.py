@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
-from actions.dialogue import callback, intents, rating, resume, status, talk
+from actions.dialogue import callback, intents, rating, resume, siblings, status, talk
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, parked, start
 from actions.dialogue.question import MENU, PERSON
@@ -147,9 +147,12 @@ def to_office(scene: Scene, text: str) -> Turn | None:
 def _wanted(scene: Scene, held: Pending, said: str) -> Turn | None:
     match said:
         case "yes" | "go":
-            return intents.begin(scene.at(replace(scene.conversation, pending=None)), str(held.data["service"]))
+            scene = scene.at(replace(scene.conversation, pending=None))
+            sibling = siblings.waiting(scene.conversation)
+            return resume.go_on(scene, sibling) if sibling else intents.begin(scene, str(held.data["service"]))
         case "no" | "leave":
-            conversation = replace(scene.conversation, pending=None, wanted=(), wanted_said=())
+            left = tuple(p for p in scene.conversation.parked if not p.sibling)
+            conversation = replace(scene.conversation, pending=None, wanted=(), wanted_said=(), parked=left)
             return scene.turn(Say("talk.any_time"), conversation=conversation)
     return None
 

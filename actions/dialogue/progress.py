@@ -11,7 +11,7 @@ from actions.desk.routing import place_key
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
-from actions.dialogue import payload, words
+from actions.dialogue import payload, siblings, words
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import filled, missing, reached, spotted, taken
 from actions.dialogue.lexicon import bare, lexicon
@@ -38,12 +38,13 @@ def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: 
     form = filled(form, values, service, scene.setting)
     rest = tuple(p for p in conversation.parked if p.service != service.id)
     conversation = replace(conversation, kept=(), place="", parked=rest, pending=None, unclear=0)
+    form = replace(form, more=siblings.told(service, form, text))
     own = tuple((d.label, words.shown(d, values[d.id])) for d in service.details if d.id in values and d.kind != "text")
     if own:
         hello = Say(noted or "form.started_noted", {"service": service.names, "noted": own})
     else:
         hello = Say(noted or "form.started", {"service": service.names})
-    return advance(scene.at(conversation), form, hello)
+    return advance(scene.at(conversation), form, hello, *siblings.note(form))
 
 
 def _question(scene: Scene, service: Service, text: str) -> dict[str, Value]:

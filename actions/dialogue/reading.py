@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import details
 from actions.details import Found
 from actions.dialogue.form import GREEDY
@@ -9,6 +11,10 @@ from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
 from data.model import LANGUAGES, Choice, Detail
 
+FIGURES = frozenset({"phone", "age", "birth_date", "date", "when", "money"})
+FIGURE = re.compile(r"[\d一二两三四五六七八九十百千万今明昨前后日周月]|day|night|week|month|year")
+NO_NUMBER = re.compile(r"[^\d\s\-+.,，、]")
+PARTICLES = "的了吧啊呀呢是在就左右大概大约多"
 LONG = 25  # characters from which an answer may hold more than an answer
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
 SHORT, SHORT_WORDS = 6, 3  # characters, or Latin words, of a name or a place that nobody takes for a need
@@ -69,3 +75,19 @@ def wants_more(scene: Scene) -> bool:
 def applies_for(scene: Scene) -> bool:
     """Whether the text says that something is applied for ("我要申请…")."""
     return bool(lexicon(scene.catalogue).apply.search(scene.plain))
+
+
+def only_figures(scene: Scene) -> bool:
+    """Whether the whole text is a date, a phone number, an age, a sum or a number."""
+    said = bare(scene.plain)
+    if not said or not FIGURE.search(said):
+        return False
+    if not NO_NUMBER.search(said):
+        return True
+    services = scene.catalogue.services.values()
+    kinds = {d.kind: d for s in services for d in (*s.details, *scene.catalogue.common) if d.kind in FIGURES}
+    return any(_is_all(details.read(one, said, scene.setting), said) for one in kinds.values())
+
+
+def _is_all(found: Found | None, said: str) -> bool:
+    return found is not None and len(bare(said[: found.start] + said[found.end :]).strip(PARTICLES)) == 0

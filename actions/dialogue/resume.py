@@ -114,6 +114,7 @@ def go_on(scene: Scene, form: Form) -> Turn:
     if conversation.form is not None and conversation.form.service != form.service:
         conversation = parked(conversation)
     rest = tuple(p for p in conversation.parked if p.service != form.service)
+    form = replace(form, sibling=False)
     scene = scene.at(replace(conversation, form=form, parked=rest, pending=None))
     return again(scene, form, Say("form.continued", {"service": scene.service(form).names}))
 

@@ -71,6 +71,8 @@ class Form:
     picked: tuple[str, ...] = ()  # several choices pressed so far for the open question
     fresh: bool = False  # the person wants a new request although a like one is open
     rule_told: bool = False  # the rule that decides holds, and this was said
+    more: int = 0  # further children whom the person spoke of: each gets a request of its own
+    sibling: bool = False  # put aside for the next of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Conversation:
     last: tuple[Say, ...] = ()  # what was said last, for "repeat"
     greeted: bool = False
     language_fixed: bool = False  # chosen by the person
+    language_heard: bool = False  # the person surely wrote in it
+    leaning: str = ""  # the other language, in which the last message that tells one was written
     wanted_said: tuple[str, ...] = ()  # the words of each need in `wanted`
     kept: tuple[Attachment, ...] = ()  # sent before it was known what for
     place: str = ""  # told before it was known what for

@@ -156,6 +156,11 @@ def do(scene: Scene, verb: str, which: str, said: str = "") -> Turn:
             return scene.asking(Pending("number"), Say("status.number"))
 
 
+def add_to_one_of(scene: Scene, tickets: tuple[TicketView, ...]) -> Turn:
+    """To which of several shall be added what was just said?"""
+    return scene.asking(Pending("which", {"text": scene.text}), _which(scene, tickets, "add"))
+
+
 def urge(scene: Scene) -> Turn:
     """Hurry, please."""
     return _choose(scene, "urge")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import OpenTicket
 from actions.desk.say import Button, Say
-from actions.dialogue import correction, detour, payload
+from actions.dialogue import correction, detour, payload, siblings
 from actions.dialogue.form import CONSENT, applicable, taken
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -73,7 +73,9 @@ def open_request(scene: Scene, form: Form) -> Turn:
             return ask(scene, form, one, Say("form.consent_needed"))
     known = {k: v for k, v in scene.view.known.items() if k in ("district", "phone") and service.detail(k) is None}
     command = OpenTicket(service.id, {**known, **form.values}, "\n".join(form.said), form.attachments, form.secret)
-    return scene.turn(conversation=replace(scene.conversation, form=None, pending=None), commands=(command,))
+    done = replace(scene.conversation, form=None, pending=None)
+    done = siblings.put_aside(done, service, form, scene.now.isoformat())
+    return scene.turn(conversation=done, commands=(command,))
 
 
 def _chosen(scene: Scene, form: Form) -> Turn:

@@ -16,6 +16,7 @@ from actions.dialogue import (
     language,
     manner,
     opening,
+    over,
     pending,
     press,
     relief,
@@ -38,6 +39,7 @@ from data.model import Catalogue
 STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     relief.answer,  # nothing but that all is well
     crisis.answer,  # before all else, in the middle of anything
+    over.answer,
     family.answer,
     press.answer,
     voice.answer,
@@ -73,24 +75,22 @@ def turn(
 
 
 def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
-    """Answer in the script of the latest message that tells one, unless the person chose."""
+    """Answer in the language of the latest message that tells one, unless the person chose."""
     conversation = here.conversation
     if conversation.language_fixed or not here.text or here.message.pressed:
         return here, ()
     written, sure = language.written(here)
     # a few characters tell Chinese from English, not one script from the other
     telling = sure or conversation.language == "en" or not conversation.touched_at
-    if not written or written == conversation.language or not telling or _says_little(conversation, written):
+    if not written or not telling or language.says_little(here, written):
         return here, ()
-    return here.at(replace(conversation, language=written)), (SetLanguage(written),)
-
-
-def _says_little(conversation: Conversation, written: str) -> bool:
-    """Under way, characters that both scripts share make nobody Simplified, nor a Latin address anybody English."""
-    if not conversation.touched_at:
-        return False
-    shared = (conversation.language, written) == ("zh_Hant", "zh_Hans")
-    return shared or (conversation.form is not None and written == "en")
+    if written == conversation.language:
+        heard = language.plain(here) or conversation.language_heard
+        return here.at(replace(conversation, language_heard=heard, leaning="")), ()
+    if language.waits(here, written):
+        return here.at(replace(conversation, leaning=written)), ()
+    chosen = replace(conversation, language=written, language_heard=language.plain(here), leaning="")
+    return here.at(chosen), (SetLanguage(written),)
 
 
 def _closed(here: Scene, found: Turn, heard: tuple[Command, ...]) -> Turn:

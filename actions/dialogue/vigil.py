@@ -10,7 +10,7 @@ from actions.desk.commands import CallPerson
 from actions.dialogue import opening
 from actions.dialogue.control import word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
-from actions.dialogue.emergency import CALM, reminder, told_again, watched
+from actions.dialogue.emergency import CALM, let_be, reminder, told_again, watched
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
@@ -19,6 +19,7 @@ TOLD = frozenset({"place", "district", "age", "phone"})
 NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[号栋楼层室岁个人]?)+")
 # What one in danger may still say of the talk itself: a person, the assistant, out of sight, another language
 ALWAYS = frozenset({"person", "assistant", "hide", "change_language"})
+LET_BE = frozenset({"cancel", "no"})  # said alone: no more of it now
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "cancel", "self_harm_crisis"})
 OF_REQUESTS = frozenset({"check_status", "urge_request", "add_information", "correct_detail", "rate_service"})
 
@@ -38,6 +39,8 @@ def answer(scene: Scene) -> Turn | None:
     if conversation.alarm_own and _needs(scene):
         begun = opening.answer(scene)
         return replace(begun, replies=(reminder(scene), *begun.replies))
+    if spoken in LET_BE:
+        return scene.turn(let_be(scene), commands=(CallPerson("crisis"),))
     if not (conversation.alarm_own or _idle(scene, spoken)):
         return None
     return scene.turn(reminder(scene), commands=(CallPerson("crisis"),))

@@ -105,3 +105,58 @@ def test_the_title_of_a_button_of_another_moment_is_no_answer(text: str, service
     talk = Talk(form=Form(service, stage="asking", current=one.id, asked=(one.id,), touched_at=NOW.isoformat()))
     talk.say(text)
     assert "form.not_yet" in talk.keys and talk.open == one.id and one.id not in talk.form.values
+
+
+@pytest.mark.parametrize("text", ["13800001234", "昨天", "2026年11月5日", "500块", "75岁", "yesterday"])
+def test_a_figure_is_nobodys_name_and_no_story(text: str) -> None:
+    """It goes where it belongs, and the question stays open."""
+    talk = Talk().say("我要投诉", "complaint")
+    assert talk.open == "about"
+    talk.say(text)
+    assert talk.open == "about" and "about" not in talk.form.values
+    told = {"13800001234": "phone", "昨天": "date", "2026年11月5日": "date", "yesterday": "date"}.get(text)
+    assert told is None or told in talk.form.values
+    assert talk.say("社区饭堂").form.values["about"] == "社区饭堂"
+
+
+def test_a_figure_may_be_the_answer_where_the_file_says_so() -> None:
+    """What is given, and how much."""
+    talk = Talk().say("想捐点东西", "donation")
+    while talk.open != "what":
+        talk.say("钱")
+    assert talk.say("500块").form.values["what"] == "500块"
+
+
+def test_a_sum_tells_that_money_is_given_and_how_much() -> None:
+    """Beside goods it is their price."""
+    assert Talk().say("我想捐5000块", "donation").form.values == {"kind": "money", "what": "5000块"}
+    goods = Talk().say("想捐两千块的棉被", "donation").form.values
+    assert goods["kind"] == "goods" and "what" not in goods
+
+
+@pytest.mark.parametrize(
+    ("said", "band"), [("81", "60_up"), ("8岁", "under_12"), ("十五岁", "12_17"), ("我今年59", "18_59"), ("4", "60_up")]
+)
+def test_an_age_answers_a_question_for_a_band_of_ages(said: str, band: str) -> None:
+    """A lone small number is still the place in the row."""
+    talk = Talk().say("想找人聊聊", "counselling")
+    while talk.open != "age_group":
+        talk.say("我自己")
+    ids = [c.id for d in catalogue().services["counselling"].details if d.id == "age_group" for c in d.choices]
+    order = {"under_12": 0, "12_17": 1, "18_59": 2, "60_up": 3}
+    assert talk.say(said).form.values["age_group"] == ids[order[band]]
+
+
+def test_a_lone_word_is_no_second_need() -> None:
+    """However sure the model is of it."""
+    talk = Talk().say("陪老人去打疫苗", "vaccination_escort")
+    assert talk.say("轮椅", "donation").conversation.wanted == () and "form.wanted" not in talk.keys
+
+
+def test_the_row_goes_up_by_one() -> None:
+    """Also where one answer tells three things at once."""
+    talk, row = meals(), []
+    for text in ("她78岁，住深圳市罗湖区翠竹街道12号，送到家里", "明天", "跳过"):
+        row.append(talk.replies[-1].params["step"])
+        talk.say(text)
+    assert row == [1, 2, 3] and talk.open == "summary"

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from actions.desk.commands import AddInformation, CallPerson, EndHandOver, HandOverEnded, PersonCalled, SetLanguage
+from actions.desk.commands import (
+    AddInformation,
+    CallPerson,
+    EndHandOver,
+    HandOverEnded,
+    Opened,
+    PersonCalled,
+    SetLanguage,
+)
 from actions.dialogue import pressed
 from actions.dialogue.shapes import Message, View
-from tests.unit.dialogue.talk import Talk, at_summary, catalogue, meals, ticket
+from tests.unit.dialogue.talk import NUMBER, Talk, at_summary, catalogue, meals, ticket
 
 
 def test_a_correction_of_the_place_in_the_middle() -> None:
@@ -366,3 +376,32 @@ def test_an_answer_changes_no_language_by_accident() -> None:
     chinese = meals("我想给我妈订饭").say("78")
     assert chinese.open == "address"
     assert chinese.say("Flat 5 Block B Mei Foo Estate").conversation.language == "zh_Hans"
+
+
+@pytest.mark.parametrize("text", ["算了还是你来吧", "不等了，你帮我办", "算了", "back to you then"])
+def test_who_is_tired_of_waiting_gets_the_assistant_back(text: str) -> None:
+    """In any words; to a person who is here the same words are for that person."""
+    waiting = Talk(view=View(hand_over="waiting")).say(text)
+    assert waiting.commands[-1:] == (EndHandOver(),), waiting.keys
+    assert Talk(view=View(hand_over="held")).say("你帮我办").commands == ()
+
+
+@pytest.mark.parametrize("text", ["13800001234", "我电话13800001234", "my phone is 13800001234"])
+def test_a_phone_number_right_after_opening_goes_into_the_request(text: str) -> None:
+    """Whoever left none is invited to where somebody comes; nothing else is asked for it."""
+    talk = at_summary().say("好的")
+    without = replace(ticket("meal_service"), reachable=False)
+    talk.result(Opened(without, "7KQ9WXYA"))
+    assert talk.keys[1] == "form.opened_next_phone"
+    talk.view = View(tickets=(without,))
+    said = talk.say(text)
+    assert said.keys == ["ticket.noted"] and said.commands[-1] == AddInformation(
+        NUMBER, text, (), {"phone": "13800001234"}
+    )
+
+
+def test_who_left_a_phone_number_is_not_invited_again() -> None:
+    """Nor anybody to whom nobody comes."""
+    assert at_summary().say("好的").opened().keys[1] == "form.opened_next"
+    no_visit = Opened(replace(ticket("policy_question"), reachable=False), "7KQ9WXYA")
+    assert Talk().result(no_visit).keys[1] == "form.opened_next"

@@ -54,3 +54,19 @@ def test_the_district_of_an_earlier_request_is_enough() -> None:
     """Who has said where they live need not say it again."""
     talk = Talk(view=View(known={"district": "深圳市龙岗区"})).say("附近有什么求助电话", "find_contact")
     assert shown(talk)[0] == "0000-0001"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("妇联电话多少", "12338"), ("民政局电话是多少", "12349"), ("what is the number of the fraud line", "96110")],
+)
+def test_a_number_that_is_asked_for_is_told_alone(text: str, number: str) -> None:
+    """With what it is for; the others are one press away."""
+    talk = Talk().say(text, "find_contact")
+    assert talk.keys == ["contacts.one"] and shown(talk) == [number]
+    assert "12345" in shown(talk.press("find_contact"))
+
+
+def test_two_numbers_asked_for_are_told_before_all_others() -> None:
+    """Nothing else stands between them."""
+    assert shown(Talk().say("报警和急救的电话是多少", "find_contact")) == ["120", "110"]

@@ -48,7 +48,6 @@ def test_the_button_pressed_twice_is_past() -> None:
         ("爸爸打我", "他没事"),
         ("爸爸打我", "不安全"),
         ("我不想活了", "没事，我走了就好了"),
-        ("我不想活了", "取消"),
     ],
 )
 def test_what_does_not_say_that_the_writer_is_safe_ends_no_alarm(alarm: str, text: str) -> None:

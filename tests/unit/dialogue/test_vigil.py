@@ -25,7 +25,6 @@ def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, 
         ("我想死", "没意思", "deny", "12356"),
         ("爸爸打我", "他回来了", "goodbye", "110"),
         ("爸爸打我", "家里", "", "110"),
-        ("爸爸打我", "算了", "", "110"),
         ("爸爸打我", "谢谢", "", "110"),
         ("爸爸打我", "……", "", "110"),
         ("我爸在打我妈", "没听懂你说啥呀", "", "110"),
@@ -40,6 +39,17 @@ def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, int
     assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
     assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"] and talk.conversation.form is None
     assert talk.later(minutes=31).say(text, intent).keys != ["crisis.again"]
+
+
+@pytest.mark.parametrize("text", ["算了", "取消", "不用了", "never mind"])
+@pytest.mark.parametrize(("alarm", "number"), [("我不想活了", "12356"), ("爸爸打我", "110"), ("我爸在打我妈", "110")])
+def test_who_wants_no_more_after_an_alarm_is_not_pressed(alarm: str, number: str, text: str) -> None:
+    """Acknowledged, one number in case, the way back and the person on duty stay; the next danger rings anew."""
+    talk = Talk().say(alarm).say(text)
+    assert talk.keys == ["crisis.let_be"] and talk.commands == (CallPerson("crisis"),)
+    assert [n[1] for n in talk.replies[0].params["numbers"]] == [number]  # type: ignore[index,union-attr]
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
+    assert talk.say("我要跳楼").keys[0].startswith("crisis.")
 
 
 def test_a_guess_is_no_help_to_one_in_danger() -> None:

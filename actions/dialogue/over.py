@@ -1,0 +1,90 @@
+"""News that the matter is over ("人找到了"): it goes to the request that is open, with the offer to close it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from actions.desk.commands import AddInformation, TicketView
+from actions.desk.say import Button, Say
+from actions.desk.ticket import OPEN
+from actions.dialogue import payload, relief, status
+from actions.dialogue.emergency import alarmed
+from actions.dialogue.lexicon import bare, lexicon, simplified
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Form, Pending, Turn
+from actions.dialogue.stop import stop
+from data.model import Service
+
+LONGEST, LONGEST_LATIN = 24, 80  # characters: a longer text tells more than news
+HELPLESS = "helpless"  # the kind of alarm that ends when somebody is found
+IN_A_FORM = 10  # characters: in a form a longer text is an answer
+DENIED = re.compile(r"[没未冇不][^，。！？,.!?\s]{0,2}$|\b(?:not|never|n't|nobody|no one)\b(?: \w+)?\s*$")
+# Pending questions whose answer may be any words
+TELLING = frozenset({"add", "rate", "number", "code", "family", "family_label", "cancel"})
+
+
+def answer(scene: Scene) -> Turn | None:
+    """The news kept where it belongs; None where the text is no such news, or belongs to nothing that is under way."""
+    held, form = scene.conversation.pending, scene.form
+    if scene.message.pressed or scene.message.attachments or (held is not None and held.kind in TELLING):
+        return None
+    if scene.conversation.alarm_own and alarmed(scene.conversation, scene.now):
+        return None  # "he is back" is no good news to one who was beaten
+    if not scene.text or len(scene.plain) > (LONGEST_LATIN if scene.plain.isascii() else LONGEST) or _asks(scene):
+        return None
+    if form is not None:
+        return stop(_calm(scene), form) if _ends(scene, form) else None
+    own = [t for t in scene.view.tickets if t.status in OPEN and not t.proven]
+    meant = [t for t in own if _says(scene, _words(scene.catalogue.services.get(t.service)))]
+    if not meant and lexicon(scene.catalogue).over.search(scene.plain):
+        meant = own
+    if meant:
+        return _told(_calm(scene), meant)
+    urgent = (s for s in scene.catalogue.services.values() if s.after_crisis == "continue")
+    sought = scene.conversation.alarm == HELPLESS and alarmed(scene.conversation, scene.now)
+    return relief.safe(scene) if sought and any(_says(scene, _words(s)) for s in urgent) else None
+
+
+def _calm(scene: Scene) -> Scene:
+    """An alarm for whom nobody looked after is over with it; the incident stays for staff."""
+    alarm = "" if scene.conversation.alarm == HELPLESS else scene.conversation.alarm
+    return scene.at(replace(scene.conversation, alarm=alarm, pending=None))
+
+
+def _told(scene: Scene, meant: list[TicketView]) -> Turn:
+    if len(meant) > 1:
+        return status.add_to_one_of(scene, tuple(meant))
+    one = meant[0]
+    news = AddInformation(one.number, scene.text)
+    if one.followed:
+        return scene.asking(None, Say("ticket.noted", {"number": one.number}), commands=(news,))
+    yes, no = payload.of(payload.ANSWER, "yes"), payload.of(payload.ANSWER, "no")
+    buttons = (Button("button.over", yes), Button("button.keep_it", no))
+    say = Say("ticket.over_ask", {"number": one.number}, buttons)
+    return scene.asking(Pending("cancel", {"number": one.number}), say, commands=(news,))
+
+
+def _ends(scene: Scene, form: Form) -> bool:
+    """Whether the text says of the very form that nobody needs it any more."""
+    short = len(bare(scene.plain)) <= (LONGEST_LATIN // 2 if scene.plain.isascii() else IN_A_FORM)
+    return short and form.stage != "failed" and _says(scene, _words(scene.service(form)))
+
+
+def _words(service: Service | None) -> tuple[str, ...]:
+    return service.over if service is not None else ()
+
+
+def _says(scene: Scene, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in the text and nothing before it denies it."""
+    for word in words:
+        said = re.escape(simplified(word, scene.catalogue))
+        found = re.search(rf"\b{said}\b" if word.isascii() else said, scene.plain)
+        if found is not None and DENIED.search(scene.plain[: found.start()]) is None:
+            return True
+    return False
+
+
+def _asks(scene: Scene) -> bool:
+    return "?" in scene.plain or lexicon(scene.catalogue).question.search(scene.plain) is not None

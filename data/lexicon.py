@@ -1,0 +1,55 @@
+"""The word lists and maps, and the patterns of the alarms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from data import model as m
+from data.node import Node, read
+
+
+def lexicons(folder: Path) -> m.Lexicons:
+    """Every word list, word map and alarm below `folder`."""
+    rules = []
+    for path in sorted((folder / "crisis").glob("*.yml")):
+        node = read(path)
+        if node.text("kind") != path.stem or path.stem not in m.CRISES:
+            raise node.error("kind", f"must be the file's name and one of {', '.join(m.CRISES)}")
+        terms = _terms(node)
+        rules.append(m.CrisisRule(path.stem, _patterns(node, "patterns", terms), _patterns(node, "guards", terms)))
+        node.done()
+    words: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    maps: dict[str, Mapping[str, str]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        node = read(path)
+        if all(isinstance(v, list) for v in node.value.values()):
+            words[path.stem] = {str(k): node.texts(str(k)) for k in node.value}
+        else:
+            maps[path.stem] = {str(k): node.text(str(k)) for k in node.value}
+        node.done()
+    return m.Lexicons(tuple(rules), words, maps)
+
+
+def _terms(n: Node) -> Mapping[str, str]:
+    """Pieces of patterns by name, so that `{person}` stands for a long alternation written once."""
+    if n.raw("terms", None) is None:
+        return {}
+    node = n.node("terms")
+    return {str(k): f"(?:{node.text(str(k))})" for k in node.value}
+
+
+def _patterns(n: Node, key: str, terms: Mapping[str, str]) -> tuple[str, ...]:
+    patterns = []
+    for i, raw in enumerate(n.texts(key, ())):
+        unknown = set(re.findall(r"\{([a-z_]+)\}", raw)) - set(terms)
+        if unknown:
+            raise n.error(f"{key}[{i}]", f"{{{min(unknown)}}} is none of this file's terms")
+        pattern = re.sub(r"\{([a-z_]+)\}", lambda found: terms[found[1]], raw)
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise n.error(f"{key}[{i}]", f"{raw!r} is no regular expression: {error}") from error
+        patterns.append(pattern)
+    return tuple(patterns)
