@@ -22,7 +22,7 @@ HELPLESS = "helpless"  # the kind of alarm that ends when somebody is found
 IN_A_FORM = 10  # characters: in a form a longer text is an answer
 DENIED = re.compile(r"[没未冇不][^，。！？,.!?\s]{0,2}$|\b(?:not|never|n't|nobody|no one)\b(?: \w+)?\s*$")
 # Pending questions whose answer may be any words
-TELLING = frozenset({"add", "rate", "number", "code", "family", "family_label", "cancel"})
+TELLING = frozenset({"add", "rate", "number", "code", "family", "family_label", "cancel", "callback"})
 
 
 def answer(scene: Scene) -> Turn | None:
