@@ -40,6 +40,38 @@ def lessons(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new YAM
     print(f"{len(found)} examples in {file}; read each before you copy it into data/services or data/dialogue")
 
 
+As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name; what you may see is written.")]
+Language = Annotated[str, typer.Option(metavar="LANGUAGE", help="zh_Hans, zh_Hant or en.")]
+Table = Annotated[Path, typer.Argument(metavar="FILE", help="A new file that ends in .csv or .xlsx.")]
+
+
+@app.command()
+def figures(
+    file: Table,
+    as_: As,
+    month: Annotated[str, typer.Option(metavar="MONTH", help="Like 2026-11; this month without it.")] = "",
+    by: Annotated[str, typer.Option(metavar="service|office|district", help="What a CSV file shows.")] = "service",
+    language: Language = "zh_Hans",
+) -> None:
+    """Numbers, rates and times of a month: a CSV file holds one table, XLSX all."""
+    from bot.cli.tables import write_figures
+
+    write_figures(file, as_, month, by, language)
+
+
+@app.command()
+def requests(
+    file: Table,
+    as_: As,
+    status: Annotated[str, typer.Option(metavar="STATUS", help="A status, or all; the open ones without it.")] = "",
+    language: Language = "zh_Hans",
+) -> None:
+    """The list of requests, persons masked, without what was said."""
+    from bot.cli.tables import write_requests
+
+    write_requests(file, as_, status, language)
+
+
 def as_yaml(found: Iterable[Lesson]) -> str:
     """Intent → language → examples, each with the service that it was taken for."""
     import yaml

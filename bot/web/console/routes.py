@@ -17,6 +17,8 @@ from bot.signals import Signals
 from bot.transcript import Transcripts
 from bot.web.console.clocks import ClockPages
 from bot.web.console.doors import route_class, visit_of
+from bot.web.console.figures import FigurePages
+from bot.web.console.figures_files import FigureFiles
 from bot.web.console.gate import Gate
 from bot.web.console.login import login_routes
 from bot.web.console.pages import STATIC, Pages
@@ -48,6 +50,8 @@ def console(desk: Desk) -> APIRouter:
     _reading(inside, reader, pages, gate, desk.signals)
     ClockPages(desk.store, pages).routes(inside)
     ViewPages(desk.store, desk.catalogue, reader, pages).routes(inside)
+    FigurePages(desk.store, desk.catalogue, pages).routes(inside)
+    FigureFiles(desk.store, desk.catalogue, pages).routes(inside)
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
     login_routes(outside, inside, gate, pages)
     router = APIRouter()
