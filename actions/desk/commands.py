@@ -171,6 +171,8 @@ class TicketView:
     last_said: str = ""  # the office's last words to the person
     urged: int = 0
     rated: bool = False
+    asked: str = ""  # the detail that the office asked for last, where it waits for the answer
+    asked_at: str = ""  # ISO 8601
     hidden: bool = False  # a sensitive one: shown without its content
     followed: bool = False  # somebody else's, opened by a link: to see, hurry and add to, nothing more
     whose: str = ""  # how this person calls the one whom they follow

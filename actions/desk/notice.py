@@ -21,7 +21,8 @@ EVENTS: Mapping[str, str] = {
     **{f"status.{status.value}": f"notice.{status.value}" for status in Status if status is not Status.ASSIGNED},
     "status.assigned": "notice.assigned",
 }
-SILENT = frozenset({"note", "information", "urged", "rated"})  # a note is the office's own, the rest the person's doing
+# a note is the office's own, a question and a joining have messages of their own, the rest is the person's doing
+SILENT = frozenset({"note", "information", "urged", "rated", "asked", "merged", "joined"})
 PRIVATE = "notice.private"
 
 
@@ -38,8 +39,7 @@ def send(
     """Queue the event's notice; `own` leaves the requester out, who did it and was answered already."""
     cause = f"{ticket.id}/{len(ticket.history) - 1}"
     if not own:
-        private = ticket.sensitivity != "ordinary" or _is_child(uow, ticket.requester)
-        say = _say(catalogue, ticket, event, text, private=private)
+        say = _say(catalogue, ticket, event, text, private=is_private(uow, ticket))
         uow.outbox.put(ticket.conversation, [say], lane="notice", cause=cause)
     if not opens_to_followers(ticket):
         return
@@ -50,6 +50,11 @@ def send(
             private = ticket.sensitivity != "ordinary" or event == "reply" or _is_child(uow, link.follower)
             say = _say(catalogue, ticket, event, "", private=private, follower=True, whose=link.label)
             uow.outbox.put(conversation, [say], lane="notice", cause=cause)
+
+
+def is_private(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether nothing of it is written to the requester before they ask to see it."""
+    return ticket.sensitivity != "ordinary" or _is_child(uow, ticket.requester)
 
 
 def _is_child(uow: UnitOfWork, person: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.desk.access import opens_to_followers, ticket_proven
+from actions.desk.asking import open_question
 from actions.desk.commands import TicketView
 from actions.desk.person import Person
 from actions.desk.ports import UnitOfWork
@@ -16,6 +17,7 @@ def view_of(
 ) -> TicketView:
     """A request as its requester sees it; `hidden` leaves the content out, `followed` the office's words to them."""
     said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), "")
+    question = None if hidden or followed else open_question(ticket)
     return TicketView(
         number=ticket.number,
         service=ticket.service,
@@ -27,6 +29,8 @@ def view_of(
         last_said="" if hidden or followed else said,
         urged=ticket.urged,
         rated=ticket.rating is not None and ticket.rating.solved,  # unsolved it was reopened, and is rated anew
+        asked=str(question.data.get("detail", "")) if question else "",
+        asked_at=question.at.isoformat() if question else "",
         hidden=hidden,
         followed=followed,
         proven=proven,

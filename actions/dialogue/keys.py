@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 KEYS: Mapping[str, tuple[str, ...]] = {
+    "asked.again": ("ask",),
+    "asked.what": ("ask", "number"),
     "button.repeat": (),
     "button.callback": (),
     "button.callback_here": ("phone",),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
-from actions.dialogue import callback, intents, rating, resume, siblings, status, talk
+from actions.dialogue import asked, callback, intents, rating, resume, siblings, status, talk
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, parked, start
 from actions.dialogue.question import MENU, PERSON
@@ -23,6 +23,8 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if held.kind in ("number", "code"):
         return status.proof(scene, held)
+    if held.kind == asked.KIND:
+        return asked.pending(scene, held)
     if held.kind == "add":
         return _added(scene, held)
     if held.kind == "rate":

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions.desk.say import Say
 from actions.dialogue import (
+    asked,
     callback,
     control,
     family,
@@ -29,9 +30,19 @@ from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
 from data.model import LANGUAGES, Detail
 
+
+def _ticket(scene: Scene, parts: tuple[str, ...]) -> Turn | None:
+    verb, rest = parts[0] if parts else "", ":".join(parts[1:])
+    if verb == asked.KIND:
+        number, _, choice = rest.partition(":")
+        return asked.pressed(scene, number, choice)
+    return status.do(scene, verb, rest, _kept_text(scene))
+
+
 ASIDE: Mapping[str, Callable[[Scene, tuple[str, ...]], Turn | None]] = {
     payload.FAMILY: family.pressed,
     payload.MANNER: manner.pressed,
+    payload.TICKET: _ticket,
 }
 
 
@@ -70,8 +81,6 @@ def _do(scene: Scene, verb: str, parts: tuple[str, ...]) -> Turn | None:
             return None if say is None else scene.asking(None, say)
         case payload.INTENT:
             return pending.chosen(scene, first)
-        case payload.TICKET:
-            return status.do(scene, first, ":".join(parts[1:]), _kept_text(scene))
         case payload.RATE:
             return status.do(scene, "rate", first)
         case payload.LANGUAGE if first in LANGUAGES:

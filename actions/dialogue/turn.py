@@ -9,6 +9,7 @@ from datetime import datetime
 from actions.desk.commands import Command, SetLanguage
 from actions.dialogue import (
     answer,
+    asked,
     control,
     crisis,
     family,
@@ -44,6 +45,7 @@ STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     press.answer,
     voice.answer,
     vigil.answer,
+    asked.answer,
     reply.answer,
     control.answer,
     pending.answer,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from actions.desk import amending, asking, life, notice, own_ticket, staff_work
 from actions.desk import commands as c
-from actions.desk import life, notice, own_ticket, staff_work
 from actions.desk.ticket import Rating, Status
 from bot.locale.wording import catalogue
 from data.model import LANGUAGES
@@ -20,7 +20,7 @@ from tests.unit.desk.builders import Case
 def kinds() -> set[str]:
     """Every kind of event that the desk writes into a history."""
     found = {"opened"}
-    for module in (own_ticket, staff_work, life):
+    for module in (own_ticket, staff_work, amending, asking, life):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "change":
                 kind = node.args[2]
@@ -136,8 +136,11 @@ def test_every_notice_has_words(language: str) -> None:
     words = catalogue(language)
     keys = {*notice.EVENTS.values(), notice.PRIVATE, "notice.open", "notice.person_here", "notice.person_left"}
     keys |= {"notice.nobody_came", "notice.person_called_again"}
+    keys |= {"notice.asked", "notice.asked_private", "notice.merged"}
     for key in sorted(keys):
         named = {name for _, name, _, _ in Formatter().parse(words[key]) if name}
-        carried = {"number"} if key == notice.PRIVATE else {"number", "service", "office", "text", "name"}
+        carried = (
+            {"number"} if key == notice.PRIVATE else {"number", "service", "office", "text", "name", "ask", "into"}
+        )
         assert named <= carried, key
     assert {key for key in words if key.startswith("notice.")} == keys
