@@ -45,6 +45,26 @@ class Source(Protocol):
         """The bytes behind `source`; raises NotFetchedError, with reason `size` for more than `largest`."""
 
 
+def place_of(folder: Path, id: str) -> Path:
+    """Where a file lies."""
+    if NAME.fullmatch(id) is None:
+        raise ValueError("not the id of a file")
+    return folder / id[:2] / id
+
+
+def place_sealed(folder: Path, id: str, token: bytes) -> None:
+    """Keep what is sealed already; whole or not at all."""
+    place = place_of(folder, id)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = place.with_suffix(".half")
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(token)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(place)
+
+
 class Folder:
     """Sealed files under names that say nothing; what lies there is of no use without the desk's key."""
 
@@ -53,15 +73,7 @@ class Folder:
 
     def write(self, id: str, data: bytes) -> None:
         """Keep it; whole or not at all."""
-        place = self._place(id)
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        half = place.with_suffix(".half")
-        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(self._vault.seal_bytes("files", id, data))
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(place)
+        place_sealed(self.path, id, self._vault.seal_bytes("files", id, data))
 
     def read(self, id: str) -> bytes:
         """The bytes; raises FileNotFoundError, or StoreError where the key does not fit."""
@@ -72,9 +84,7 @@ class Folder:
         self._place(id).unlink(missing_ok=True)
 
     def _place(self, id: str) -> Path:
-        if NAME.fullmatch(id) is None:
-            raise ValueError("not the id of a file")
-        return self.path / id[:2] / id
+        return place_of(self.path, id)
 
 
 class Fetcher:

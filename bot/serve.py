@@ -98,10 +98,14 @@ def _work(
     if role in (ALL, TURNS):
         from bot.clocks import Clocks
         from bot.forgotten import Forgotten
+        from bot.retention import Sweep
+        from bot.sealing import Sealing
 
         yield desk.turns.work(desk.settings.workers, over)
         yield Clocks(desk.store, desk.catalogue, desk.signals, telegram.clock if telegram else None).watch(stop)
         yield Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop)
+        yield Sweep(desk.store, desk.catalogue, desk.signals).watch(stop)
+        yield Sealing(desk.store, desk.settings.home).watch(stop)
     if role in (ALL, DELIVERY):
         from bot.delivery import Delivery
         from bot.web.open311.caller import Caller

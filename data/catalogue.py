@@ -41,7 +41,7 @@ def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m
         topics=_each(folder / "knowledge", _topic),
         contacts=_contacts(read(folder / "contacts.yml")),
         clocks={c: _clock(c, clocks.node(c)) for c in m.CLOCKS},
-        retention_days={r: retention.number(r) for r in m.RETENTIONS},
+        retention_days={kept: retention.number(kept) for kept in m.KEPT},
         groups={g: groups.words(g) for g in m.GROUPS},
         common=details,
         jurisdictions=jurisdictions,

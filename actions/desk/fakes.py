@@ -125,7 +125,7 @@ class FakeTickets:
         ]
         return sorted(found, key=lambda t: (-t.urgency, t.due_next, t.number))[:limit]
 
-    def blank(self, id: str) -> None:
+    def blank(self, id: str, at: datetime) -> None:
         """Forget what was asked and said."""
         ticket = self._state.tickets[id]
         ticket.details, ticket.text, ticket.attachments, ticket.place_key = {}, "", (), ""
@@ -164,7 +164,7 @@ class FakePeople:
         """Write back."""
         self._state.persons[person.id] = deepcopy(person)
 
-    def forget(self, id: str) -> None:
+    def forget(self, id: str, at: datetime) -> None:
         """Blank what is known of a person, and the messages."""
         person = self._state.persons[id]
         person.name = person.phone = person.district = ""

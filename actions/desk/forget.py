@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from actions.desk import code
 from actions.desk.commands import Forgotten
 from actions.desk.desk import Desk
+from actions.desk.ports import UnitOfWork
+from actions.desk.retention import class_of
 from actions.desk.ticket import Ticket
 
 ALL = 100_000
@@ -18,15 +22,10 @@ def forget(desk: Desk) -> Forgotten:
         if must_stay(desk, ticket):
             kept.append(ticket.number)
         else:
-            uow.tickets.blank(ticket.id)
+            uow.tickets.blank(ticket.id, desk.now)
             uow.lessons.drop(ticket.id)
             desk.audit("blanked", "ticket", ticket.id)
-    for link in (*uow.people.links_of(person.id), *uow.people.links_to(person.id)):
-        link.label = ""  # a name, as likely as not
-        if link.runs(desk.now):  # one that still waits for an answer too
-            link.expires_at = desk.now
-        uow.people.save_link(link)
-    uow.people.forget(person.id)
+    leave(uow, person.id, desk.now)
     # the caller holds the person too, and may save it once more
     person.name = person.phone = person.district = person.manner = ""
     person.consents, person.forgotten = {}, True
@@ -35,8 +34,17 @@ def forget(desk: Desk) -> Forgotten:
     return Forgotten(receipt, tuple(kept))
 
 
+def leave(uow: UnitOfWork, person: str, now: datetime) -> None:
+    """End links, and blank what is known of a person outside of requests."""
+    for link in (*uow.people.links_of(person), *uow.people.links_to(person)):
+        link.label = ""  # a name, as likely as not
+        if link.runs(now):  # one that still waits for an answer too
+            link.expires_at = now
+        uow.people.save_link(link)
+    uow.people.forget(person, now)
+
+
 def must_stay(desk: Desk, ticket: Ticket) -> bool:
     """An office still works on it, or the law keeps it for whom it protects."""
     service = desk.catalogue.services.get(ticket.service)
-    protects = ticket.sensitivity == "protected" or (service is not None and service.retention == "protection")
-    return ticket.is_open or protects
+    return ticket.is_open or class_of(ticket, service) == "protection"

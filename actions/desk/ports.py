@@ -17,6 +17,7 @@ from actions.desk.ticket import Ticket
 
 if TYPE_CHECKING:
     from actions.desk.naming import Naming
+    from actions.desk.retention import Cuts
 
 HOUR = timedelta(hours=1)
 LANES = ("answer", "notice", "campaign")  # in this order they are sent
@@ -51,7 +52,7 @@ class Tickets(Protocol):
     ) -> Sequence[Ticket]:
         """Of those that somebody sees, by urgency, then by what is due first; empty means all."""
 
-    def blank(self, id: str) -> None:
+    def blank(self, id: str, at: datetime) -> None:
         """Forget what was asked and said: details, words, files, place and the texts of its history."""
 
     def next_in_day(self, day: str) -> int:
@@ -73,8 +74,8 @@ class People(Protocol):
     def save(self, person: Person) -> None:
         """Write back."""
 
-    def forget(self, id: str) -> None:
-        """Blank name, phone, district and consents, the conversation's memory and messages."""
+    def forget(self, id: str, at: datetime) -> None:
+        """Blank name, phone, district and consents, the conversation's memory and messages, words of taken alarms."""
 
     def conversation_of(self, id: str) -> str | None:
         """The id of the conversation where this person is reached."""
@@ -259,6 +260,16 @@ class Codes(Protocol):
 
     def hash(self, number: str, code: str) -> str:
         """What is kept of a code, bound to its request's number."""
+
+
+class Retention(Protocol):
+    """What has outlived its time."""
+
+    def outlived(self, cuts: Cuts, limit: int) -> Sequence[str]:
+        """The ids of requests whose words are to go, and nobody else's meanwhile."""
+
+    def drop(self, cuts: Cuts) -> None:
+        """Drop what no request needs."""
 
 
 class UnitOfWork(Protocol):

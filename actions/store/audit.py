@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from actions.store.tables import audit
 
@@ -25,6 +25,11 @@ class SqlAudit:
         """Append one line: ids and field names, never values."""
         row = {"at": at, "actor": actor, "action": action, "kind": kind, "subject": id}
         self._rows.append(row | {"fields": json.dumps(list(fields))})
+
+    def holds(self, line: int, at: datetime, subject: str) -> bool:
+        """Whether this very line is there."""
+        query = select(audit.c.id).where(audit.c.id == line, audit.c.at == at, audit.c.subject == subject)
+        return self._connection.execute(query).one_or_none() is not None
 
     def flush(self) -> None:
         """Write what was noted."""

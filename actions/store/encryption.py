@@ -67,6 +67,10 @@ class Vault:
         """The bytes. Raises StoreError where key or place do not fit."""
         return unseal(self._keyring, place, row, token)
 
+    def link(self, before: bytes, line: str) -> bytes:
+        """The next digest of a chain: nobody without the key makes one that fits."""
+        return hmac.digest(self._index_key, b"chain\0" + before + line.encode(), hashlib.sha256)
+
     def index(self, what: str, value: str) -> bytes:
         """A keyed fingerprint: equal values of one kind are found by it, and nothing is read from it."""
         return hmac.digest(self._index_key, f"{what}\0{value}".encode(), hashlib.sha256)[:20]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select, update
@@ -11,7 +12,11 @@ from actions.desk.person import Link, Person
 from actions.store.encryption import Vault
 from actions.store.files import files
 from actions.store.files import forget as forget_files
-from actions.store.tables import conversations, hand_overs, inbox, links, outbox, persons
+from actions.store.invites import invites
+from actions.store.strays import PLACE as STRAY
+from actions.store.tables import conversations, hand_overs, inbox, incidents, links, outbox, persons, strays, tries
+
+PROFILE: dict[str, Any] = dict.fromkeys(("name", "name_index", "phone", "phone_index", "district", "consents"))
 
 _AT = select(persons).where(persons.c.channel == bindparam("channel"), persons.c.address_index == bindparam("address"))
 _GET = select(persons).where(persons.c.id == bindparam("id"))
@@ -55,18 +60,32 @@ class SqlPeople:
         row = person_row(person, self._vault)
         self._connection.execute(update(persons).where(persons.c.id == person.id), row)
 
-    def forget(self, id: str) -> None:
+    def forget(self, id: str, at: datetime) -> None:
         """Blank what is known of a person, the conversation's memory and messages; the address stays, to answer."""
         self.forgot = True
-        blank = dict.fromkeys(("name", "name_index", "phone", "phone_index", "district", "consents"))
-        self._connection.execute(update(persons).where(persons.c.id == id).values(**blank, manner="", forgotten=True))
-        mine = select(conversations.c.id).where(conversations.c.person == id)
-        self._connection.execute(update(conversations).where(conversations.c.person == id).values(state=None))
+        run, mine = self._connection.execute, select(conversations.c.id).where(conversations.c.person == id)
+        self._drop_strays(id)
+        run(update(persons).where(persons.c.id == id).values(**PROFILE, manner="", forgotten=True, forgotten_at=at))
+        run(update(conversations).where(conversations.c.person == id).values(state=None))
         forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
-        self._connection.execute(update(hand_overs).where(hand_overs.c.conversation.in_(mine)).values(callback=None))
-        done = (inbox.c.conversation.in_(mine), inbox.c.state != "waiting")
-        self._connection.execute(update(inbox).where(*done).values(payload=None))
-        self._connection.execute(delete(outbox).where(outbox.c.conversation.in_(mine), outbox.c.state != "sending"))
+        run(update(inbox).where(inbox.c.conversation.in_(mine), inbox.c.state != "waiting").values(payload=None))
+        # one that is being sent goes too: whoever sends it has it in hand and finds nothing to mark
+        run(delete(outbox).where(outbox.c.conversation.in_(mine)))
+        # an alarm that nobody took yet keeps its words until somebody did (`retention.py`)
+        run(update(incidents).where(incidents.c.person == id, incidents.c.taken_by != "").values(text=None))
+        run(update(hand_overs).where(hand_overs.c.conversation.in_(mine)).values(callback=None))
+        run(delete(tries).where(tries.c.person == id))
+        run(delete(invites).where(invites.c.subject == id))
+
+    def _drop_strays(self, id: str) -> None:
+        """What nobody could read and names this person's address: there are few, and no column tells whose they are."""
+        person = self.get(id)
+        if person is None:
+            return
+        query = select(strays.c.key, strays.c.payload).where(strays.c.channel == person.channel)
+        found = self._connection.execute(query).all()
+        gone = [row.key for row in found if person.address in self._vault.open(STRAY, row.key, row.payload)]
+        self._connection.execute(delete(strays).where(strays.c.key.in_(gone)))
 
     def conversation_of(self, id: str) -> str | None:
         """The id of the conversation where this person is reached."""

@@ -12,6 +12,7 @@ from sqlalchemy import PoolProxiedConnection, select
 from actions.store import tables
 from actions.store.alone import Alone
 from actions.store.calls import CallQueue
+from actions.store.chain import Chain
 from actions.store.conversations import conversation_id
 from actions.store.encryption import Vault, seal, unseal
 from actions.store.engine import Database
@@ -81,6 +82,11 @@ class Store:
     def outbox(self) -> OutboxQueue:
         """What is to be sent."""
         return OutboxQueue(self.database, self.vault)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """What binds the lines of the audit."""
+        return Chain(self.database, self.vault)
 
     @cached_property
     def calls(self) -> CallQueue:

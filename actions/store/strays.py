@@ -11,6 +11,8 @@ from actions.store.engine import Database
 from actions.store.tables import strays
 from actions.store.upsert import insert
 
+PLACE = "strays.payload"
+
 
 class Strays:
     """Each call is a transaction of its own."""
@@ -25,7 +27,7 @@ class Strays:
             row = insert(connection, strays).values(
                 key=key,
                 channel=channel,
-                payload=self._vault.seal("strays.payload", key, payload),
+                payload=self._vault.seal(PLACE, key, payload),
                 at=at,
                 error=error[:64],
             )
@@ -37,7 +39,7 @@ class Strays:
         query = select(strays.c.payload).where(strays.c.key == key)
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else self._vault.open("strays.payload", key, row.payload)
+        return None if row is None else self._vault.open(PLACE, key, row.payload)
 
     def count(self) -> int:
         """How many were set aside."""

@@ -80,6 +80,7 @@ persons = Table(
     Column("created_at", Moment),
     Column("forgotten", Boolean, nullable=False),
     Column("manner", Word, nullable=False, server_default=""),
+    Column("forgotten_at", Moment),
     UniqueConstraint("channel", "address_index", name="uq_persons_reached"),
 )
 
@@ -159,6 +160,7 @@ tickets = Table(
     Column("responsible", Id, nullable=False, server_default=""),  # the office that received it first
     Column("waiting_since", Moment),
     Column("acts_at", Moment),  # when its clock is to be looked at next
+    Column("blanked_at", Moment),  # when its words were forgotten, by its person's wish or because its time was over
     Column("version", Integer, nullable=False),
 )
 Index("ix_tickets_requester", tickets.c.requester, tickets.c.opened_at)
@@ -173,6 +175,8 @@ Index(
     postgresql_where=UNFINISHED,
 )
 ACTING = text("acts_at IS NOT NULL")
+FULL = text("blanked_at IS NULL AND closed_at IS NOT NULL")
+Index("ix_tickets_full", tickets.c.closed_at, sqlite_where=FULL, postgresql_where=FULL)
 ASSIGNED = text("assignee != ''")
 Index("ix_tickets_assignee", tickets.c.assignee, sqlite_where=ASSIGNED, postgresql_where=ASSIGNED)
 
@@ -317,6 +321,15 @@ audit = Table(
 Index("ix_audit_subject", audit.c.kind, audit.c.subject)
 CHANGED = text("action != 'read' AND kind != 'staff'")  # what an open console page must hear of
 Index("ix_audit_changes", audit.c.id, sqlite_where=CHANGED, postgresql_where=CHANGED)
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("place", Serial, primary_key=True, autoincrement=False),  # in the chain, from 1
+    Column("line", Serial, nullable=False, unique=True),  # of the audit
+    Column("digest", LargeBinary, nullable=False),  # keyed, of the digest before and of the line
+    Column("at", Moment, nullable=False),
+)
 
 tries = Table(
     "tries",

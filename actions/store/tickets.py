@@ -56,8 +56,9 @@ _ADD_CALLS = insert(calls)
 _SAVE = (
     update(tickets)
     .where(tickets.c.id == bindparam("the_id"), tickets.c.version == bindparam("the_version"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in tickets.c})
+    .values({column.name: bindparam(f"new_{column.name}") for column in tickets.c if column.name != "blanked_at"})
 )
+_SAVE_OPEN = _SAVE.values(blanked_at=None)  # open again it holds words again; their time begins when it is closed
 
 
 @cache
@@ -86,7 +87,7 @@ class SqlTickets:
         row = self._row(ticket) | {"version": ticket.version + 1}
         values = {f"new_{name}": value for name, value in row.items()}
         values |= {"the_id": ticket.id, "the_version": ticket.version}
-        saved = self._connection.execute(_SAVE, values).rowcount
+        saved = self._connection.execute(_SAVE_OPEN if ticket.is_open else _SAVE, values).rowcount
         if saved != 1:
             raise StaleError(f"Request {ticket.number} was changed meanwhile.")
         ticket.version += 1
@@ -160,10 +161,10 @@ class SqlTickets:
         query = query.order_by(when.desc(), tickets.c.number.desc()).limit(limit).offset(offset)
         return self.read(self._connection.execute(query).all())
 
-    def blank(self, id: str) -> None:
+    def blank(self, id: str, at: datetime) -> None:
         """Forget what was asked and said: details, words, files, place and the texts of its history."""
         empty = dict.fromkeys(("details", "text", "attachments", "place_key"))
-        blanked = {"version": tickets.c.version + 1, **empty}
+        blanked = {"version": tickets.c.version + 1, "blanked_at": at, **empty}
         self._connection.execute(update(tickets).where(tickets.c.id == id).values(blanked))
         mine = ticket_events.c.ticket == id
         self._connection.execute(update(ticket_events).where(mine).values(text=None, data=None))

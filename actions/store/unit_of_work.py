@@ -31,6 +31,7 @@ from actions.store.namings import SqlNamings
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.passed_on import SqlPassedOn
 from actions.store.people import SqlPeople
+from actions.store.retention import SqlRetention
 from actions.store.rooms import SqlRooms
 from actions.store.sessions import SqlSessions
 from actions.store.staff import SqlStaffBook
@@ -92,6 +93,7 @@ class SqlUnitOfWork:
     rooms: SqlRooms
     views: SqlViews
     worklist: SqlWorklist
+    retention: SqlRetention
 
     def __init__(
         self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool, told: bool
@@ -126,6 +128,7 @@ class SqlUnitOfWork:
         self.invites, self.bindings = SqlInvites(connection), SqlBindings(connection, self._vault)
         self.rooms, self.views = SqlRooms(connection), SqlViews(connection, self._vault)
         self.worklist = SqlWorklist(connection, self.tickets)
+        self.retention = SqlRetention(connection)
         self._batch: inbox.Batch | None = None
         self.more_wait = False
         self.put_ids = ()

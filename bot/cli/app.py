@@ -76,6 +76,28 @@ def migrate() -> None:
 
 
 @app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="A new file, or a folder to keep backups in.")],
+    keep: Annotated[int, typer.Option(min=0, help="In a folder: how many to keep; 0 keeps all.")] = 0,
+) -> None:
+    """Write tables and files into one sealed file, while the desk goes on."""
+    from bot.cli.backup import backup as run
+
+    run(target, keep)
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `nuanxin backup` wrote.")],
+    forgotten: Annotated[Path | None, typer.Option(help="Register of erasures; else the one in the home.")] = None,
+) -> None:
+    """Fill an empty database from a backup, and do again the erasures since then."""
+    from bot.cli.backup import restore as run
+
+    run(source, forgotten)
+
+
+@app.command()
 def doctor(
     catalogue: Annotated[bool, typer.Option("--catalogue", help="Look at the data files only.")] = False,
     folder: Annotated[Path | None, typer.Option(help="Look at these data files instead.")] = None,

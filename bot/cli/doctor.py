@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actions.store.store import Store
 
 
 def print_new_key() -> None:
@@ -31,12 +35,22 @@ def look_at_desk() -> None:
     from bot.training import model_state
     from bot.wiring import open_desk_store
 
-    store = open_desk_store(read_settings())
+    settings = read_settings()
+    store = open_desk_store(settings)
     print(f"database: {store.database.shown}: {store.inbox.waiting()} messages wait to be read")
     troubled = store.outbox.troubled()
     print(f"delivery: {len(troubled)} messages could not be delivered")
+    look_at_audit(store, settings.home)
     store.close()
     print(f"understanding: {model_state()}")
+
+
+def look_at_audit(store: Store, home: Path) -> None:
+    """Raises StoreError where a line was changed, taken out, or cut off at the end."""
+    from bot.sealing import Notebook
+
+    fits = store.chain.verify(Notebook(home).head())
+    print(f"audit: {fits} lines fit together, {store.chain.unsealed()} are not bound yet")
 
 
 def look_at_telegram() -> None:

@@ -70,7 +70,7 @@ class StaffRoom:
         if unit.rooms.get(loaded.id) is None:
             return
         room = unit.conversations.load(CHANNEL, loaded.id, now=now, language=self._cards.language)
-        unit.people.forget(room.person.id)
+        unit.people.forget(room.person.id, now)
         unit.outbox.put(room.id, [Say("room.forget")], lane="notice")
 
     def take(self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, now: datetime) -> list[str]:

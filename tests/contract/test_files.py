@@ -55,7 +55,7 @@ def test_who_is_forgotten_leaves_only_files_of_requests(store: Store, now: datet
     with store.unit() as unit:
         loaded = unit.conversations.get(conversation)
         assert loaded is not None
-        unit.people.forget(loaded.person.id)
+        unit.people.forget(loaded.person.id, NOW)
         unit.commit()
     with store.unit(reading=True) as unit:
         loose, hung = unit.files.get("f1"), unit.files.get("f2")
@@ -72,7 +72,7 @@ def test_a_blanked_request_keeps_no_file(store: Store, now: datetime) -> None:
     put(store, now, ticket="t1")
     put(store, now, "f2", ticket="t2")
     with store.unit() as unit:
-        unit.tickets.blank("t1")
+        unit.tickets.blank("t1", NOW)
         unit.commit()
     with store.unit(reading=True) as unit:
         blanked, other = unit.files.get("f1"), unit.files.get("f2")
@@ -87,7 +87,7 @@ def test_what_is_forgotten_while_it_is_fetched_stays_forgotten(store: Store, now
     with store.unit() as unit:
         loaded = unit.conversations.get(conversation)
         assert loaded is not None
-        unit.people.forget(loaded.person.id)
+        unit.people.forget(loaded.person.id, NOW)
         unit.commit()
     store.files.kept("f1", "audio/ogg", 12, "喂")
     with store.unit(reading=True) as unit:

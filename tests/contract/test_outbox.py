@@ -172,7 +172,7 @@ def test_the_words_that_ask_to_be_forgotten_are_forgotten_too(store: Store) -> N
     with store.unit() as unit:
         loaded = unit.conversations.get(batch.conversation)
         assert loaded is not None
-        unit.people.forget(loaded.person.id)
+        unit.people.forget(loaded.person.id, NOW)
         unit.finish(batch)
         unit.commit()
     assert list(store.inbox.said(batch.conversation)) == []
@@ -192,7 +192,7 @@ def test_forgetting_takes_the_messages_too(store: Store) -> None:
     with store.unit() as unit:
         loaded = unit.conversations.get(conversation)
         assert loaded is not None
-        unit.people.forget(loaded.person.id)
+        unit.people.forget(loaded.person.id, NOW)
         unit.outbox.put(conversation, [Say("bye")], lane="answer")
         unit.commit()
     assert [r.say.key for r in store.outbox.latest(conversation)] == ["bye"]

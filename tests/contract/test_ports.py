@@ -161,7 +161,7 @@ def test_blanked_requests_keep_their_bones(place: Place) -> None:
     ticket.history = [Event(NOW, "reply", "li", "好", {"to": "x"})]
     kept(place, ticket)
     with place.unit() as unit:
-        unit.tickets.blank(ticket.id)
+        unit.tickets.blank(ticket.id, NOW)
         unit.commit()
     with place.unit() as unit:
         found = unit.tickets.by_number(ticket.number)
@@ -190,7 +190,7 @@ def test_a_forgotten_person_is_blank(place: Place) -> None:
     person.name, person.phone, person.consents = "王奶奶", "13800001234", {"privacy": "x"}
     with place.unit() as unit:
         unit.people.save(person)
-        unit.people.forget(person.id)
+        unit.people.forget(person.id, NOW)
         unit.commit()
     with place.unit() as unit:
         found = unit.people.get(person.id)

@@ -114,7 +114,7 @@ def test_units_are_read_by_systemd_and_closed(unit: Path, tmp_path: Path) -> Non
         pytest.skip("systemd-analyze is not here: the units were not looked at")
     text = unit.read_text("utf-8").replace("/opt/nuanxin/nlu/.venv/bin/python", "/bin/true")
     copy = tmp_path / unit.name.replace("@", "@web")
-    copy.write_text(text.replace("/opt/nuanxin/.venv/bin/nuanxin", "/bin/true"))
+    copy.write_text(text.replace("/opt/nuanxin/.venv/bin/nuanxin", "/bin/true"), encoding="utf-8")
     verified = subprocess.run([analyze, "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False)
     assert str(copy) not in verified.stderr, verified.stderr
     rated = subprocess.run(
