@@ -48,8 +48,7 @@ def check(store: Store, callers: Sequence[Caller], kills: int) -> Found:
 
 def _effects(store: Store, conversations: dict[str, Caller], found: Found) -> None:
     tickets = defaultdict(list)
-    with store.unit(reading=True) as unit:
-        every: Sequence[Ticket] = unit.tickets.listed(limit=1_000_000)
+    every = _tickets(store)
     for ticket in every:
         tickets[ticket.conversation].append(ticket)
     found.effects = len(every)
@@ -64,6 +63,13 @@ def _effects(store: Store, conversations: dict[str, Caller], found: Found) -> No
         told = [number for text in caller.texts for number in NUMBER.findall(text)]
         if set(told) != {mine[0].number}:
             found.wrong.append(f"caller {caller.id}: told {sorted(set(told))}, opened {mine[0].number}")
+
+
+def _tickets(store: Store) -> list[Ticket]:
+    with store.unit(reading=True) as unit, store.database.read() as connection:
+        ids = list(connection.execute(select(tables.tickets.c.id)).scalars())
+        chunks = (ids[start : start + 500] for start in range(0, len(ids), 500))
+        return [ticket for chunk in chunks for ticket in unit.tickets.with_ids(chunk).values()]
 
 
 def _updates(store: Store, conversations: dict[str, Caller], found: Found) -> None:
