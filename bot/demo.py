@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sys
+from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 import structlog
 import uvloop
 
+from actions.desk.access_table import BOUND
 from actions.desk.person import Staff
 from bot.failures import Failure
 from bot.keys import kept
@@ -24,12 +26,19 @@ from data.model import Catalogue
 
 log = structlog.get_logger()
 STAFF = Staff("demo", "值班员", "supervisor", (), on_duty=True)
+OTHERS = {
+    "agent": "坐席小安",
+    "dispatcher": "派单员小白",
+    "office": "承办部门小陈",
+    "auditor": "审计员小丁",
+    "admin": "管理员小方",
+}
 
 
 def demo(port: int) -> None:
     """Everything on this machine, with a member of staff on duty to try the other side."""
     settings, catalogue = _start(port)
-    password = _staff(settings)
+    password = _staff(settings, catalogue) if settings.loopback else ""
     _run(settings, catalogue, port, trained_by_us=True, password=password)
 
 
@@ -54,17 +63,27 @@ def _start(port: int) -> tuple[Settings, Catalogue]:
     return settings, catalogue
 
 
-def _staff(settings: Settings) -> str:
-    """Put the demonstration's member of staff on duty; gives their password, which is made once."""
+def _staff(settings: Settings, catalogue: Catalogue) -> str:
+    """Put the demonstration's member of staff on duty, and one of each other role off; gives their one password."""
     from bot.web.console.password import fits, hashed
 
     password = kept(settings.home / "demo-password", lambda: secrets.token_urlsafe(12))
+    queues = Counter(service.queue for service in catalogue.services.values())
+    everybody = [STAFF] + [
+        Staff(role, name, role, (queues.most_common(1)[0][0],) if role in BOUND else ())
+        for role, name in OTHERS.items()
+    ]
     store = open_desk_store(settings)
     with store.unit() as unit:
-        staff = unit.staff.get(STAFF.username) or STAFF
-        if not fits(staff.password_hash, password):
-            unit.staff.save(replace(staff, password_hash=hashed(password)))
-            unit.commit()
+        found = {one.username: unit.staff.get(one.username) for one in everybody}
+        known = found[STAFF.username]
+        right = known is not None and fits(known.password_hash, password)
+        hash = known.password_hash if known is not None and right else hashed(password)
+        for one in everybody:
+            there = found[one.username]
+            if there is None or not right:
+                unit.staff.save(replace(there or one, password_hash=hash))
+        unit.commit()
     store.close()
     return password
 
@@ -86,6 +105,7 @@ def _run(
             print(f"chat {url}/chat", flush=True)  # noqa: T201
         if password:
             print(f"console {url}/console user={STAFF.username} password={password}", flush=True)  # noqa: T201
+            print(f"roles {' '.join(OTHERS)} (as users of the console, same password)", flush=True)  # noqa: T201
             print(f"staff {sys.argv[0]} tickets list --as {STAFF.username}", flush=True)  # noqa: T201
 
     async def run() -> None:

@@ -55,6 +55,8 @@ class State:
     outbox: list[Sent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
+    logged_out: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     escalations: list[Escalation] = field(default_factory=list)
     days: dict[str, bool] = field(default_factory=dict)
@@ -217,6 +219,27 @@ class FakeInvites:
         self._state.invites[token] = "", "", now
         return subject
 
+    def withdraw(self, kind: str, subject: str, now: datetime) -> None:
+        """What is still open of this subject's opens nothing any more."""
+        for token, (known, whose, _) in self._state.invites.items():
+            if (known, whose) == (kind, subject):
+                self._state.invites[token] = "", "", now
+
+
+class FakeDoor:
+    """The ports `Sessions` and `Factors`: who was logged out, and lost their second factor."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def end_all(self, staff: str) -> None:
+        """Log somebody out everywhere."""
+        self._state.logged_out.append(staff)
+
+    def drop(self, staff: str) -> None:
+        """Forget their second factor."""
+        self._state.dropped.append(staff)
+
 
 class FakeStaffBook:
     """The port `StaffBook`."""
@@ -329,6 +352,7 @@ class FakeUnitOfWork:
         self.hand_overs = FakeHandOvers(state)
         self.incidents = FakeIncidents(state)
         self.staff, self.namings = FakeStaffBook(state, self._store.clock()), FakeNamings(state)
+        self.sessions = self.factors = FakeDoor(state)
         self.lessons = FakeLessons(state)
         self.escalations, self.calendar = FakeEscalations(state), FakeCalendarDays(state)
         self.figures = FakeFigures(state)

@@ -105,6 +105,23 @@ class Invites(Protocol):
     def redeem(self, kind: str, token: str, now: datetime) -> str | None:
         """Whom the token stands for, this once; None where it is unknown, used or too old: all alike."""
 
+    def withdraw(self, kind: str, subject: str, now: datetime) -> None:
+        """What is still open of this subject's opens nothing any more."""
+
+
+class Sessions(Protocol):
+    """Who is logged in."""
+
+    def end_all(self, staff: str) -> None:
+        """Log somebody out everywhere."""
+
+
+class Factors(Protocol):
+    """Second factors of staff."""
+
+    def drop(self, staff: str) -> None:
+        """Forget it."""
+
 
 class HandOvers(Protocol):
     """Who has the talk."""
@@ -298,6 +315,14 @@ class UnitOfWork(Protocol):
     @property
     def staff(self) -> StaffBook:
         """Who works here."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is logged in."""
+
+    @property
+    def factors(self) -> Factors:
+        """Second factors."""
 
     @property
     def namings(self) -> Namings:

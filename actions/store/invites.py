@@ -15,7 +15,7 @@ invites = Table(
     "invites",
     metadata,
     Column("digest", Id, primary_key=True),  # of the token, which stands nowhere here
-    Column("kind", Word, nullable=False),  # staff | family
+    Column("kind", Word, nullable=False),  # staff | family | account
     Column("subject", Id, nullable=False),  # a user name, or a person's id
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
@@ -50,6 +50,11 @@ class SqlInvites:
         held = (invites.c.digest == digest, invites.c.used_at.is_(None), invites.c.expires_at > now)
         query = update(invites).where(*held).values(used_at=now).returning(invites.c.subject)
         return self._connection.execute(query).scalar_one_or_none()
+
+    def whose(self, kind: str, token: str, now: datetime) -> str | None:
+        """Whom the token would stand for; it still opens its door."""
+        held = (invites.c.digest == _digest(kind, token), invites.c.used_at.is_(None), invites.c.expires_at > now)
+        return self._connection.execute(select(invites.c.subject).where(*held)).scalar_one_or_none()
 
     def withdraw(self, kind: str, subject: str, now: datetime) -> None:
         """What is still open of this subject's opens nothing any more."""

@@ -19,6 +19,7 @@ from actions.store.clocks import SqlCalendarDays, SqlEscalations
 from actions.store.conversations import Loaded, Memory, SqlConversations
 from actions.store.encryption import Vault
 from actions.store.engine import Database
+from actions.store.factors import SqlFactors
 from actions.store.figures import SqlFigures
 from actions.store.figures_book import SqlFigureBook
 from actions.store.files import SqlFiles
@@ -71,6 +72,7 @@ class SqlUnitOfWork:
     incidents: SqlIncidents
     staff: SqlStaffBook
     namings: SqlNamings
+    factors: SqlFactors
     lessons: SqlLessons
     escalations: SqlEscalations
     calendar: SqlCalendarDays
@@ -113,6 +115,7 @@ class SqlUnitOfWork:
         self.incidents = SqlIncidents(connection, self._vault)
         self.staff = SqlStaffBook(connection, self._clock())
         self.namings = SqlNamings(connection, self._vault)
+        self.factors = SqlFactors(connection, self._vault)
         self.lessons = SqlLessons(connection, self._vault)
         self.escalations, self.calendar = SqlEscalations(connection), SqlCalendarDays(connection)
         self.figures, self.figure_book = SqlFigures(connection, self._vault), SqlFigureBook(connection)

@@ -64,6 +64,7 @@ class House:
                 ("wang", "agent", ()),
                 ("book", "auditor", ()),
                 ("chief", "supervisor", ()),
+                ("boss", "admin", ()),
                 ("office", "office", (self.queue,)),
                 ("elsewhere", "office", (self.other,)),
             ):
@@ -136,6 +137,11 @@ class House:
         with self.desk.store.unit(reading=True) as unit:
             return list(unit.incidents.open())
 
+    def staff(self) -> list[Staff]:
+        """Who works here."""
+        with self.desk.store.unit(reading=True) as unit:
+            return list(unit.staff.all())
+
     def change(self, what: Callable[[Any], object]) -> None:
         """Change something in the store."""
         with self.desk.store.unit() as unit:
@@ -149,10 +155,10 @@ class Browser:
     def __init__(self, house: House, language: str = "zh-CN") -> None:
         self.http = httpx.Client(base_url=house.url, timeout=20, headers={"accept-language": language}, trust_env=False)
 
-    def login(self, username: str, typed: str = PASSWORD) -> httpx.Response:
+    def login(self, username: str, typed: str = PASSWORD, **more: str) -> httpx.Response:
         """Fill in the log-in form."""
         token = CSRF.findall(self.http.get("/console/login").text)[0]
-        return self.http.post("/console/login", data={"csrf": token, "username": username, "password": typed})
+        return self.http.post("/console/login", data={"csrf": token, "username": username, "password": typed, **more})
 
     def get(self, path: str = "/console", **more: Any) -> httpx.Response:
         """Open a page."""

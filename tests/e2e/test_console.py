@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import Request
 from fastapi.responses import Response
 from typer.testing import CliRunner
 
@@ -43,10 +44,12 @@ def test_the_right_password_opens_a_session_of_its_own(browser: Browsers) -> Non
 
 def test_off_this_machine_the_cookie_is_bound_to_the_host(house: House) -> None:
     """Where others can reach the desk, only over TLS and only this host."""
-    response = Response()
-    Gate(house.desk.store, loopback=False).give(response, "s" * 43)
-    cookie = response.headers["set-cookie"].lower()
-    assert cookie.startswith("__host-nuanxin_console=") and "secure" in cookie and "path=/;" in cookie
+    for loopback, scheme in ((False, "http"), (False, "https"), (True, "https")):  # the last: a proxy stands before us
+        scope = {"type": "http", "scheme": scheme, "headers": [], "server": ("desk", 80), "path": "/"}
+        request, response = Request(scope), Response()
+        Gate(house.desk.store, loopback=loopback).give(request, response, "s" * 43)
+        cookie = response.headers["set-cookie"].lower()
+        assert cookie.startswith("__host-nuanxin_console=") and "secure" in cookie and "path=/;" in cookie
 
 
 def test_guessing_is_stopped_and_told(browser: Browsers) -> None:
@@ -79,7 +82,8 @@ def test_a_log_in_without_the_forms_field_is_refused(browser: Browsers) -> None:
 
 def test_without_a_session_every_address_is_closed(house: House, browser: Browsers) -> None:
     """Pages lead to the log-in, everything else is refused; also with a secret that is made up."""
-    inside = [one for one in routes(house) if one[1] not in ("/console/login", "/console/language")]
+    outside = ("/console/login", "/console/language", "/console/invited")
+    inside = [one for one in routes(house) if not one[1].startswith(outside)]
     assert len(inside) >= 12
     for secret in ("", "A" * 43):
         one = browser()

@@ -63,7 +63,7 @@ def _answer(pages: Pages, request: Request, error: Exception) -> Response:
         case NotFoundError():
             # what may be read is there, so whoever may only read is told the true reason
             visit = getattr(request.state, "visit", None)
-            reading = visit is not None and not visit.writes and request.method == "POST"
+            reading = visit is not None and visit.only_reads and request.method == "POST"
             return pages.problem(request, 403, "read_only") if reading else pages.problem(request, 404, "not_found")
         case StoreError():
             log.error("console.store", problem=str(error))

@@ -20,6 +20,7 @@ from actions.desk.person import Staff
 from actions.store.sessions import Session
 from actions.store.store import Store
 from bot.web.console import password
+from bot.web.console.factor import step_of
 from bot.web.console.form import Form, read_form
 from bot.web.page import preferred
 from data.model import LANGUAGES
@@ -58,6 +59,11 @@ class Visit:
         """Whether the page offers what changes something; the use cases decide it."""
         return reaches_any(self.staff.role, "request.work")
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether their role changes nothing at all."""
+        return not self.writes and not self.may("account.change")
+
     def may(self, action: str) -> bool:
         """Whether their role has this right."""
         return allowed(self.staff, action)
@@ -72,10 +78,19 @@ class Gate:
     """Lets staff in; `clock` is the time."""
 
     def __init__(self, store: Store, *, loopback: bool, clock: Callable[[], datetime] = now_utc) -> None:
-        self._store, self._clock = store, clock
-        self._secure = not loopback
-        self._cookie = "nuanxin_console" if loopback else "__Host-nuanxin_console"
-        self._checking = asyncio.Semaphore(2)  # a hash costs 64 MB and a core: many at once would stop the desk
+        self._store, self._clock, self._loopback = store, clock, loopback
+        self.checking = asyncio.Semaphore(2)  # a hash costs 64 MB and a core: many at once would stop the desk
+
+    def plain(self, request: Request) -> bool:
+        """Whether this is a browser on this very machine, without TLS; a proxy before us tells its scheme."""
+        return self._loopback and request.url.scheme == "http"
+
+    def asks_code(self, request: Request) -> bool:
+        """Whether the log-in form has a field for the second factor: nobody outside gets in without."""
+        if not self.plain(request):
+            return True
+        with self._store.unit(reading=True) as unit:
+            return bool(unit.factors.holders())
 
     async def enter(self, request: Request) -> None:
         """What every route asks first. Raises OutsideError without a session, ForgedError for another site's form."""
@@ -113,15 +128,35 @@ class Gate:
                 writing.commit()
         return staff
 
-    async def login(self, username: str, typed: str) -> str | None:
-        """A new session's secret; None where name or password is wrong. Raises TooManyTriesError."""
+    async def login(self, username: str, typed: str, shown: str = "", *, plain: bool) -> str | None:
+        """
+        A new session's secret; None where name, password or code is wrong. Raises TooManyTriesError.
+
+        Whoever has a second factor always shows it; without one a log-in is possible on this machine only (`plain`).
+        """
         staff, tries = await asyncio.to_thread(self._count, username)
         if tries > TRIES:
             raise TooManyTriesError
-        async with self._checking:
-            kept = staff.password_hash if staff is not None and not staff.disabled else ""
+        async with self.checking:
+            may = staff is not None and not staff.disabled and allowed(staff, "console.enter")
+            kept = staff.password_hash if staff is not None and may else ""
             right = await asyncio.to_thread(password.fits, kept, typed[: password.LONGEST])
-        return await asyncio.to_thread(self._open if right else self._refuse, staff)
+        if staff is not None and right and await asyncio.to_thread(self._shown, staff.username, shown, plain):
+            return await asyncio.to_thread(self.open, staff.username)
+        await asyncio.to_thread(self._refuse, staff)
+        return None
+
+    def _shown(self, username: str, shown: str, plain: bool) -> bool:
+        """Whether the second factor is right and was not shown before."""
+        with self._store.unit() as unit:
+            secret = unit.factors.secret(username)
+            if not secret:
+                return plain
+            step = step_of(secret, shown, self._clock())
+            if step is None or not unit.factors.take(username, step):
+                return False
+            unit.commit()
+        return True
 
     def _count(self, username: str) -> tuple[Staff | None, int]:
         """Counted before the look, so that many at once do not get more tries."""
@@ -133,13 +168,13 @@ class Gate:
                 unit.commit()
         return staff, tries
 
-    def _open(self, staff: Staff | None) -> str:
-        assert staff is not None  # only a kept hash is ever right
+    def open(self, username: str) -> str:
+        """A new session; who it is was proven before."""
         now, secret = self._clock(), secrets.token_urlsafe(32)
         with self._store.unit() as unit:
-            unit.tries.forgive(_digest(staff.username), "login")
-            unit.sessions.add(secret, Session(staff.username, now, now, now + WHOLE), idle_since=now - IDLE)
-            unit.audit.note(at=now, actor=staff.username, action="login", kind="staff", id=staff.username)
+            unit.tries.forgive(_digest(username), "login")
+            unit.sessions.add(secret, Session(username, now, now, now + WHOLE), idle_since=now - IDLE)
+            unit.audit.note(at=now, actor=username, action="login", kind="staff", id=username)
             unit.commit()
         return secret
 
@@ -160,27 +195,32 @@ class Gate:
 
     def secret(self, request: Request) -> str:
         """The cookie's secret, "" where there is none."""
-        found = request.cookies.get(self._cookie, "")
+        found = request.cookies.get(self._cookie(request), "")
         return found if re.fullmatch(r"[A-Za-z0-9_-]{43}", found) else ""
 
-    def give(self, response: Response, secret: str) -> None:
+    def give(self, request: Request, response: Response, secret: str) -> None:
         """Keep a secret in the browser, until it is closed."""
-        response.set_cookie(self._cookie, secret, path="/", httponly=True, secure=self._secure, samesite="strict")
+        secure = not self.plain(request)
+        response.set_cookie(self._cookie(request), secret, path="/", httponly=True, secure=secure, samesite="strict")
 
-    def take(self, response: Response) -> None:
+    def take(self, request: Request, response: Response) -> None:
         """Take it away."""
-        response.delete_cookie(self._cookie, path="/", httponly=True, secure=self._secure, samesite="strict")
+        secure = not self.plain(request)
+        response.delete_cookie(self._cookie(request), path="/", httponly=True, secure=secure, samesite="strict")
+
+    def _cookie(self, request: Request) -> str:
+        """Its name: outside this machine browsers take it from this host only, and over TLS only."""
+        return "nuanxin_console" if self.plain(request) else "__Host-nuanxin_console"
 
     def language(self, request: Request) -> str:
         """The language of these pages: chosen, or the browser's."""
         chosen = request.cookies.get(LANGUAGE, "")
         return chosen if chosen in LANGUAGES else preferred(request)
 
-    def choose(self, response: Response, language: str) -> None:
+    def choose(self, request: Request, response: Response, language: str) -> None:
         """Keep a language for a year."""
-        response.set_cookie(
-            LANGUAGE, language, max_age=31_536_000, path="/console", secure=self._secure, samesite="strict"
-        )
+        secure = not self.plain(request)
+        response.set_cookie(LANGUAGE, language, max_age=31_536_000, path="/console", secure=secure, samesite="strict")
 
 
 def csrf(secret: str) -> str:

@@ -23,24 +23,26 @@ def login_routes(outside: APIRouter, inside: APIRouter, gate: Gate, pages: Pages
         if await asyncio.to_thread(gate.staff, secret, touch=False) is not None:
             return RedirectResponse("/console", 303)
         fresh = secret or secrets.token_urlsafe(32)
-        page = pages.login(request, fresh)
+        page = pages.login(request, fresh, code=await asyncio.to_thread(gate.asks_code, request))
         if not secret:
-            gate.give(page, fresh)  # opens nothing; the form is bound to it
+            gate.give(request, page, fresh)  # opens nothing; the form is bound to it
         return page
 
     @outside.post("/login")
     async def login(request: Request) -> Response:
         form = await gate.form(request)
+        code, plain = await asyncio.to_thread(gate.asks_code, request), gate.plain(request)
         try:
-            secret = await gate.login(form.get("username", ""), form.get("password", ""))
+            typed = (form.get(name, "") for name in ("username", "password", "code"))
+            secret = await gate.login(*typed, plain=plain)
         except TooManyTriesError:
-            page = pages.login(request, gate.secret(request), status=429, problem="throttled")
+            page = pages.login(request, gate.secret(request), code=code, status=429, problem="throttled")
             page.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
             return page
         if secret is None:
-            return pages.login(request, gate.secret(request), status=401, problem="wrong")
+            return pages.login(request, gate.secret(request), code=code, status=401, problem="wrong")
         response = RedirectResponse("/console", 303)
-        gate.give(response, secret)  # a new one: whoever knew the old one has nothing
+        gate.give(request, response, secret)  # a new one: whoever knew the old one has nothing
         return response
 
     @outside.post("/language")
@@ -49,12 +51,12 @@ def login_routes(outside: APIRouter, inside: APIRouter, gate: Gate, pages: Pages
         chosen, back = form.get("language", ""), form.get("back", "")
         response = RedirectResponse(back if back.startswith("/console") and "\\" not in back else "/console", 303)
         if chosen in LANGUAGES:
-            gate.choose(response, chosen)
+            gate.choose(request, response, chosen)
         return response
 
     @inside.post("/logout")
     async def logout(request: Request) -> Response:
         await asyncio.to_thread(gate.logout, visit_of(request))
         response = RedirectResponse(LOGIN, 303)
-        gate.take(response)
+        gate.take(request, response)
         return response

@@ -71,19 +71,20 @@ class Pages:
         )
         return HTMLResponse(html, status, headers=HEADERS)
 
-    def login(self, request: Request, secret: str, *, status: int = 200, problem: str = "") -> HTMLResponse:
-        """The log-in page."""
-        return self._plain("login.html", request, secret, status, problem=problem)
+    def login(self, request: Request, secret: str, *, code: bool, status: int = 200, problem: str = "") -> HTMLResponse:
+        """The log-in page, with a field for the second factor where one is asked."""
+        return self.outside("login.html", request, secret, status, problem=problem, code=code)
 
     def problem(self, request: Request, status: int, problem: str) -> HTMLResponse:
         """A page that says what cannot be done."""
-        return self._plain("problem.html", request, self._gate.secret(request), status, problem=problem)
+        return self.outside("problem.html", request, self._gate.secret(request), status, problem=problem)
 
     def words(self, language: str, key: str, **params: str) -> str:
         """The console's words."""
         return self._wording.key(f"console.{key}", language, **params)
 
-    def _plain(self, template: str, request: Request, secret: str, status: int, **more: Any) -> HTMLResponse:
+    def outside(self, template: str, request: Request, secret: str, status: int, **more: Any) -> HTMLResponse:
+        """A page for somebody who is not logged in."""
         language = self._gate.language(request)
         shown = self.shown(language, {}, now_utc())
         html = self._jinja.get_template(template).render(
@@ -122,4 +123,10 @@ TOLD = (
     "taught",
     "view_kept",
     "view_dropped",
+    "named",
+    "unnamed",
+    "account_change",
+    "account_disable",
+    "account_enable",
+    "account_end_key",
 )

@@ -15,12 +15,15 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bot.signals import Signals
 from bot.transcript import Transcripts
+from bot.web.console.accounts import AccountPages
 from bot.web.console.clocks import ClockPages
 from bot.web.console.doors import route_class, visit_of
 from bot.web.console.figures import FigurePages
 from bot.web.console.figures_files import FigureFiles
 from bot.web.console.gate import Gate
+from bot.web.console.invited import Invited
 from bot.web.console.login import login_routes
+from bot.web.console.named import NamedPages
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
 from bot.web.console.views import ViewPages
@@ -53,6 +56,9 @@ def console(desk: Desk) -> APIRouter:
     FigurePages(desk.store, desk.catalogue, pages).routes(inside)
     FigureFiles(desk.store, desk.catalogue, pages).routes(inside)
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
+    AccountPages(desk.store, desk.catalogue, pages).routes(inside)
+    NamedPages(desk.store, pages).routes(inside)
+    Invited(desk.store, gate, pages).routes(outside)
     login_routes(outside, inside, gate, pages)
     router = APIRouter()
     router.include_router(outside)
