@@ -192,13 +192,13 @@ class Delivery:
         outbox, now = self._store.outbox, _now()
         match outcome:
             case Sent(receipt):
-                outbox.sent(row.id, now, receipt)
+                outbox.sent(row, now, receipt)
             case Later(seconds, reason):
-                outbox.later(row.id, now + timedelta(seconds=seconds), reason)
+                outbox.later(row, now + timedelta(seconds=seconds), reason)
             case Lost():
-                outbox.lost(row.id, now + timedelta(seconds=DOUBT_S))
+                outbox.lost(row, now + timedelta(seconds=DOUBT_S))
             case Failed(reason):
-                outbox.failed(row.id, reason)
+                outbox.failed(row, reason)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

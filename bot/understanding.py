@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,7 @@ log = structlog.get_logger()
 MOST = 32  # texts in one question
 LONGEST = 4096  # characters sent; what follows adds nothing and Rasa's parser is not fed more
 INVISIBLE = "".join(chr(c) for c in range(33)) + "\x7f\x85\xa0\u200b\u200c\u200d\u2028\u2029\u2060\u3000\ufeff"
+NOT_WHOLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what reading half an answer raises
 
 
 class Asker:
@@ -38,9 +40,11 @@ class Asker:
             async with self._http.post("/model/parse", json={"text": [harmless(text) for text in texts]}) as answer:
                 answer.raise_for_status()
                 found = [understood(one) for one in await answer.json()]
-                UNDERSTANDING.labels("answered").inc()
-                return found
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            if len(found) != len(texts):
+                raise ValueError("not one answer for each text")
+            UNDERSTANDING.labels("answered").inc()
+            return found
+        except (aiohttp.ClientError, TimeoutError, *NOT_WHOLE) as error:
             log.warning("understanding.away", error=type(error).__name__)
             UNDERSTANDING.labels("away").inc()
             return [AWAY for _ in texts]
@@ -66,12 +70,20 @@ def harmless(text: str) -> str:
 
 
 def understood(answer: dict[str, Any]) -> Understanding:
-    """Rasa's answer as an Understanding; raises KeyError, TypeError or ValueError where it is not whole."""
-    ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer["intent_ranking"])
+    """Rasa's answer as an Understanding; raises one of NOT_WHOLE where it is not."""
+    ranking = tuple((str(r["name"]), _number(r["confidence"])) for r in answer["intent_ranking"])
     return Understanding(
         intent=str(answer["intent"]["name"]),
-        confidence=float(answer["intent"]["confidence"]),
+        confidence=_number(answer["intent"]["confidence"]),
         ranking=ranking,
-        crisis={str(k): float(v) for k, v in (answer.get("crisis") or {}).items()},
-        topics=tuple((str(t["id"]), float(t["score"])) for t in answer.get("topics") or ()),
+        crisis={str(k): _number(v) for k, v in (answer.get("crisis") or {}).items()},
+        topics=tuple((str(t["id"]), _number(t["score"])) for t in answer.get("topics") or ()),
     )
+
+
+def _number(value: Any) -> float:
+    """A number that can be compared: JSON from Python may hold NaN."""
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError("not a number")
+    return number

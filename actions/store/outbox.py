@@ -125,9 +125,9 @@ class OutboxQueue:
             connection.execute(_GONE)
             connection.commit()
 
-    def sent(self, id: int, at: datetime, receipt: int | None = None) -> None:
+    def sent(self, row: OutRow, at: datetime, receipt: int | None = None) -> None:
         """It arrived; `receipt` is the other side's number for it."""
-        self._mark(id, state="sent", sent_at=at, error="", receipt=receipt)
+        self._mark(row, state="sent", sent_at=at, error="", receipt=receipt)
 
     def receipt(self, conversation: str, cause: str) -> int | None:
         """The other side's number for the latest message that this caused and that arrived."""
@@ -151,18 +151,18 @@ class OutboxQueue:
         with self._database.read() as connection:
             return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
-    def later(self, id: int, ready_at: datetime, error: str = "") -> None:
+    def later(self, row: OutRow, ready_at: datetime, error: str = "") -> None:
         """It was not taken (too many, or no connection): again at `ready_at`, and what comes after it waits."""
-        self._mark(id, state="waiting", ready_at=ready_at, error=error[:64])
+        self._mark(row, state="waiting", ready_at=ready_at, error=error[:64])
 
-    def lost(self, id: int, ready_at: datetime) -> None:
+    def lost(self, row: OutRow, ready_at: datetime) -> None:
         """It may have arrived or not: once more at `ready_at`; lost again it stays `uncertain`, shown to staff."""
         once = case((outbox.c.doubts > 0, "uncertain"), else_="waiting")
-        self._mark(id, state=once, doubts=outbox.c.doubts + 1, ready_at=ready_at, error="lost")
+        self._mark(row, state=once, doubts=outbox.c.doubts + 1, ready_at=ready_at, error="lost")
 
-    def failed(self, id: int, error: str) -> None:
+    def failed(self, row: OutRow, error: str) -> None:
         """It will never arrive, for the reason of this class."""
-        self._mark(id, state="failed", error=error[:64])
+        self._mark(row, state="failed", error=error[:64])
 
     def again(self, conversation: str, error: str, now: datetime, since: datetime) -> int:
         """Send once more what failed for this reason since then: who had closed the door has opened it."""
@@ -173,8 +173,11 @@ class OutboxQueue:
             connection.commit()
         return len(found)
 
-    def _mark(self, id: int, **values: Any) -> None:
-        query = update(outbox).where(outbox.c.id == id, outbox.c.state == "sending")
+    def _mark(self, row: OutRow, **values: Any) -> None:
+        # who was slower than its lease comes too late: the message is another's by now, and goes once more
+        query = update(outbox).where(
+            outbox.c.id == row.id, outbox.c.state == "sending", outbox.c.attempts == row.attempts
+        )
         with self._database.write() as connection:
             connection.execute(query.values(**values, lease_until=None))
             connection.commit()

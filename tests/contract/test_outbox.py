@@ -31,7 +31,7 @@ def claimed(store: Store, after_s: float = 0, worker: str = "w", limit: int = 20
 def sent(store: Store, rows: Sequence[OutRow]) -> list[str]:
     """Send them, and say what they were."""
     for row in rows:
-        store.outbox.sent(row.id, NOW)
+        store.outbox.sent(row, NOW)
     return [row.say.key for row in rows]
 
 
@@ -77,7 +77,7 @@ def test_answers_go_before_notices_before_campaigns(store: Store) -> None:
 def test_not_now_keeps_the_order(store: Store) -> None:
     """What was not taken waits, and what comes after waits with it."""
     put(store, "a", "a.1", "a.2")
-    store.outbox.later(claimed(store)[0].id, NOW + timedelta(seconds=10), "RetryAfter")
+    store.outbox.later(claimed(store)[0], NOW + timedelta(seconds=10), "RetryAfter")
     assert list(claimed(store, 9)) == []
     (row,) = claimed(store, 10)
     assert (row.say.key, row.attempts, row.doubts) == ("a.1", 2, 0)
@@ -89,7 +89,7 @@ def test_a_lost_send_goes_once_more_and_is_shown(store: Store) -> None:
     for doubts in range(2):
         (row,) = claimed(store)
         assert (row.say.key, row.doubts) == ("a.1", doubts)
-        store.outbox.lost(row.id, NOW)
+        store.outbox.lost(row, NOW)
     assert [(r.say.key, r.state) for r in store.outbox.troubled()] == [("a.1", "uncertain")]
     assert sent(store, claimed(store)) == ["a.2"]
 
@@ -103,10 +103,23 @@ def test_a_sender_that_died_leaves_a_doubt(store: Store) -> None:
     assert (row.say.key, row.doubts) == ("a.1", 1)
 
 
+def test_who_was_slower_than_the_lease_marks_nothing(store: Store) -> None:
+    """The message is another sender's by then: what the slow one says of it is not taken for what that one did."""
+    put(store, "a", "a1")
+    slow = claimed(store)[0]
+    other = claimed(store, after_s=120)[0]
+    store.outbox.failed(slow, "Forbidden")
+    store.outbox.sent(slow, NOW)
+    store.outbox.sent(other, NOW, 7)
+    row = store.outbox.latest(other.conversation)[0]
+    assert (row.id, row.state, row.attempts, row.doubts) == (slow.id, "sent", 2, 1)
+    assert store.outbox.receipts(other.conversation, NOW) == [7]
+
+
 def test_what_fails_stops_nobody(store: Store) -> None:
     """It is shown to staff with the error's class."""
     put(store, "a", "a.1", "a.2")
-    store.outbox.failed(claimed(store)[0].id, "Forbidden")
+    store.outbox.failed(claimed(store)[0], "Forbidden")
     assert [r.state for r in store.outbox.troubled()] == ["failed"]
     assert sent(store, claimed(store)) == ["a.2"]
 

@@ -63,7 +63,7 @@ def deliver(store: Store) -> None:
     """Everything a sender or a page does."""
     conversation = put(store, "a", "a.1", "a.2")
     (row,) = store.outbox.claim("w", NOW, channels=["telegram"])
-    store.outbox.sent(row.id, NOW)
+    store.outbox.sent(row, NOW)
     store.outbox.claim("w", NOW + timedelta(days=1), channels=["telegram"])
     store.outbox.unfetched(conversation, NOW)
     store.outbox.latest(conversation)

@@ -174,6 +174,7 @@ def posted(url: str, body: bytes, secret: str) -> int:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # or of many senders at once some are turned away by the kernel, as no Bot API would
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that went away is no news."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 from tests.emulator import Emulator, User
@@ -21,6 +23,8 @@ class Caller(User):
         super().__init__(crowd.emulator, id, f"来电{id}", "zh-hans")
         self.crowd = crowd
         self.stage = 0
+        self.slowest = 0.0  # seconds from a message to what answers it
+        self._wrote = 0.0
 
     @property
     def age(self) -> int:
@@ -37,6 +41,11 @@ class Caller(User):
         """Whether the number of the request was read."""
         return self.stage == len(ANSWERS)
 
+    def say(self, text: str) -> int:
+        """Write, and look at the watch."""
+        self._wrote = time.monotonic()
+        return super().say(text)
+
     def begin(self) -> None:
         """Write the first message."""
         self.say(FIRST.format(age=self.age))
@@ -47,6 +56,7 @@ class Caller(User):
         if not self.done and ANSWERS[self.stage][0] in content["text"]:
             said = ANSWERS[self.stage][1]
             self.stage += 1
+            self.slowest = max(self.slowest, time.monotonic() - self._wrote)
             if said:
                 self.say(said.format(id=self.id))
             else:
@@ -103,6 +113,7 @@ class Striking(Emulator):
     """A Bot API in whose hands the sender dies: the message is taken, and nobody reads that it was."""
 
     _left = _target = 0
+    weather: Callable[[], None] | None = None  # what each send meets first; may raise Refusal
 
     def strike(self, sends: int, target: int) -> None:
         """Kill that process at the so many-th send from now on; 0: do not."""
@@ -110,6 +121,8 @@ class Striking(Emulator):
             self._left, self._target = sends, target
 
     def _do(self, token: str, method: str, params: dict[str, Any]) -> Any:
+        if method == "sendmessage" and self.weather is not None:
+            self.weather()
         result = super()._do(token, method, params)
         if method == "sendmessage" and self._left:
             self._left -= 1

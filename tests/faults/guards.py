@@ -86,9 +86,50 @@ def _doubt() -> None:
     outbox._GONE = outbox._GONE.values(state="sent", doubts=outbox.outbox.c.doubts, lease_until=None)
 
 
+def _time_limit() -> None:
+    """Understanding is waited for, however long it takes."""
+
+    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, url, timeout: inner(self, url, 600.0)
+
+    wrap("bot.understanding:Asker.__init__", wrapper)
+
+
+def _lost() -> None:
+    """A send whose answer was lost is taken for sent."""
+
+    def wrapper(_: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, id, at, *rest: self.sent(id, at, *rest)
+
+    wrap("actions.store.outbox:OutboxQueue.lost", wrapper)
+
+
+def _halt() -> None:
+    """Nobody keeps a halt."""
+
+    async def halt(self: Any, seconds: float) -> None:
+        """Not kept."""
+
+    for pace in ("LocalPace", "RedisPace"):
+        wrap(f"bot.pacing:{pace}.halt", lambda _: halt)
+
+
+def _poison() -> None:
+    """An update that nobody can read ends the round."""
+
+    def set_aside(self: Any, raw: Any, error: Exception) -> None:
+        raise ValueError("poison") from error
+
+    wrap("bot.telegram.keeper:Keeper._set_aside", lambda _: set_aside)
+
+
 TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "keys": _keys,
     "commit first": _commit_first,
     "together": _together,
     "doubt": _doubt,
+    "time limit": _time_limit,
+    "lost": _lost,
+    "halt": _halt,
+    "poison": _poison,
 }

@@ -1,0 +1,187 @@
+"""What the Bot API does to messages: answers lost, storms of 429, blocked chats and poison; nobody else suffers."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from actions.desk.say import Say
+from actions.store import tables
+from tests.emulator.record import Cut, Refusal
+from tests.faults.callers import Crowd, Striking, pause
+from tests.faults.checker import check
+from tests.faults.conftest import Tell
+from tests.faults.stage import Stage
+
+LATE_S = 2.0  # after a 429: what was under way may still arrive
+SERVED_S = 5.0
+FIRST_CHAT = 5000
+
+
+def notices(stage: Stage, chats: int, each: int) -> None:
+    """So many messages for so many people who have all started the bot."""
+    with stage.store.unit() as unit:
+        for chat in range(FIRST_CHAT, FIRST_CHAT + chats):
+            stage.emulator.user(chat, str(chat)).started = True
+            talk = unit.conversations.load("telegram", str(chat), now=datetime.now(UTC)).id
+            unit.outbox.put(talk, [Say("say.words", {"words": f"{chat}-{n}"}) for n in range(each)], lane="notice")
+        unit.commit()
+
+
+def rows(stage: Stage) -> list[Any]:
+    """What became of all messages."""
+    columns = tables.outbox.c
+    query = select(columns.conversation, columns.state, columns.doubts, columns.error).order_by(columns.id)
+    with stage.store.database.read() as connection:
+        return list(connection.execute(query))
+
+
+def lost_answers(stage: Stage, emulator: Striking, count: int) -> list[str]:
+    """What is wrong after the first answers to so many messages were lost."""
+    notices(stage, count, 1)
+    emulator.fails("sendMessage", *(Cut(after=True) for _ in range(count)))
+    stage.start()
+    if not stage.quiet(60 + count / 2):
+        return ["messages still wait"]
+    calls = Counter(call.params["chat_id"] for call in emulator.called("sendMessage") if call.status == 0)
+    wrong = []
+    for chat in range(FIRST_CHAT, FIRST_CHAT + count):
+        talk, cuts = stage.store.conversation_id("telegram", str(chat)), calls[chat]
+        row = next(row for row in rows(stage) if row.conversation == talk) if count < 100 else None
+        if row is not None and (row.doubts, row.state) != (cuts, "uncertain" if cuts > 1 else "sent"):
+            wrong.append(f"{chat}: cut {cuts} times, marked {row.state} with {row.doubts} doubts")
+        if len(emulator.users[chat].messages) not in (cuts, cuts + 1):
+            wrong.append(f"{chat}: read {len(emulator.users[chat].messages)} times, cut {cuts} times")
+    every = rows(stage)
+    if sum(row.doubts for row in every) != count:
+        wrong.append(f"{count} answers were lost, {sum(row.doubts for row in every)} doubts are marked")
+    return wrong
+
+
+@pytest.mark.parametrize("count", [25, pytest.param(1000, marks=[pytest.mark.faults, pytest.mark.timeout(1800)])])
+def test_a_lost_answer_is_never_silent(stage: Stage, emulator: Striking, tell: Tell, count: int) -> None:
+    """The Bot API has the message and the line is cut: marked, sent once more, and left uncertain if lost again."""
+    wrong = lost_answers(stage, emulator, count)
+    tell("a send whose answer is lost is marked, never silent", count, f"{len(wrong)} wrong")
+    assert not wrong
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_lost_answer_that_is_taken_for_sent_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
+    """The same with the mark taken away."""
+    stage.guards = ("lost",)
+    assert lost_answers(stage, emulator, 5)
+    tell("mutation: lost", 5, "seen")
+
+
+class Storm:
+    """429 again and again: `took` in all, and what was sent inside a halt."""
+
+    def __init__(self, emulator: Striking, seconds: tuple[int, int], dice: random.Random) -> None:
+        self.emulator, self._seconds, self._dice = emulator, seconds, dice
+        self.refused, self.inside = 0, list[float]()  # how many, and seconds into a halt
+        self._since, self._until, self._calm = 0.0, 0.0, 5
+        emulator.weather = self.meets
+
+    def meets(self) -> None:
+        """One send: refused while it storms, and counted where the sender had to know."""
+        now = time.monotonic()
+        if now < self._until:
+            self.inside += [now - self._since] if now > self._since + LATE_S else []
+            self._refuse(round(self._until - now + 0.5))
+        self._calm -= 1
+        if self._calm < 0:
+            seconds = self._dice.randint(*self._seconds)
+            self._since, self._until, self._calm = now, now + seconds, self._dice.randint(10, 30)
+            self._refuse(seconds)
+
+    def _refuse(self, seconds: int) -> None:
+        self.refused += 1
+        raise Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=max(1, seconds))
+
+
+def stormed(stage: Stage, emulator: Striking, messages: int, longest: int) -> Storm:
+    """Two senders (on SQLite one) in storms until all is sent."""
+    storm = Storm(emulator, (3, longest), random.Random(4))
+    notices(stage, 40, messages // 40)
+    stage.start(role="delivery" if stage.redis else "all")
+    if stage.redis:
+        stage.start(role="delivery")
+    assert stage.quiet(60 + messages * longest / 10), "messages still wait"
+    return storm
+
+
+@pytest.mark.parametrize(
+    ("messages", "longest"),
+    [(40, 4), pytest.param(8000, 60, marks=[pytest.mark.faults, pytest.mark.timeout(7200)])],
+)
+def test_too_many_is_obeyed_by_all(stage: Stage, emulator: Striking, tell: Tell, messages: int, longest: int) -> None:
+    """Nothing is sent inside a halt, by either process, and everything arrives in the end, once and in order."""
+    storm = stormed(stage, emulator, messages, longest)
+    tell("429 is obeyed, for all processes", storm.refused, f"{len(storm.inside)} inside a halt, {messages} sent")
+    assert storm.refused and not storm.inside
+    for chat in range(FIRST_CHAT, FIRST_CHAT + 40):
+        assert emulator.users[chat].texts == [f"{chat}-{n}" for n in range(messages // 40)]
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_halt_that_nobody_keeps_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
+    """The same with the halt taken away."""
+    stage.guards = ("halt",)
+    assert stormed(stage, emulator, 40, 6).inside
+    tell("mutation: halt", 1, "seen")
+
+
+def troubled(stage: Stage, emulator: Striking, count: int) -> tuple[float, list[str]]:
+    """Blocked chats, chats that are gone and updates nobody can read: the slowest answer, and what is wrong."""
+    notices(stage, 2 * count, 1)
+    with emulator.changed:
+        for chat in range(FIRST_CHAT, FIRST_CHAT + 2 * count):
+            user = emulator.users[chat]
+            user.blocked, user.started = chat % 2 == 0, chat % 2 == 0
+        for n in range(count):
+            emulator.update(message={"message_id": n, "chat": {"id": "?" * n}, "date": [], "from": n})
+    crowd = Crowd(emulator, 4)
+    crowd.come()
+    crowd.close()
+    stage.start()
+    helped = crowd.all_done(30 + count / 5) and stage.quiet(30 + count / 5)
+    wrong = check(stage.store, crowd.callers, 0).wrong if helped else ["ordinary people were not helped"]
+    failed = Counter((row.state, row.error) for row in rows(stage) if row.state != "sent")
+    if failed != {("failed", "Forbidden"): count, ("failed", "BadRequest"): count}:
+        wrong.append(f"marked {dict(failed)}")
+    if stage.store.strays.count() != count:
+        wrong.append(f"{stage.store.strays.count()} updates were set aside")
+    return max((caller.slowest for caller in crowd.callers), default=0.0), wrong
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(500, marks=[pytest.mark.faults, pytest.mark.timeout(1800)])])
+def test_one_bad_chat_or_update_stops_no_other(stage: Stage, emulator: Striking, tell: Tell, count: int) -> None:
+    """403, 400 and updates that nobody can read: each is marked or set aside, and ordinary people are served."""
+    stage.changes = {**stage.changes, "budget": 1000.0}
+    slowest, wrong = troubled(stage, emulator, count)
+    tell("one blocked chat stops no other; a poison update is set aside", 3 * count, f"slowest answer {slowest:.1f} s")
+    assert not wrong
+    assert slowest < SERVED_S
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_poison_that_is_not_set_aside_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
+    """The same with the setting aside taken away: polling never gets past it."""
+    stage.guards = ("poison",)
+    with emulator.changed:
+        emulator.update(message={"message_id": 1, "chat": {"id": "?"}, "date": []})
+    user = emulator.user()
+    user.say("/menu")
+    stage.start()
+    emulator.wait(lambda: len(emulator.called("getUpdates")) > 1, 30)
+    pause(1.0)
+    assert not user.texts and not stage.store.strays.count()
+    tell("mutation: poison", 1, "seen")
