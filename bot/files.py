@@ -6,7 +6,8 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -15,9 +16,10 @@ import structlog
 
 from actions.desk.say import Say
 from actions.dialogue.question import MENU, PERSON
-from actions.store.encryption import Vault
+from actions.store.encryption import Vault, key_of
 from actions.store.errors import StoreError
 from actions.store.files import FileRow
+from actions.store.keyring import Keyring
 from actions.store.store import Store
 from bot import filetypes
 from bot.signals import Signals
@@ -78,6 +80,17 @@ class Folder:
     def read(self, id: str) -> bytes:
         """The bytes; raises FileNotFoundError, or StoreError where the key does not fit."""
         return self._vault.open_bytes("files", id, self._place(id).read_bytes())
+
+    def seal_anew(self, keyring: Keyring) -> Iterator[str]:
+        """Files of older keys, sealed under the current one; gives their ids, each when it was done."""
+        for path in sorted(self.path.glob("??/*")):
+            if NAME.fullmatch(path.name) is None:
+                continue
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                token = path.read_bytes()
+                if key_of(token) != keyring.current:
+                    place_sealed(self.path, path.name, self._vault.seal_bytes("files", path.name, self.read(path.name)))
+                    yield path.name
 
     def delete(self, id: str) -> None:
         """It is no longer there."""

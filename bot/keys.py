@@ -13,9 +13,13 @@ from bot.settings import Settings
 
 def keyring(settings: Settings) -> Keyring:
     """The keys to seal with; on the embedded database a missing key is made and kept in the home folder."""
-    text = settings.encryption_keys.get_secret_value()
+    text, given = settings.encryption_keys.get_secret_value(), settings.encryption_keys_file
+    if text and given is not None:
+        raise Failure("NUANXIN_ENCRYPTION_KEYS and NUANXIN_ENCRYPTION_KEYS_FILE are both set; unset one of them.")
     if text:
         return Keyring.parse(text)
+    if given is not None:
+        return Keyring.parse(_read(given))
     path = settings.home / "keys"
     if not path.exists() and not settings.database.startswith("sqlite"):
         raise Failure(
@@ -23,6 +27,24 @@ def keyring(settings: Settings) -> Keyring:
             "`nuanxin doctor --new-key` prints one. Keep it: without it nothing can be read again."
         )
     return Keyring.parse(kept(path, Keyring.new_key))
+
+
+def put_in_front(settings: Settings) -> tuple[str, Path]:
+    """A new key in front of those in the home folder: its id, and their file. Raises Failure where none are kept."""
+    path = settings.home / "keys"
+    if settings.encryption_keys.get_secret_value() or settings.encryption_keys_file is not None or not path.exists():
+        raise Failure(
+            "The keys are not kept in the home folder: put a new one (`nuanxin doctor --new-key`) in front of yours."
+        )
+    new = Keyring.new_key()
+    half = path.with_suffix(".half")
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(f"{new},{_read(path)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
+    return new.partition(":")[0], path
 
 
 def kept(path: Path, make: Callable[[], str]) -> str:

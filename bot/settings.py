@@ -28,6 +28,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="id:base64 of 32 bytes, comma-separated, the newest first; empty: a key file in the home folder.",
     )
+    encryption_keys_file: Path | None = Field(
+        None, description="A file with the keys instead, such as a container's secret; a line each, the newest first."
+    )
     jurisdiction: str = Field("cn", description="A file of data/jurisdictions, without .yml.")
     services_folder: Path | None = Field(None, description="A folder with further service files.")
     nlu_url: str = Field("", description="Root of a running understanding service; empty: the desk starts its own.")

@@ -76,6 +76,11 @@ class Vault:
         return hmac.digest(self._index_key, f"{what}\0{value}".encode(), hashlib.sha256)[:20]
 
 
+def key_of(token: bytes) -> str:
+    """The id of the key that sealed a value."""
+    return token[2 : 2 + token[1]].decode()
+
+
 def seal(keyring: Keyring, place: str, row: str, data: bytes) -> Token:
     """Seal under the current key."""
     id = keyring.current.encode()
@@ -89,7 +94,7 @@ def unseal(keyring: Keyring, place: str, row: str, token: bytes) -> bytes:
     if len(token) < 2 or token[0] != FORM:
         raise StoreError(f"A value of {place} was sealed by a newer version of this program; update it.")
     end = 2 + token[1]
-    id = token[2:end].decode()
+    id = key_of(token)
     if id not in keyring.ciphers:
         raise StoreError(f"The database holds values of key {id!r}; add that key to NUANXIN_ENCRYPTION_KEYS.")
     try:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from actions.store.errors import StoreError
 
 SIZE = 32
+DIFFERENT = 16  # bytes, at least; 32 drawn ones have 30 on average
 
 
 class Keyring:
@@ -28,9 +29,9 @@ class Keyring:
 
     @classmethod
     def parse(cls, text: str) -> Keyring:
-        """Read `id:base64,id:base64`, the current key first. Raises StoreError."""
+        """Read `id:base64`, parted by commas or lines, the current key first. Raises StoreError, for weak ones too."""
         keys: dict[str, bytes] = {}
-        for part in filter(None, (p.strip() for p in text.split(","))):
+        for part in text.replace(",", " ").split():
             id, _, encoded = part.partition(":")
             try:
                 key = base64.b64decode(encoded, validate=True)
@@ -41,8 +42,18 @@ class Keyring:
                     "NUANXIN_ENCRYPTION_KEYS is not readable: expected id:key[,id:key], "
                     "each id once and each key 32 bytes in base64."
                 )
+            if _weak(key):
+                raise StoreError(
+                    f"The encryption key {id!r} was typed, not drawn: it can be guessed. "
+                    "`nuanxin doctor --new-key` prints one."
+                )
             keys[id] = key
         return cls(keys)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, the current key's first."""
+        return tuple(self._keys)
 
     @staticmethod
     def new_key() -> str:
@@ -53,6 +64,11 @@ class Keyring:
     def ciphers(self) -> Mapping[str, AESGCM]:
         """One cipher a key id."""
         return {id: AESGCM(_derived(key)) for id, key in self._keys.items()}
+
+
+def _weak(key: bytes) -> bool:
+    """Letters only, or few different bytes: of 2^256 keys drawn at random none will ever be refused."""
+    return len(set(key)) < DIFFERENT or all(32 <= byte < 127 for byte in key)
 
 
 def _derived(key: bytes) -> bytes:

@@ -204,6 +204,7 @@ inbox = Table(
     Column("state", Word, nullable=False),  # waiting | done | aside
     Column("attempts", SmallInteger, nullable=False),
     Column("error", Id, nullable=False),  # the error's class only
+    info={"sealed_to": ("key",)},  # known before the row has a number
     sqlite_autoincrement=True,
 )
 Index("ix_inbox_conversation", inbox.c.conversation, inbox.c.id)
@@ -241,6 +242,7 @@ outbox = Table(
     Column("sent_at", Moment),
     Column("receipt", BigInteger),  # the other side's number for it
     UniqueConstraint("conversation", "place", name="uq_outbox_place"),
+    info={"sealed_to": ("conversation", "place")},
     sqlite_autoincrement=True,
 )
 Index("ix_outbox_cause", outbox.c.cause)

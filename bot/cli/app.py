@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.cli import calendar, export, links, staff, staff_key, talks, tickets
+from bot.cli import calendar, export, keys, links, staff, staff_key, talks, tickets
 
 app = typer.Typer(
     name="nuanxin",
@@ -23,6 +23,7 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(links.app, name="links")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(export.app, name="export")
+app.add_typer(keys.app, name="keys")
 
 
 @app.command()

@@ -25,7 +25,7 @@ from bot.erasures import erase_again
 from bot.failures import Failure
 from bot.files import Folder
 from bot.sealing import Sealing, erasures
-from tests.conftest import KEY, NOW
+from tests.conftest import KEY, NOW, OTHER_KEY
 from tests.contract.test_retention import closed
 from tests.unit.desk.builders import a_catalogue
 
@@ -124,7 +124,7 @@ def test_a_damaged_backup_fills_nothing(
         "nothing": b"hello",
     }[harm]
     backup.write_bytes(damaged)
-    keys = Keyring.parse("k1:" + "eHl6" * 10 + "eHk=") if harm == "key" else KEYS
+    keys = Keyring.parse(OTHER_KEY.replace("k2", "k1")) if harm == "key" else KEYS
     database = Database(f"sqlite:///{tmp_path}/new.db")
     with pytest.raises(StoreError):
         bring_back(database, keys, tmp_path / "new", backup)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,11 +20,10 @@ from actions.store import Keyring, Store, StoreError, open_store
 from actions.store.encryption import Sealed, Token
 from actions.store.migrate import migrate
 from actions.store.tables import metadata, persons, tickets
-from tests.conftest import KEY, NOW
+from tests.conftest import KEY, NOW, OTHER_KEY
 from tests.unit.desk.builders import EVERYTHING, a_ticket
 
 SECRETS = ("王奶奶", "13800001234", "罗湖区", "翠竹街道", "我妈想吃饭", "送饭的人", "秘密", "喘不过气", "4711")
-OTHER_KEY = "k2:" + "Wllo" * 10 + "Wlo="
 
 
 @contextmanager
@@ -299,6 +299,18 @@ def test_unreadable_keys_say_what_is_expected(keys: str) -> None:
     """Too short, doubled, without a name, or none."""
     with pytest.raises(StoreError, match="NUANXIN_ENCRYPTION_KEYS"):
         Keyring.parse(keys)
+
+
+@pytest.mark.parametrize("word", [b"correct horse battery staple, 32", b"\0" * 32, bytes(range(8)) * 4])
+def test_a_key_that_can_be_guessed_is_refused(word: bytes) -> None:
+    """A sentence, zeros, a pattern: whoever has the database tries those first."""
+    with pytest.raises(StoreError, match="typed, not drawn"):
+        Keyring.parse("k1:" + base64.b64encode(word).decode())
+
+
+def test_keys_stand_in_lines_too() -> None:
+    """As in a container's secret."""
+    assert Keyring.parse(f"{OTHER_KEY}\n{KEY}\n").ids == ("k2", "k1")
 
 
 def test_a_new_key_is_a_key() -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
+import redis
 
 from tests.conftest import KEY
 from tests.e2e.desk import NOBODY, WITHIN, Citizen, Desk
+from tests.e2e.planted import holding, plain, tell
 from tests.valkey import valkey
 
 SENDER = "role-citizen"
@@ -25,11 +29,11 @@ def start(tmp_path: Path, postgres_url: str) -> Iterator[Callable[[str], Desk]]:
     home.mkdir()
 
     def begin(role: str) -> Desk:
-        one = Desk(home, nlu_url=NOBODY, database_url=postgres_url, redis_url=redis, encryption_keys=KEY, log="json")
+        one = Desk(home, nlu_url=NOBODY, database_url=postgres_url, redis_url=url, encryption_keys=KEY, log="json")
         made.append(one)
         return one.start("serve", "--role", role)
 
-    with valkey() as redis:
+    with valkey() as url:
         yield begin
         for one in made:
             one.stop()
@@ -41,8 +45,19 @@ def figure(desk: Desk, name: str) -> float:
     return sum(float(value) for value in re.findall(rf"(?m)^{name}(?:{{.*}})? (\S+)$", text))
 
 
-def test_roles_share_the_work_and_stop_gracefully(start: Callable[[str], Desk]) -> None:
-    """What waits while no turns run is not lost; a post to one process is answered by another; all end with 0."""
+def rows(database: str) -> list[object]:
+    """Every row of every table."""
+    with psycopg.connect(database) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        return [connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names]  # type: ignore[call-overload]
+
+
+def test_roles_share_the_work_and_stop_gracefully(start: Callable[[str], Desk], tmp_path: Path) -> None:
+    """
+    What waits while no turns run is not lost; a post to one process is answered by another; all end with 0.
+
+    On the way what a person tells stands nowhere in plain text, in PostgreSQL, Redis or the logs.
+    """
     web = start("web")
     person = Citizen(web.url, SENDER)
     assert not person.say("菜单")  # kept, and nobody is there to answer
@@ -50,8 +65,15 @@ def test_roles_share_the_work_and_stop_gracefully(start: Callable[[str], Desk]) 
     turns, delivery = start("turns"), start("delivery")
     with person.listening() as events:
         assert events.next()["text"]
-    assert person.say("你好")
-    assert (figure(web, "nuanxin_turns_total"), figure(turns, "nuanxin_turns_total")) == (0, 2)
+    with redis.Redis.from_url(web.settings["redis_url"]) as server, server.monitor() as monitor:
+        tell(person)
+        server.publish("over", "over")
+        commands = list(takewhile(lambda one: "over over" not in one, (str(one) for one in monitor.listen())))
+    assert any("nuanxin:signals" in one for one in commands)
+    (tmp_path / "redis").write_text("\n".join(commands), encoding="utf-8")
+    (tmp_path / "rows").write_bytes(plain(rows(web.settings["database_url"])))
+    assert holding(tmp_path) == []  # database, Redis, the processes' logs, their home
+    assert figure(web, "nuanxin_turns_total") == 0 and figure(turns, "nuanxin_turns_total") > 2
     for one in (web, turns, delivery):
         assert httpx.get(f"{one.url}/readyz", trust_env=False).json()["store"] is True
     assert httpx.get(f"{turns.url}/chat", trust_env=False).status_code == 404  # people come in at web only

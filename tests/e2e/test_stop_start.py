@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import socket
 import threading
 import time
@@ -17,11 +16,11 @@ import httpx
 import psutil
 import pytest
 
+from tests.conftest import KEY
 from tests.e2e.carry import carry
 from tests.e2e.desk import NOBODY, WITHIN, Desk
 
 MEAL = {"age": "83", "address": "深圳市罗湖区翠竹路5号", "dining": "送到家里", "start": "明天"}
-KEY = "k1:" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 
 
 def eventually(what: Callable[[], Any], within: float = WITHIN) -> Any:

@@ -34,7 +34,7 @@ from data.model import Catalogue
 from tests.emulator.server import Emulator
 from tests.known import known
 
-KEY = "k1:" + "QUJD" * 10 + "QUI="
+KEY = "k1:WgRa0SUPwhdM/2Gq7pjwCeqpvRILJKr/dHCQ4DsIlgg="
 NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 
 

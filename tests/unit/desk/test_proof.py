@@ -15,6 +15,7 @@ from actions.desk.view import views_for
 from actions.store.encryption import Vault
 from actions.store.keyring import Keyring
 from actions.store.unit_of_work import SqlCodes
+from tests.conftest import KEY
 from tests.unit.desk.builders import NOW, Case
 
 WHO = ("requester", "follower", "waiting", "expired", "stranger", "number", "wrong code", "proven")
@@ -109,7 +110,7 @@ def test_after_five_guesses_even_the_right_code_opens_nothing() -> None:
 @pytest.mark.parametrize("guesses", [20_000, pytest.param(1_000_000, marks=pytest.mark.faults)])
 def test_guesses_open_nothing(guesses: int) -> None:
     """Half of one request's code, half of requests with one code: no fingerprint fits, as one in 10^11 would."""
-    codes = SqlCodes(Vault(Keyring.parse("k1:" + "QUJD" * 10 + "QUI="), b"i" * 32))
+    codes = SqlCodes(Vault(Keyring.parse(KEY), b"i" * 32))
     number, told = "NX-261123-000018", "K7QWMX3D"
     kept, letters, size = codes.hash(number, told), code.ALPHABET, len(code.ALPHABET)
     for guess in range(guesses // 2):
