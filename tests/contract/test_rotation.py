@@ -105,12 +105,12 @@ def test_everything_is_sealed_anew_while_people_write(store: Store, database_url
 
 
 def test_every_sealed_column_is_known_by_its_place(sqlite_url: str, make_store: Callable[[str], Store]) -> None:
-    """A column that is sealed to something else than its table's key, without saying so, would end a rotation."""
+    """Twenty columns at least are filled here; one sealed to another place than its table says would end a rotation."""
     store = make_store(sqlite_url)
     filled(store)
-    never_filled = {"hand_overs.callback", "views.name", "namings.reason", "secrets.value", "files.text"}
-    assert {name for name, count in old_values(store).items() if not count} <= never_filled
-    assert rotate(store.database, BOTH).anew
+    held_before = [name for name, count in old_values(store).items() if count]
+    assert len(held_before) >= 20
+    assert not rotate(store.database, BOTH).left and not any(old_values(store).values())
 
 
 def test_the_command_takes_files_too(
