@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
+from bot.redis_link import RedisLink
 
-log = structlog.get_logger()
 REMEMBERED = 10_000  # chats; those that are at rest again are forgotten first
 PATIENCE = 2.0  # seconds: whoever would wait longer takes no place, and asks again later
 
@@ -120,47 +119,31 @@ class RedisPace:
     """Shared by all processes through Redis; while Redis is away each process keeps to its own."""
 
     def __init__(self, url: str, name: str, own: LocalPace | None = None) -> None:
-        import redis.asyncio as redis
-
-        self._redis = redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
-        self._reserve, self._halt = self._redis.register_script(_RESERVE), self._redis.register_script(_HALT)
+        self._link = RedisLink(url)
+        redis = self._link.redis
+        self._reserve, self._halt = redis.register_script(_RESERVE), redis.register_script(_HALT)
         self._name, self._own = f"nuanxin:pace:{name}", own or LocalPace()
 
     async def reserve(self, chat: str, *, group: bool = False) -> float:
         """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
-        import redis.exceptions
-
         rates = (BOT, GROUP if group else CHAT)
         numbers = [1000 * n for rate in rates for n in (rate.interval, rate.slack)]
         keys = [f"{self._name}:", f"{self._name}:{hashlib.sha256(chat.encode()).hexdigest()[:24]}"]
-        try:
-            found = await self._reserve(keys=keys, args=[*numbers, 1000 * PATIENCE])
-        except (redis.exceptions.RedisError, OSError) as error:
-            log.warning("pacing.redis_away", error=type(error).__name__)
-            return await self._own.reserve(chat, group=group)
-        return float(found) / 1000
+        found = await self._link.ask(lambda: self._reserve(keys=keys, args=[*numbers, 1000 * PATIENCE]))
+        return await self._own.reserve(chat, group=group) if found is None else float(found) / 1000
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long, in any process; a longer halt that runs already stays."""
-        import redis.exceptions
-
         await self._own.halt(seconds)
-        try:
-            await self._halt(keys=[f"{self._name}:halt"], args=[max(1, int(seconds * 1000))])
-        except (redis.exceptions.RedisError, OSError) as error:
-            log.warning("pacing.redis_away", error=type(error).__name__)
+        until = max(1, int(seconds * 1000))
+        await self._link.ask(lambda: self._halt(keys=[f"{self._name}:halt"], args=[until]))
 
     async def halted(self) -> float:
         """The seconds that the halt still lasts; 0 where there is none."""
-        import redis.exceptions
-
         own = await self._own.halted()
-        try:
-            return max(own, await self._redis.pttl(f"{self._name}:halt") / 1000)
-        except (redis.exceptions.RedisError, OSError) as error:
-            log.warning("pacing.redis_away", error=type(error).__name__)
-            return own
+        left = await self._link.ask(lambda: self._link.redis.pttl(f"{self._name}:halt"))
+        return own if left is None else max(own, left / 1000)
 
     async def close(self) -> None:
         """Give connections back."""
-        await self._redis.aclose()
+        await self._link.close()

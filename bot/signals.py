@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.redis_link import WAIT_S, RedisLink
+
 log = structlog.get_logger()
 
 
@@ -102,19 +104,16 @@ class RedisSignals:
     def __init__(self, url: str) -> None:
         import redis.asyncio as redis
 
-        self._redis = redis.Redis.from_url(url, socket_connect_timeout=2, health_check_interval=15)
+        self._link = RedisLink(url)
+        # to listen, which has no end: its own connection, without a limit for an answer
+        self._heard = redis.Redis.from_url(url, socket_connect_timeout=WAIT_S, health_check_interval=15)
         self._local = LocalSignals()
         self._reader: asyncio.Task[None] | None = None
 
     async def tell(self, topic: str) -> None:
         """Wake everybody who listens to `topic`, here at once and elsewhere through Redis."""
-        import redis.exceptions
-
         await self._local.tell(topic)
-        try:
-            await self._redis.publish(self.CHANNEL, topic)
-        except (redis.exceptions.RedisError, OSError) as error:
-            log.warning("signals.redis_away", error=type(error).__name__)
+        await self._link.ask(lambda: self._link.redis.publish(self.CHANNEL, topic))
 
     def hand(self, topic: str, value: Any) -> None:
         """Wake those of this process who listen to `topic`, and give them `value`."""
@@ -135,7 +134,7 @@ class RedisSignals:
                     async for topic in messages:
                         await self._local.tell(topic)
             except (redis.exceptions.RedisError, OSError) as error:
-                log.warning("signals.redis_away", error=type(error).__name__)
+                log.warning("redis.away", error=type(error).__name__)
                 await asyncio.sleep(1)
 
     @asynccontextmanager
@@ -145,7 +144,7 @@ class RedisSignals:
                 if message["type"] == "message":
                     yield message["data"].decode()
 
-        async with self._redis.pubsub() as pubsub:
+        async with self._heard.pubsub() as pubsub:
             await pubsub.subscribe(self.CHANNEL)
             yield topics()
 
@@ -154,4 +153,5 @@ class RedisSignals:
         if self._reader is not None:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
-        await self._redis.aclose()
+        await self._heard.aclose()
+        await self._link.close()

@@ -34,12 +34,16 @@ class Found:
         )
 
 
-def check(store: Store, callers: Sequence[Caller], kills: int) -> Found:
-    """Everybody who called: one request each, as they said it; each message in order, once or doubted; no orphan."""
+def check(store: Store, callers: Sequence[Caller], kills: int, besides: Sequence[str] = ()) -> Found:
+    """
+    Everybody who called: one request each, as they said it; each message in order, once or doubted; no orphan.
+
+    `besides` are conversations of others.
+    """
     found = Found()
     conversations = {store.conversation_id("telegram", str(caller.id)): caller for caller in callers}
     _effects(store, conversations, found)
-    _updates(store, conversations, found)
+    _updates(store, conversations, besides, found)
     rows = _rows(store, conversations)
     for conversation, caller in conversations.items():
         _talk(caller, rows[conversation], kills, found)
@@ -72,8 +76,9 @@ def _tickets(store: Store) -> list[Ticket]:
         return [ticket for chunk in chunks for ticket in unit.tickets.with_ids(chunk).values()]
 
 
-def _updates(store: Store, conversations: dict[str, Caller], found: Found) -> None:
-    query = select(tables.inbox.c.conversation, tables.inbox.c.state)
+def _updates(store: Store, conversations: dict[str, Caller], besides: Sequence[str], found: Found) -> None:
+    inbox = tables.inbox.c
+    query = select(inbox.conversation, inbox.state).where(inbox.conversation.not_in(besides))
     with store.database.read() as connection:
         kept = Counter((row.conversation, row.state) for row in connection.execute(query))
     for conversation, caller in conversations.items():
