@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from actions.desk.access import staff_member
 from actions.desk.person import Staff
@@ -17,6 +17,8 @@ from data.model import CALL_KINDS, Catalogue
 SMALL = 5  # fewer than this of a sensitive service could point to somebody
 BY = ("service", "office", "district")
 TOPICS = 10  # the most told
+ENOUGH = 100_000  # requests tell the median of all of them
+ENOUGH_OF_ONE = 2_000  # and so many that of one service or office: within a percentile or so
 GOOD = 4  # marks of 4 and 5 say satisfied
 
 
@@ -35,6 +37,26 @@ class Narrow:
     def days(self) -> tuple[date, date]:
         """The first and the last day."""
         return date.fromordinal(self.since), date.fromordinal(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Of which requests spans are read: every one of these keys, and of all others each `every`-th by its minute."""
+
+    every: int = 1
+    whole: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> Self:
+        """As many as a median needs: of a million the tenth part, but all of a key that has few."""
+        every = max(1, sum(counts.values()) // ENOUGH)
+        if every == 1:
+            return cls()
+        return cls(every, frozenset(key for key, number in counts.items() if number < ENOUGH_OF_ONE * every))
+
+    def weight(self, key: str) -> int:
+        """How many requests one that was read stands for."""
+        return 1 if key in self.whole else self.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +194,8 @@ class Book(Protocol):
     def cells(self, narrow: Narrow, by: str, minute: int) -> Iterable[tuple[str, str, Cell]]:
         """(service, key, counts); `minute` is now, since 1970."""
 
-    def spans(self, narrow: Narrow, by: str, step: str) -> Iterable[tuple[str, int, int]]:
-        """(key, minutes from opening to the step, how many)."""
+    def spans(self, narrow: Narrow, by: str, sample: Sample) -> Iterable[tuple[str, str, int, int]]:
+        """(step, key, minutes from opening to the step, how many)."""
 
     def moments(self, narrow: Narrow) -> Iterable[tuple[int, int, int]]:
         """(day, hour, how many were opened)."""
@@ -196,16 +218,18 @@ def seer(uow: UnitOfWork, username: str) -> Staff:
 def read_figures(book: Book, narrow: Narrow, by: str, catalogue: Catalogue, now: datetime) -> Figures:
     """Sum up; `narrow.offices` is what the reader may see."""
     cells = list(book.cells(narrow, by, minute_of(now)))
-    spans = {step: list(book.spans(narrow, by, step)) for step in STEPS}
-    total = _line("", [(service, cell) for service, _, cell in cells], catalogue)
-    total = _timed(total, {step: _median((m, n) for _, m, n in found) for step, found in spans.items()})
+    counts: Counter[str] = Counter()
+    for _, key, cell in cells:
+        counts[key] += cell.number
+    times = _Times(book.spans(narrow, by, sample := Sample.of(counts)), sample)
+    total = _timed(_line("", [(service, cell) for service, _, cell in cells], catalogue), times.of_all())
     days, hours = _when(book.moments(narrow)) if not total.sensitive else (None, None)
     talks = dict(book.talks(narrow))
     return Figures(
         narrow=narrow,
         by=by,
         total=total,
-        lines=_lines(cells, spans, catalogue),
+        lines=_lines(cells, times, catalogue),
         kinds=_kinds(cells, catalogue),
         days=days,
         hours=hours,
@@ -226,20 +250,28 @@ def minute_of(now: datetime) -> int:
     return int(now.timestamp()) // 60
 
 
-def _lines(
-    cells: Sequence[tuple[str, str, Cell]], spans: Mapping[str, Sequence[tuple[str, int, int]]], catalogue: Catalogue
-) -> Sequence[Line]:
+class _Times:
+    """Spans by key and step."""
+
+    def __init__(self, spans: Iterable[tuple[str, str, int, int]], sample: Sample) -> None:
+        self._found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for step, key, minutes, n in spans:
+            self._found.setdefault(key, {}).setdefault(step, []).append((minutes, n * sample.weight(key)))
+
+    def of(self, key: str) -> Mapping[str, int | None]:
+        """The median of each step."""
+        return {step: _median(self._found.get(key, {}).get(step, ())) for step in STEPS}
+
+    def of_all(self) -> Mapping[str, int | None]:
+        """The medians of all keys together."""
+        return {step: _median(pair for one in self._found.values() for pair in one.get(step, ())) for step in STEPS}
+
+
+def _lines(cells: Sequence[tuple[str, str, Cell]], times: _Times, catalogue: Catalogue) -> Sequence[Line]:
     grouped: dict[str, list[tuple[str, Cell]]] = {}
     for service, key, cell in cells:
         grouped.setdefault(key, []).append((service, cell))
-    times: dict[str, dict[str, list[tuple[int, int]]]] = {}
-    for step, found in spans.items():
-        for key, minutes, n in found:
-            times.setdefault(key, {}).setdefault(step, []).append((minutes, n))
-    lines = []
-    for key, group in grouped.items():
-        medians = {step: _median(times.get(key, {}).get(step, ())) for step in STEPS}
-        lines.append(_timed(_line(key, group, catalogue), medians))
+    lines = [_timed(_line(key, group, catalogue), times.of(key)) for key, group in grouped.items()]
     return _covered(sorted(lines, key=lambda line: (-line.cell.number, line.key)))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, union_all
 
-from actions.desk.figures import GOOD, Cell, Narrow, TalkCell
+from actions.desk.figures import GOOD, Cell, Narrow, Sample, TalkCell
 from actions.desk.ticket import STEPS
 from actions.store.figures import OPEN, figures_requests, figures_talks, figures_topics
 
-CALM = 240  # minutes: a longer span is told to a quarter of an hour
-QUARTER = 15
+COARSE = ((60, 1), (240, 5), (2880, 30))  # below so many minutes spans are told to so many; above to four hours
+LONGEST = 240
 
 _R = figures_requests.c
 
@@ -29,13 +29,20 @@ class SqlFigureBook:
         for service, key, *counts in self._connection.execute(query):
             yield service, key, Cell(*(int(n) for n in counts))
 
-    def spans(self, narrow: Narrow, by: str, step: str) -> Iterable[tuple[str, int, int]]:
-        """(key, minutes from opening to the step, how many); long ones to a quarter of an hour."""
-        took = _R[step]
-        minutes = case((took < CALM, took), else_=took - took % QUARTER).label("minutes")
-        query = select(_R[by], minutes, func.count()).where(*_where(narrow), took.is_not(None))
-        for key, value, n in self._connection.execute(query.group_by(_R[by], minutes)):
-            yield key, int(value), int(n)
+    def spans(self, narrow: Narrow, by: str, sample: Sample) -> Iterable[tuple[str, str, int, int]]:
+        """(step, key, minutes from opening to the step, how many); the longer, the coarser, so that groups stay few."""
+        query = select(_R[by].label("key"), *(_told(step) for step in STEPS)).where(*_where(narrow))
+        if sample.every > 1:
+            query = query.where(or_(_R.opened % sample.every == 0, _R[by].in_(sample.whole)))
+        read = query.cte("read").c  # read once, summed up for each step
+        sums = (
+            select(literal(step), read.key, read[step], func.count())
+            .where(read[step].is_not(None))
+            .group_by(read.key, read[step])
+            for step in STEPS
+        )
+        for step, key, value, n in self._connection.execute(union_all(*sums)):
+            yield step, key, int(value), int(n)
 
     def moments(self, narrow: Narrow) -> Iterable[tuple[int, int, int]]:
         """(day, hour, how many were opened)."""
@@ -62,6 +69,12 @@ class SqlFigureBook:
         query = select(func.count(), func.count().filter(_late(minute))).where(OPEN, *_whose(narrow))
         found, late = self._connection.execute(query).one()
         return int(found), int(late)
+
+
+def _told(step: str) -> ColumnElement[int]:
+    took = _R[step]
+    told = [(took < below, took - took % to) for below, to in COARSE]
+    return case(*told, else_=took - took % LONGEST).label(step)
 
 
 def _where(narrow: Narrow) -> Sequence[ColumnElement[bool]]:

@@ -12,7 +12,7 @@ from actions.desk import staff_work
 from actions.desk.commands import AddInformation, CallPerson, Command, Forget, Opened, OpenTicket, Rate, Result
 from actions.desk.counted import CountedTalk
 from actions.desk.execute import execute
-from actions.desk.figures import Cell, Narrow, minute_of, read_figures, read_standing
+from actions.desk.figures import Cell, Narrow, Sample, minute_of, read_figures, read_standing
 from actions.desk.person import Staff
 from actions.desk.teaching import teach
 from actions.desk.ticket import Rating
@@ -90,7 +90,7 @@ def test_a_request_is_counted_where_it_came_to_and_as_it_goes(store: Store) -> N
     with store.unit(reading=True) as unit:
         figures = read_figures(unit.figure_book, ALL, "district", CATALOGUE, desk.now)
         assert unit.figure_book.standing(ALL, minute_of(desk.now)) == (0, 0)
-    assert figures.total.medians == {"taken_up": 40, "first_contact": 12990, "result": 12990, "closed": 12990}
+    assert figures.total.medians == {"taken_up": 40, "first_contact": 12960, "result": 12960, "closed": 12960}
     assert [(line.key, line.cell.number) for line in figures.lines] == [("east", 1)]
     assert figures.days == {TODAY: 1} and figures.hours is not None and figures.hours[0][10] == 1
 
@@ -183,3 +183,16 @@ def test_the_hours_are_those_of_the_place() -> None:
     from actions.desk.counting import local_day
 
     assert local_day(datetime.fromisoformat("2026-11-22T23:30+00:00"), CATALOGUE) == (TODAY, 7)
+
+
+def test_a_sample_reads_a_part_of_many_and_all_of_few(store: Store) -> None:
+    """By the minute of the opening, so that the same requests are read each time."""
+    desk = Desk(store)
+    for minute in range(4):
+        desk.now = NOW + timedelta(minutes=minute)
+        for who, service in (("amah", "meal"), ("uncle", "talk")):
+            number = desk.opened(who, service)
+            desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
+    with store.unit(reading=True) as unit:
+        read = list(unit.figure_book.spans(ALL, "service", Sample(2, frozenset({"talk"}))))
+    assert sorted(one for one in read if one[0] == "closed") == [("closed", "meal", 0, 2), ("closed", "talk", 0, 4)]

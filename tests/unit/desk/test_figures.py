@@ -9,7 +9,7 @@ import pytest
 
 from actions.desk.access import NotFoundError
 from actions.desk.fakes import FakeStore
-from actions.desk.figures import Cell, Figures, Narrow, Share, TalkCell, read_figures, seer
+from actions.desk.figures import Cell, Figures, Narrow, Sample, Share, TalkCell, read_figures, seer
 from actions.desk.period import PERIODS, month, period, span
 from actions.desk.person import Staff
 from tests.conftest import NOW
@@ -30,9 +30,9 @@ class Counts:
         """As given."""
         return self._cells
 
-    def spans(self, narrow: Narrow, by: str, step: str) -> Iterable[tuple[str, int, int]]:
+    def spans(self, narrow: Narrow, by: str, sample: Sample) -> Iterable[tuple[str, str, int, int]]:
         """As given, for results."""
-        return self._spans if step == "result" else ()
+        return [("result", *one) for one in self._spans]
 
     def moments(self, narrow: Narrow) -> Iterable[tuple[int, int, int]]:
         """One at nine."""
@@ -76,6 +76,13 @@ def test_the_middle_of_all_and_of_each() -> None:
     figures = read(*cells, spans=[("east", 10, 1), ("east", 30, 2), ("west", 90, 1)])
     assert figures.total.medians == {"taken_up": None, "first_contact": None, "result": 30, "closed": None}
     assert [line.medians["result"] for line in figures.lines] == [30, None, 90]
+
+
+def test_of_very_many_a_part_is_enough_and_of_few_all_are_read() -> None:
+    """Up to 200,000 every one; of a million each tenth, but all of what has too few to leave any out."""
+    assert Sample.of({"east": 199_999}) == Sample.of({}) == Sample()
+    sample = Sample.of({"east": 985_000, "west": 15_000})
+    assert sample == Sample(10, frozenset({"west"})) and (sample.weight("east"), sample.weight("west")) == (10, 1)
 
 
 def test_few_sensitive_requests_are_hidden_and_cannot_be_computed() -> None:
