@@ -21,6 +21,7 @@ from actions.store.inbox import Inbox
 from actions.store.keyring import Keyring
 from actions.store.migrate import migrate
 from actions.store.outbox import OutboxQueue
+from actions.store.search import index_all
 from actions.store.strays import Strays
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.upsert import insert
@@ -47,7 +48,7 @@ class Store:
     def migrate(self) -> None:
         """Bring the tables to this version; does nothing where they are. Raises StoreError."""
         migrate(self.database)
-        self.vault  # noqa: B018 - a wrong key is told now, not at the first message
+        index_all(self.database, self.vault)  # and a wrong key is told now, not at the first message
 
     @cached_property
     def vault(self) -> Vault:

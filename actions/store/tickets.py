@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, u
 from actions.desk.ports import StaleError
 from actions.desk.scope import Scope
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
+from actions.store import words
 from actions.store.calls import calls
 from actions.store.encryption import Vault
 from actions.store.figures import follow
@@ -76,10 +77,12 @@ class SqlTickets:
         self._vault = vault
         self._told = told  # whether another program is told of each line of a history
         self._kept: dict[str, int] = {}  # events in the table, by ticket
+        self._said: dict[str, tuple[str, dict[str, Value]]] = {}  # words and answers in the table, by ticket
 
     def add(self, ticket: Ticket) -> None:
         """Keep a new one."""
         self._connection.execute(_ADD, self._row(ticket) | {"version": ticket.version})
+        words.add(self._connection, self._vault, ticket)
         self._add_events(ticket, 0)
 
     def save(self, ticket: Ticket) -> None:
@@ -91,6 +94,8 @@ class SqlTickets:
         if saved != 1:
             raise StaleError(f"Request {ticket.number} was changed meanwhile.")
         ticket.version += 1
+        if self._said.get(ticket.id) != (ticket.text, ticket.details):
+            words.keep(self._connection, self._vault, ticket)
         follow(self._connection, ticket)
         kept = self._kept.get(ticket.id)
         if kept is None:
@@ -169,6 +174,7 @@ class SqlTickets:
         mine = ticket_events.c.ticket == id
         self._connection.execute(update(ticket_events).where(mine).values(text=None, data=None))
         forget_files(self._connection, files.c.ticket == id)
+        words.drop(self._connection, id)
 
     def next_in_day(self, day: str) -> int:
         """The next running number of `day`; the row stays taken until the transaction ends, so none is given twice."""
@@ -239,12 +245,15 @@ class SqlTickets:
         rating = None
         if row.rated_solved is not None:
             rating = Rating(row.rated_contacted, row.rated_solved, row.rated_satisfied)
+        text = self._vault.open("tickets.text", row.id, row.text)
+        details = _values(self._vault.open_json("tickets.details", row.id, row.details, {}))
+        self._said[row.id] = (text, dict(details))
         return Ticket(
             **plain,
             status=Status(row.status),
             due=Due(row.due_taken_up, row.due_first_contact, row.due_result, row.due_closed),
-            details=_values(self._vault.open_json("tickets.details", row.id, row.details, {})),
-            text=self._vault.open("tickets.text", row.id, row.text),
+            details=details,
+            text=text,
             attachments=tuple(Attachment(*one) for one in files),
             place_key=self._vault.open("tickets.place_key", row.id, row.place_key),
             rating=rating,

@@ -34,6 +34,7 @@ from actions.store.passed_on import SqlPassedOn
 from actions.store.people import SqlPeople
 from actions.store.retention import SqlRetention
 from actions.store.rooms import SqlRooms
+from actions.store.search import SqlSearch
 from actions.store.sessions import SqlSessions
 from actions.store.staff import SqlStaffBook
 from actions.store.tables import conversations, outbox
@@ -71,6 +72,7 @@ class SqlUnitOfWork:
     hand_overs: SqlHandOvers
     incidents: SqlIncidents
     staff: SqlStaffBook
+    search: SqlSearch
     namings: SqlNamings
     factors: SqlFactors
     lessons: SqlLessons
@@ -111,6 +113,7 @@ class SqlUnitOfWork:
         self._connection = connection = self._block.__enter__()
         self.tickets = SqlTickets(connection, self._vault, told=self._told)
         self.people = SqlPeople(connection, self._vault)
+        self.search = SqlSearch(connection, self._vault, self.tickets)
         self.hand_overs = SqlHandOvers(connection, self._vault)
         self.incidents = SqlIncidents(connection, self._vault)
         self.staff = SqlStaffBook(connection, self._clock())

@@ -20,7 +20,7 @@ from tests.contract.test_outbox import put
 from tests.unit.desk.builders import EVERYTHING, a_ticket
 
 GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
-GROWING |= {"escalations", "files"}
+GROWING |= {"ticket_words", "escalations", "files"}
 IN_ORDER = {
     "ix_tickets_work",
     "ix_tickets_open",
@@ -87,6 +87,8 @@ def list_work(store: Store) -> None:
         unit.escalations.due(NOW)
         unit.escalations.since(NOW)
         unit.incidents.open()
+        unit.search.by_words(EVERYTHING, "送饭上门", limit=9)
+        unit.search.by_whole(EVERYTHING, "13800001234", limit=9)
         unit.incidents.taken_since(NOW)
         unit.hand_overs.held()
         unit.changes.mark("c1")

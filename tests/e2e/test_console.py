@@ -133,9 +133,9 @@ def test_an_office_sees_its_own_queue_only(house: House, browser: Browsers) -> N
     assert number not in one.get().text
     pages = [one.get(f"/console/tickets/{n}") for n in (number, "NX-261122-000017")]
     assert [p.status_code for p in pages] == [404, 404] and pages[0].text == pages[1].text
-    assert "没有找到" in one.get(f"/console?number={number}").text
+    assert "没有找到" in one.post("/console/search", q=number).text
     assert one.post(f"/console/tickets/{number}/reply", text="x").status_code == 404
-    assert browser("li").get(f"/console?number={number.lower()}").headers["location"].endswith(number)
+    assert browser("li").post("/console/search", q=number.lower()).headers["location"].endswith(number)
 
 
 def test_a_talk_with_other_matters_is_kept_from_an_office(house: House, browser: Browsers) -> None:

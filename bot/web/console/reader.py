@@ -61,14 +61,6 @@ class Reader:
         self._store, self._catalogue, self._pages, self._transcripts = store, catalogue, pages, transcripts
         self._read: set[tuple[str, str]] = set()  # which alarms whose board has shown
 
-    def find(self, visit: Visit, text: str) -> str | None:
-        """The number of a request that this member of staff may open."""
-        with self._store.unit(reading=True) as unit:
-            try:
-                return ticket_for_staff(unit, visit.staff.username, text)[1].number
-            except NotFoundError:
-                return None
-
     def board(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> HTMLResponse:
         """Alarms, calls, talks and the queue."""
         now, filters = now_utc(), Filters.of(request.query_params, self._catalogue)

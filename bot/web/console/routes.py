@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -26,6 +26,7 @@ from bot.web.console.login import login_routes
 from bot.web.console.named import NamedPages
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
+from bot.web.console.search import Search
 from bot.web.console.views import ViewPages
 from bot.web.console.work import Id, Work
 
@@ -58,6 +59,7 @@ def console(desk: Desk) -> APIRouter:
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
     AccountPages(desk.store, desk.catalogue, pages).routes(inside)
     NamedPages(desk.store, pages).routes(inside)
+    Search(desk.store, desk.catalogue, pages).routes(inside)
     Invited(desk.store, gate, pages).routes(outside)
     login_routes(outside, inside, gate, pages)
     router = APIRouter()
@@ -68,14 +70,8 @@ def console(desk: Desk) -> APIRouter:
 
 def _reading(router: APIRouter, reader: Reader, pages: Pages, gate: Gate, signals: Signals) -> None:
     @router.get("")
-    async def board(request: Request, number: str = "") -> Response:
-        visit, problem = visit_of(request), ""
-        if number.strip():
-            found = await asyncio.to_thread(reader.find, visit, number)
-            if found:
-                return RedirectResponse(f"/console/tickets/{found}", 303)
-            problem = pages.words(visit.language, "error.no_number")
-        return await asyncio.to_thread(reader.board, request, visit, error=problem)
+    async def board(request: Request) -> Response:
+        return await asyncio.to_thread(reader.board, request, visit_of(request))
 
     @router.get("/tickets/{number}")
     async def ticket(request: Request, number: Id) -> Response:
