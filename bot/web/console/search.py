@@ -45,7 +45,8 @@ class Search:
 
     def routes(self, router: APIRouter) -> None:
         """Put it on the router."""
-        router.add_api_route("/search", self._show, methods=["GET", "POST"])
+        for method in ("GET", "POST"):
+            router.add_api_route("/search", self._show, methods=[method])
 
     async def _show(self, request: Request) -> Response:
         visit = visit_of(request)  # what is looked for is posted: an address would keep it in histories and logs
