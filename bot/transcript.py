@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -16,6 +16,7 @@ from bot.locale.wording import Wording
 
 log = structlog.get_logger()
 LONGEST = 100  # lines
+HIDDEN = "········"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ class Transcripts:
         buttons = {button.payload: self._wording.title(button, row.language, row.manner) for button in row.say.buttons}
         titles |= buttons
         state = row.state if row.state in ("failed", "uncertain") else ""
-        return Spoken(
-            row.put_at, False, self._wording.text(row.say, row.language, row.manner), tuple(buttons.values()), (), state
-        )
+        # a query code is told to the person, once: staff have no need of it
+        say = replace(row.say, params={**row.say.params, "code": HIDDEN}) if "code" in row.say.params else row.say
+        text = self._wording.text(say, row.language, row.manner)
+        return Spoken(row.put_at, False, text, tuple(buttons.values()), (), state)
 
     def _said(self, row: InRow, incoming: Incoming, titles: Mapping[str, str]) -> Spoken:
         try:

@@ -16,6 +16,7 @@ __all__ = ["HERE", "DataError", "load"]
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+PLACES = re.compile(r"\{\w*\}")  # what stands for something else in a reply
 UNITS = ("minutes", "hours", "working_hours", "working_days")
 
 
@@ -48,6 +49,7 @@ def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m
         place=jurisdictions[place],
         holidays=_holidays(folder / "calendars"),
         lexicons=lexicons(folder / "lexicons"),
+        templates=_each(folder / "templates", _template),
     )
     _check(catalogue, folder)
     return catalogue
@@ -67,6 +69,15 @@ def _each(folder: Path, make: Callable[[Node], T]) -> dict[str, T]:
 
 def _intent(n: Node) -> m.Intent:
     return m.Intent(id=n.text("id"), examples=examples(n), answer=n.words("answer", None), words=n.texts("words", ()))
+
+
+def _template(n: Node) -> m.Template:
+    made = m.Template(id=n.text("id"), names=n.words("names"), text=n.words("text"))
+    for language in m.LANGUAGES:
+        unknown = set(PLACES.findall(made.text.of(language))) - {"{number}", "{service}", "{office}"}
+        if unknown:
+            raise n.error(f"text.{language}", f"{sorted(unknown)[0]} stands for nothing")
+    return made
 
 
 def _topic(n: Node) -> m.Topic:

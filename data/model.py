@@ -274,6 +274,15 @@ class Lexicons:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A reply that staff often write; {number}, {service} and {office} in its text stand for the request's."""
+
+    id: str
+    names: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All that the desk knows."""
 
@@ -289,3 +298,4 @@ class Catalogue:
     place: Jurisdiction  # the one that this desk serves
     holidays: Mapping[str, bool]  # ISO date → is a working day; overrides the official calendar
     lexicons: Lexicons = field(repr=False)
+    templates: Mapping[str, Template] = field(default_factory=dict)  # replies of staff, ready to be sent

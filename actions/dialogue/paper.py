@@ -64,14 +64,20 @@ def fill_in(
         given = [answer for answer in answers.get(id, ()) if answer.strip()]
         if not given:
             continue
-        value = _read(one, given, setting)
-        problem = details.check(one, () if value is None else value, setting)
-        if value is None or problem is not None:
-            problems[id] = problem or MISSING
+        value, problem = read_answer(one, given, setting)
+        if value is None:
+            problems[id] = problem
         else:
             values[id] = value
     form = _told(catalogue, service, values, text, attachments, setting)
     return Paper(form.values, {**_missing(service, form, problems), **problems} or _ruled(service, form, setting))
+
+
+def read_answer(one: Detail, given: Sequence[str], setting: Setting) -> tuple[Value | None, Words]:
+    """The value of one detail, or None and what is wrong with what was written."""
+    value = _read(one, given, setting)
+    problem = details.check(one, () if value is None else value, setting)
+    return (None, problem or MISSING) if value is None or problem is not None else (value, MISSING)
 
 
 def _told(

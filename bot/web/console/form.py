@@ -10,7 +10,7 @@ from fastapi import Request
 from bot.web.errors import Refusal
 
 LARGEST = 64 * 1024  # bytes; 4,000 characters of Chinese are 36 KB in a form
-FIELDS = 100
+FIELDS = 120  # a service's details, and each choice of those that take several
 
 type Form = Mapping[str, str]
 

@@ -129,4 +129,8 @@ TOLD = (
     "account_disable",
     "account_enable",
     "account_end_key",
+    "amended",
+    "asked",
+    "returned",
+    "merged",
 )

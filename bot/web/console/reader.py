@@ -10,36 +10,21 @@ from fastapi.responses import HTMLResponse
 from actions.desk.access import (
     NotFoundError,
     allowed,
-    knows_name,
-    reads_talk_of,
     sees,
     talk_for_staff,
-    ticket_for_staff,
 )
-from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.ticket import Status, Ticket
+from actions.store.files import FileRow
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.transcript import Spoken, Transcripts
-from bot.web.console.board import colleagues, read_board
+from bot.web.console.board import read_board
 from bot.web.console.filters import NAMES, Filters
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
+from bot.web.console.request_page import read_ticket
 from data.model import Catalogue
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPage:
-    """A request as one member of staff may see it; `spoken` is None where the talk is kept from them."""
-
-    ticket: Ticket
-    named: bool
-    spoken: list[Spoken] | None
-    next: tuple[str, ...]
-    colleagues: list[Staff]
-    held: HandOver | None
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +36,7 @@ class TalkPage:
     alarms: list[Incident]
     tickets: list[Ticket]
     spoken: list[Spoken]
+    files: list[FileRow]
     mark: str
 
 
@@ -90,7 +76,15 @@ class Reader:
         """One request; raises NotFoundError."""
         now = now_utc()
         with self._store.unit(reading=True) as unit:
-            found = self._ticket(unit, visit, number)
+            found = read_ticket(
+                unit,
+                visit.staff.username,
+                number,
+                visit.language,
+                self._catalogue,
+                lambda conversation: self._spoken(unit, conversation),
+                now,
+            )
             shown = self._pages.shown(visit.language, _names(unit), now)
         self._note(visit, "ticket", found.ticket.id)
         return self._pages.page(
@@ -106,19 +100,7 @@ class Reader:
             page=found,
             ticket=found.ticket,
             queues=list(self._catalogue.place.queues),
-        )
-
-    def _ticket(self, unit: SqlUnitOfWork, visit: Visit, number: str) -> TicketPage:
-        staff, ticket = ticket_for_staff(unit, visit.staff.username, number)
-        mark = unit.changes.mark(ticket.conversation)
-        return TicketPage(
-            ticket=ticket,
-            named=knows_name(staff, ticket),
-            spoken=self._spoken(unit, ticket.conversation) if reads_talk_of(unit, staff, ticket) else None,
-            next=tuple(one.value for one in Status if one in LEGAL[ticket.status]),
-            colleagues=colleagues(unit, ticket),
-            held=unit.hand_overs.of(ticket.conversation),
-            mark=mark,
+            ready=request.query_params.get("ready", ""),
         )
 
     def talk(
@@ -154,6 +136,7 @@ class Reader:
             alarms=[one for one in unit.incidents.open() if one.conversation == conversation],
             tickets=[one for one in unit.tickets.of_person(loaded.person.id) if sees(staff, one)],
             spoken=self._spoken(unit, conversation),
+            files=[one for one in unit.files.of_conversation(conversation) if one.state == "kept"],
             mark=unit.changes.mark(conversation),
         )
 

@@ -16,6 +16,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from bot.signals import Signals
 from bot.transcript import Transcripts
 from bot.web.console.accounts import AccountPages
+from bot.web.console.attachments import Attachments
 from bot.web.console.clocks import ClockPages
 from bot.web.console.doors import route_class, visit_of
 from bot.web.console.figures import FigurePages
@@ -53,6 +54,7 @@ def console(desk: Desk) -> APIRouter:
     inside = APIRouter(prefix="/console", route_class=door, dependencies=[Depends(gate.enter)])
     _reading(inside, reader, pages, gate, desk.signals)
     ClockPages(desk.store, pages).routes(inside)
+    Attachments(desk.store, desk.folder).routes(inside)
     ViewPages(desk.store, desk.catalogue, reader, pages).routes(inside)
     FigurePages(desk.store, desk.catalogue, pages).routes(inside)
     FigureFiles(desk.store, desk.catalogue, pages).routes(inside)

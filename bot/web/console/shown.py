@@ -145,10 +145,18 @@ class Shown:
                 return self.t("event.assigned", to=whom)
             case "warned" | "escalated":
                 return self.t(f"event.{event.kind}", step=self.t(f"step.{data.get('step', 'closed')}"))
+            case "asked":
+                return self.t("event.asked", what=self.label(ticket.service, str(data.get("detail", ""))))
+            case "merged" | "joined":
+                return self.t(f"event.{event.kind}", number=str(data.get("number", "")))
             case "information" if data.get("details"):
                 return self.t("event.corrected", what=self._labels(ticket.service, data["details"]))
             case kind:
                 return self.t(f"event.{kind}")
+
+    def label(self, service: str, id: str) -> str:
+        """A detail's name."""
+        return self._labels(service, id)
 
     def _labels(self, service: str, ids: Value) -> str:
         found = [(id, self._detail(service, id)) for id in (ids if isinstance(ids, tuple) else (str(ids),))]

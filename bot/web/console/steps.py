@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from actions.desk import hand_over, incident, staff_work
-from actions.desk.access import NotFoundError, sees, talk_for_staff
+from actions.desk import amending, hand_over, incident, staff_work
+from actions.desk.access import NotFoundError, knows_name, sees, talk_for_staff, ticket_for_staff
+from actions.desk.asking import ask_detail
 from actions.desk.hand_over import TakenError
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.teaching import teach
+from actions.details import Setting
 from actions.store.unit_of_work import SqlUnitOfWork
+from bot.web.console.answers import changed
 from bot.web.console.gate import Visit
+from bot.web.console.request_page import editable
 from data.model import Catalogue
 
 LONGEST = 4000  # characters of a reply, as the field says
@@ -45,6 +49,41 @@ def note(unit: SqlUnitOfWork, visit: Visit, number: str, _: Catalogue, now: date
     """Write something down for colleagues."""
     staff_work.note(unit, visit.staff.username, number, _text(visit), now=now)
     return _ticket(number, "noted")
+
+
+def amend(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Correct what a request says, with a reason; what is written is read as in a talk."""
+    staff, ticket = ticket_for_staff(unit, visit.staff.username, number, "work")
+    known = editable(catalogue, ticket, named=knows_name(staff, ticket))
+    values, problems = changed(visit.form, known, ticket.details, visit.language, Setting(now, catalogue))
+    for id, why in problems.items():
+        what = next(one.label for one in known if one.id == id)
+        words = {"what": what.of(visit.language), "why": why.of(visit.language)}
+        raise NotPossibleError(f"{id}: {why.en}", "detail", **words)
+    reason = visit.form.get("reason", "")[:LONGEST]
+    amending.amend(unit, staff.username, number, values, reason, catalogue=catalogue, now=now)
+    return _ticket(number, "amended")
+
+
+def ask(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Ask the person for a detail."""
+    ask_detail(unit, visit.staff.username, number, visit.form.get("detail", ""), catalogue=catalogue, now=now)
+    return _ticket(number, "asked")
+
+
+def send_back(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """An office gives a request back, to be given out anew."""
+    reason = visit.form.get("reason", "")[:LONGEST]
+    ticket = staff_work.send_back(unit, visit.staff.username, number, reason, catalogue=catalogue, now=now)
+    return _ticket(number, "returned") if sees(visit.staff, ticket) else "/console?told=returned"
+
+
+def merge(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
+    """Join it into another request of the same person."""
+    into = visit.form.get("into", "")
+    return _ticket(
+        amending.merge(unit, visit.staff.username, number, into, catalogue=catalogue, now=now).number, "merged"
+    )
 
 
 def wrong(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
@@ -97,7 +136,17 @@ def give_back(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue
     return "/console?told=given_back"
 
 
-ON_TICKETS: Mapping[str, Step] = {"assign": assign, "reply": reply, "status": set_status, "note": note, "wrong": wrong}
+ON_TICKETS: Mapping[str, Step] = {
+    "assign": assign,
+    "reply": reply,
+    "status": set_status,
+    "note": note,
+    "wrong": wrong,
+    "amend": amend,
+    "ask": ask,
+    "return": send_back,
+    "merge": merge,
+}
 ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a colleague was faster
     "take": (take_talk, "talk_taken"),
     "say": (say, "not_yours"),

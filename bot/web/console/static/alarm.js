@@ -72,3 +72,16 @@
     does[event.key]();
   });
 }());
+/* A ready reply is put into its field at once; without this the button beside it fetches the page with it. */
+(function () {
+  'use strict';
+  var ready = document.getElementById('ready');
+  if (!ready) { return; }
+  ready.addEventListener('change', function () {
+    var chosen = ready.options[ready.selectedIndex], into = document.getElementById(ready.getAttribute('data-into'));
+    var text = chosen.getAttribute('data-text');
+    if (!text) { return; }
+    into.value = into.value ? into.value + '\n' + text : text;
+    into.focus();
+  });
+}());
