@@ -108,7 +108,13 @@ def incomings(store: Store) -> dict[str, Incoming]:
     from bot.telegram.incoming import TelegramIncoming
 
     plain = PlainIncoming()
-    return {"rest": plain, "web": plain, "open311": plain, "telegram": TelegramIncoming(ButtonData(store).payload)}
+    return {
+        "rest": plain,
+        "web": plain,
+        "open311": plain,
+        "phone": plain,
+        "telegram": TelegramIncoming(ButtonData(store).payload),
+    }
 
 
 def _signals(settings: Settings) -> Signals:

@@ -22,7 +22,7 @@ EVENTS: Mapping[str, str] = {
     "status.assigned": "notice.assigned",
 }
 # a note is the office's own, a question and a joining have messages of their own, the rest is the person's doing
-SILENT = frozenset({"note", "information", "urged", "rated", "asked", "merged", "joined"})
+SILENT = frozenset({"note", "information", "urged", "rated", "asked", "merged", "joined", "opened_for"})
 PRIVATE = "notice.private"
 
 

@@ -18,6 +18,7 @@ from bot.transcript import Transcripts
 from bot.web.console.accounts import AccountPages
 from bot.web.console.attachments import Attachments
 from bot.web.console.clocks import ClockPages
+from bot.web.console.counter import Counter
 from bot.web.console.doors import route_class, visit_of
 from bot.web.console.figures import FigurePages
 from bot.web.console.figures_files import FigureFiles
@@ -54,6 +55,7 @@ def console(desk: Desk) -> APIRouter:
     inside = APIRouter(prefix="/console", route_class=door, dependencies=[Depends(gate.enter)])
     _reading(inside, reader, pages, gate, desk.signals)
     ClockPages(desk.store, pages).routes(inside)
+    Counter(desk.store, desk.catalogue, desk.signals, pages).routes(inside)
     Attachments(desk.store, desk.folder).routes(inside)
     ViewPages(desk.store, desk.catalogue, reader, pages).routes(inside)
     FigurePages(desk.store, desk.catalogue, pages).routes(inside)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.desk import amending, asking, life, notice, own_ticket, staff_work
+from actions.desk import amending, asking, counter, life, notice, own_ticket, staff_work
 from actions.desk import commands as c
 from actions.desk.ticket import Rating, Status
 from bot.locale.wording import catalogue
@@ -20,7 +20,7 @@ from tests.unit.desk.builders import Case
 def kinds() -> set[str]:
     """Every kind of event that the desk writes into a history."""
     found = {"opened"}
-    for module in (own_ticket, staff_work, amending, asking, life):
+    for module in (own_ticket, staff_work, amending, asking, counter, life):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "change":
                 kind = node.args[2]

@@ -1,0 +1,82 @@
+"""A request for somebody on the phone or at the counter: the bot's form on one page, number and code told once."""
+
+from __future__ import annotations
+
+import re
+
+from tests.e2e.console import Browser, Browsers, House, browser, house
+
+__all__ = ["browser", "house"]
+CODE = re.compile(r"<strong>([0-9A-Z]{4} [0-9A-Z]{4})</strong>")
+NUMBER = re.compile(r"<strong>(NX-\d{6}-\d{6})</strong>")
+MEAL = {
+    "service": "meal_service",
+    "d.age": "八十三",
+    "d.address": "深圳市罗湖区翠竹路5号",
+    "d.dining": "delivery",
+    "d.start": "明天",
+    "d.phone": "138 0000 5678",
+    "name": "陈小梅",
+    "text": "我妈想让人送饭",
+}
+
+
+def fill_in(one: Browser, **fields: str) -> str:
+    """Send the form as the page gives it."""
+    page = one.get("/console/open?service=meal_service").text
+    key = re.findall(r'name="key" value="([0-9a-f]{32})"', page)[0]
+    return one.post("/console/open", key=key, **(MEAL | fields)).text
+
+
+def test_what_is_said_on_the_phone_becomes_a_request(house: House, browser: Browsers) -> None:
+    """Read as in a talk; number and code stand there once, the history says who opened it."""
+    li = browser("li")
+    told = fill_in(li)
+    (number,), (code,) = NUMBER.findall(told), CODE.findall(told)
+    kept = house.ticket(number)
+    assert kept.details["age"] == 83 and kept.details["phone"] == "13800005678" and kept.text == MEAL["text"]
+    assert "请打电话告诉" in told and kept.district == "440303"
+    page = li.get(f"/console/tickets/{number}").text
+    assert code.replace(" ", "") not in page and "替本人登记" in page and "电话（没有聊天）" in page
+    with house.desk.store.unit(reading=True) as unit:
+        (person,) = unit.people.find(phone="13800005678")
+        assert person.name == "陈小梅" and person.id == kept.requester
+
+
+def test_who_was_here_before_is_found_by_number(house: House, browser: Browsers) -> None:
+    """Chosen, the request joins their others and news reach their chat; the same form twice is one."""
+    first = house.opened("amah", details={"phone": "13800005678", "name": "陈小梅"})
+    li = browser("li")
+    page = li.get("/console/open?service=meal_service&d.phone=13800005678").text
+    assert f'value="{first.requester}"' in page
+    told = fill_in(li, person=first.requester)
+    number = NUMBER.findall(told)[0]
+    assert house.ticket(number).conversation == first.conversation and "会发到对方那里" in told
+    again = fill_in(li, person=first.requester)
+    assert "刚才已经登记了" in again and number in again and not CODE.findall(again)
+    stranger = NUMBER.findall(fill_in(li, person="new"))[0]
+    assert house.ticket(stranger).requester != first.requester
+
+
+def test_another_matter_of_the_same_person_is_split_off(house: House, browser: Browsers) -> None:
+    """From the request's page, without asking who it is."""
+    first = house.opened("amah")
+    li = browser("li")
+    assert f"/console/open?from={first.number}" in li.get(f"/console/tickets/{first.number}").text
+    number = NUMBER.findall(fill_in(li, **{"from": first.number, "person": first.requester}))[0]
+    assert house.ticket(number).requester == first.requester
+
+
+def test_what_is_missing_or_wrong_is_told_at_its_field(house: House, browser: Browsers) -> None:
+    """In the reader's language; nothing typed is lost, nothing is opened, and an auditor opens nothing."""
+    li = browser("li", "en")
+    page = fill_in(li, **{"d.age": "三岁", "d.start": ""})
+    assert 'id="d.age-error"' in page and "This is needed." in page and "三岁" in page and not CODE.findall(page)
+    book = browser("book")
+    assert book.get("/console/open").status_code == 404 and book.post("/console/open", **MEAL).status_code in (403, 404)
+
+
+def test_danger_heard_on_the_phone_rings(house: House, browser: Browsers) -> None:
+    """The words pass the crisis gate like any others."""
+    fill_in(browser("li"), text="我妈说她不想活了")
+    assert [alarm.kind for alarm in house.alarms()] == ["self_harm"]
