@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: help setup demo test faults check bench evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean
+.PHONY: help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -93,6 +93,9 @@ fuzz-programs: setup  ## 20,000 requests that nobody would send, to the Open311 
 
 bench: setup  ## speed, memory and start-up (PEER=1 also measures a plain Rasa assistant)
 	@exec $(PY) -m tests.bench
+
+bench-notices: setup  ## 10,000 status notices while 200 people chat on Telegram; seven minutes
+	@exec $(PY) -m tests.bench --only notices
 
 evaluate: setup  ## how well people are understood (NUANXIN_BENCHMARKS=folder also measures public sets)
 	@nlu/.venv/bin/python nlu/evaluate.py

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import structlog
 
 from actions.store.errors import StoreError
-from actions.store.outbox import OutRow
+from actions.store.outbox import Mark, OutRow
 from actions.store.store import Store
 from bot.metrics import SENDS
 from bot.pacing import PATIENCE, LocalPace, Pace
@@ -23,6 +23,8 @@ log = structlog.get_logger()
 IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
 WATCH = 0.1  # seconds between looks for another process's commit (SQLite)
 AT_ONCE = 20  # messages under way
+AHEAD = 0.15  # seconds of the budget that are given away in advance: so long an answer may have to wait for notices
+TOGETHER = 4  # claimed at once: a claim is a write, and writes wait for turns
 DOUBT_S = 2.0  # before what may have arrived is sent once more
 MARKS = 6  # tries to write down what became of a message
 
@@ -91,6 +93,8 @@ class Delivery:
         paces = {name: pace(name) for name in budgets}
         self._pace = {name: paces[channel.budget] for name, channel in channels.items()}
         self._gone: dict[int, int] = {}  # parts already sent of messages that must wait for their rest
+        self._marks: list[tuple[Mark, asyncio.Future[None]]] = []  # what became of messages, to be written together
+        self._marking: asyncio.Task[None] | None = None
         self._name = f"delivery-{os.getpid()}-{secrets.token_hex(3)}"
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -124,14 +128,22 @@ class Delivery:
                 ear.wake()
 
             while not stop.is_set():
-                rows = await self._claim(AT_ONCE - len(under_way))
+                behind = await self._behind()
+                if behind > AHEAD:  # what comes meanwhile may be an answer, and goes first
+                    await _wait(stop, behind - AHEAD)
+                    continue
+                rows = await self._claim(min(TOGETHER, AT_ONCE - len(under_way)))
                 for row in rows:
                     task = asyncio.create_task(self._handle(row))
                     under_way.add(task)
                     task.add_done_callback(ended)
+                await asyncio.sleep(0)  # they take their places in the budget
                 if not rows:
                     await ear.wait(IDLE)
         await asyncio.gather(*under_way)
+
+    async def _behind(self) -> float:
+        return min([await pace.behind() for pace in set(self._pace.values())], default=0.0)
 
     async def _claim(self, most: int) -> Sequence[OutRow]:
         open_ones = [name for name in self._channels if not await self._pace[name].halted()]
@@ -165,6 +177,7 @@ class Delivery:
             if wait > PATIENCE:  # others may go meanwhile
                 return Later(wait, "paced")
             await asyncio.sleep(wait)
+            await pace.leave()
             if halted := await pace.halted():
                 return Later(halted, "halted")
             outcome = await channel.send(row, parts[place])
@@ -177,28 +190,48 @@ class Delivery:
         return last
 
     async def _mark(self, row: OutRow, outcome: Outcome) -> None:
-        for attempt in range(MARKS):
-            try:
-                await asyncio.to_thread(self._write, row, outcome)
-                break
-            except StoreError as error:
-                # unmarked, the lease ends and the message goes once more: better than not at all, but try hard
-                log.error("delivery.unmarked", message=row.id, problem=str(error))
-                await asyncio.sleep(0.1 * 2**attempt)
+        written = asyncio.get_running_loop().create_future()
+        self._marks.append((_mark_of(row, outcome), written))
+        if self._marking is None:
+            self._marking = asyncio.create_task(self._write())
+        await written
         if not isinstance(outcome, Sent) and not (isinstance(outcome, Later) and outcome.reason == "paced"):
             log.warning("delivery.unsent", message=row.id, channel=row.channel, outcome=repr(outcome))
 
-    def _write(self, row: OutRow, outcome: Outcome) -> None:
-        outbox, now = self._store.outbox, _now()
-        match outcome:
-            case Sent(receipt):
-                outbox.sent(row, now, receipt)
-            case Later(seconds, reason):
-                outbox.later(row, now + timedelta(seconds=seconds), reason)
-            case Lost():
-                outbox.lost(row, now + timedelta(seconds=DOUBT_S))
-            case Failed(reason):
-                outbox.failed(row, reason)
+    async def _write(self) -> None:
+        """Write down whatever has ended; what ends meanwhile is written next, together."""
+        try:
+            while self._marks:
+                ended, self._marks = self._marks, []
+                try:
+                    await self._write_together([mark for mark, _ in ended])
+                finally:
+                    for _, written in ended:
+                        written.set_result(None)
+        finally:
+            self._marking = None
+
+    async def _write_together(self, marks: Sequence[Mark]) -> None:
+        for attempt in range(MARKS):
+            try:
+                await asyncio.to_thread(self._store.outbox.mark, marks)
+                break
+            except StoreError as error:
+                # unmarked, the lease ends and the message goes once more: better than not at all, but try hard
+                log.error("delivery.unmarked", messages=[mark.row.id for mark in marks], problem=str(error))
+                await asyncio.sleep(0.1 * 2**attempt)
+
+
+def _mark_of(row: OutRow, outcome: Outcome) -> Mark:
+    match outcome:
+        case Sent(receipt):
+            return Mark.sent(row, _now(), receipt)
+        case Later(seconds, reason):
+            return Mark.later(row, _now() + timedelta(seconds=seconds), reason)
+        case Lost():
+            return Mark.lost(row, _now() + timedelta(seconds=DOUBT_S))
+        case Failed(reason):
+            return Mark.failed(row, reason)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

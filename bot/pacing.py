@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Callable
@@ -33,6 +34,7 @@ class Rate:
 
 
 BOT = Rate(29, 1)  # Telegram bears 30; what waits on the way may arrive closer together than it left
+CLOSEST = 0.98  # of the time between two places: so close after one another may they leave
 CHAT = Rate(1, 6)  # short bursts are borne: an answer is often two or three messages
 GROUP = Rate(20 / 60, 3)
 
@@ -42,6 +44,12 @@ class Pace(Protocol):
 
     async def reserve(self, chat: str, *, group: bool = False) -> float:
         """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
+
+    async def leave(self) -> None:
+        """Wait at the door: what a busy moment held up leaves one after the other, not all at once."""
+
+    async def behind(self) -> float:
+        """The seconds of the bot's budget that are given away already."""
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long; a longer halt that runs already stays."""
@@ -67,6 +75,7 @@ class LocalPace:
         self._clock, self._bot, self._chat, self._group = clock, bot, chat, group
         self._next: dict[str, float] = {}
         self._halted = 0.0
+        self._door, self._left, self._held = asyncio.Lock(), 0.0, 0
 
     async def reserve(self, chat: str, *, group: bool = False) -> float:
         """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
@@ -79,6 +88,18 @@ class LocalPace:
         if len(self._next) > REMEMBERED:
             self._next = {k: at for k, at in self._next.items() if at > now}
         return wait
+
+    async def leave(self) -> None:
+        """Wait at the door: what a busy moment held up leaves one after the other, not all at once."""
+        self._held += 1
+        async with self._door:
+            await asyncio.sleep(max(0.0, self._left + CLOSEST * self._bot.interval - self._clock()))
+            self._left = self._clock()
+            self._held -= 1
+
+    async def behind(self) -> float:
+        """The seconds of the bot's budget that are given away already."""
+        return max(0.0, self._next.get("", 0.0) - self._clock(), self._held * CLOSEST * self._bot.interval)
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long; a longer halt that runs already stays."""
@@ -131,6 +152,21 @@ class RedisPace:
         keys = [f"{self._name}:", f"{self._name}:{hashlib.sha256(chat.encode()).hexdigest()[:24]}"]
         found = await self._link.ask(lambda: self._reserve(keys=keys, args=[*numbers, 1000 * PATIENCE]))
         return await self._own.reserve(chat, group=group) if found is None else float(found) / 1000
+
+    async def leave(self) -> None:
+        """Wait at the door of this process."""
+        await self._own.leave()
+
+    async def behind(self) -> float:
+        """The seconds of the bot's budget that are given away already."""
+        import redis.exceptions
+
+        try:
+            found = await self._redis.pttl(f"{self._name}:") / 1000  # as long as the next place is away
+            return max(found, await self._own.behind())
+        except (redis.exceptions.RedisError, OSError) as error:
+            log.warning("pacing.redis_away", error=type(error).__name__)
+            return await self._own.behind()
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long, in any process; a longer halt that runs already stays."""

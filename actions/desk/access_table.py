@@ -50,6 +50,7 @@ incident.read               y y y y y - -
 incident.take               y y y y - - -
 link.approve                y y y y - - -
 undelivered.read            y y y y y - -
+undelivered.retry           y y y y - - -
 calendar.set                - - - y - y -
 figures.read                - - - y y y -
 requests.export             - - - y y - -
@@ -76,6 +77,7 @@ SAID = {
     "incident.take": "take an alarm",
     "link.approve": "agree that family follows, having seen papers",
     "undelivered.read": "see what could not be brought to people",
+    "undelivered.retry": "have it sent once more",
     "calendar.set": "set days on which offices work or do not",
     "figures.read": "read figures and reports",
     "requests.export": "take lists of requests out, persons masked",

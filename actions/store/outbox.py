@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -93,6 +93,36 @@ class OutRow:
     put_at: datetime
     attempts: int
     doubts: int
+    error: str  # why it was not sent, as a class
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a message that was being sent, to be written down."""
+
+    row: OutRow
+    values: Mapping[str, Any]
+
+    @classmethod
+    def sent(cls, row: OutRow, at: datetime, receipt: int | None = None) -> Mark:
+        """It arrived; `receipt` is the other side's number for it."""
+        return cls(row, {"state": "sent", "sent_at": at, "error": "", "receipt": receipt})
+
+    @classmethod
+    def later(cls, row: OutRow, ready_at: datetime, error: str = "") -> Mark:
+        """It was not taken (too many, or no connection): again at `ready_at`, and what comes after it waits."""
+        return cls(row, {"state": "waiting", "ready_at": ready_at, "error": error[:64]})
+
+    @classmethod
+    def lost(cls, row: OutRow, ready_at: datetime) -> Mark:
+        """It may have arrived or not: once more at `ready_at`; lost again it stays `uncertain`, shown to staff."""
+        once = case((outbox.c.doubts > 0, "uncertain"), else_="waiting")
+        return cls(row, {"state": once, "doubts": outbox.c.doubts + 1, "ready_at": ready_at, "error": "lost"})
+
+    @classmethod
+    def failed(cls, row: OutRow, error: str) -> Mark:
+        """It will never arrive, for the reason of this class."""
+        return cls(row, {"state": "failed", "error": error[:64]})
 
 
 class OutboxQueue:
@@ -125,9 +155,14 @@ class OutboxQueue:
             connection.execute(_GONE)
             connection.commit()
 
-    def sent(self, row: OutRow, at: datetime, receipt: int | None = None) -> None:
-        """It arrived; `receipt` is the other side's number for it."""
-        self._mark(row, state="sent", sent_at=at, error="", receipt=receipt)
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Write down what became of messages, together: each commit waits for the disk."""
+        with self._database.write() as connection:
+            for one in marks:
+                # who was slower than its lease comes too late: the message is another's by now, and goes once more
+                mine = (outbox.c.id == one.row.id, outbox.c.attempts == one.row.attempts, outbox.c.state == "sending")
+                connection.execute(update(outbox).where(*mine).values(**one.values, lease_until=None))
+            connection.commit()
 
     def receipt(self, conversation: str, cause: str) -> int | None:
         """The other side's number for the latest message that this caused and that arrived."""
@@ -151,18 +186,14 @@ class OutboxQueue:
         with self._database.read() as connection:
             return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
-    def later(self, row: OutRow, ready_at: datetime, error: str = "") -> None:
-        """It was not taken (too many, or no connection): again at `ready_at`, and what comes after it waits."""
-        self._mark(row, state="waiting", ready_at=ready_at, error=error[:64])
-
-    def lost(self, row: OutRow, ready_at: datetime) -> None:
-        """It may have arrived or not: once more at `ready_at`; lost again it stays `uncertain`, shown to staff."""
-        once = case((outbox.c.doubts > 0, "uncertain"), else_="waiting")
-        self._mark(row, state=once, doubts=outbox.c.doubts + 1, ready_at=ready_at, error="lost")
-
-    def failed(self, row: OutRow, error: str) -> None:
-        """It will never arrive, for the reason of this class."""
-        self._mark(row, state="failed", error=error[:64])
+    def retry(self, id: int, now: datetime) -> bool:
+        """Send one that failed or is uncertain once more; False where it is neither."""
+        gone = (outbox.c.id == id, outbox.c.state.in_(("failed", "uncertain")))
+        query = update(outbox).where(*gone).values(state="waiting", ready_at=now, doubts=0)
+        with self._database.write() as connection:
+            found = connection.execute(query).rowcount
+            connection.commit()
+        return found > 0
 
     def again(self, conversation: str, error: str, now: datetime, since: datetime) -> int:
         """Send once more what failed for this reason since then: who had closed the door has opened it."""
@@ -172,15 +203,6 @@ class OutboxQueue:
             found = connection.execute(query.values(state="waiting", ready_at=now).returning(outbox.c.id)).all()
             connection.commit()
         return len(found)
-
-    def _mark(self, row: OutRow, **values: Any) -> None:
-        # who was slower than its lease comes too late: the message is another's by now, and goes once more
-        query = update(outbox).where(
-            outbox.c.id == row.id, outbox.c.state == "sending", outbox.c.attempts == row.attempts
-        )
-        with self._database.write() as connection:
-            connection.execute(query.values(**values, lease_until=None))
-            connection.commit()
 
     def answers(self, message: int) -> Sequence[OutRow] | None:
         """What was said to the inbox's `message`, in order; None while its turn is not over."""
@@ -256,6 +278,7 @@ class OutboxQueue:
             put_at=row.put_at,
             attempts=row.attempts,
             doubts=row.doubts,
+            error=row.error,
         )
 
 

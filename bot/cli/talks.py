@@ -81,9 +81,24 @@ def undelivered(as_: As) -> None:
             staff_member(unit, as_, "undelivered.read")
         troubled = store.outbox.troubled()
     for row in troubled:
-        print(f"{row.put_at.astimezone(here):%m-%d %H:%M}  {row.channel:<10} {row.state:<9}  {row.conversation}")
+        at = f"{row.put_at.astimezone(here):%m-%d %H:%M}"
+        print(f"{row.id:<7} {at}  {row.channel:<10} {row.state:<9} {row.error:<12}  {row.conversation}")
     if not troubled:
         print("everything arrived")
+
+
+@app.command()
+def resend(
+    message: Annotated[int, typer.Argument(metavar="MESSAGE", help="As `undelivered` prints it.")], as_: As
+) -> None:
+    """Send once more what could not be delivered."""
+    from bot.failures import Failure
+    from bot.undelivered import send_again
+
+    with opened() as store:
+        if not send_again(store, as_, message, datetime.now(UTC)):
+            raise Failure(f"message {message} has arrived, is being sent, or is none; `talks undelivered` lists them")
+    print("put back, to be sent again")
 
 
 @app.command()

@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Iterable
 
-from tests.bench import ours, report, volume
+from tests.bench import notices, ours, report, volume
 from tests.bench.measure import ROOT, Figures
 from tests.bench.postgres import server
 from tests.bench.process import family, weigh
 
 ENGINES = ("sqlite", "postgresql")
+PARTS = ("turns", *ENGINES, "volume", "peer")
 
 
 def main() -> None:
@@ -23,9 +24,9 @@ def main() -> None:
     options = _options().parse_args()
     began = time.perf_counter()
     _print([f"machine cores={os.cpu_count()} load={os.getloadavg()[0]:.1f} python={platform.python_version()}"])
-    parts = set(options.only or ("turns", *ENGINES, "volume", "peer"))
+    parts = set(options.only or PARTS)
     mine: list[Figures] = []
-    if parts & {*ENGINES, "volume"}:
+    if parts & {*ENGINES, "volume", "notices"}:
         ours.set_up()
     if "turns" in parts:
         _pure_turns()
@@ -42,6 +43,8 @@ def main() -> None:
         _print(report.volumes_of("sqlite", volume.measure()))
         if options.full:
             _volume_on_postgresql()
+    if "notices" in parts:
+        _print([notices.measure(options.notices).line()])
     _print([f"done in {time.perf_counter() - began:.0f}s"])
 
 
@@ -85,7 +88,8 @@ def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     options.add_argument("--seconds", type=float, default=10.0, help="each load is measured for so long")
     options.add_argument("--full", action="store_true", help="the full store on PostgreSQL too")
-    options.add_argument("--only", nargs="+", choices=("turns", *ENGINES, "volume", "peer"), help="these parts")
+    options.add_argument("--only", nargs="+", choices=(*PARTS, "notices"), help="these parts")
+    options.add_argument("--notices", type=int, default=10_000, help="how many status notices")
     return options
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from actions.desk.say import Button, Say
 from actions.store import OutRow, Store
+from actions.store.outbox import Mark
 from data.model import Words
 from tests.conftest import NOW
 
@@ -31,7 +32,7 @@ def claimed(store: Store, after_s: float = 0, worker: str = "w", limit: int = 20
 def sent(store: Store, rows: Sequence[OutRow]) -> list[str]:
     """Send them, and say what they were."""
     for row in rows:
-        store.outbox.sent(row, NOW)
+        store.outbox.mark([Mark.sent(row, NOW)])
     return [row.say.key for row in rows]
 
 
@@ -77,7 +78,7 @@ def test_answers_go_before_notices_before_campaigns(store: Store) -> None:
 def test_not_now_keeps_the_order(store: Store) -> None:
     """What was not taken waits, and what comes after waits with it."""
     put(store, "a", "a.1", "a.2")
-    store.outbox.later(claimed(store)[0], NOW + timedelta(seconds=10), "RetryAfter")
+    store.outbox.mark([Mark.later(claimed(store)[0], NOW + timedelta(seconds=10), "RetryAfter")])
     assert list(claimed(store, 9)) == []
     (row,) = claimed(store, 10)
     assert (row.say.key, row.attempts, row.doubts) == ("a.1", 2, 0)
@@ -89,7 +90,7 @@ def test_a_lost_send_goes_once_more_and_is_shown(store: Store) -> None:
     for doubts in range(2):
         (row,) = claimed(store)
         assert (row.say.key, row.doubts) == ("a.1", doubts)
-        store.outbox.lost(row, NOW)
+        store.outbox.mark([Mark.lost(row, NOW)])
     assert [(r.say.key, r.state) for r in store.outbox.troubled()] == [("a.1", "uncertain")]
     assert sent(store, claimed(store)) == ["a.2"]
 
@@ -108,9 +109,9 @@ def test_who_was_slower_than_the_lease_marks_nothing(store: Store) -> None:
     put(store, "a", "a1")
     slow = claimed(store)[0]
     other = claimed(store, after_s=120)[0]
-    store.outbox.failed(slow, "Forbidden")
-    store.outbox.sent(slow, NOW)
-    store.outbox.sent(other, NOW, 7)
+    store.outbox.mark([Mark.failed(slow, "Forbidden")])
+    store.outbox.mark([Mark.sent(slow, NOW)])
+    store.outbox.mark([Mark.sent(other, NOW, 7)])
     row = store.outbox.latest(other.conversation)[0]
     assert (row.id, row.state, row.attempts, row.doubts) == (slow.id, "sent", 2, 1)
     assert store.outbox.receipts(other.conversation, NOW) == [7]
@@ -119,9 +120,35 @@ def test_who_was_slower_than_the_lease_marks_nothing(store: Store) -> None:
 def test_what_fails_stops_nobody(store: Store) -> None:
     """It is shown to staff with the error's class."""
     put(store, "a", "a.1", "a.2")
-    store.outbox.failed(claimed(store)[0], "Forbidden")
+    store.outbox.mark([Mark.failed(claimed(store)[0], "Forbidden")])
     assert [r.state for r in store.outbox.troubled()] == ["failed"]
     assert sent(store, claimed(store)) == ["a.2"]
+
+
+def test_what_failed_can_be_sent_once_more(store: Store) -> None:
+    """Also what is uncertain; what arrived, is under way or is none stays as it is."""
+    put(store, "a", "a.1", "a.2")
+    (row,) = claimed(store)
+    assert not store.outbox.retry(row.id, NOW) and not store.outbox.retry(row.id + 99, NOW)
+    store.outbox.mark([Mark.failed(row, "Forbidden")])
+    (told,) = store.outbox.troubled()
+    assert (told.id, told.error) == (row.id, "Forbidden")
+    assert store.outbox.retry(row.id, NOW) and not store.outbox.troubled()
+    assert sent(store, claimed(store)) == ["a.1"] and not store.outbox.retry(row.id, NOW)
+
+
+def test_what_became_of_many_is_one_commit(store: Store) -> None:
+    """Each commit waits for the disk, and turns wait for each."""
+    for name in "abc":
+        put(store, name, f"{name}.1", f"{name}.2")
+    commits: list[object] = []
+    event.listen(store.database.engine, "commit", commits.append)
+    first = claimed(store)
+    commits.clear()
+    marks = [Mark.sent(first[0], NOW, 7), Mark.later(first[1], NOW, "x"), Mark.failed(first[2], "Forbidden")]
+    store.outbox.mark(marks)
+    assert len(commits) == 1
+    assert [row.say.key for row in claimed(store)] == ["a.2", "b.1", "c.2"]
 
 
 def test_only_ones_own_channels(store: Store) -> None:

@@ -14,6 +14,7 @@ from actions.desk.person import Staff
 from actions.desk.scope import scope_of
 from actions.desk.view import views_for
 from actions.store import Store
+from actions.store.outbox import Mark
 from actions.store.worklist import Wanted
 from tests.conftest import NOW
 from tests.contract.test_outbox import put
@@ -63,7 +64,7 @@ def deliver(store: Store) -> None:
     """Everything a sender or a page does."""
     conversation = put(store, "a", "a.1", "a.2")
     (row,) = store.outbox.claim("w", NOW, channels=["telegram"])
-    store.outbox.sent(row, NOW)
+    store.outbox.mark([Mark.sent(row, NOW)])
     store.outbox.claim("w", NOW + timedelta(days=1), channels=["telegram"])
     store.outbox.unfetched(conversation, NOW)
     store.outbox.latest(conversation)

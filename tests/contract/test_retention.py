@@ -17,6 +17,7 @@ from actions.desk.say import Say
 from actions.desk.ticket import Status
 from actions.store import Store
 from actions.store.files import FileRow
+from actions.store.outbox import Mark
 from actions.store.tables import audit, persons, strays
 from bot.retention import Sweep
 from bot.signals import LocalSignals
@@ -128,7 +129,7 @@ def test_a_talk_goes_when_no_request_needs_it(store: Store, catalogue: Catalogue
     closed(store, "NX-260101-000001", 731, "gone")
     closed(store, "NX-260101-000002", 300, "kept")
     for row in store.outbox.claim("w", NOW, channels=["rest"]):
-        store.outbox.sent(row, NOW)
+        store.outbox.mark([Mark.sent(row, NOW)])
     assert sweep(store, catalogue, days=367) == 1
     assert (said(store, "gone"), said(store, "kept")) == ((0, 0, ""), (1, 1, "李桂兰"))
 
@@ -174,7 +175,7 @@ def test_forgetting_takes_what_lies_elsewhere_too(store: Store, catalogue: Catal
     with store.unit() as unit:
         unit.people.forget(loaded.person.id, NOW + timedelta(seconds=1))
         unit.commit()
-    store.outbox.sent(sending, NOW)
+    store.outbox.mark([Mark.sent(sending, NOW)])
     assert list(store.outbox.latest(loaded.id)) == []
     with store.database.read() as connection:
         assert connection.execute(select(strays.c.key)).scalars().all() == ["s2"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -18,14 +19,17 @@ from tests.emulator.methods import METHODS
 from tests.emulator.record import Call, Cut, Plan, Refusal
 from tests.emulator.user import User
 
+SENDS = ("sendmessage", "copymessage", "editmessagetext")
 TOKEN = "700001:EmulatorOnlyNeverARealOne"
 
 
 class Emulator:
     """A Bot API of one bot. Everything is behind one lock; `changed` tells of whatever happens."""
 
-    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
-        self.token = token
+    def __init__(self, token: str = TOKEN, port: int = 0, *, budget: int = 0) -> None:
+        self.token, self.budget = token, budget  # sends a second that are borne; 0: any number
+        self.sends = 0
+        self._lately: deque[float] = deque()
         self.changed = threading.Condition(threading.RLock())
         self.calls: list[Call] = []
         self.plan = Plan()
@@ -157,10 +161,22 @@ class Emulator:
         if fault is not None and not (isinstance(fault, Cut) and fault.after):
             raise fault
         check_names(method, params)
+        if method in SENDS:
+            self._spend()
         result = METHODS[method](self, params)
         if fault is not None:
             raise fault
         return result
+
+    def _spend(self) -> None:
+        """One send of the budget; what comes too soon is refused with 429, as Telegram does."""
+        now = time.monotonic()
+        while self._lately and self._lately[0] <= now - 1:
+            self._lately.popleft()
+        if self.budget and len(self._lately) >= self.budget:
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        self._lately.append(now)
+        self.sends += 1
 
 
 def posted(url: str, body: bytes, secret: str) -> int:

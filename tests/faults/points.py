@@ -32,8 +32,8 @@ POINTS = {
     "send.claimed": Point("actions.store.outbox:OutboxQueue.claim", "end", found=True),  # marked as under way
     "send.begun": Point("bot.telegram.api:Api.send", "begin"),
     "send.answered": Point("bot.telegram.api:Api.send", "end"),  # it arrived, and nobody wrote that down
-    "mark.commit": Point("actions.store.outbox:OutboxQueue._mark", "commit"),
-    "mark.kept": Point("actions.store.outbox:OutboxQueue._mark", "end"),
+    "mark.commit": Point("actions.store.outbox:OutboxQueue.mark", "commit"),
+    "mark.kept": Point("actions.store.outbox:OutboxQueue.mark", "end"),
 }
 
 

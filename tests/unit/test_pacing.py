@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
-from bot.pacing import CHAT, PATIENCE, LocalPace, Pace, Rate, RedisPace
+from bot.pacing import CHAT, CLOSEST, PATIENCE, LocalPace, Pace, Rate, RedisPace
 
 FREE = Rate(1e6, 1)
 
@@ -76,6 +77,32 @@ def test_a_longer_halt_stays() -> None:
     assert asyncio.run(halts()) == [1, 0]
 
 
+def test_what_is_given_away_of_the_budget_is_told() -> None:
+    """So that an answer need not queue behind notices that were claimed long before their time."""
+    clock = Clock()
+    pace = LocalPace(clock, bot=Rate(10, 1))
+    waits(pace, *"abc")
+    assert round(asyncio.run(pace.behind()), 2) == 0.3
+    clock.now += 1
+    assert asyncio.run(pace.behind()) == 0
+
+
+def test_what_was_held_up_leaves_one_after_the_other() -> None:
+    """After a busy moment all are due at once; at the door they are let out no closer than the budget has it."""
+
+    async def left() -> list[float]:
+        pace, at = LocalPace(bot=Rate(100, 1)), list[float]()
+
+        async def one() -> None:
+            await pace.leave()
+            at.append(asyncio.get_running_loop().time())
+
+        await asyncio.gather(*(one() for _ in range(5)))
+        return [b - a for a, b in pairwise(at)]
+
+    assert min(asyncio.run(left())) > 0.9 * CLOSEST / 100
+
+
 @pytest.fixture(scope="module")
 def redis_url() -> Iterator[str]:
     """A real server of this module's own."""
@@ -91,6 +118,7 @@ def test_processes_share_budget_and_halt(redis_url: str) -> None:
     async def both() -> tuple[list[float], float, float]:
         one, other, third = RedisPace(redis_url, "7"), RedisPace(redis_url, "7"), RedisPace(redis_url, "8")
         found = [await pace.reserve("a") for _ in range(CHAT.burst // 2 + 1) for pace in (one, other)]
+        assert 0 < await other.behind() < 1
         await one.halt(5)
         await other.halt(0.1)
         halts = await other.halted(), await third.halted()

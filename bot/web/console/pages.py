@@ -133,4 +133,5 @@ TOLD = (
     "asked",
     "returned",
     "merged",
+    "sent_again",
 )

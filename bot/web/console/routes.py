@@ -29,6 +29,7 @@ from bot.web.console.named import NamedPages
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
 from bot.web.console.search import Search
+from bot.web.console.undelivered import UndeliveredPages
 from bot.web.console.views import ViewPages
 from bot.web.console.work import Id, Work
 
@@ -57,6 +58,7 @@ def console(desk: Desk) -> APIRouter:
     ClockPages(desk.store, pages).routes(inside)
     Counter(desk.store, desk.catalogue, desk.signals, pages).routes(inside)
     Attachments(desk.store, desk.folder).routes(inside)
+    UndeliveredPages(desk.store, desk.signals, pages).routes(inside)
     ViewPages(desk.store, desk.catalogue, reader, pages).routes(inside)
     FigurePages(desk.store, desk.catalogue, pages).routes(inside)
     FigureFiles(desk.store, desk.catalogue, pages).routes(inside)

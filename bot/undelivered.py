@@ -1,0 +1,34 @@
+"""What could not be delivered, as staff see it: why, and sent once more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions.desk.access import staff_member
+from actions.store.outbox import OutRow
+from actions.store.store import Store
+
+READ, RETRY = "undelivered.read", "undelivered.retry"
+REASONS = {  # an error's class → why, for people; the others have words of their own
+    "Forbidden": "gone",
+    "NoMessage": "refused",
+    "BadRequest": "refused",
+    "TooOld": "refused",
+    "NoRights": "rights",
+    "NoTopic": "rights",
+    "lost": "doubt",
+}
+
+
+def why(row: OutRow) -> str:
+    """The name of the reason: gone, refused, rights, doubt or other."""
+    return REASONS.get(row.error, "other")
+
+
+def send_again(store: Store, username: str, id: int, now: datetime) -> bool:
+    """Put it back into the row; False where it is under way or has arrived. Raises NotFoundError."""
+    with store.unit() as unit:
+        staff_member(unit, username, RETRY)
+        unit.audit.note(at=now, actor=username, action="sent_again", kind="message", id=str(id))
+        unit.commit()
+    return store.outbox.retry(id, now)

@@ -1,0 +1,78 @@
+"""What could not be brought to people: why, and once more."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from actions.desk.access import NotFoundError, hears, staff_member
+from actions.store.outbox import OutRow
+from actions.store.store import Store
+from bot.signals import Signals
+from bot.undelivered import READ, RETRY, send_again, why
+from bot.web.console.doors import visit_of
+from bot.web.console.gate import Visit, now_utc
+from bot.web.console.pages import Pages
+from bot.web.console.work import Id
+
+PLACE = "/console/undelivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One message; `open` where its talk may be read by whoever looks."""
+
+    row: OutRow
+    why: str
+    open: bool
+
+
+class UndeliveredPages:
+    """The list, and sending once more."""
+
+    def __init__(self, store: Store, signals: Signals, pages: Pages) -> None:
+        self._store, self._signals, self._pages = store, signals, pages
+
+    def routes(self, router: APIRouter) -> None:
+        """Put them on the router."""
+        router.add_api_route("/undelivered", self._show)
+        router.add_api_route("/undelivered/{id}", self._retry, methods=["POST"])
+
+    async def _show(self, request: Request) -> Response:
+        return await asyncio.to_thread(self._page, request, visit_of(request))
+
+    def _page(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> Response:
+        with self._store.unit(reading=True) as unit:
+            mark = unit.changes.mark()
+            staff = staff_member(unit, visit.staff.username, READ)
+            lines = [
+                Missing(row, why(row), row.channel != "staffroom" and hears(unit, staff, row.conversation))
+                for row in self._store.outbox.troubled()
+            ]
+        shown = self._pages.shown(visit.language, {}, now_utc())
+        return self._pages.page(
+            "undelivered.html",
+            request,
+            visit,
+            shown,
+            status=status,
+            mark=mark,
+            here=PLACE,
+            error=error,
+            lines=lines,
+            retries=visit.may(RETRY),
+        )
+
+    async def _retry(self, request: Request, id: Id) -> Response:
+        visit = visit_of(request)
+        if not id.isdecimal():
+            raise NotFoundError(id)
+        if await asyncio.to_thread(send_again, self._store, visit.staff.username, int(id), now_utc()):
+            for topic in ("outbox", "talks"):
+                await self._signals.tell(topic)
+            return RedirectResponse(f"{PLACE}?told=sent_again", 303)
+        error = self._pages.words(visit.language, "error.sent_again")
+        return await asyncio.to_thread(self._page, request, visit, error=error, status=409)
