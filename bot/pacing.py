@@ -159,14 +159,11 @@ class RedisPace:
 
     async def behind(self) -> float:
         """The seconds of the bot's budget that are given away already."""
-        import redis.exceptions
-
-        try:
-            found = await self._redis.pttl(f"{self._name}:") / 1000  # as long as the next place is away
-            return max(found, await self._own.behind())
-        except (redis.exceptions.RedisError, OSError) as error:
-            log.warning("pacing.redis_away", error=type(error).__name__)
-            return await self._own.behind()
+        own = await self._own.behind()
+        left = await self._link.ask(
+            lambda: self._link.redis.pttl(f"{self._name}:")
+        )  # as long as the next place is away
+        return own if left is None else max(own, left / 1000)
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long, in any process; a longer halt that runs already stays."""
