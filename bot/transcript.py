@@ -37,14 +37,14 @@ class Transcripts:
     def __init__(self, store: Store, wording: Wording, incoming: Mapping[str, Incoming]) -> None:
         self._store, self._wording, self._incoming = store, wording, incoming
 
-    def read(self, conversation: str, channel: str) -> list[Spoken]:
+    def read(self, conversation: str, channel: str, most: int = LONGEST) -> list[Spoken]:
         """The latest lines, in order."""
-        told = self._store.outbox.latest(conversation, LONGEST)
+        told = self._store.outbox.latest(conversation, most)
         titles: dict[str, str] = {}
         lines = [self._told(row, titles) for row in told]
         incoming = self._incoming[channel]
-        lines += [self._said(row, incoming, titles) for row in self._store.inbox.said(conversation, LONGEST)]
-        return sorted((line for line in lines if line.text or line.files), key=lambda line: line.at)[-LONGEST:]
+        lines += [self._said(row, incoming, titles) for row in self._store.inbox.said(conversation, most)]
+        return sorted((line for line in lines if line.text or line.files), key=lambda line: line.at)[-most:]
 
     def _told(self, row: OutRow, titles: dict[str, str]) -> Spoken:
         buttons = {button.payload: self._wording.title(button, row.language, row.manner) for button in row.say.buttons}

@@ -45,7 +45,7 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if found in manner.MANNERS:
         return manner.chosen(scene, found)
-    if found in ("person", "menu", "repeat", "hide", "help", "wait", "cancel", "assistant"):
+    if found in ("person", "menu", "repeat", "hide", "help", "privacy", "wait", "cancel", "assistant"):
         return _anywhere(scene, found)
     form = scene.form
     if form is not None:
@@ -81,6 +81,9 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
             return to_assistant(scene)  # who is waited for is all there is to call off
         case "help":
             return _help(scene, form)
+        case "privacy":
+            told = Say("talk.privacy", {"days": scene.catalogue.retention_days["ordinary"]})
+            return again(scene, form, told) if form is not None else scene.turn(told, talk.menu(scene))
         case _:
             return stop(scene, form)
 

@@ -280,6 +280,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "talk.hide": (),
     "talk.left_as_is": (),
     "talk.noise": (),
+    "talk.privacy": ("days",),
     "talk.past": (),
     "talk.place": (),
     "talk.resting": (),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from actions.store.tables import audit
+from actions.store.tables import audit, staff, tickets
 
 _NOTE = insert(audit)
 
@@ -30,6 +30,13 @@ class SqlAudit:
         """Whether this very line is there."""
         query = select(audit.c.id).where(audit.c.id == line, audit.c.at == at, audit.c.subject == subject)
         return self._connection.execute(query).one_or_none() is not None
+
+    def of_minors(self, since: datetime, until: datetime) -> Sequence[tuple[datetime, str, str, str, str, str]]:
+        """What staff did to minors' records: moment, who, their role, what, the record's number, names of fields."""
+        query = select(audit.c.at, audit.c.actor, staff.c.role, audit.c.action, tickets.c.number, audit.c.fields)
+        query = query.join(tickets, tickets.c.id == audit.c.subject).join(staff, staff.c.username == audit.c.actor)
+        query = query.where(audit.c.kind == "ticket", tickets.c.minor, audit.c.at >= since, audit.c.at < until)
+        return [tuple(row) for row in self._connection.execute(query.order_by(audit.c.id))]
 
     def flush(self) -> None:
         """Write what was noted."""

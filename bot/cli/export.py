@@ -60,6 +60,31 @@ def figures(
 
 
 @app.command()
+def person(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new JSON file.")],
+    number: Annotated[str, typer.Option("--of", metavar="NUMBER", help="A request of theirs.")],
+    as_: As,
+    reason: Annotated[str, typer.Option(help="Who asked for it, and how you know them; kept among the notes.")],
+) -> None:
+    """All that is kept of who made a request, for themselves; a supervisor's right."""
+    from bot.cli.own import write_person
+
+    write_person(file, number, as_, reason)
+
+
+@app.command()
+def minors(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new CSV file.")],
+    year: Annotated[int, typer.Option(min=2000, max=2999)],
+    as_: As,
+) -> None:
+    """The year's report: each time that staff opened or changed a minor's record."""
+    from bot.cli.own import write_minors
+
+    write_minors(file, year, as_)
+
+
+@app.command()
 def requests(
     file: Table,
     as_: As,

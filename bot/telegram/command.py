@@ -18,6 +18,7 @@ COMMANDS = {
     "cancel": TYPED,
     "hide": TYPED,
     "help": TYPED,
+    "privacy": TYPED,
     "forget": payload.of(payload.INTENT, "forget_me"),
 }
 KEYBOARD = ("telegram.person", "telegram.menu")

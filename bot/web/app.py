@@ -15,6 +15,7 @@ from bot.web.console.routes import console, console_files
 from bot.web.errors import answer_errors
 from bot.web.health import Parts, health
 from bot.web.open311.app import open311
+from bot.web.privacy.routes import privacy
 from bot.web.rest import rest
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def web_app(desk: Desk, parts: Parts) -> FastAPI:
     app.include_router(health(parts, Metrics(desk.store)))
     app.include_router(rest(desk.talks["rest"], desk.settings))
     app.include_router(chat(desk.talks["web"], desk.wording, desk.settings))
+    app.include_router(privacy(desk.catalogue, desk.wording))
     app.mount("/chat/static", page_files())
     app.include_router(console(desk))
     app.mount("/console/static", console_files())

@@ -43,18 +43,19 @@ class Talk:
     """The talks of one channel (rest or web)."""
 
     def __init__(self, channel: str, store: Store, turns: Turns, signals: Signals, wording: Wording) -> None:
-        self._channel, self._store, self._turns, self._signals, self._wording = channel, store, turns, signals, wording
+        self._channel, self._turns, self._signals, self._wording = channel, turns, signals, wording
+        self.store = store
         self._taken: list[int] = []
 
     async def say(self, address: str, payload: dict[str, Any], message_id: str = "") -> list[Line]:
         """Keep the message, then wait for its answers; `message_id` alone makes two posts one."""
-        conversation = self._store.conversation_id(self._channel, address)
+        conversation = self.store.conversation_id(self._channel, address)
         key = self._key(address, message_id)
         until = asyncio.get_running_loop().time() + PATIENCE
         with self._signals.hear(f"talk:{conversation}", f"answer:{key}") as ear:
             id = await self._turns.keep(self._letter(key, address, payload))
             if id is None:
-                id = await asyncio.to_thread(self._store.inbox.id_of, key)
+                id = await asyncio.to_thread(self.store.inbox.id_of, key)
             assert id is not None  # either put just now or known before
             while (left := until - asyncio.get_running_loop().time()) > 0 or ear.brought is not None:
                 await ear.wait(min(left, LOOK))
@@ -62,7 +63,7 @@ class Talk:
                     return [
                         self._line(id, say, ear.brought.language, ear.brought.manner) for id, say in ear.brought.says
                     ]
-                rows = await asyncio.to_thread(self._store.outbox.answers, id)  # of another process, or said before
+                rows = await asyncio.to_thread(self.store.outbox.answers, id)  # of another process, or said before
                 if rows is not None:
                     return [self.line(row) for row in rows]
         return []
@@ -84,46 +85,46 @@ class Talk:
             return  # whoever came first marks them too
         await asyncio.sleep(TOGETHER)
         ids, self._taken = self._taken, []
-        await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "post")
+        await asyncio.to_thread(self.store.outbox.returned, ids, datetime.now(UTC), "post")
 
     async def events(self, address: str, after: int | None) -> AsyncGenerator[Line]:
         """What no post returned, as it comes; `after` is the last event that a reader saw before it lost us."""
-        conversation = self._store.conversation_id(self._channel, address)
+        conversation = self.store.conversation_id(self._channel, address)
         with self._signals.hear(f"talk:{conversation}", "talks") as ear:
             if after is not None:
-                for row in await asyncio.to_thread(self._store.outbox.streamed, conversation, after):
+                for row in await asyncio.to_thread(self.store.outbox.streamed, conversation, after):
                     yield self.line(row)
             seen = after or 0  # who left in the middle of some took those up to here, though nobody marked them
             while True:
                 answers_until = datetime.now(UTC) - timedelta(seconds=PATIENCE + 0.5)
-                rows, more = await asyncio.to_thread(self._store.outbox.unfetched, conversation, answers_until)
+                rows, more = await asyncio.to_thread(self.store.outbox.unfetched, conversation, answers_until)
                 for row in rows:
                     if row.id > seen:
                         yield self.line(row)
                 if rows:
                     ids = [row.id for row in rows]
-                    await asyncio.to_thread(self._store.outbox.returned, ids, datetime.now(UTC), "events")
+                    await asyncio.to_thread(self.store.outbox.returned, ids, datetime.now(UTC), "events")
                 seen = 0  # from now on a smaller number may be new: it is given before its message is committed
                 await ear.wait(SOON if more else PAUSE)
 
     async def language(self, address: str) -> str:
         """The language of this talk, "" where there is none yet."""
-        return await asyncio.to_thread(self._language, self._store.conversation_id(self._channel, address))
+        return await asyncio.to_thread(self._language, self.store.conversation_id(self._channel, address))
 
     def _language(self, conversation: str) -> str:
-        with self._store.unit(reading=True) as unit:
+        with self.store.unit(reading=True) as unit:
             loaded = unit.conversations.get(conversation)
         return loaded.person.language if loaded else ""
 
     async def history(self, address: str, limit: int = 50) -> list[Line]:
         """The latest lines of both sides, in order."""
-        conversation = self._store.conversation_id(self._channel, address)
+        conversation = self.store.conversation_id(self._channel, address)
         return await asyncio.to_thread(self.lines, conversation, limit)
 
     def lines(self, conversation: str, limit: int) -> list[Line]:
         """The latest lines of both sides of a conversation, in order."""
-        said = self._store.inbox.said(conversation, limit)
-        told = self._store.outbox.latest(conversation, limit)
+        said = self.store.inbox.said(conversation, limit)
+        told = self.store.outbox.latest(conversation, limit)
         titles: dict[str, str] = {}
         lines = []
         for _, _, row in sorted(

@@ -49,7 +49,7 @@ def closed(store: Store, number: str, days: float, address: str = "a", **changes
         unit.tickets.add(ticket)
         unit.lessons.save(Lesson(ticket.id, "送饭", "zh_Hans", "meal", "talk", "li", at))
         unit.files.add(FileRow(f"{number[-6:]:0>40}", loaded.id, 1, "photo", "x", "n", False, "kept", at, ticket.id))
-        unit.outbox.put(loaded.id, [Say("menu")], lane="answer")
+        unit.outbox.put(loaded.id, [Say("talk.wait")], lane="answer")
         unit.finish(batch)
         unit.commit()
     return ticket.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -19,6 +20,7 @@ from starlette.background import BackgroundTask
 from bot.locale.wording import Wording
 from bot.settings import Settings
 from bot.web.body import read_object, text_of
+from bot.web.chat.data import taken
 from bot.web.errors import Refusal
 from bot.web.page import HEADERS, NAMES, TAGS, preferred, version_of
 from bot.web.rest import LONGEST_MESSAGE, last_event, taking
@@ -107,6 +109,15 @@ def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
         if seen is None and after.isdecimal() and len(after) < 19:
             seen = int(after)
         return EventSourceResponse(_events(talk.events(session, seen)), ping=15)
+
+    @router.get("/data")
+    async def data(request: Request) -> Response:
+        session = _session(request)
+        found = await asyncio.to_thread(taken, talk.store, wording, session) if session else None
+        if found is None:
+            return RedirectResponse("/chat", 303)
+        headers = {"Content-Disposition": 'attachment; filename="nuanxin.json"', "Cache-Control": "no-store"}
+        return Response(found, media_type="application/json", headers=headers)
 
     @router.get("/leave")
     async def leave() -> Response:
