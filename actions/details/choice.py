@@ -19,6 +19,7 @@ _AGE = re.compile(
     r"(?:周岁|岁|years? old|years?)?[了吧多]*"
 )
 _BAND = re.compile(r"(?P<below>\d+)\s?岁以下|(?P<over>\d+)\s?岁以上|(?P<low>\d+)\s?(?:到|至|-)\s?(?P<high>\d+)\s?岁")
+_EMPTY = frozenset("的了是有要能都在个人家我你他不没无去来上下一二三好行对")  # tell no choice by themselves
 _NAMED = {
     "first": 1,
     "second": 2,
@@ -167,10 +168,11 @@ def read(detail: Detail, text: Prose) -> Found | None:
 
 def _part(detail: Detail, text: Prose, whole: str) -> Found | None:
     """A piece of the words of one choice only: "志愿者" where a button reads "某位工作人员或志愿者"."""
-    if len(whole) < (3 if whole.isascii() else 2):
+    if len(whole) < (3 if whole.isascii() else 1) or whole in _EMPTY:
         return None
-    known = _words(detail).label.items()
-    holding = {word.choice.id for label, words in known if whole in label and _agree(label, whole) for word in words}
+    one = len(whole) == 1  # a character tells a button that alone has it, denied or not
+    known = [(label, words) for label, words in _words(detail).label.items() if not one or words[0].label]
+    holding = {w.choice.id for label, words in known if whole in label and (one or _agree(label, whole)) for w in words}
     return _whole(text, holding.pop()) if len(holding) == 1 else None
 
 

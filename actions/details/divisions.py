@@ -174,9 +174,10 @@ def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> l
 def _short_holds(plain: str, mention: Mention, above: list[Mention], lenient: bool) -> bool:
     """A short name counts after its city (深圳罗湖), alone as an answer, or where it is rarely another word."""
     codes = tuple(c for a in above if a.end == mention.start for c in a.codes)
+    alike = [c for a in above if (a.start, a.end) == (mention.start, mention.end) for c in a.codes]
     if codes and any(c.startswith(codes) for c in mention.codes):
-        return True
-    if any(a.start == mention.start and a.end == mention.end for a in above):
+        return not any(c.startswith(codes) for c in alike)  # 湖南衡阳 is the city, 北京朝阳 no city of Liaoning
+    if alike:
         return False  # 衡阳 is the city
     word = plain[mention.start : mention.end]
     if lenient:

@@ -122,13 +122,18 @@ def missed(scene: Scene, form: Form, current: Detail, *before: Say) -> Turn:
     return ask(scene, form, current, *before)
 
 
+def _roughly(current: Detail) -> tuple[Say, ...]:
+    """Not knowing is understood: a guess will do, and the next time it is left open."""
+    return (Say("form.roughly"),) if current.kind != "consent" else ()
+
+
 def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
     if details.unsure(scene.text) or details.declined(scene.text) or details.nothing(current, scene.text):
         if may_skip(current, form):
             return skip(scene, form, current)
         if form.misses + 1 >= PATIENCE and current.kind != "consent":
             return skip(scene, form, current, unsure=True)
-        return missed(scene, form, current)
+        return missed(scene, form, current, *_roughly(current))
     if not any(c.isalnum() for c in scene.text):
         return again(scene, form, Say("form.noise"))
     return detour.besides(scene, form) or missed(scene, form, current)

@@ -38,6 +38,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "phone",
         "when",
     ),
+    "form.roughly": (),
     "person.called_minutes": (
         "ahead",
         "minutes",
@@ -284,6 +285,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "talk.past": (),
     "talk.place": (),
     "talk.resting": (),
+    "talk.sorry": (),
     "talk.stopped": (),
     "talk.thank": (),
     "talk.unclear": (),

@@ -34,6 +34,7 @@ class Lexicon:
     unsolved: re.Pattern[str]
     uncontacted: re.Pattern[str]
     over: re.Pattern[str]  # a matter needs nobody any more
+    angry: re.Pattern[str]
     yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     pupil: re.Pattern[str]  # says that its writer is a child
@@ -92,6 +93,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         unsolved=_anywhere(said("unsolved")),
         uncontacted=_anywhere(said("uncontacted")),
         over=_anywhere(said("over")),
+        angry=_anywhere(said("angry")),
         yours=_anywhere(said("yours")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
         pupil=_anywhere(said("pupil")),

@@ -8,14 +8,16 @@ from actions import details
 from actions.desk.say import Say
 from actions.dialogue import intents, needs, rating, talk
 from actions.dialogue.amendment import after_opening
+from actions.dialogue.control import word
 from actions.dialogue.decision import decide
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
-from actions.dialogue.reading import brief, only_guessed
+from actions.dialogue.reading import brief, only_figures, only_guessed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
+SMALL = {"yes": "affirm", "no": "deny"}  # a control → small talk
 PLACE = 40  # characters of a text that may be no more than a place
 NAMED = 2  # characters of a service's word that is looked for within a text
 
@@ -29,7 +31,14 @@ def answer(scene: Scene) -> Turn:
     named = lexicon(scene.catalogue).services.get(bare(scene.plain))
     if named is not None:
         return _act(scene, named)
-    return after_opening(scene) or rating.told(scene) or _placed(scene) or needs.answer(scene) or _decided(scene)
+    return (
+        after_opening(scene)
+        or rating.told(scene)
+        or _said_of_nothing(scene)
+        or _placed(scene)
+        or needs.answer(scene)
+        or _decided(scene)
+    )
 
 
 def _decided(scene: Scene) -> Turn:
@@ -38,6 +47,8 @@ def _decided(scene: Scene) -> Turn:
     match verdict.kind:
         case "sure" if brief(scene) and only_guessed(scene, verdict.intent):
             return talk.unclear(scene)
+        case "sure" if len(bare(scene.plain)) <= NAMED and _protected(scene, verdict.intent):
+            return talk.asked_back(scene, (verdict.intent,))
         case "sure":
             return _act(scene, verdict.intent)
         case "ask_back":
@@ -50,11 +61,28 @@ def _decided(scene: Scene) -> Turn:
             return talk.unclear(scene)
 
 
+def _said_of_nothing(scene: Scene) -> Turn | None:
+    """A yes, a no, a number or a date where nothing was asked, and the words of somebody angry."""
+    spoken = SMALL.get(word(scene), "")
+    if spoken and scene.conversation.pending is None:
+        return scene.turn(talk.small(scene, spoken))
+    if only_figures(scene):
+        return talk.noise(scene)
+    angry = brief(scene) and lexicon(scene.catalogue).angry.search(scene.plain) is not None
+    return scene.turn(Say("talk.sorry", {}, (PERSON, MENU))) if angry else None
+
+
 def _act(scene: Scene, intent: str) -> Turn:
     conversation = replace(scene.conversation, pending=None, unclear=0)
     if intent in scene.catalogue.services:
         return intents.begin(scene.at(parked(conversation)), intent, scene.text)
     return intents.act(scene.at(conversation), intent)
+
+
+def _protected(scene: Scene, intent: str) -> bool:
+    """Whether it is a report of harm: a lone word ("老人") is not taken for one unasked."""
+    service = scene.catalogue.services.get(intent)
+    return service is not None and service.sensitivity == "protected"
 
 
 def _without_understanding(scene: Scene) -> Turn:

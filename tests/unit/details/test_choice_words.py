@@ -23,7 +23,9 @@ MARRIAGE = (
         ("工作人员或志愿者", "helper"),
         ("没结婚过", "single"),  # two letters exchanged
         ("结过婚", None),  # its opposite is one letter away
-        ("婚", None),  # a single letter is no piece
+        ("婚", None),  # a single letter of two buttons
+        ("员", "helper"),  # and of one
+        ("有", None),
     ],
 )
 def test_words_of_an_answer(said: str, meant: str | None) -> None:

@@ -151,3 +151,32 @@ def test_a_guess_is_chosen_by_its_number(said: str, place: int) -> None:
     talk = Talk().send(Message(text="老人的事"), unsure(*((guess, 0.25) for guess in guesses)))
     assert talk.keys == ["talk.ask_back"]
     assert talk.say(said).form.service == guesses[place]
+
+
+@pytest.mark.parametrize(("text", "key"), [("不用", "talk.deny"), ("确认", "talk.affirm"), ("OK", "talk.affirm")])
+def test_a_yes_or_a_no_to_nothing_is_answered_kindly(text: str, key: str) -> None:
+    """Nobody who says no three times reads three times that they were not understood."""
+    talk = Talk()
+    for _ in range(3):
+        said = talk.say(text).replies[0]
+        assert said.key in (key, "say.words") and not talk.conversation.unclear
+
+
+@pytest.mark.parametrize("text", ["13800001234", "昨天", "1", "5000块"])
+def test_a_figure_alone_is_never_sent_away(text: str) -> None:
+    """However sure the model is that it is another office's."""
+    assert Talk().say(text, "out_of_scope", 0.99).keys == ["talk.noise"]
+
+
+@pytest.mark.parametrize("text", ["垃圾系统", "你们到底管不管事", "this is useless"])
+def test_who_is_angry_is_heard_first(text: str) -> None:
+    """And may have a person; what they then tell begins as ever."""
+    talk = Talk().say(text, "out_of_scope", 0.95)
+    assert talk.keys == ["talk.sorry"] and talk.button("c:person")
+    assert talk.say("我要投诉社区饭堂", "complaint").form.service == "complaint"
+
+
+def test_a_lone_word_is_no_report_of_harm() -> None:
+    """It is asked whether one was meant."""
+    assert Talk().say("老人", "elder_abuse_report", 0.9).keys == ["talk.ask_back"]
+    assert Talk().say("有人打老人", "elder_abuse_report").form.service == "elder_abuse_report"

@@ -84,3 +84,10 @@ def test_skipping_what_must_be_answered_is_left_to_the_office_the_second_time() 
         talk.say("跳过")
     one = detail_of(catalogue(), talk.form, talk.open)
     assert one is not None and one.kind == "consent"
+
+
+def test_not_knowing_is_understood() -> None:
+    """A guess will do; the second time the question is left open."""
+    talk = meals().say("不知道")
+    assert talk.keys[0] == "form.roughly" and talk.open == "age"
+    assert talk.say("不知道").keys[0] == "form.skipped_unsure" and talk.open == "address"
