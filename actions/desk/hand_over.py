@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
@@ -16,6 +17,7 @@ from actions.desk.say import Button, Say
 from actions.desk.working_calendar import WorkingCalendar
 from data.model import Catalogue
 
+SPOKEN_BY = "by"  # a parameter of what staff say themselves: their name as people read it
 ASSISTANT = Button("button.assistant", "c:assistant")  # the way back, below all that is said of a person
 SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
 LATELY, ENOUGH = timedelta(days=7), 10  # what is told of waiting comes from so many calls, taken in these days
@@ -116,11 +118,12 @@ def speak(uow: UnitOfWork, username: str, conversation: str, text: str, now: dat
 
 
 def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datetime, *, cause: str = "") -> None:
-    """Say anything in a talk that one holds. Raises TakenError where one does not."""
-    staff_member(uow, username, "talk.take")
+    """Say anything in a talk that one holds; it carries who said it. Raises TakenError where one does not."""
+    staff = staff_member(uow, username, "talk.take")
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None or running.state != "held" or running.staff != username:
         raise TakenError("You do not have this talk; claim it first.")
+    said = replace(said, params={**said.params, SPOKEN_BY: staff.name})
     running.since = now
     uow.hand_overs.save(running)
     uow.outbox.put(conversation, [said], lane="answer", cause=cause)

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 
+from actions.desk.hand_over import SPOKEN_BY
 from actions.desk.say import Button, Param, Say
 from data.model import LANGUAGES, Words
 
@@ -44,6 +45,16 @@ class Wording:
         if say.key == "say.words" and not isinstance(say.params["words"], Words):
             return str(say.params["words"])
         return self._worded(say.key, language, manner, say.params)
+
+    def staff(self, say: Say, language: str) -> str:
+        """What whoever of the staff said this is called; "" for the assistant's own words."""
+        named = self.key("page.staff", language, name=say.params[SPOKEN_BY]) if SPOKEN_BY in say.params else ""
+        return named.strip(": ")
+
+    def signed(self, say: Say, words: str, language: str) -> str:
+        """The words with who of the staff said them, where nothing else shows it."""
+        staff = self.staff(say, language)
+        return f"{staff}{COLONS[language]}{words}" if staff else words
 
     def title(self, button: Button, language: str, manner: str = "") -> str:
         """A button's title in `language`, with its number where it has one."""

@@ -54,7 +54,7 @@ class TelegramChannel:
 
     def parts(self, row: OutRow) -> Sequence[Part]:
         """The message in pieces that Telegram takes."""
-        text = self._wording.text(row.say, row.language, row.manner)
+        text = self._wording.signed(row.say, self._wording.text(row.say, row.language, row.manner), row.language)
         if row.say.key == HIDE:  # here it is done, where elsewhere it can only be explained
             text = self._wording.key("telegram.hidden", row.language)
         if row.say.key == "family.invited" and self._api.name:
@@ -75,7 +75,9 @@ class TelegramChannel:
         if row.say.key == "telegram.edit":
             said = await asyncio.to_thread(self._store.outbox.receipt, row.conversation, str(params["of"]))
             done = (
-                await self._api.edit(chat, said, str(params["words"]), None, row.attempts)
+                await self._api.edit(
+                    chat, said, self._wording.signed(row.say, str(params["words"]), row.language), None, row.attempts
+                )
                 if said
                 else Failed("NoMessage")
             )

@@ -46,7 +46,8 @@ def web_app(desk: Desk, parts: Parts) -> FastAPI:
 
     app.include_router(health(parts, Metrics(desk.store)))
     app.include_router(rest(desk.talks["rest"], desk.settings))
-    app.include_router(chat(desk.talks["web"], desk.wording, desk.settings))
+    numbers = [contact.number for contact in desk.catalogue.contacts.values()]
+    app.include_router(chat(desk.talks["web"], desk.wording, desk.settings, numbers))
     app.include_router(privacy(desk.catalogue, desk.wording))
     app.mount("/chat/static", page_files())
     app.include_router(console(desk))

@@ -37,6 +37,7 @@ class Line:
     mine: bool = False
     buttons: tuple[dict[str, str], ...] = field(default=())
     language: str = ""
+    staff: str = ""  # "工作人员 …" where a person of the desk said it
 
 
 class Talk:
@@ -145,7 +146,8 @@ class Talk:
 
     def _line(self, id: int, say: Say, language: str, manner: str) -> Line:
         buttons = tuple({"title": self._wording.title(b, language, manner), "payload": b.payload} for b in say.buttons)
-        return Line(str(id), self._wording.text(say, language, manner), False, buttons, language)
+        staff = self._wording.staff(say, language)
+        return Line(str(id), self._wording.text(say, language, manner), False, buttons, language, staff)
 
 
 def _mine(payload: dict[str, Any], titles: dict[str, str]) -> Line:

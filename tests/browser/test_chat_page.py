@@ -251,6 +251,17 @@ def test_text_is_never_html(open_page: OpenPage, text: str) -> None:
         page.reload()
 
 
+def test_public_numbers_can_be_dialled(open_page: OpenPage) -> None:
+    """From the page as it comes and as it grows; a number that somebody wrote stays text."""
+    page = open_page()
+    say(page, "12356 我不想活了", "心理援助热线")
+    for _ in range(2):
+        links = page.locator("#log li.desk p a")
+        assert "tel:12356" in [link.get_attribute("href") for link in links.all()]
+        assert page.locator("#log li.mine a").count() == 0
+        page.reload()
+
+
 def test_staffs_words_are_never_html(open_page: OpenPage, plain_desk: Desk) -> None:
     """What comes as an event is text as well."""
     page = open_page()

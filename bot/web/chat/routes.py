@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,11 +41,13 @@ def page_files() -> StaticFiles:
 class ChatPage:
     """Renders the page for one session."""
 
-    def __init__(self, talk: Talk, wording: Wording) -> None:
+    def __init__(self, talk: Talk, wording: Wording, numbers: Sequence[str]) -> None:
         self._talk, self._wording = talk, wording
+        self._numbers = sorted(set(numbers), key=len, reverse=True)
         jinja = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
+        jinja.filters["parted"] = self.parted
         self._template = jinja.get_template("chat.html")
         self._version = version_of(HERE / "static")
 
@@ -64,13 +66,20 @@ class ChatPage:
             last=max((line.id for line in lines if line.id), key=int, default="0"),
             words={word: self._wording.key(f"page.{word}", language) for word in SCRIPT_WORDS},
             version=self._version,
+            numbers=self._numbers,
         )
 
+    def parted(self, text: str) -> list[tuple[str, str]]:
+        """The text in pieces, each with what to dial where it is a public number."""
+        known = "|".join(map(re.escape, self._numbers)) or r"(?!)"
+        pieces = re.split(rf"((?<!\d)(?:{known})(?!\d))", text)
+        return [(piece, piece.split()[0] if i % 2 else "") for i, piece in enumerate(pieces) if piece]
 
-def chat(talk: Talk, wording: Wording, settings: Settings) -> APIRouter:
-    """The routes of the chat page."""
+
+def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str]) -> APIRouter:
+    """The routes of the chat page; `numbers` are the public ones, which may be dialled from it."""
     router = APIRouter(prefix="/chat")
-    page = ChatPage(talk, wording)
+    page = ChatPage(talk, wording, numbers)
 
     @router.get("")
     async def show(request: Request, large: str = "") -> Response:
@@ -134,7 +143,13 @@ async def _events(stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]
 
 
 def _shown(line: Line) -> dict[str, object]:
-    return {"id": line.id, "text": line.text, "buttons": list(line.buttons), "language": line.language}
+    shown: dict[str, object] = {
+        "id": line.id,
+        "text": line.text,
+        "buttons": list(line.buttons),
+        "language": line.language,
+    }
+    return shown | ({"staff": line.staff} if line.staff else {})
 
 
 def _session(request: Request) -> str:

@@ -5,12 +5,28 @@
   var body = document.body, log = document.getElementById('log'), state = document.getElementById('state');
   var form = document.getElementById('say'), text = document.getElementById('text'), voice = document.getElementById('voice');
   var words = JSON.parse(body.getAttribute('data-words')), last = body.getAttribute('data-last') || '0';
+  var known = JSON.parse(body.getAttribute('data-numbers'));
+  known = known.map(function (number) { return number.replace(/[^0-9A-Za-z ]/g, '\\$&'); }).join('|');
+  var numbers = known ? new RegExp('(^|[^0-9])(' + known + ')(?![0-9])', 'g') : null;
   var seen = {}, waiting = 0, source = null;
 
   function element(name, className, content) {
     var made = document.createElement(name);
     if (className) { made.className = className; }
     if (content) { made.appendChild(document.createTextNode(content)); }
+    return made;
+  }
+  function dialled(text) {
+    /* public numbers can be dialled from here; all else stays text */
+    var made = element('p'), at = 0, found, start;
+    while (numbers && (found = numbers.exec(text))) {
+      start = found.index + found[1].length;
+      made.appendChild(document.createTextNode(text.slice(at, start)));
+      at = start + found[2].length;
+      made.appendChild(element('a', '', found[2])).href = 'tel:' + found[2].split(' ')[0];
+      numbers.lastIndex = at;
+    }
+    made.appendChild(document.createTextNode(text.slice(at)));
     return made;
   }
   function calm(line) {
@@ -20,8 +36,8 @@
   function show(line, mine) {
     if (line.id) { if (seen[line.id]) { return; } seen[line.id] = true; }
     var item = element('li', mine ? 'mine' : 'desk');
-    item.appendChild(element('span', 'who', mine ? words.you : words.desk));
-    item.appendChild(element('p', '', line.text || ''));
+    item.appendChild(element('span', 'who', mine ? words.you : line.staff || words.desk));
+    item.appendChild(mine ? element('p', '', line.text) : dialled(line.text || ''));
     if (line.buttons && line.buttons.length) {
       var row = element('div', 'buttons');
       line.buttons.forEach(function (button) {

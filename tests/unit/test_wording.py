@@ -1,0 +1,41 @@
+"""Words as they reach a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.say import Say
+from bot.locale.wording import Wording
+from bot.web.chat.routes import ChatPage
+from bot.web.talk import Talk
+
+WORDING = Wording("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "line"),
+    [
+        ("zh_Hans", "王姐", "工作人员 王姐：您好"),
+        ("zh_Hant", "", "工作人員：您好"),
+        ("en", "Li", "Staff Li: 您好"),
+        ("en", "", "Staff: 您好"),
+    ],
+)
+def test_what_staff_say_tells_who_says_it(language: str, name: str, line: str) -> None:
+    """By the name that people read, where there is one; the assistant's own words carry none."""
+    said = Say("say.words", {"words": "您好", "by": name})
+    assert WORDING.signed(said, WORDING.text(said, language), language) == line
+    assert WORDING.staff(Say("talk.greet"), language) == ""
+
+
+def test_only_a_public_number_is_to_be_dialled() -> None:
+    """Whole, and with what to press after it; a part of another number is none."""
+    page = ChatPage(Talk.__new__(Talk), WORDING, ["110", "12345", "12345 转 6"])
+    assert page.parted("打110。NX-110110，12345 转 6：12345") == [
+        ("打", ""),
+        ("110", "110"),
+        ("。NX-110110，", ""),
+        ("12345 转 6", "12345"),
+        ("：", ""),
+        ("12345", "12345"),
+    ]
