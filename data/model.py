@@ -92,6 +92,7 @@ class Detail:
     opening: bool = False  # a text: the opening message itself may be the answer
     ask_if: When | None = None
     checklist: bool = False  # choices: what was not chosen is told as still missing
+    exact: bool = False  # a place: somebody goes there, so a district in free words is not enough
     figures: bool = False  # a text: a bare date, number or sum may be the whole answer
     told_by: str = ""  # one of TELLING: a text that a sum of money in free text answers
 

@@ -91,6 +91,7 @@ def detail(n: Node) -> m.Detail:
         opening=n.flag("opening"),
         ask_if=_when(n.node("ask_if")) if n.raw("ask_if", None) is not None else None,
         checklist=n.flag("checklist"),
+        exact=n.flag("exact"),
         figures=n.flag("figures"),
         told_by=n.one_of("told_by", m.TELLING, "") if n.raw("told_by", "") else "",
     )

@@ -129,6 +129,8 @@ def _fits(detail: Detail, said: _Said, plain: str) -> bool:
         return False
     if said.wide and detail.of != "adult":
         return False  # only of a parent at work is a city answer enough
+    if detail.exact and _only_divisions(plain, said):
+        return False
     who = owner(plain, said.start, said.end, after=False)
     if detail.of == "elder":
         return who in ("elder", "spouse", "self", "adult", "")
@@ -137,6 +139,13 @@ def _fits(detail: Detail, said: _Said, plain: str) -> bool:
     if detail.of == "adult":
         return who in ("elder", "spouse", "adult") or (who in ("self", "") and not said.wide)
     return True
+
+
+def _only_divisions(plain: str, said: _Said) -> bool:
+    """Whether nothing narrower than a district is named: it leads nobody to a door."""
+    named = {i for m in mentions(plain) for i in range(m.start, m.end)}
+    left = "".join(c for i, c in enumerate(plain) if said.start <= i < said.end and i not in named)
+    return not left.strip(" ,的那边这区市县")
 
 
 def spans(plain: str) -> list[Span]:

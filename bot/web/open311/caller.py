@@ -21,6 +21,7 @@ from actions.store.store import Store
 from bot.settings import Settings
 from bot.web.open311.progress import Step, step_id, steps
 from bot.web.open311.register import utc_now
+from bot.web.open311.shapes import stamp
 from data.model import Catalogue
 
 log = structlog.get_logger()
@@ -113,7 +114,7 @@ class Caller:
         }
 
     def _at(self, moment: datetime) -> str:
-        return moment.astimezone(self._zone).isoformat(timespec="seconds")
+        return stamp(moment, self._zone)
 
 
 def signature(secret: bytes, body: bytes, now: datetime) -> str:

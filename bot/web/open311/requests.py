@@ -14,7 +14,7 @@ from actions.desk.routing import district_in
 from actions.desk.ticket import Ticket
 from actions.dialogue.paper import fields
 from bot.web.open311.arguments import LINK
-from bot.web.open311.shapes import Note, Request, Told
+from bot.web.open311.shapes import Note, Request, Told, stamp
 from data.model import Catalogue, Detail
 
 _PIN = re.compile(r"(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
@@ -98,7 +98,7 @@ class Shown:
         ]
 
     def _at(self, moment: datetime) -> str:
-        return moment.astimezone(self._zone).isoformat(timespec="seconds")
+        return stamp(moment, self._zone)
 
 
 def _pin(ticket: Ticket, place: str) -> tuple[float | None, float | None]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 Datatype = Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
+
+
+def stamp(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as the specification writes it, in the place's time."""
+    return moment.astimezone(zone).isoformat(timespec="seconds")
 
 
 class Shape(BaseModel):

@@ -22,7 +22,7 @@ from bot.web.open311.holder import writer
 from bot.web.open311.opening import CHANNEL, LONGEST
 from bot.web.open311.progress import MEANT, Step, step_id, steps
 from bot.web.open311.register import Found, utc_now
-from bot.web.open311.shapes import Noted, Update
+from bot.web.open311.shapes import Noted, Update, stamp
 from data.model import Catalogue
 
 MOVES = frozenset({"assigned", "status", "cancelled", "reopened"})  # what everybody may know
@@ -49,7 +49,7 @@ def _update(step: Step, ticket: Ticket, staff: Staff | None, zone: ZoneInfo) -> 
         update_id=step_id(ticket, step.place),
         service_request_id=ticket.number,
         status=step.word,
-        updated_datetime=step.at.astimezone(zone).isoformat(timespec="seconds"),
+        updated_datetime=stamp(step.at, zone),
         description=(step.text or None) if said else None,
         media_url=None,
     )

@@ -180,3 +180,14 @@ def test_a_lone_word_is_no_report_of_harm() -> None:
     """It is asked whether one was meant."""
     assert Talk().say("老人", "elder_abuse_report", 0.9).keys == ["talk.ask_back"]
     assert Talk().say("有人打老人", "elder_abuse_report").form.service == "elder_abuse_report"
+
+
+@pytest.mark.parametrize("text", ["我妈82岁住在罗湖想让人送饭", "my mother lives in Luohu district and needs meals"])
+def test_a_district_in_free_words_leads_nobody_to_a_door(text: str) -> None:
+    """It is noted as the district, and the address is asked; told as the answer it is taken."""
+    talk = Talk().say(text, "meal_service")
+    assert "address" not in talk.form.values
+    while talk.open != "address":
+        talk.say("82")
+    assert talk.say("罗湖翠竹那边").form.values["address"]
+    assert "address" in Talk().say("我妈82岁住在罗湖区翠竹路12号想让人送饭", "meal_service").form.values
