@@ -291,7 +291,9 @@ class Turns:
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
         topics = ("staff", "files") if results or message.attachments else ()
-        return self._finished(unit, loaded, batch, dialogue.dressed(after, (*turn.replies, *more)), topics)
+        return self._finished(
+            unit, loaded, batch, dialogue.dressed(after, dialogue.together(turn.replies, more)), topics
+        )
 
     def _finished(
         self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, says: tuple[Say, ...], topics: tuple[str, ...]

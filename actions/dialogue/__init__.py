@@ -7,7 +7,7 @@ from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.manner import dressed
 from actions.dialogue.needs import parts
-from actions.dialogue.outcome import after
+from actions.dialogue.outcome import after, together
 from actions.dialogue.status import proven
 from actions.dialogue.turn import needs_understanding, turn
 
@@ -25,6 +25,7 @@ __all__ = [
     "pressed",
     "proven",
     "restore",
+    "together",
     "turn",
     "typed",
 ]

@@ -47,6 +47,14 @@ def after(
     return replace(conversation, last=(*conversation.last, *says)), tuple(says)
 
 
+def together(replies: tuple[Say, ...], says: tuple[Say, ...]) -> tuple[Say, ...]:
+    """All that is said: whether anybody on duty knows stands behind the numbers, so that a question comes last."""
+    seen = tuple(say for say in says if say.key in SEEN)
+    if not replies or not seen:
+        return (*replies, *says)
+    return (replies[0], *seen, *replies[1:], *(say for say in says if say.key not in SEEN))
+
+
 def _worded(
     result: c.Result, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
@@ -79,6 +87,7 @@ def _worded(
 
 
 SHORT_WAIT, LONG_WAIT = 10, 90  # minutes: up to which nobody need be called back; from which hours are told
+SEEN = frozenset({"crisis.person_told", "crisis.nobody_here"})
 REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled
-from actions.dialogue import needs_understanding
+from actions.dialogue import needs_understanding, together
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals, raised
 
@@ -176,3 +176,14 @@ def test_what_was_asked_for_somebody_else_is_one_press_away() -> None:
     assert talk.form.service == "bullying_help" and "欺负" in "".join(talk.form.said)
     own = Talk().say("我被几个同学欺负", "bullying_help", crisis={"violence": 0.9})
     assert [b.payload for b in own.replies[0].buttons] == ["c:safe", "c:person"]
+
+
+@pytest.mark.parametrize("on_duty", [True, False])
+def test_after_the_numbers_a_question_comes_last(on_duty: bool) -> None:
+    """Whether anybody on duty knows stands between them."""
+    talk = Talk().say("我爸走丢了，七十八岁，早上从布吉市场走的", "missing_person")
+    told = talk.replies
+    talk.result(IncidentRaised("i1", "helpless", on_duty), PersonCalled(on_duty, 0))
+    keys = [say.key for say in together(told, talk.replies)]
+    assert keys[0] == "crisis.helpless.other" and keys[1] in ("crisis.person_told", "crisis.nobody_here")
+    assert keys[-1].startswith("form.question") and len(keys) == len(told) + 1
