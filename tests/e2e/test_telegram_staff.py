@@ -87,7 +87,7 @@ def test_a_talk_in_the_group_from_call_to_giving_back(emulator: Emulator, desk: 
     user.sees("您慢慢说")
     assert len(user.messages) == before + 1
     room.says(li, "您慢慢说，不急", edits=said)
-    emulator.wait(lambda: user.messages[-1]["text"] == "您慢慢说，不急")
+    emulator.wait(lambda: user.messages[-1]["text"] == "工作人员 李：您慢慢说，不急")
     room.says(li, photo=[emulator.file(JPEG)], caption="表格")
     emulator.wait(lambda: "photo" in user.messages[-1])
     wrote = user.say("他七十九")
