@@ -116,6 +116,16 @@ def take(conversation: Conversation, as_: As) -> None:
         print(f"it is yours; `nuanxin talks say {conversation} … --as {as_}` writes, `talks give-back` ends it")
 
 
+@app.command("take-over")
+def take_over(conversation: Conversation, as_: As) -> None:
+    """Take a talk from the colleague who has it; for supervisors."""
+    from actions.desk.hand_over import take_over as do
+
+    with _unit() as unit:
+        do(unit, as_, conversation, datetime.now(UTC))
+        print("it is yours now")
+
+
 @app.command()
 def say(conversation: Conversation, text: Annotated[str, typer.Argument(metavar="TEXT")], as_: As) -> None:
     """Write in a talk that is yours."""

@@ -204,3 +204,23 @@ def test_the_first_administrator_comes_from_the_terminal(
     assert one.get().status_code == 303 and one.get(anew).status_code == 200
     assert "does not work here" in str(run(command, ["staff", "reset", "nobody"]).exception)
     assert "| supervisor |" in run(command, ["staff", "roles"]).output
+
+
+def test_a_supervisor_takes_what_an_agent_has(house: House, browser: Browsers) -> None:
+    """A request and a talk, by buttons that agents do not see."""
+    ticket, chief, wang = house.opened(), browser("chief"), browser("wang")
+    path, talk = f"/console/tickets/{ticket.number}", f"/console/talks/{ticket.conversation}"
+    browser("li").post(f"{path}/assign", to="li")
+    house.change(
+        lambda unit: unit.hand_overs.save(HandOver(ticket.conversation, "held", "wanted", datetime.now(UTC), "li"))
+    )
+    assert 'id="to"' not in wang.get(path).text and "take-over" not in wang.get(talk).text
+    assert wang.post(f"{path}/assign", to="wang").status_code == 409
+    assert wang.post(f"{talk}/take-over").status_code == 404
+    assert 'id="to"' in chief.get(path).text and "take-over" in chief.get(talk).text
+    chief.post(f"{path}/assign", to="chief")
+    chief.post(f"{talk}/take-over")
+    assert house.ticket(ticket.number).assignee == "chief"
+    with house.desk.store.unit(reading=True) as unit:
+        held = unit.hand_overs.of(ticket.conversation)
+    assert held is not None and held.staff == "chief"

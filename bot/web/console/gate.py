@@ -14,9 +14,10 @@ from datetime import UTC, datetime, timedelta
 from fastapi import Request
 from fastapi.responses import Response
 
-from actions.desk.access import NotFoundError, allowed, staff_member
+from actions.desk.access import NotFoundError, allowed, may, staff_member
 from actions.desk.access_table import reaches_any
 from actions.desk.person import Staff
+from actions.desk.ticket import Ticket
 from actions.store.sessions import Session
 from actions.store.store import Store
 from bot.web.console import password
@@ -67,6 +68,10 @@ class Visit:
     def may(self, action: str) -> bool:
         """Whether their role has this right."""
         return allowed(self.staff, action)
+
+    def can(self, action: str, ticket: Ticket) -> bool:
+        """Whether they may do this with this request."""
+        return may(self.staff, action, ticket)
 
 
 def now_utc() -> datetime:

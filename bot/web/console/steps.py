@@ -114,6 +114,13 @@ def take_talk(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue
     return f"/console/talks/{conversation}"
 
 
+def take_over(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
+    """Take a talk from the colleague who has it."""
+    hand_over.take_over(unit, visit.staff.username, conversation, now)
+    _alarms_of(unit, visit.staff.username, conversation, now)
+    return f"/console/talks/{conversation}"
+
+
 def _alarms_of(unit: SqlUnitOfWork, me: str, conversation: str, now: datetime) -> None:
     """Who has come to a person has come to all their alarms."""
     for alarm in unit.incidents.open():
@@ -149,6 +156,7 @@ ON_TICKETS: Mapping[str, Step] = {
 }
 ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a colleague was faster
     "take": (take_talk, "talk_taken"),
+    "take-over": (take_over, "talk_taken"),
     "say": (say, "not_yours"),
     "give-back": (give_back, "not_yours"),
 }

@@ -11,6 +11,7 @@ from actions.desk import commands as c
 from actions.desk import hand_over, incident
 from actions.desk.access import NotFoundError, ticket_for_staff
 from actions.desk.life import LEGAL
+from actions.desk.person import Staff
 from actions.desk.staff_work import NotPossibleError, assign, note, reply, set_status
 from actions.desk.ticket import Status
 from tests.unit.desk.builders import Case
@@ -280,3 +281,20 @@ def test_an_alarm_is_taken_once() -> None:
         case.staff(incident.take, "east", raised.id)
     with pytest.raises(NotFoundError):
         case.staff(incident.take, "li", "unknown")
+
+
+def test_a_supervisor_takes_a_talk_from_whoever_has_it() -> None:
+    """The person is told who is there now, and the one before says no more; what nobody has cannot be taken over."""
+    case = Case()
+    case.store.state.staff["chief"] = Staff("chief", "组长", "supervisor")
+    case.do(c.CallPerson("wanted"))
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.take_over, "chief", "talk-asker")
+    case.staff(hand_over.claim, "li", "talk-asker")
+    with pytest.raises(NotFoundError):
+        case.staff(hand_over.take_over, "li", "talk-asker")
+    assert case.staff(hand_over.take_over, "chief", "talk-asker").staff == "chief"
+    assert case.said_to()[-1].params == {"name": "组长"}
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
+    assert ("chief", "taken_over", "hand_over", "talk-asker", ("li",)) in case.store.state.audit

@@ -1,0 +1,108 @@
+"""What is forbidden answers like what never was: status, page and headers, on every address that names something."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import httpx
+
+from actions.desk import number
+from actions.desk.code import new_id
+from tests.e2e.console import CSRF, Browser, Browsers, House, browser, house
+
+__all__ = ["browser", "house"]
+
+FIELDS = {"text": "x", "to": "li", "status": "closed", "meant": "meal", "reason": "x", "purpose": "x", "key": "x"}
+VARY = ("date", "content-length")
+
+
+def shape(answer: httpx.Response, *ids: str) -> tuple[int, str, dict[str, str]]:
+    """An answer without what differs for each form and for the id that was asked for."""
+    text = CSRF.sub("", answer.text)
+    for id in ids:
+        text = text.replace(id, "ID")
+    return answer.status_code, text, {name: value for name, value in answer.headers.items() if name not in VARY}
+
+
+def addresses(house: House, noun: str) -> list[tuple[str, str]]:
+    """Every address of the console that names one of these; a new one is found by itself."""
+    found = []
+    for path, methods in house.app.openapi()["paths"].items():
+        if re.match(rf"/console/{noun}/{{\w+}}", path):
+            found += [(method.upper(), re.sub(r"{\w+}", "{id}", path, count=1)) for method in methods]
+    return [(method, re.sub(r"{(?!id})\w+}", "x", path)) for method, path in found]
+
+
+def asked(one: Browser, method: str, path: str) -> httpx.Response:
+    """By a form of our own, or plainly."""
+    return one.get(path) if method == "GET" else one.post(path, **FIELDS)
+
+
+def test_the_console_tells_nobody_what_is_there(house: House, browser: Browsers) -> None:
+    """Requests of another office, minors' records, talks, alarms, accounts, namings: like what never was."""
+    service = next(
+        s for s in house.desk.catalogue.services.values() if s.sensitivity == "protected" and "child" in s.audience
+    )
+    minor = house.opened("a", service=service.id, details={"phone": "13800001234"})
+    other = house.opened("b")
+    ids = {
+        "tickets": (number.make(datetime.now(UTC), 99_998), minor.number),
+        "talks": (new_id(1, lambda _: 7), other.conversation),
+        "alarms": (new_id(1, lambda _: 7), house.alarm("c")[0]),
+        "accounts": ("nobody", "wang"),
+    }
+    for who, nouns in (
+        ("li", ("tickets", "accounts")),
+        ("elsewhere", ("accounts",)),
+        ("boss", ("tickets", "talks", "alarms")),
+    ):
+        one = browser(who)
+        for noun in nouns:
+            every = addresses(house, noun)
+            assert every, noun
+            for method, path in every:
+                unknown, forbidden = ids[noun]
+                shapes = [shape(asked(one, method, path.format(id=id)), id) for id in (unknown, forbidden)]
+                assert shapes[0] == shapes[1], (who, method, path)
+                assert shapes[0][0] in (403, 404, 409), (who, method, path)
+    assert house.ticket(minor.number).version == minor.version and house.alarms()
+
+
+def test_programs_are_told_nothing_either(house: House) -> None:
+    """Open311 with an office's key, and without one: unknown and forbidden are one answer."""
+    number_here, unknown = house.opened().number, number.make(datetime.now(UTC), 99_998)
+    with house.desk.store.unit() as unit:
+        _, key = unit.keys.make("elsewhere", "test", datetime.now(UTC))
+        unit.commit()
+    with httpx.Client(base_url=f"{house.url}/open311/v2", timeout=20, trust_env=False) as http:
+        for given in ({}, {"api_key": key}):
+            for form in ("json", "xml"):
+                shapes = [
+                    shape(http.get(f"/{path.format(id=id)}.{form}", params=given | more(id)), id)
+                    for path, more in (
+                        ("requests/{id}", lambda _: {}),
+                        ("tokens/{id}", lambda _: {}),
+                        ("requests", lambda id: {"service_request_id": id}),
+                        ("servicerequestupdates", lambda id: {"service_request_id": id}),
+                    )
+                    for id in (unknown, number_here)
+                ]
+                assert shapes[0::2] == shapes[1::2]
+        posts = [
+            shape(
+                http.post(
+                    "/servicerequestupdates.json",
+                    data={
+                        "api_key": key,
+                        "service_request_id": id,
+                        "description": "x",
+                        "update_id": "1",
+                        "status": "OPEN",
+                    },
+                ),
+                id,
+            )
+            for id in (unknown, number_here)
+        ]
+        assert posts[0] == posts[1] and posts[0][0] in (400, 404)
