@@ -54,6 +54,7 @@ undelivered.retry           y y y y - - -
 calendar.set                - - - y - y -
 figures.read                - - - y y y -
 requests.export             - - - y y - -
+settings.read               - - - y y y -
 settings.change             - - - - - y -
 account.read                - - - y y y -
 account.change              - - - - - y -
@@ -81,6 +82,7 @@ SAID = {
     "calendar.set": "set days on which offices work or do not",
     "figures.read": "read figures and reports",
     "requests.export": "take lists of requests out, persons masked",
+    "settings.read": "see services, offices, days, numbers and templates as they are set",
     "settings.change": "change templates and the like",
     "account.read": "see who works here",
     "account.change": "invite, change, reset and disable accounts",

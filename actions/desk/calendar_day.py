@@ -16,4 +16,5 @@ def set_day(uow: UnitOfWork, username: str, day: date, works: bool | None, *, no
     """
     staff_member(uow, username, "calendar.set")
     uow.calendar.set(day, works)
-    uow.audit.note(at=now, actor=username, action="set_day", kind="calendar", id=day.isoformat())
+    said = "official" if works is None else "works" if works else "off"  # nothing personal: the history tells it
+    uow.audit.note(at=now, actor=username, action="set_day", kind="calendar", id=day.isoformat(), fields=[said])

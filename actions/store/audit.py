@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,17 @@ from sqlalchemy import Connection, insert, select
 from actions.store.tables import audit, staff, tickets
 
 _NOTE = insert(audit)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was noted."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    fields: tuple[str, ...]
 
 
 class SqlAudit:
@@ -37,6 +49,12 @@ class SqlAudit:
         query = query.join(tickets, tickets.c.id == audit.c.subject).join(staff, staff.c.username == audit.c.actor)
         query = query.where(audit.c.kind == "ticket", tickets.c.minor, audit.c.at >= since, audit.c.at < until)
         return [tuple(row) for row in self._connection.execute(query.order_by(audit.c.id))]
+
+    def trail(self, kind: str, *, limit: int = 50) -> Sequence[Line]:
+        """The latest lines of one kind, the newest first."""
+        query = select(audit.c.at, audit.c.actor, audit.c.action, audit.c.subject, audit.c.fields)
+        rows = self._connection.execute(query.where(audit.c.kind == kind).order_by(audit.c.id.desc()).limit(limit))
+        return [Line(row.at, row.actor, row.action, row.subject, tuple(json.loads(row.fields))) for row in rows]
 
     def flush(self) -> None:
         """Write what was noted."""

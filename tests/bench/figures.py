@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
+
 from actions.store import Keyring, Store, open_store
 from tests.bench.postgres import server
 
@@ -33,13 +35,15 @@ class Opened:
 
     name: str
     seconds: list[float]
+    cpu: float  # seconds of processor a page: the desk's and the server's
 
     @property
     def line(self) -> str:
         """As the other lines of the bench."""
         p95 = statistics.quantiles(self.seconds, n=20)[-1]
         met = "" if p95 <= 2 else " MISSED"
-        return f"figures   page={self.name} p50={statistics.median(self.seconds):.2f}s p95={p95:.2f}s{met}"
+        took = f"p50={statistics.median(self.seconds):.2f}s p95={p95:.2f}s cpu={self.cpu:.2f}s"
+        return f"figures   page={self.name} {took} load={os.getloadavg()[0]:.1f}{met}"
 
 
 def measure() -> Iterator[Opened]:
@@ -59,7 +63,9 @@ def measure() -> Iterator[Opened]:
             for name, query in PAGES.items():
                 days = {"since": datetime.fromordinal(today - DAYS + 1), "until": datetime.fromordinal(today)}
                 address = query.format(**{key: f"{day:%Y-%m-%d}" for key, day in days.items()})
-                yield Opened(name, [_seconds(reader, f"/console/figures?{address}") for _ in range(TIMES)])
+                before = _cpu(postgres.pid)
+                seconds = [_seconds(reader, f"/console/figures?{address}") for _ in range(TIMES)]
+                yield Opened(name, seconds, (_cpu(postgres.pid) - before) / TIMES)
 
 
 def _seconds(reader: object, path: str) -> float:
@@ -67,6 +73,14 @@ def _seconds(reader: object, path: str) -> float:
     answer = reader.get(path)  # type: ignore[attr-defined]
     assert answer.status_code == 200, answer.text
     return time.perf_counter() - began
+
+
+def _cpu(pid: int) -> float:
+    """What this process, the server and all its workers, ended ones too, have taken of the processors."""
+    family = psutil.Process(pid)
+    times = [family.cpu_times(), psutil.Process().cpu_times(), *(one.cpu_times() for one in family.children())]
+    own = sum(one.user + one.system for one in times)
+    return own + times[0].children_user + times[0].children_system
 
 
 def fill(store: Store, today: int) -> None:

@@ -11,7 +11,6 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from actions.desk.access import allowed
 from bot.locale.wording import Wording
 from bot.web.console.gate import Gate, Visit, csrf, now_utc
 from bot.web.console.shown import Shown
@@ -34,7 +33,6 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._jinja.globals["allowed"] = allowed  # a menu shows what one may do
         self._version = version_of(STATIC)
 
     def shown(self, language: str, names: Mapping[str, str], now: datetime) -> Shown:
@@ -121,6 +119,7 @@ TOLD = (
     "given_back",
     "alarm_taken",
     "taught",
+    "day_set",
     "view_kept",
     "view_dropped",
     "named",
