@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import details
+from actions.desk.access import knows_name
+from actions.desk.person import Staff
 from actions.desk.ticket import Event, Ticket
 from data.model import Catalogue
 
 LANGUAGE = "zh_Hans"  # the office's
+NAMED = ("name", "phone")  # kinds of detail that say who somebody is
+
+
+def as_seen(staff: Staff, ticket: Ticket, catalogue: Catalogue) -> Ticket:
+    """The request without what says who it is, where that is kept from this reader."""
+    if knows_name(staff, ticket):
+        return ticket
+    service = catalogue.services.get(ticket.service)
+    plain = {d.id for d in (*(service.details if service else ()), *catalogue.common) if d.kind not in NAMED}
+    told = {key: value for key, value in ticket.details.items() if key in plain}
+    return replace(ticket, details=told, attachments=())
 
 
 def as_json(ticket: Ticket, timezone: str) -> dict[str, Any]:

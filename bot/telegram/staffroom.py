@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from actions.desk import hand_over, incident, staff_work
-from actions.desk.access import NotFoundError, staff_member, ticket_for_staff
+from actions.desk.access import NotFoundError, staff_member, talk_for_staff, ticket_for_staff
 from actions.desk.hand_over import TakenError
 from actions.desk.person import HandOver
 from actions.desk.say import Say
@@ -150,6 +150,8 @@ class StaffRoom:
                 hand_over.say(unit, username, conversation, say, now)
                 return [Say("room.said_it")]
             case "before":
+                talk_for_staff(unit, username, conversation)
+                unit.audit.note(at=now, actor=username, action="read", kind="conversation", id=conversation)
                 talk = talk_of(unit, conversation)
                 return [self._cards.before(talk)] if talk else []
             case _ if parts:

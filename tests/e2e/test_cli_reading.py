@@ -1,0 +1,35 @@
+"""Reading at the terminal: noted where it is personal, and a secret name is kept there too."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli.app import app as command
+from tests.e2e.console import House, house
+
+__all__ = ["house"]
+
+
+def test_reading_at_the_terminal_is_noted_and_keeps_secrets(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list names nobody; as JSON it does, so each request is noted; who keeps their name keeps it from agents."""
+    monkeypatch.setenv("NUANXIN_HOME", str(house.desk.settings.home))
+    ticket = house.opened(secret=True, details={"name": "陈小梅", "phone": "13800001234", "age": 80})
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(command, ["tickets", *words])
+        assert done.exit_code == 0, done.exception
+        return done.output
+
+    def noted(who: str) -> int:
+        with house.desk.store.database.read() as connection:
+            rows = connection.exec_driver_sql("SELECT actor, action, subject FROM audit").all()
+        return sum(tuple(row) == (who, "read", ticket.id) for row in rows)
+
+    assert "陈小梅" not in run("list", "--as", "chief") and noted("chief") == 0
+    (row,) = json.loads(run("list", "--json", "--as", "chief"))
+    assert row["details"]["name"] == "陈小梅" and noted("chief") == 1
+    shown = json.loads(run("show", ticket.number, "--json", "--as", "li"))
+    assert shown["details"] == {"age": 80} and noted("li") == 1
