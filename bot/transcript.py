@@ -49,7 +49,7 @@ class Transcripts:
     def _told(self, row: OutRow, titles: dict[str, str]) -> Spoken:
         buttons = {button.payload: self._wording.title(button, row.language, row.manner) for button in row.say.buttons}
         titles |= buttons
-        state = row.state if row.state in ("failed", "uncertain") else ""
+        state = row.state if row.state in ("failed", "uncertain", "sent") else ""
         # a query code is told to the person, once: staff have no need of it
         say = replace(row.say, params={**row.say.params, "code": HIDDEN}) if "code" in row.say.params else row.say
         text = self._wording.text(say, row.language, row.manner)

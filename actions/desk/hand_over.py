@@ -137,6 +137,16 @@ def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) 
         uow.outbox.put(conversation, [Say("notice.person_left")], lane="notice")
 
 
+def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
+    """Whoever wanted to be called was called: the call for a person ends. Raises TakenError where none waits."""
+    staff_member(uow, username, "talk.take")
+    running = uow.hand_overs.of(conversation, lock=True)
+    if running is None or running.callback is None:
+        raise TakenError("Nobody waits here to be called back.")
+    uow.audit.note(at=now, actor=username, action="called_back", kind="hand_over", id=conversation)
+    _end(uow, conversation, username, now)
+
+
 def forgotten(uow: UnitOfWork, catalogue: Catalogue, now: datetime) -> list[str]:
     """Conversations whose call nobody answered in time, or whose talk staff forgot."""
     running = (*uow.hand_overs.waiting(), *uow.hand_overs.held())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Connection, Select, Table, TextClause, func, select, union
 
 from actions.store.tables import CHANGED, UNTAKEN, audit, hand_overs, inbox, incidents, outbox
@@ -16,10 +18,11 @@ class SqlChanges:
         self._connection = connection
 
     def mark(self, conversation: str = "") -> str:
-        """What was done to requests, talks and alarms; with a conversation also what was said there."""
-        parts = [_end(audit, CHANGED)]
+        """What was done to requests, talks and alarms; with a conversation also what was said there, and arrived."""
+        parts: list[Select[Any]] = [_end(audit, CHANGED)]
         if conversation:
             parts += [_end(table, table.c.conversation == conversation) for table in (inbox, outbox)]
+            parts.append(_arrived(conversation))
         return ".".join(str(self._connection.execute(part).scalar_one()) for part in parts)
 
     def waiting(self) -> tuple[int, int]:
@@ -33,6 +36,13 @@ class SqlChanges:
         )
         row = self._connection.execute(counts).one()
         return int(row[0]), int(row[1])
+
+
+def _arrived(conversation: str) -> Select[int]:
+    """How many of the last messages reached the person."""
+    last = select(outbox.c.state).where(outbox.c.conversation == conversation).order_by(outbox.c.id.desc())
+    found = last.limit(WINDOW).subquery()
+    return select(func.count()).where(found.c.state == "sent")
 
 
 def _end(table: Table, *where: ColumnElement[bool] | TextClause) -> Select[tuple[int]]:

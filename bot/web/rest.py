@@ -15,7 +15,7 @@ from starlette.background import BackgroundTask
 from bot.settings import Settings
 from bot.web.body import read_object, storable, text_of
 from bot.web.errors import Refusal
-from bot.web.talk import Line, Talk
+from bot.web.talk import TYPING, Line, Talk
 from data.model import LANGUAGES
 
 LONGEST_SENDER = 128
@@ -58,7 +58,7 @@ async def taking(talk: Talk, request: Request, lines: Sequence[Line]) -> Backgro
 
 
 async def _events(sender: str, stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]:
-    async for line in stream:
+    async for line in (one async for one in stream if one is not TYPING):
         yield ServerSentEvent(json.dumps(_reply(sender, line), ensure_ascii=False), id=line.id)
 
 

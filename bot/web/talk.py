@@ -40,6 +40,9 @@ class Line:
     staff: str = ""  # "工作人员 …" where a person of the desk said it
 
 
+TYPING = Line("", "")  # among events: somebody of the staff is writing
+
+
 class Talk:
     """The talks of one channel (rest or web)."""
 
@@ -89,9 +92,10 @@ class Talk:
         await asyncio.to_thread(self.store.outbox.returned, ids, datetime.now(UTC), "post")
 
     async def events(self, address: str, after: int | None) -> AsyncGenerator[Line]:
-        """What no post returned, as it comes; `after` is the last event that a reader saw before it lost us."""
+        """What no post returned, and TYPING, as it comes; `after` is the last event that a reader saw before."""
         conversation = self.store.conversation_id(self._channel, address)
-        with self._signals.hear(f"talk:{conversation}", "talks") as ear:
+        fingers = f"typing:{conversation}"
+        with self._signals.hear(f"talk:{conversation}", "talks", fingers) as ear, self._signals.hear(fingers) as typing:
             if after is not None:
                 for row in await asyncio.to_thread(self.store.outbox.streamed, conversation, after):
                     yield self.line(row)
@@ -107,6 +111,8 @@ class Talk:
                     await asyncio.to_thread(self.store.outbox.returned, ids, datetime.now(UTC), "events")
                 seen = 0  # from now on a smaller number may be new: it is given before its message is committed
                 await ear.wait(SOON if more else PAUSE)
+                if await typing.wait(0):
+                    yield TYPING
 
     async def language(self, address: str) -> str:
         """The language of this talk, "" where there is none yet."""

@@ -24,11 +24,11 @@ from bot.web.chat.data import taken
 from bot.web.errors import Refusal
 from bot.web.page import HEADERS, NAMES, TAGS, preferred, version_of
 from bot.web.rest import LONGEST_MESSAGE, last_event, taking
-from bot.web.talk import Line, Talk
+from bot.web.talk import TYPING, Line, Talk
 
 HERE = Path(__file__).parent
 SESSION, LARGE = "nuanxin_chat", "nuanxin_large"
-SCRIPT_WORDS = ("you", "desk", "waiting", "offline", "failed", "voice_on")
+SCRIPT_WORDS = ("you", "desk", "waiting", "offline", "failed", "voice_on", "typing")
 AWAY = "https://www.baidu.com/"  # where "leave" goes: a page that says nothing about this one
 MONTH = 30 * 24 * 3600
 
@@ -139,6 +139,9 @@ def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str
 
 async def _events(stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]:
     async for line in stream:
+        if line is TYPING:
+            yield ServerSentEvent("", event="typing")
+            continue
         yield ServerSentEvent(json.dumps(_shown(line), ensure_ascii=False), id=line.id)
 
 

@@ -129,6 +129,7 @@ TOLD = (
     "account_enable",
     "account_end_key",
     "amended",
+    "called",
     "asked",
     "returned",
     "merged",

@@ -128,6 +128,12 @@ def _alarms_of(unit: SqlUnitOfWork, me: str, conversation: str, now: datetime) -
             incident.take(unit, me, alarm.id, now)
 
 
+def called(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
+    """Somebody who wanted to be called back was called."""
+    hand_over.called_back(unit, visit.staff.username, conversation, now)
+    return "/console?told=called"
+
+
 def say(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
     """Say something in a talk that one has."""
     hand_over.speak(unit, visit.staff.username, conversation, _text(visit), now)
@@ -157,6 +163,7 @@ ON_TICKETS: Mapping[str, Step] = {
 ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a colleague was faster
     "take": (take_talk, "talk_taken"),
     "take-over": (take_over, "talk_taken"),
+    "called": (called, "talk_taken"),
     "say": (say, "not_yours"),
     "give-back": (give_back, "not_yours"),
 }

@@ -40,7 +40,21 @@ class Work:
             router.add_api_route(f"/tickets/{{id}}/{name}", self._on_ticket(step), methods=["POST"])
         for name, (step, problem) in ON_TALKS.items():
             router.add_api_route(f"/talks/{{id}}/{name}", self._on_talk(step, problem), methods=["POST"])
+        router.add_api_route("/talks/{id}/typing", self._typing, methods=["POST"])
         router.add_api_route("/alarms/{id}/take", self._on_talk(take_alarm, "alarm_taken"), methods=["POST"])
+
+    async def _typing(self, request: Request, id: Id) -> Response:
+        """Whoever has the talk is writing: told to the person's open page, kept nowhere."""
+        visit = visit_of(request)
+        held = await asyncio.to_thread(self._held, visit, id)
+        if held:
+            await self._signals.tell(f"typing:{id}")
+        return Response(status_code=204 if held else 409)
+
+    def _held(self, visit: Visit, conversation: str) -> bool:
+        with self._store.unit(reading=True) as unit:
+            running = unit.hand_overs.of(conversation)
+        return running is not None and running.state == "held" and running.staff == visit.staff.username
 
     def _on_ticket(self, step: Step) -> Handler:
         async def handle(request: Request, id: Id) -> Response:

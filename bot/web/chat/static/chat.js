@@ -8,7 +8,7 @@
   var known = JSON.parse(body.getAttribute('data-numbers'));
   known = known.map(function (number) { return number.replace(/[^0-9A-Za-z ]/g, '\\$&'); }).join('|');
   var numbers = known ? new RegExp('(^|[^0-9])(' + known + ')(?![0-9])', 'g') : null;
-  var seen = {}, waiting = 0, source = null;
+  var seen = {}, waiting = 0, source = null, fingers = 0;
 
   function element(name, className, content) {
     var made = document.createElement(name);
@@ -155,6 +155,11 @@
     source = new EventSource('/chat/events?after=' + encodeURIComponent(last));
     /* only events count: an answer to a post may be newer than an event that was lost on the way */
     source.onmessage = function (event) { tell(''); last = event.lastEventId || last; answer(JSON.parse(event.data)); };
+    source.addEventListener('typing', function () {
+      window.clearTimeout(fingers);
+      if (!state.textContent) { tell(words.typing); }
+      fingers = window.setTimeout(function () { if (state.textContent === words.typing) { tell(''); } }, 6000);
+    });
     source.onerror = function () {
       if (source.readyState === 2) { source.close(); window.setTimeout(listen, 3000); }
     };

@@ -1,0 +1,43 @@
+"""A talk taken over: the person sees that somebody writes, staff see what arrived and who wants to be called."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import httpx
+
+from actions.desk.person import HandOver
+from tests.e2e.console import Browsers, House, browser, house
+
+__all__ = ["browser", "house"]
+
+
+def test_typing_is_seen_and_what_arrived_is_marked(house: House, browser: Browsers) -> None:
+    """Only while the talk is one's own; the REST channel's events hold messages alone."""
+    with httpx.Client(base_url=house.url, timeout=20, trust_env=False) as page:
+        page.get("/chat")
+        page.post("/chat/messages", json={"text": "我不想活了", "id": "1"})
+        (alarm,) = house.alarms()
+        path = f"/console/talks/{alarm.conversation}"
+        li, wang = browser("li"), browser("wang")
+        li.post(f"{path}/take")
+        assert wang.post(f"{path}/typing").status_code == 409
+        with page.stream("GET", "/chat/events") as events:
+            lines = events.iter_lines()
+            assert any("我在" in line for line in lines) if li.post(f"{path}/say", text="我在").is_redirect else False
+            assert li.post(f"{path}/typing").status_code == 204
+            assert any(line == "event: typing" for line in lines)
+            assert "✓ 送到了" in li.get(path).text
+
+
+def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> None:
+    """Number and time stand on the board; called, they are off it, and a second time nobody waits."""
+    talk = house.opened("back").conversation
+    call = HandOver(talk, "waiting", "wanted", datetime.now(UTC), callback=("13800005678", "evening"))
+    house.change(lambda unit: unit.hand_overs.save(call))
+    li = browser("li")
+    page = li.get().text
+    assert "13800005678" in page and "晚上" in page
+    assert li.post(f"/console/talks/{talk}/called").headers["location"].endswith("told=called")
+    assert "13800005678" not in li.get().text
+    assert li.post(f"/console/talks/{talk}/called").status_code == 409
