@@ -28,6 +28,7 @@ from bot.speech import NotHeardError, Speech
 log = structlog.get_logger()
 LARGEST = 20 * 1024 * 1024  # bytes; Telegram gives a bot no more
 ATTEMPTS = 6
+GRACE = 2.0  # seconds that what is under way has when the desk stops
 IDLE = 1.0  # seconds between looks when no wake-up came
 NAME = re.compile(r"[0-9a-f]{40}")
 
@@ -120,7 +121,7 @@ class Fetcher:
             while not stop.is_set():
                 try:
                     found = await asyncio.to_thread(self._claimed)
-                    await asyncio.gather(*(self._take(file) for file in found))
+                    await self._all(found, stop)
                     await asyncio.to_thread(self._sweep)
                 except StoreError as error:
                     log.error("files.store", problem=str(error))
@@ -131,9 +132,22 @@ class Fetcher:
                 if not found:
                     await ear.wait(IDLE)
 
+    async def _all(self, found: Sequence[FileRow], stop: asyncio.Event) -> None:
+        """Take them together; once `stop` is set they have a moment, and a download is no reason to stay for longer."""
+        work = asyncio.gather(*(self._take(file) for file in found))
+        over = asyncio.create_task(stop.wait())
+        await asyncio.wait({work, over}, return_when=asyncio.FIRST_COMPLETED)
+        over.cancel()
+        await asyncio.wait({work}, timeout=GRACE)
+        if not work.done():
+            work.cancel()
+            await asyncio.wait({work})
+            return
+        await work
+
     def _claimed(self) -> Sequence[FileRow]:
-        """Looks before it takes the writer's place."""
-        return self._store.files.claim(_now()) if self._store.files.waiting() else ()
+        """Looks before it takes the writer's place; without sources nothing is fetched, and nothing given up."""
+        return self._store.files.claim(_now()) if self._sources and self._store.files.waiting() else ()
 
     async def _take(self, file: FileRow) -> None:
         channel, _, source = file.source.partition(":")

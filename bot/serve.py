@@ -112,6 +112,10 @@ def _work(
 
         if telegram:
             yield telegram.carry(stop)
+        else:  # what is forgotten is deleted though nothing can be fetched
+            from bot.files import Fetcher
+
+            yield Fetcher(desk.store, desk.folder, {}, desk.signals).run(stop)
         yield Delivery(desk.store, telegram.channels if telegram else {}, desk.signals, pace=desk.pace).run(stop)
         if desk.settings.webhook_url:
             yield Caller(desk.store, desk.catalogue, desk.settings).run(stop)

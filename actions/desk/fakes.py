@@ -211,6 +211,11 @@ class FakeInvites:
         self._state.invites[token] = kind, subject, now + lasts
         return token
 
+    def whose(self, kind: str, token: str, now: datetime) -> str | None:
+        """Whom the token would stand for; it still opens its door."""
+        known, subject, until = self._state.invites.get(token, ("", "", now))
+        return subject if known == kind and now < until else None
+
     def redeem(self, kind: str, token: str, now: datetime) -> str | None:
         """Whom the token stands for, this once."""
         known, subject, until = self._state.invites.get(token, ("", "", now))

@@ -120,6 +120,8 @@ def links_for(uow: UnitOfWork, person: Person, now: datetime) -> tuple[LinkView,
 
 def _invited_by(desk: Desk, command: FollowFamily) -> Person | None:
     if command.token:
+        if desk.uow.invites.whose("family", command.token, desk.now) == desk.person.id:
+            return None  # one's own, tried out: it still opens its door to whom it is for
         subject = desk.uow.invites.redeem("family", command.token, desk.now)
         return desk.uow.people.get(subject) if subject else None
     ticket = ticket_proven(desk.uow, desk.proven, desk.proven) if desk.proven else None

@@ -99,6 +99,9 @@ class People(Protocol):
 class Invites(Protocol):
     """One-time invitations."""
 
+    def whose(self, kind: str, token: str, now: datetime) -> str | None:
+        """Whom the token would stand for; it still opens its door."""
+
     def make(self, kind: str, subject: str, now: datetime, *, lasts: timedelta) -> str:
         """A fresh token."""
 

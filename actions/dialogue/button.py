@@ -16,6 +16,7 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Message
 from data.model import LANGUAGES, Words
 
+FAMILY_MENU = payload.of(payload.FAMILY, "menu")
 NUMBER = re.compile(r"^\d+[\s.、]+(?=\S)")  # before a title, where choices are numbered
 # Buttons below a notice stand in no reply of ours: the way back, and a request, of which will be looked at whose it is
 LATER = re.compile(rf"{ASSISTANT.payload}|(?:{payload.RATE}|{payload.TICKET}:[a-z]+):NX-\d{{6}}-\d{{6}}")
@@ -48,6 +49,8 @@ def typed(
         lambda b: [title(b, language) for language in LANGUAGES],
         lambda t: details.simplify(t, setting),
     )
+    word = lexicon(setting.catalogue).control.get(bare(details.simplify(message.text, setting)), "")
+    found = found or (FAMILY_MENU if word == "family" else "")  # a button in words: who follows whom is looked up first
     return replace(message, pressed=found) if found else message
 
 

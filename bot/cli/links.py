@@ -32,11 +32,25 @@ def list_(as_: As) -> None:
     with _unit() as unit:
         staff_member(unit, as_, "link.approve")
         waiting = unit.people.links_waiting()
+        lines = [(link, _who(unit, link.follower), _who(unit, link.followed)) for link in waiting]
+        for link in waiting:
+            unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="link", id=link.id)
+        unit.commit()
     here = zone()
-    for link in waiting:
-        print(f"{link.id}  {link.relation:<8}  since {link.created_at.astimezone(here):%m-%d %H:%M}")
-    if not waiting:
+    for link, follower, followed in lines:
+        since = f"{link.created_at.astimezone(here):%m-%d %H:%M}"
+        print(f"{link.id}  {link.relation:<8}  since {since}  {follower}  wants to follow  {followed}")
+    if not lines:
         print("nobody waits")
+
+
+def _who(unit: SqlUnitOfWork, person: str) -> str:
+    """Name and phone as far as they are known, and the newest request, to be held against papers."""
+    found = unit.people.get(person)
+    known = [found.name, found.phone] if found is not None else []
+    newest = next(iter(unit.tickets.of_person(person)), None)
+    said = " ".join(filter(None, known)) or "no name told"
+    return f"{said} ({newest.number})" if newest is not None and newest.sensitivity == "ordinary" else said
 
 
 @app.command()

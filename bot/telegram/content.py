@@ -8,6 +8,8 @@ from actions.desk.ticket import Attachment
 from bot.telegram.raw import Unreadable, degree, number, obj, text
 
 FILES = ("photo", "voice", "audio", "video", "video_note", "animation", "document")
+NODS = ("👍", "👌", "✅", "🙆", "👎", "❌", "🙅")  # words of yes and no in the lexicon
+TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))  # of skin
 NOISE = ("sticker", "dice", "poll", "game", "story", "checklist")  # nothing that could be an answer
 
 
@@ -41,8 +43,14 @@ def own_phone(one: dict[str, Any]) -> str:
 
 
 def is_noise(one: dict[str, Any]) -> bool:
-    """A sticker, a die, a poll and the like."""
-    return any(kind in one for kind in NOISE)
+    """A sticker that says nothing, a die, a poll and the like."""
+    return any(kind in one for kind in NOISE) and not nodded(one)
+
+
+def nodded(one: dict[str, Any]) -> str:
+    """The thumb of a sticker, which is as good as a yes or a no; "" of any other."""
+    emoji = text(one.get("sticker"), "emoji").rstrip(TONES)
+    return emoji if emoji in NODS else ""
 
 
 def is_service(one: dict[str, Any]) -> bool:

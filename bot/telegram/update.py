@@ -81,7 +81,7 @@ def _message(one: dict[str, Any], bot: str) -> Update | None:
     moving = bool(version) and "location" in one  # a live location, every few seconds: the first one is the place
     if chat.get("type") != "private" or moving or content.is_service(one):
         return None
-    said = text(one, "text") or text(one, "caption")
+    said = text(one, "text") or text(one, "caption") or content.nodded(one)
     pressed = pressed_by(said) if not version else ""
     phone = content.own_phone(one)
     return Update(

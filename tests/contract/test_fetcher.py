@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,6 +88,69 @@ def test_who_is_killed_while_hearing_leaves_the_voice_to_be_heard_again(store: S
 
     asyncio.run(run())
     assert [file.id for file in store.files.claim(now + timedelta(minutes=5))] == [id]
+
+
+class Slow:
+    """Has every file, in an hour."""
+
+    def __init__(self) -> None:
+        self.began = asyncio.Event()
+
+    async def fetch(self, source: str, largest: int) -> bytes:
+        """Never comes to an end."""
+        self.began.set()
+        await asyncio.Event().wait()
+        return b""
+
+
+def test_a_download_does_not_hold_up_the_end(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to stop, the fetcher gives a download a moment and leaves it to the next start."""
+    monkeypatch.setattr("bot.files.GRACE", 0.05)
+    now, id, source = datetime.now(UTC), "0" * 40, Slow()
+    put(store, now, id)
+
+    async def run() -> None:
+        stop, folder = asyncio.Event(), Folder(tmp_path / "files", store.vault)
+        running = asyncio.create_task(Fetcher(store, folder, {"telegram": source}, LocalSignals()).run(stop))
+        async with asyncio.timeout(20):
+            await source.began.wait()
+            stop.set()
+            await running
+
+    asyncio.run(run())
+    assert [file.id for file in store.files.claim(now + timedelta(minutes=5))] == [id]
+
+
+def test_without_a_way_to_fetch_nothing_is_given_up(store: Store, tmp_path: Path) -> None:
+    """A desk started without its token for a while leaves what waits, and still deletes what is forgotten."""
+    now = datetime.now(UTC)
+    conversation = put(store, now, "0" * 40)
+    folder = Folder(tmp_path / "files", store.vault)
+    folder.write("1" * 40, b"gone")
+    put(store, now, "1" * 40, state="kept")
+    with store.unit() as unit:
+        loaded = unit.conversations.get(conversation)
+        assert loaded is not None
+        unit.people.forget(loaded.person.id, now)
+        unit.commit()
+
+    def gone() -> None:
+        pause, file = threading.Event(), tmp_path / "files" / "11" / ("1" * 40)
+        for _ in range(1000):
+            if not file.exists():
+                return
+            pause.wait(0.02)
+        raise AssertionError("it was not deleted")
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        running = asyncio.create_task(Fetcher(store, folder, {}, LocalSignals()).run(stop))
+        await asyncio.to_thread(gone)
+        stop.set()
+        await running
+
+    asyncio.run(run())
+    assert list(store.outbox.latest(conversation)) == []
 
 
 def test_a_file_that_ends_the_desk_each_time_is_given_up(store: Store, tmp_path: Path) -> None:

@@ -77,6 +77,23 @@ def test_an_invitation_opens_once_and_for_nobody_else(emulator: Emulator, desk: 
     others[1].sees("没查到")
 
 
+def test_ones_own_invitation_is_not_used_up(emulator: Emulator, desk: Desk, user: User) -> None:
+    """Whoever tries the link before sending it on leaves it whole; words lead to the menu as /family does."""
+    open_request(user)
+    user.say("请家人一起看")
+    user.sees("家人")
+    user.press("请家人一起看")
+    found = re.search(r"family_[0-9a-f]{32}", user.sees("family_")["text"])
+    assert found is not None
+    user.say(f"/start {found[0]}")
+    user.sees("什么人")
+    user.press("家人、亲戚")
+    user.sees("怎么叫")
+    user.say("我自己")
+    user.sees("这个邀请用不了")
+    joins(emulator.user(1002, "小红"), user, found[0])
+
+
 def test_a_childs_own_report_is_never_seen(emulator: Emulator, desk: Desk, user: User) -> None:
     """A guardian who follows a child sees neither the report nor a count, a notice or its number."""
     protected = next(s for s in desk.catalogue.services.values() if s.sensitivity == "protected")

@@ -49,6 +49,13 @@ def test_an_edit_stands_in_its_originals_place() -> None:
     assert said(edit(text="78")).edited
 
 
+@pytest.mark.parametrize(("emoji", "text"), [("👍", "👍"), ("👍🏽", "👍"), ("👎", "👎"), ("😀", ""), ("", "")])
+def test_a_thumb_on_a_sticker_is_a_word(emoji: str, text: str) -> None:
+    """Old people answer with them; any other sticker says nothing."""
+    found = said(message(sticker={"file_id": "A", "emoji": emoji}))
+    assert (found.text, found.sticker) == (text, text == "")
+
+
 def test_an_edit_has_a_key_of_its_own() -> None:
     """The same message twice is one; each edit of it is another; a press is known by its id."""
     updates = [
