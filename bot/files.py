@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -134,8 +134,8 @@ class Fetcher:
 
     async def _all(self, found: Sequence[FileRow], stop: asyncio.Event) -> None:
         """Take them together; once `stop` is set they have a moment, and a download is no reason to stay for longer."""
-        work = asyncio.gather(*(self._take(file) for file in found))
-        over = asyncio.create_task(stop.wait())
+        work: asyncio.Future[Any] = asyncio.gather(*(self._take(file) for file in found))
+        over: asyncio.Future[Any] = asyncio.create_task(stop.wait())
         await asyncio.wait({work, over}, return_when=asyncio.FIRST_COMPLETED)
         over.cancel()
         await asyncio.wait({work}, timeout=GRACE)
