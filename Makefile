@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean
+.PHONY: audit sbom help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -122,7 +122,21 @@ $(CLI_MADE): | $(filter .uv/bin/uv,$(UV))
 	$(call environment,nlu/.venv-rasa-cli,nlu/.python-version,nlu/rasa-cli/requirements.lock)
 	@touch $@
 
+AUDIT_MADE := .venv-audit/.made-$(call key,.python-version bot/deploy/audit.lock)
+$(AUDIT_MADE): | $(filter .uv/bin/uv,$(UV))
+	$(call environment,.venv-audit,.python-version,bot/deploy/audit.lock)
+	@touch $@
+
+audit: $(AUDIT_MADE)  ## known advisories of every lock; says loudly what could not be asked about
+	@.venv-audit/bin/python bot/deploy/audit.py .venv-audit/bin/pip-audit
+
+sbom: $(AUDIT_MADE)  ## a bill of materials (CycloneDX) of each lock, into sbom/
+	@mkdir -p sbom
+	@.venv-audit/bin/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom/desk.cdx.json requirements.lock
+	@.venv-audit/bin/python -W ignore -m cyclonedx_py requirements --pyproject nlu/pyproject.toml --output-reproducible -o sbom/nlu.cdx.json nlu/requirements.lock
+	@ls sbom/*.cdx.json
+
 clean:  ## environments, models and caches; never .nuanxin, where the desk keeps its tickets
-	rm -rf .uv .venv nlu/.venv nlu/.venv-rasa-cli nlu/models uv.lock nlu/uv.lock nlu/rasa-cli/uv.lock
+	rm -rf .uv .venv .venv-audit sbom nlu/.venv nlu/.venv-rasa-cli nlu/models uv.lock nlu/uv.lock nlu/rasa-cli/uv.lock
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
 	find actions bot data nlu tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,7 +12,8 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 FOLDERS = ("actions", "bot", "data", "nlu", "tests")
-LOCKS = ("requirements.lock", "nlu/requirements.lock", "nlu/rasa-cli/requirements.lock")
+PROJECTS = ("requirements.lock", "nlu/requirements.lock", "nlu/rasa-cli/requirements.lock")
+LOCKS = (*PROJECTS, "bot/deploy/audit.lock")
 
 # Written in pieces, so that this file may be tracked too.
 REGISTRIES = [
@@ -78,7 +79,7 @@ def test_a_lock_pins_versions_and_hashes_and_no_address(lock: str) -> None:
 
 def test_the_locks_hold_what_the_projects_ask_for() -> None:
     """A dependency written into a pyproject.toml without `make lock` would be missing on every other machine."""
-    for lock in LOCKS:
+    for lock in PROJECTS:
         project = tomllib.loads((HOUSE / lock).with_name("pyproject.toml").read_text("utf-8"))
         wanted = [*project["project"]["dependencies"], *project.get("dependency-groups", {}).get("dev", [])]
         names = {re.split(r"[\[<>=!~; ]", one, maxsplit=1)[0].lower().replace("_", "-") for one in wanted}
