@@ -136,7 +136,8 @@ class Fetcher:
         """Take them together; once `stop` is set they have a moment, and a download is no reason to stay for longer."""
         work: asyncio.Future[Any] = asyncio.gather(*(self._take(file) for file in found))
         over: asyncio.Future[Any] = asyncio.create_task(stop.wait())
-        await asyncio.wait({work, over}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {work, over}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         over.cancel()
         await asyncio.wait({work}, timeout=GRACE)
         if not work.done():
