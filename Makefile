@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: audit sbom help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean
+.PHONY: audit sbom help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean acceptance
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -103,6 +103,9 @@ evaluate: setup  ## how well people are understood (NUANXIN_BENCHMARKS=folder al
 
 evaluate-peer: setup rasa-cli  ## the same splits by Rasa's default pipeline (DIET); an hour and more
 	@exec nlu/.venv/bin/python nlu/peer.py
+
+acceptance: setup  ## three of the staff work thirty requests of ten people in a browser, some minutes
+	@REQUESTS=30 CITIZENS=10 $(PY) -m pytest -q -o timeout=1800 tests/browser/test_console.py
 
 fuzz: setup  ## 100,000 hostile texts against understanding, ten minutes or so (COUNT=100000)
 	@exec $(PY) -m tests.e2e.fuzz $(or $(COUNT),100000)

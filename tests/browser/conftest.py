@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.desk import Desk
 from tests.e2e.fixtures import plain_desk
@@ -39,6 +39,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail(
             f"{CHROMIUM} is missing: install Debian's package chromium (apt-get install chromium)", pytrace=False
         )
+    expect.set_options(timeout=15_000)  # the machine may be busy; what comes sooner is not waited for
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield found
