@@ -20,6 +20,7 @@ from actions.dialogue.shapes import Form, Turn
 from data.model import Detail
 
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
+ENOUGH = frozenset({"yes", "no", "continue"})  # after some choices: these are all
 LEFT = 4  # answers in a row not understood, until it is left to the office as well
 
 
@@ -37,6 +38,8 @@ def answer(scene: Scene) -> Turn | None:
         return correction.edited(scene, form)
     if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "button":
         return again(scene, form, Say("form.not_yet"))
+    if form.picked and lexicon(scene.catalogue).control.get(bare(scene.plain)) in ENOUGH:
+        return fill(scene, form, {current.id: form.picked}, current)
     corrected = correction.correct(scene, form, current)
     if corrected is not None:
         return corrected

@@ -38,6 +38,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "phone",
         "when",
     ),
+    "form.over_ask": ("service",),
     "form.roughly": (),
     "person.called_minutes": (
         "ahead",

@@ -14,7 +14,6 @@ from actions.dialogue.emergency import alarmed
 from actions.dialogue.lexicon import bare, lexicon, simplified
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn
-from actions.dialogue.stop import stop
 from data.model import Service
 
 LONGEST, LONGEST_LATIN = 24, 80  # characters: a longer text tells more than news
@@ -35,7 +34,7 @@ def answer(scene: Scene) -> Turn | None:
     if not scene.text or len(scene.plain) > (LONGEST_LATIN if scene.plain.isascii() else LONGEST) or _asks(scene):
         return None
     if form is not None:
-        return stop(_calm(scene), form) if _ends(scene, form) else None
+        return _unfinished(_calm(scene), form) if _ends(scene, form) else None
     own = [t for t in scene.view.tickets if t.status in OPEN and not t.proven]
     meant = [t for t in own if _says(scene, _words(scene.catalogue.services.get(t.service)))]
     if not meant and lexicon(scene.catalogue).over.search(scene.plain):
@@ -64,6 +63,15 @@ def _told(scene: Scene, meant: list[TicketView]) -> Turn:
     buttons = (Button("button.over", yes), Button("button.keep_it", no))
     say = Say("ticket.over_ask", {"number": one.number}, buttons)
     return scene.asking(Pending("cancel", {"number": one.number}), say, commands=(news,))
+
+
+def _unfinished(scene: Scene, form: Form) -> Turn:
+    """Nothing was sent in yet: need it be at all?"""
+    buttons = (
+        Button("button.over", payload.of(payload.FORM, "delete")),
+        Button("button.go", payload.of(payload.FORM, "go")),
+    )
+    return scene.asking(Pending("over"), Say("form.over_ask", {"service": scene.service(form).names}, buttons))
 
 
 def _ends(scene: Scene, form: Form) -> bool:

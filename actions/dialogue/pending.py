@@ -76,6 +76,8 @@ def pressed(scene: Scene, said: str) -> Turn | None:
             return _like(scene, held, said)
         case "stop":
             return _stop(scene, said)
+        case "over":
+            return _over(scene, said)
         case "policy":
             return _policy(scene, held, said)
         case "wanted":
@@ -129,6 +131,16 @@ def _stop(scene: Scene, said: str) -> Turn | None:
         case "yes" | "no" | "go":  # a bare yes to three choices is none of them: nothing is lost by it
             return again(scene.at(replace(scene.conversation, pending=None)), form)
     return None
+
+
+def _over(scene: Scene, said: str) -> Turn | None:
+    """What a form was for is over: it goes, or goes on."""
+    done = replace(scene.conversation, pending=None)
+    if scene.form is None or said not in ("yes", "leave", "no", "go"):
+        return None
+    if said in ("no", "go"):
+        return again(scene.at(done), scene.form)
+    return scene.turn(Say("form.deleted"), talk.menu(scene), conversation=replace(done, form=None))
 
 
 def _policy(scene: Scene, held: Pending, said: str) -> Turn | None:

@@ -160,3 +160,13 @@ def test_the_row_goes_up_by_one() -> None:
         row.append(talk.replies[-1].params["step"])
         talk.say(text)
     assert row == [1, 2, 3] and talk.open == "summary"
+
+
+@pytest.mark.parametrize("text", ["好", "没有了", "就这些", "that's all", "好了"])
+def test_after_some_choices_a_yes_or_a_no_means_these_are_all(text: str) -> None:
+    """Nobody must find the button."""
+    talk = Talk().say("给孩子找托管，孩子八岁", "child_centre")
+    while talk.open != "days":
+        talk.say({"grade": "三年级", "area": "翠竹街道"}.get(talk.open, "八岁"))
+    talk.press("weekends" if any("weekends" in b.payload for b in talk.replies[-1].buttons) else "weekend").say(text)
+    assert talk.open != "days" and len(talk.form.values["days"]) == 1  # type: ignore[arg-type]

@@ -72,7 +72,10 @@ def test_in_the_middle_of_the_form_it_is_asked_whether_to_stop() -> None:
     talk = Talk().say("我妈走丢了，找不到人", "missing_person")
     assert talk.form.service == "missing_person"
     talk.say("人找到了")
-    assert talk.keys == ["form.stop_ask"] and not talk.conversation.alarm
+    assert talk.keys == ["form.over_ask"] and not talk.conversation.alarm
+    on = Talk().say("我妈走丢了，找不到人", "missing_person").say("人找到了").say("还没有")
+    assert on.keys[0].startswith("form.question") and on.form.service == "missing_person"
+    assert talk.say("是的").keys[0] == "form.deleted" and talk.conversation.form is None
 
 
 def test_he_is_back_is_no_good_news_to_one_who_was_beaten() -> None:
