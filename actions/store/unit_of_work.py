@@ -32,6 +32,7 @@ from actions.store.namings import SqlNamings
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.passed_on import SqlPassedOn
 from actions.store.people import SqlPeople
+from actions.store.ready_replies import SqlReadyReplies
 from actions.store.retention import SqlRetention
 from actions.store.rooms import SqlRooms
 from actions.store.search import SqlSearch
@@ -80,6 +81,7 @@ class SqlUnitOfWork:
     calendar: SqlCalendarDays
     figures: SqlFigures
     figure_book: SqlFigureBook
+    ready: SqlReadyReplies
     outbox: PendingOutbox
     audit: SqlAudit
     tries: SqlTries
@@ -121,6 +123,7 @@ class SqlUnitOfWork:
         self.factors = SqlFactors(connection, self._vault)
         self.lessons = SqlLessons(connection, self._vault)
         self.escalations, self.calendar = SqlEscalations(connection), SqlCalendarDays(connection)
+        self.ready = SqlReadyReplies(connection)
         self.figures, self.figure_book = SqlFigures(connection, self._vault), SqlFigureBook(connection)
         self.audit = SqlAudit(connection)
         self.tries = SqlTries(connection)

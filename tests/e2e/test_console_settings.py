@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.e2e.console import Browsers, House, browser, house
+from actions.desk.person import Staff
+from tests.e2e.console import HASH, Browsers, House, browser, house
 
 __all__ = ["browser", "house"]
 
@@ -46,3 +47,52 @@ def test_a_day_is_set_with_its_history(house: House, browser: Browsers) -> None:
     assert book.post("/console/settings/days", day="2027-02-08", way="off").status_code in (403, 404)
     with house.desk.store.unit(reading=True) as unit:
         assert len(unit.calendar.days()) == 1
+
+
+WORDS = {
+    "name_zh_Hans": "上门<量>",
+    "name_zh_Hant": "上門<量>",
+    "name_en": "Measuring",
+    "text_zh_Hans": "{number} 明天上门",
+    "text_zh_Hant": "{number} 明天上門",
+    "text_en": "{number}: we come tomorrow",
+}
+
+
+def test_administrators_change_ready_replies_and_take_it_back(house: House, browser: Browsers) -> None:
+    """What they keep is at hand in a request at once; the file stays, and each change is told."""
+    house.change(lambda unit: unit.staff.save(Staff("boss", "同事boss", "admin", password_hash=HASH)))
+    boss, chief, li = browser("boss"), browser("chief"), browser("li")
+    ticket, here = house.opened(), "/console/settings/replies"
+    filed = next(iter(house.desk.catalogue.templates))
+    for id in (filed, "measure"):
+        assert boss.post(here, id=id, **WORDS).headers["location"] == f"{here}?told=ready_set"
+    work = f"/console/tickets/{ticket.number}"
+    assert li.get(work).text.count("上门&lt;量&gt;") == 2
+    assert f">{ticket.number} 明天上门</textarea>" in li.get(f"{work}?ready=measure").text
+    page = chief.get(here).text
+    assert "在这里改过" in page and "在这里加的" in page and "<量>" not in page and f'action="{here}"' not in page
+    for id in (filed, "measure"):
+        assert boss.post(f"{here}/{id}/restore").status_code == 303
+    assert "上门&lt;量&gt;" not in li.get(work).text
+    page = boss.get(here).text
+    assert f"data/templates/{filed}.yml" in page and page.count("同事boss") >= 4 and "明天上门" in page
+
+
+def test_ready_replies_that_cannot_be_are_told(house: House, browser: Browsers) -> None:
+    """An id of other letters, a language missing, braces that stand for nothing; and only administrators change."""
+    house.change(lambda unit: unit.staff.save(Staff("boss", "同事boss", "admin", password_hash=HASH)))
+    boss, here = browser("boss"), "/console/settings/replies"
+    for change, said in (
+        ({"id": "Über"}, "小写字母"),
+        ({"text_en": "  "}, "三种文字"),
+        ({"text_en": "{phone}"}, "花括号"),
+        ({"text_zh_Hant": "{number!r}"}, "花括号"),
+        ({"text_zh_Hans": "字" * 2001}, "2000"),
+    ):
+        answer = boss.post(here, **({"id": "measure"} | WORDS | change))
+        assert answer.status_code == 409 and said in answer.text and "明天上" in answer.text, change
+    assert boss.post(f"{here}/nothing/restore").status_code == 404
+    assert browser("chief").post(here, id="measure", **WORDS).status_code == 404
+    with house.desk.store.unit(reading=True) as unit:
+        assert not unit.ready.latest()

@@ -120,6 +120,8 @@ TOLD = (
     "alarm_taken",
     "taught",
     "day_set",
+    "ready_set",
+    "ready_restored",
     "view_kept",
     "view_dropped",
     "named",

@@ -10,6 +10,7 @@ from actions.desk.access import knows_name, may, reads_talk_of, sees, ticket_for
 from actions.desk.asking import open_question
 from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Person, Staff
+from actions.desk.ready_reply import ready_replies
 from actions.desk.ticket import Status, Ticket, Value
 from actions.dialogue.form import taken
 from actions.store.files import FileRow
@@ -95,7 +96,7 @@ def read_ticket(
         related=[one for one in others if one.id != ticket.id and sees(staff, one)],
         files={row.id: row for row in unit.files.of_ticket(ticket.id)} if named else {},
         fields=_fields(catalogue, ticket, language, named=named) if may(staff, "work", ticket) else [],
-        ready=_ready(catalogue, ticket, language, person.language if person else language),
+        ready=_ready(unit, catalogue, ticket, language, person.language if person else language),
         asked=str(question.data.get("detail", "")) if question else "",
         mark=mark,
     )
@@ -116,7 +117,7 @@ def _fields(catalogue: Catalogue, ticket: Ticket, language: str, *, named: bool)
     return found
 
 
-def _ready(catalogue: Catalogue, ticket: Ticket, language: str, theirs: str) -> list[Ready]:
+def _ready(unit: SqlUnitOfWork, catalogue: Catalogue, ticket: Ticket, language: str, theirs: str) -> list[Ready]:
     service, office = catalogue.services.get(ticket.service), catalogue.place.queues.get(ticket.queue)
 
     def named(words: Words | None, id: str) -> str:
@@ -127,7 +128,5 @@ def _ready(catalogue: Catalogue, ticket: Ticket, language: str, theirs: str) -> 
         "service": named(service.names if service else None, ticket.service),
         "office": named(office.names if office else None, ticket.queue),
     }
-    return [
-        Ready(one.id, one.names.of(language), one.text.of(theirs).format_map(params))
-        for one in catalogue.templates.values()
-    ]
+    stand = ready_replies(unit.ready, catalogue).values()
+    return [Ready(one.id, one.names.of(language), one.text.of(theirs).format_map(params)) for one in stand]

@@ -28,6 +28,7 @@ from bot.web.console.login import login_routes
 from bot.web.console.named import NamedPages
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
+from bot.web.console.ready_replies import ReadyReplyPages
 from bot.web.console.search import Search
 from bot.web.console.settings import SettingPages
 from bot.web.console.undelivered import UndeliveredPages
@@ -62,6 +63,7 @@ def console(desk: Desk) -> APIRouter:
     UndeliveredPages(desk.store, desk.signals, pages).routes(inside)
     ViewPages(desk.store, desk.catalogue, reader, pages).routes(inside)
     SettingPages(desk.store, desk.catalogue, pages).routes(inside)
+    ReadyReplyPages(desk.store, desk.catalogue, pages).routes(inside)
     FigurePages(desk.store, desk.catalogue, pages).routes(inside)
     FigureFiles(desk.store, desk.catalogue, pages).routes(inside)
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)

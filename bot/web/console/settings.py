@@ -20,7 +20,7 @@ from bot.web.console.pages import Pages
 from data.model import Catalogue
 
 HERE = "/console/settings"
-KINDS = ("services", "offices", "days", "clocks", "numbers")
+KINDS = ("services", "offices", "days", "clocks", "numbers", "replies")
 WAYS = {"works": True, "off": False, "official": None}
 
 
@@ -42,7 +42,7 @@ class SettingPages:
         async def first() -> Response:
             return RedirectResponse(f"{HERE}/{KINDS[0]}", 303)
 
-        for kind in KINDS:
+        for kind in KINDS[:-1]:  # the last has a module of its own
             router.add_api_route(f"/settings/{kind}", self._shows(kind))
         router.add_api_route("/settings/days", self._set_day, methods=["POST"])
 
