@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from actions import details
+from actions.desk import number
 from actions.desk.asking import answers
 from actions.desk.commands import AddInformation, TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN
 from actions.details import Value
+from actions.dialogue.decision import ANOTHER, decide
+from actions.dialogue.form import GREEDY
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene, since
@@ -15,6 +18,7 @@ from actions.dialogue.shapes import Pending, Turn
 from data.model import Detail
 
 KIND = "fill"
+NO_NEED = frozenset({"affirm", "deny", "thank", "greet", "add_information", "correct_detail", "out_of_scope"})
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -23,7 +27,7 @@ def answer(scene: Scene) -> Turn | None:
         return None
     one = next((t for t in scene.view.tickets if _waits(t) and _fresh(scene, t)), None)
     detail = _detail(scene, one) if one is not None else None
-    if one is None or detail is None or bare(scene.plain) in lexicon(scene.catalogue).control:
+    if one is None or detail is None or _about_else(scene, detail):
         return None
     return _filled(scene, one.number, detail)
 
@@ -44,29 +48,38 @@ def pending(scene: Scene, held: Pending) -> Turn | None:
     return scene.asking(again, Say("asked.again", {"ask": detail.help or detail.ask}, _buttons(one, detail)))
 
 
-def pressed(scene: Scene, number: str, choice: str) -> Turn | None:
+def pressed(scene: Scene, which: str, choice: str) -> Turn | None:
     """The button below the question: a choice fills it in, "answer" asks for words."""
-    one = _asked(scene, number)
+    one = _asked(scene, which)
     detail = _detail(scene, one) if one is not None else None
     if one is None or detail is None:
         return None
     if not choice:
-        ask = Say("asked.what", {"number": number, "ask": detail.ask}, _buttons(one, detail))
-        return scene.asking(Pending(KIND, {"number": number}), ask)
+        ask = Say("asked.what", {"number": which, "ask": detail.ask}, _buttons(one, detail))
+        return scene.asking(Pending(KIND, {"number": which}), ask)
     value: Value | None = {"true": True, "false": False}.get(choice) if detail.kind in ("yes_no", "consent") else None
     if value is None and detail.choice(choice) is not None:
         value = choice
-    return None if value is None else scene.asking(None, commands=(AddInformation(number, details={detail.id: value}),))
+    return None if value is None else scene.asking(None, commands=(AddInformation(which, details={detail.id: value}),))
 
 
-def _filled(scene: Scene, number: str, detail: Detail) -> Turn | None:
+def _about_else(scene: Scene, detail: Detail) -> bool:
+    """Whether the text is a control word, names a request, or, where any words would do, asks for something else."""
+    if bare(scene.plain) in lexicon(scene.catalogue).control or number.like(scene.text):
+        return True
+    verdict = decide(scene.understanding, scene.catalogue)
+    wish = verdict.confidence >= ANOTHER and verdict.intent in scene.catalogue.intents.keys() - NO_NEED
+    return detail.kind in GREEDY and wish
+
+
+def _filled(scene: Scene, which: str, detail: Detail) -> Turn | None:
     files = scene.message.attachments
     if detail.kind == "file" and files:
-        return scene.asking(None, commands=(AddInformation(number, scene.text, files),))
+        return scene.asking(None, commands=(AddInformation(which, scene.text, files),))
     found = details.read(detail, scene.text, scene.setting) if scene.text else None
     if found is None or details.check(detail, found.value, scene.setting) is not None:
         return None
-    return scene.asking(None, commands=(AddInformation(number, scene.text, files, {detail.id: found.value}),))
+    return scene.asking(None, commands=(AddInformation(which, scene.text, files, {detail.id: found.value}),))
 
 
 def _waits(one: TicketView) -> bool:
@@ -79,8 +92,8 @@ def _fresh(scene: Scene, one: TicketView) -> bool:
     return scene.message.replied == one.number or said > since(one.asked_at, scene.now)
 
 
-def _asked(scene: Scene, number: str) -> TicketView | None:
-    return next((t for t in scene.view.tickets if t.number == number and _waits(t)), None)
+def _asked(scene: Scene, which: str) -> TicketView | None:
+    return next((t for t in scene.view.tickets if t.number == which and _waits(t)), None)
 
 
 def _detail(scene: Scene, one: TicketView) -> Detail | None:

@@ -40,6 +40,15 @@ def test_what_is_no_answer_goes_its_own_way() -> None:
     assert not any(isinstance(one, AddInformation) for one in talk.commands)
 
 
+@pytest.mark.parametrize("text", ["我的事办到哪了", "NX-261123-000018"])
+def test_where_any_words_would_do_a_question_is_no_answer(text: str) -> None:
+    """What is understood as another wish, or names a request, is answered as such."""
+    intent = "check_status" if "事" in text else ""
+    talk = asked("diet").say(text, intent) if intent else asked("diet").say(text)
+    assert not any(isinstance(one, AddInformation) for one in talk.commands)
+    assert filled(asked("diet").say("少盐", "thank")) == {"diet": "少盐"}
+
+
 def test_the_button_asks_again_and_takes_words() -> None:
     """Also days later; what cannot be read twice goes to the office as it stands."""
     talk = asked().say("谢谢").later(days=2)
