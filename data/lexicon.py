@@ -9,16 +9,22 @@ from pathlib import Path
 from data import model as m
 from data.node import Node, read
 
+ANY = "any.yml"  # what is no alarm of any kind
+
 
 def lexicons(folder: Path) -> m.Lexicons:
     """Every word list, word map and alarm below `folder`."""
     rules = []
-    for path in sorted((folder / "crisis").glob("*.yml")):
+    every = read(folder / "crisis" / ANY)
+    always = _patterns(every, "guards", _terms(every))
+    every.done()
+    for path in sorted(path for path in (folder / "crisis").glob("*.yml") if path.name != ANY):
         node = read(path)
         if node.text("kind") != path.stem or path.stem not in m.CRISES:
             raise node.error("kind", f"must be the file's name and one of {', '.join(m.CRISES)}")
         terms = _terms(node)
-        rules.append(m.CrisisRule(path.stem, _patterns(node, "patterns", terms), _patterns(node, "guards", terms)))
+        guards = (*_patterns(node, "guards", terms), *always)
+        rules.append(m.CrisisRule(path.stem, _patterns(node, "patterns", terms), guards))
         node.done()
     words: dict[str, Mapping[str, tuple[str, ...]]] = {}
     maps: dict[str, Mapping[str, str]] = {}
@@ -36,20 +42,27 @@ def _terms(n: Node) -> Mapping[str, str]:
     """Pieces of patterns by name, so that `{person}` stands for a long alternation written once."""
     if n.raw("terms", None) is None:
         return {}
-    node = n.node("terms")
-    return {str(k): f"(?:{node.text(str(k))})" for k in node.value}
+    node, terms = n.node("terms"), dict[str, str]()
+    for name in map(str, node.value):
+        terms[name] = f"(?:{_whole(node, name, node.text(name), terms)})"
+    return terms
 
 
 def _patterns(n: Node, key: str, terms: Mapping[str, str]) -> tuple[str, ...]:
     patterns = []
     for i, raw in enumerate(n.texts(key, ())):
-        unknown = set(re.findall(r"\{([a-z_]+)\}", raw)) - set(terms)
-        if unknown:
-            raise n.error(f"{key}[{i}]", f"{{{min(unknown)}}} is none of this file's terms")
-        pattern = re.sub(r"\{([a-z_]+)\}", lambda found: terms[found[1]], raw)
+        pattern = _whole(n, f"{key}[{i}]", raw, terms)
         try:
             re.compile(pattern)
         except re.error as error:
             raise n.error(f"{key}[{i}]", f"{raw!r} is no regular expression: {error}") from error
         patterns.append(pattern)
     return tuple(patterns)
+
+
+def _whole(n: Node, key: str, raw: str, terms: Mapping[str, str]) -> str:
+    """The pattern with the terms that it names; a term may name those above it."""
+    unknown = set(re.findall(r"\{([a-z_]+)\}", raw)) - set(terms)
+    if unknown:
+        raise n.error(key, f"{{{min(unknown)}}} is none of this file's terms")
+    return re.sub(r"\{([a-z_]+)\}", lambda found: terms[found[1]], raw)

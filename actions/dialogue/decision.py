@@ -18,7 +18,7 @@ WORTH = 0.02  # a further guess is worth its button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
 SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too
-ALARM = 0.8  # the crisis head alone raises an alarm
+ALARM = 0.75  # the crisis head alone raises an alarm: 1 % false in folds (nlu/README.md)
 DISTRESS = 0.4  # it only makes us ask how the person is
 OUT = "out_of_scope"
 NO_BUTTON = frozenset(
@@ -49,17 +49,14 @@ def decide(understanding: Understanding, catalogue: Catalogue) -> Verdict:
     if not known or known[0][1] < LOST:
         return Verdict("unknown", OUT)
     (best, height), second = known[0], known[1][1] if len(known) > 1 else 0.0
-    lead = height - second
-    if best == OUT and height < SURE_OUT and second >= HALF_MEANT:
-        return Verdict("ask_back", OUT, height, _choices(known))
+    lead, choices = height - second, _choices(known)
+    if best == OUT and height < SURE_OUT and second >= HALF_MEANT and choices:
+        return Verdict("ask_back", OUT, height, choices)
     if (asked := _answered(understanding, known, catalogue)) is not None:
         return Verdict("sure", *asked)
     if (height >= SURE and lead >= LEAD) or (height >= SURE_ALONE and height >= 3 * second):
         return Verdict("out_of_scope" if best == OUT else "sure", best, height)
-    choices = _choices(known)
-    if not choices:
-        return Verdict("out_of_scope" if best == OUT else "sure", best, height)
-    return Verdict("ask_back", best, height, choices)
+    return Verdict("ask_back", best, height, choices) if choices else Verdict("unknown", OUT, height)
 
 
 def _answered(

@@ -15,6 +15,7 @@ NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
 ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整]{24})[\d一二两三四五六七八九十百千万几好多半整]+")
 ACTED = "violence"  # the kind in which one acts on another
 FELT = "self_harm"  # the kind that is often said without "I", of whoever was named last
+SUFFERED = ("self_harm", "medical")  # the kinds of which a clause that begins with kin tells of them: "妈妈喝农药了"
 # "she told me", "he sent me a message": me as the one who hears it
 HEARD_BY_ME = re.compile(
     r"告诉我|(?:跟|和|对|向|给|同)我[^，。！？,.!?\n]{0,6}?(?:说|讲|哭|闹|发|留言|打电话|微信|短信)"
@@ -34,6 +35,7 @@ class _Rules:
     danger: tuple[tuple[str, Sieve, Sieve], ...]  # kind, patterns, guards
     first: re.Pattern[str] | None
     third: re.Pattern[str] | None
+    kin: re.Pattern[str] | None  # at the start of a clause
 
 
 _made: dict[int, tuple[Catalogue, _Rules]] = {}
@@ -54,6 +56,8 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
         found = patterns.search(left)
         if found is not None:
             own = _own(left, found.start(), rules)
+            if kind in SUFFERED and _of_kin(left, found.end(), rules):
+                return Alarm(kind, own=False)
             own = own or (kind == ACTED and _named(patterns, left, rules))
             return Alarm(kind, own or (kind == FELT and _named_last(left[: found.end()], rules)))
     return None
@@ -100,6 +104,13 @@ def _own(plain: str, at: int, rules: _Rules) -> bool:
     return rules.first is not None and any(NAMES_ME.search(m[0]) for m in rules.first.finditer(beside))
 
 
+def _of_kin(plain: str, at: int, rules: _Rules) -> bool:
+    """Whether the clause up to there begins with kin and names the writer nowhere: no call ("妈，我…"), no farewell."""
+    start = max((begin for begin, _ in _clauses(plain) if begin < at), default=0)
+    clause = plain[start:at]
+    return rules.kin is not None and rules.kin.match(clause.lstrip()) is not None and NAMES_ME.search(clause) is None
+
+
 def _clauses(plain: str) -> list[tuple[int, int]]:
     ends = [m.span() for m in CLAUSE.finditer(plain)]
     starts = [0, *(e for _, e in ends)]
@@ -119,7 +130,13 @@ def _compiled(catalogue: Catalogue) -> _Rules:
     rules = sorted(catalogue.lexicons.crisis, key=lambda r: order[r.kind])
     danger = tuple((rule.kind, Sieve(rule.patterns), Sieve(rule.guards)) for rule in rules)
     people = catalogue.lexicons.words.get("other_person", {})
-    return _Rules(danger, _any(_escaped(people.get("first", ()))), _any(_escaped(people.get("third", ()))))
+    kin = "|".join(_escaped(people.get("kin", ())))
+    return _Rules(
+        danger,
+        _any(_escaped(people.get("first", ()))),
+        _any(_escaped(people.get("third", ()))),
+        re.compile(rf"(?:刚才|刚刚|今天|昨晚|昨天|现在|my |our )?(?>{kin})(?!,?(?:我|再见|对不起))") if kin else None,
+    )
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -281,6 +281,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "talk.here": (),
     "talk.hide": (),
     "talk.left_as_is": (),
+    "talk.found": (),
     "talk.noise": (),
     "talk.privacy": ("days",),
     "talk.past": (),

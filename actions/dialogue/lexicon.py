@@ -39,6 +39,7 @@ class Lexicon:
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     pupil: re.Pattern[str]  # says that its writer is a child
     safe: re.Pattern[str]  # a whole text: all is well
+    found: re.Pattern[str]  # a whole text: whoever was missing is back
     mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
     titles: dict[str, str]  # words of buttons, simplified once
 
@@ -76,6 +77,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
     def said(phrase: str) -> list[str]:
         return plain(catalogue.lexicons.words.get("phrases", {}).get(phrase, ()))
 
+    others = catalogue.lexicons.words.get("other_person", {})
+    people = plain([*others.get("kin", ()), *others.get("third", ())])
     return Lexicon(
         control=_controls(catalogue),
         services={w: s.id for s in catalogue.services.values() for w in plain((*s.words, *_all(s.names)))},
@@ -98,6 +101,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
         pupil=_anywhere(said("pupil")),
         safe=_made_of(said("safe"), said("safe_beside")),
+        found=_made_of(said("found"), (*said("safe_beside"), *people)),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         titles={},
     )

@@ -31,6 +31,8 @@ def answer(scene: Scene) -> Turn:
     named = lexicon(scene.catalogue).services.get(bare(scene.plain))
     if named is not None:
         return _act(scene, named)
+    if lexicon(scene.catalogue).found.fullmatch(bare(scene.plain)):
+        return scene.turn(Say("talk.found", {}, (MENU, PERSON)))  # good news, never a new search
     return (
         after_opening(scene)
         or rating.told(scene)

@@ -14,6 +14,8 @@ from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
+SOUGHT = "helpless"  # the kind of alarm that ends when somebody is back
+
 
 def answer(scene: Scene) -> Turn | None:
     """The alarm's end where the whole text says that all is well; None where it does not, or nothing rang."""
@@ -21,7 +23,9 @@ def answer(scene: Scene) -> Turn | None:
     if scene.message.pressed or scene.message.attachments or not alarmed(conversation, scene.now):
         return None
     known, said = lexicon(scene.catalogue), bare(scene.plain)
-    if not (known.safe.fullmatch(said) or known.mistaken.fullmatch(said)):
+    sought = conversation.alarm == SOUGHT and not conversation.alarm_own and scene.form is None
+    back = sought and known.found.fullmatch(said)
+    if not (back or known.safe.fullmatch(said) or known.mistaken.fullmatch(said)):
         return None
     if conversation.alarm_own and not whose(scene.text, scene.catalogue):
         return None  # "he is fine" tells nothing of the writer

@@ -63,9 +63,9 @@ class Sieve:
         return True
 
     def without(self, text: str, gap: str) -> str:
-        """The text with a gap for whatever a pattern fits, one pattern after the other."""
+        """The text with gaps as long as whatever a pattern fits, one pattern after the other."""
         for pattern in self.likely(text):
-            text = pattern.sub(gap, text)
+            text = pattern.sub(lambda match: gap * len(match[0]), text)
         return text
 
     def _pattern(self, number: int) -> re.Pattern[str]:

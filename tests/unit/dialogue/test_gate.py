@@ -25,6 +25,37 @@ def test_idioms_do_not_ring(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "我小时候被继父赶出家门，是好心的王婶收留了我，今年我想给她送面锦旗",
+        "曾经也想过一死了之，是居委会的人一次次上门开导，我才走到今天",
+        "那年父亲从脚手架上掉下来，我才五岁，如今我也做了父亲",
+        "I attempted suicide at nineteen; thirty years on I run a bakery",
+        "我拍了个短片讲老人走丢又回家的故事，可以参赛吗",
+        "我写了《如果我死了》这首诗",
+        "要是哪天我妈走丢了，你们能帮忙找吗",
+    ],
+)
+def test_what_is_over_supposed_or_a_tale_does_not_ring(text: str) -> None:
+    """Guards that join those of every kind."""
+    assert gate(text, catalogue()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前夫又来踹门打我",
+        "小时候他打我，现在还打我",
+        "去年割过腕，最近又想死",
+        "she left years ago and today he hit me again",
+    ],
+)
+def test_what_was_before_and_goes_on_rings(text: str) -> None:
+    """A word of now takes the past's guard away."""
+    assert gate(text, catalogue()) is not None
+
+
+@pytest.mark.parametrize(
     ("text", "own"),
     [
         ("我爸又在打我", True),
@@ -35,6 +66,13 @@ def test_idioms_do_not_ring(text: str) -> None:
         ("我吞了一瓶药怎么办", True),
         ("我奶奶晕倒了，我好怕", False),
         ("我胸口疼得喘不上气", True),
+        ("妈妈喝农药了", False),
+        ("老豆跳咗樓", False),
+        ("mum has collapsed", False),
+        ("妈妈，我喝农药了", True),
+        ("对不起妈妈不想活了", True),
+        ("妈妈再见不想活了", True),
+        ("妈妈打我", True),
         ("俺娘让保姆给打了 胳膊都青了", False),
         ("俺爹叫人给打了", False),
         ("我奶奶被护工给打了", False),

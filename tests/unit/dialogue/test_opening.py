@@ -114,6 +114,9 @@ def test_small_talk_is_answered(intent: str) -> None:
         ((("out_of_scope", 0.9), ("care_home", 0.05)), "out_of_scope"),
         ((("out_of_scope", 0.6), ("policy_question", 0.38)), "ask_back"),
         ((("meal_service", 0.08), ("care_home", 0.07)), "unknown"),
+        ((("thank", 0.4), ("goodbye", 0.35)), "unknown"),
+        ((("out_of_scope", 0.45), ("deny", 0.1)), "out_of_scope"),
+        ((("out_of_scope", 0.3), ("deny", 0.2)), "unknown"),
     ],
 )
 def test_decide(ranking: tuple[tuple[str, float], ...], kind: str) -> None:

@@ -30,6 +30,20 @@ def test_ones_own_words_end_an_alarm(text: str) -> None:
     assert raised(talk.say("我不想活了")) is not None
 
 
+@pytest.mark.parametrize("text", ["人找到了", "阿婆返嚟喇", "妈妈自己回来了，谢谢", "he has been found, thank you"])
+def test_that_somebody_is_back_opens_no_search(text: str) -> None:
+    """Alone it is good news; after an alarm its end."""
+    talk = Talk().say(text, "missing_person")
+    assert talk.keys == ["talk.found"] and talk.conversation.form is None
+    assert Talk().say("我奶奶走丢了，找不到人").say(text, "missing_person").keys[0] == "crisis.safe"
+
+
+@pytest.mark.parametrize("text", ["还没找到", "找到工作了吗", "人没回来"])
+def test_what_is_no_such_news_is_heard_as_ever(text: str) -> None:
+    """A no, or something else that was found."""
+    assert Talk().say(text, "missing_person").keys != ["talk.found"]
+
+
 def test_a_button_ends_an_alarm() -> None:
     """Below the numbers, and below each reminder."""
     assert Talk().say("我不想活了").press("c:safe").keys == ["crisis.safe"]
