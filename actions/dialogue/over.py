@@ -62,7 +62,7 @@ def _told(scene: Scene, meant: list[TicketView]) -> Turn:
     yes, no = payload.of(payload.ANSWER, "yes"), payload.of(payload.ANSWER, "no")
     buttons = (Button("button.over", yes), Button("button.keep_it", no))
     say = Say("ticket.over_ask", {"number": one.number}, buttons)
-    return scene.asking(Pending("cancel", {"number": one.number}), say, commands=(news,))
+    return scene.asking(Pending("over", {"number": one.number}), say, commands=(news,))
 
 
 def _unfinished(scene: Scene, form: Form) -> Turn:

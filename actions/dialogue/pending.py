@@ -15,6 +15,8 @@ from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Pending, Turn
 
+OVER = frozenset({"ticket.over_ask", "form.over_ask"})
+
 
 def answer(scene: Scene) -> Turn | None:
     """What the text answers; None where nothing is pending, or the text is about something else."""
@@ -33,6 +35,8 @@ def answer(scene: Scene) -> Turn | None:
         return told
     if held.kind == "resume":
         return resume.answer(scene)
+    if held.kind == "over" and not any(say.key in OVER for say in scene.conversation.last):
+        return None  # what ends a request answers the very question, not one that was asked a while ago
     if held.kind == "ask_back" and (guess := _by_number(scene, held)):
         return chosen(scene, guess)
     said = _said(scene)
@@ -77,7 +81,7 @@ def pressed(scene: Scene, said: str) -> Turn | None:
         case "stop":
             return _stop(scene, said)
         case "over":
-            return _over(scene, said)
+            return _over(scene, held, said)
         case "policy":
             return _policy(scene, held, said)
         case "wanted":
@@ -133,8 +137,10 @@ def _stop(scene: Scene, said: str) -> Turn | None:
     return None
 
 
-def _over(scene: Scene, said: str) -> Turn | None:
-    """What a form was for is over: it goes, or goes on."""
+def _over(scene: Scene, held: Pending, said: str) -> Turn | None:
+    """What a request or a form was for is over: it goes, or goes on."""
+    if "number" in held.data:
+        return _settled(scene, said, CancelTicket(str(held.data["number"])))
     done = replace(scene.conversation, pending=None)
     if scene.form is None or said not in ("yes", "leave", "no", "go"):
         return None

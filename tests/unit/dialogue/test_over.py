@@ -87,3 +87,12 @@ def test_a_press_is_never_news() -> None:
     """Buttons do what they say."""
     talk = Talk(view=searching()).send(Message(text="人找到了", pressed="c:menu"))
     assert talk.keys == ["menu.groups"]
+
+
+def test_a_yes_later_on_ends_nothing() -> None:
+    """Only the very next words answer the question; the button does so later too."""
+    talk = Talk(view=searching()).say("人找到了").result(InformationAdded(NUMBER)).say("谢谢", "thank").say("好")
+    assert talk.commands == ()
+    form = Talk().say("我妈走丢了，找不到人", "missing_person").say("人找到了").say("火车站").say("是的")
+    assert form.conversation.form is not None
+    assert Talk(view=searching()).say("人找到了").say("是的").commands == (CancelTicket(NUMBER),)
