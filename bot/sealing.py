@@ -34,16 +34,22 @@ class Notebook:
 
     def keep_head(self, head: Head) -> None:
         """Write it down, whole or not at all."""
+        self._make_home()
         half = self.head_file.with_suffix(".half")
         half.write_text(f"{head}\n", "ascii")
         half.chmod(0o600)
         half.replace(self.head_file)
+
+    def _make_home(self) -> None:
+        """With a database of one's own nothing else may have made it."""
+        self.head_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def append(self, erasures: Iterable[Erasure]) -> None:
         """Add them; on the disk when this returns."""
         lines = [json.dumps([e.line, e.at.isoformat(), e.kind, e.subject]) + "\n" for e in erasures]
         if not lines:
             return
+        self._make_home()
         descriptor = os.open(self.erasures_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write("".join(lines))

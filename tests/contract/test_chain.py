@@ -112,6 +112,9 @@ def test_erasures_are_written_down_before_they_are_bound(store: Store, tmp_path:
     register = tmp_path / "forgotten"
     assert [one.subject for one in erasures(register)] == ["t1", "t1", "p1"]
     assert register.stat().st_mode & 0o077 == 0 and Notebook(tmp_path).head().place == 5
+    note(store, 1, "blanked", "t2")
+    Sealing(store, tmp_path / "elsewhere").look()  # a home that nobody made yet
+    assert [one.subject for one in erasures(tmp_path / "elsewhere" / "forgotten")] == ["t2"]
     with register.open("a") as file:
         file.write('[6, "2026')
     assert len(list(erasures(register))) == 3

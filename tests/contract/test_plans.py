@@ -15,6 +15,7 @@ from actions.desk.scope import scope_of
 from actions.desk.view import views_for
 from actions.store import Store
 from actions.store.outbox import Mark
+from actions.store.pulse import feel
 from actions.store.worklist import Wanted
 from tests.conftest import NOW
 from tests.contract.test_outbox import put
@@ -32,6 +33,8 @@ IN_ORDER = {
     "ix_incidents_open",
     "ix_files_waiting",
     "ix_files_forgotten",
+    "ix_inbox_waiting",
+    "ix_outbox_troubled",
 }  # read from their start, as far as is needed
 
 
@@ -96,7 +99,13 @@ def list_work(store: Store) -> None:
         unit.people.find(phone="13800001234")
 
 
-@pytest.mark.parametrize("work", [receive_and_answer, deliver, list_work])
+def watch(store: Store) -> None:
+    """What figures and the sealer look at every few seconds."""
+    feel(store.database, NOW)
+    store.chain.seal(NOW, lambda _: None)
+
+
+@pytest.mark.parametrize("work", [receive_and_answer, deliver, list_work, watch])
 def test_every_statement_finds_its_rows_by_an_index(
     work: Callable[[Store], None], sqlite_url: str, make_store: Callable[[str], Store]
 ) -> None:
