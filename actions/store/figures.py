@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Executable,
     Index,
     Integer,
     SmallInteger,
@@ -88,7 +90,7 @@ figures_topics = Table(
 
 _FOLLOWED = (
     *("taken_up", "first_contact", "result", "closed", "due_taken_up", "due_first_contact", "due_result", "due_closed"),
-    *("satisfied", "contacted", "solved", "open", "runs", "cancelled", "reopened"),
+    *("satisfied", "contacted", "solved", "open", "runs", "cancelled", "reopened", "office"),
 )
 _OPENED = insert(figures_requests)
 _FOLLOW = (
@@ -115,6 +117,19 @@ def follow(connection: Connection, ticket: Ticket) -> None:
     """What has become of a request that was counted."""
     values = {f"new_{name}": value for name, value in _state(ticket).items()}
     connection.execute(_FOLLOW, values | {"the_ticket": ticket.id})
+
+
+@cache
+def _talked(kind: str, raised: tuple[str, ...]) -> Executable:
+    """What was once so stays so that day."""
+    query = upsert(kind, figures_talks)
+    if not raised:
+        return query.on_conflict_do_nothing()
+    return query.on_conflict_do_update(
+        index_elements=["day", "talk"],
+        set_=dict.fromkeys(raised, True),
+        where=or_(*(~figures_talks.c[flag] for flag in raised)),
+    )
 
 
 class SqlFigures:
@@ -144,17 +159,8 @@ class SqlFigures:
         digest = self._vault.index("talk", f"{talk.day}\0{talk.conversation}").hex()
         values: dict[str, Any] = {"day": talk.day, "talk": digest, "language": talk.language, "channel": talk.channel}
         values |= {flag: getattr(talk, flag) for flag in FLAGS}
-        raised = [flag for flag in FLAGS if values[flag]]
-        query = upsert(self._connection, figures_talks).values(values)
-        if raised:  # what was once so stays so that day
-            query = query.on_conflict_do_update(
-                index_elements=["day", "talk"],
-                set_=dict.fromkeys(raised, True),
-                where=or_(*(~figures_talks.c[flag] for flag in raised)),
-            )
-        else:
-            query = query.on_conflict_do_nothing()
-        self._connection.execute(query)
+        raised = tuple(flag for flag in FLAGS if values[flag])
+        self._connection.execute(_talked(self._connection.dialect.name, raised), values)
         if talk.topics:
             rows = [{"day": talk.day, "topic": topic, "language": talk.language} for topic in talk.topics]
             self._connection.execute(_TOLD, rows)
@@ -177,6 +183,7 @@ def _state(ticket: Ticket) -> dict[str, Any]:
         "runs": ticket.is_open and ticket.status is not Status.WAITING,
         "cancelled": ticket.status is Status.CANCELLED,
         "reopened": ticket.reopened > 0,
+        "office": ticket.responsible or ticket.queue,  # a corrected place may have changed it
     }
 
 

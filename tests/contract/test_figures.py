@@ -95,6 +95,14 @@ def test_a_request_is_counted_where_it_came_to_and_as_it_goes(store: Store) -> N
     assert figures.days == {TODAY: 1} and figures.hours is not None and figures.hours[0][10] == 1
 
 
+def test_a_corrected_place_moves_the_count_to_its_office(store: Store) -> None:
+    """As long as nobody has taken it: then the office that had it stays answerable."""
+    desk = Desk(store)
+    number = desk.opened()
+    desk.do(AddInformation(number, details={"district": "西区"}))
+    assert desk.cell(office="desk_west").number == desk.cell().number == 1
+
+
 def test_asking_again_and_correcting_are_counted(store: Store) -> None:
     """The same person for the same service within a month; another person or service, or later, is no repeat."""
     desk = Desk(store)
