@@ -20,7 +20,8 @@ from actions.store.words import keep, print_of, ticket_words
 NARROW = 6  # of a query's pairs, the rarest; more narrow nothing further
 RARE = 500  # rows that are counted to tell how rare a pair is
 CHUNK = 500
-CANDIDATES = 200
+CANDIDATES = 60  # read at once: nearly all of them hold the words too
+LOOKS = 4
 INDEXED = "words"  # the counter that says that the requests of before are indexed too
 
 
@@ -32,28 +33,37 @@ class SqlSearch:
 
     def by_words(self, scope: Scope, text: str, *, limit: int) -> list[Ticket]:
         """Requests in whose words every piece of the text stands; none where no two characters stand together in it."""
-        marks = sorted((print_of(self._vault, "pair", pair) for pair in pairs(text)), key=self._count)
-        if not marks:
-            return []
-        wanted = pieces(text)
-        return [one for one in self._with(scope, marks[:NARROW]) if holds(one, wanted)][:limit]
+        marks = [print_of(self._vault, "pair", pair) for pair in pairs(text)]
+        wanted, found, before = pieces(text), list[Ticket](), ""
+        for _ in range(LOOKS):
+            some = self.candidates(scope, marks, before=before)
+            found += [one for one in some if holds(one, wanted)]
+            if len(some) < CANDIDATES or len(found) >= limit:
+                break
+            before = some[-1].id
+        return found[:limit]
 
     def by_whole(self, scope: Scope, value: str, *, limit: int) -> list[Ticket]:
         """Requests with this answer, a full name or a telephone number."""
-        return self._with(scope, [print_of(self._vault, "whole", plain(value).strip())])[:limit]
+        return self.candidates(scope, [print_of(self._vault, "whole", plain(value).strip())])[:limit]
 
     def of_persons(self, scope: Scope, ids: Sequence[str], *, limit: int) -> list[Ticket]:
         """Requests of these people."""
         query = select(tickets).where(tickets.c.requester.in_(ids), *seen(scope)).order_by(tickets.c.id.desc())
         return self._tickets.read(self._connection.execute(query.limit(limit)).all()) if ids else []
 
-    def _with(self, scope: Scope, marks: Sequence[bytes]) -> list[Ticket]:
-        first, *others = marks
+    def candidates(self, scope: Scope, marks: Sequence[bytes], *, before: str = "") -> list[Ticket]:
+        """Requests with all these fingerprints, the rarest looked up first; the newest of those before an id."""
+        if not marks:
+            return []
+        first, *others = sorted(marks, key=self._count)[:NARROW]
         query = select(tickets).join(ticket_words, ticket_words.c.ticket == tickets.c.id)
         query = query.where(ticket_words.c.word == first, *seen(scope))
         for mark in others:
             other = ticket_words.alias()
             query = query.where(exists().where(other.c.word == mark, other.c.ticket == ticket_words.c.ticket))
+        if before:
+            query = query.where(ticket_words.c.ticket < before)
         query = query.order_by(ticket_words.c.ticket.desc()).limit(CANDIDATES)  # an id sorts by time
         return self._tickets.read(self._connection.execute(query).all())
 

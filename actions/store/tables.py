@@ -157,7 +157,7 @@ tickets = Table(
     Column("rated_solved", Boolean),
     Column("rated_satisfied", SmallInteger),
     Column("code_hash", String(80), nullable=False),
-    Column("responsible", Id, nullable=False, server_default=""),  # the office that received it first
+    Column("responsible", Id, nullable=False, server_default="", index=True),  # the office that received it first
     Column("waiting_since", Moment),
     Column("acts_at", Moment),  # when its clock is to be looked at next
     Column("blanked_at", Moment),  # when its words were forgotten, by its person's wish or because its time was over
