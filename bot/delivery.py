@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import structlog
 
 from actions.store.errors import StoreError
-from actions.store.outbox import Mark, OutRow
+from actions.store.outbox import LONGEST, Mark, OutRow
 from actions.store.store import Store
 from bot.metrics import SENDS
 from bot.pacing import PATIENCE, LocalPace, Pace
@@ -227,7 +227,7 @@ def _mark_of(row: OutRow, outcome: Outcome) -> Mark:
         case Sent(receipt):
             return Mark.sent(row, _now(), receipt)
         case Later(seconds, reason):
-            return Mark.later(row, _now() + timedelta(seconds=seconds), reason)
+            return Mark.later(row, _now() + min(timedelta(seconds=seconds), LONGEST), reason)
         case Lost():
             return Mark.lost(row, _now() + timedelta(seconds=DOUBT_S))
         case Failed(reason):

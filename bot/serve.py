@@ -138,7 +138,7 @@ async def _parts(desk: Desk, nlu_url: str) -> dict[str, bool]:
     from actions.store.errors import StoreError
 
     try:
-        await asyncio.to_thread(desk.store.inbox.next_ready)
+        await asyncio.to_thread(desk.store.inbox.waiting)
         store = True
     except StoreError:
         store = False

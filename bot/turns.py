@@ -140,7 +140,8 @@ class Turns:
         batches: list[Batch] = []
         try:
             while True:
-                at, now = self._store.inbox.next_ready(), _now()
+                now = _now()
+                at = self._store.inbox.next_ready(now)
                 if len(batches) >= most or at is None:
                     return batches, IDLE
                 if at > now:

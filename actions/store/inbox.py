@@ -21,6 +21,7 @@ ATTEMPTS = 3
 MOST = 100  # messages of one conversation taken at once, however many wait
 LEASE_S = 30.0  # for one turn
 PAUSE = timedelta(milliseconds=500)  # after a failure; doubled each time
+AHEAD = timedelta(minutes=1)  # nothing waits so long, no lease lasts so long: further ahead, the clock was set back
 
 _READY = update(conversations).where(conversations.c.id == bindparam("the_id"))
 _EARLIER = _READY.values(
@@ -55,9 +56,15 @@ _ROWS = (
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
-_NEXT_CLAIM = select(
-    func.min(case((conversations.c.lease_until.is_(None), conversations.c.ready_at), else_=conversations.c.lease_until))
-).where(conversations.c.ready_at.is_not(None))
+_claim_at = case((conversations.c.lease_until.is_(None), conversations.c.ready_at), else_=conversations.c.lease_until)
+_NEXT_CLAIM = select(func.min(_claim_at).label("first"), func.max(_claim_at).label("last")).where(
+    conversations.c.ready_at.is_not(None)
+)
+_SET_BACK = (
+    update(conversations)
+    .where(conversations.c.ready_at.is_not(None), _claim_at > bindparam("ahead"))
+    .values(ready_at=bindparam("now"), lease_until=None, token=conversations.c.token + 1)
+)
 _CLAIMABLE = (
     select(conversations.c.id)
     .where(
@@ -228,10 +235,22 @@ class Inbox:
             rows = connection.execute(query.order_by(inbox.c.id.desc()).limit(limit)).all()
         return [self._row(row) for row in reversed(rows)]
 
-    def next_ready(self) -> datetime | None:
-        """When the first waiting conversation may be claimed, a held one when its lease ends; None where none waits."""
+    def next_ready(self, now: datetime) -> datetime | None:
+        """
+        When the first waiting conversation may be claimed, a held one when its lease ends; None where none waits.
+
+        What lies further ahead than anything waits was put or claimed before the clock was set back: it is free now.
+        """
+        ahead = now + AHEAD
         with self._database.read() as connection:
-            return connection.execute(_NEXT_CLAIM).scalar_one_or_none()
+            at = connection.execute(_NEXT_CLAIM).one()
+        first: datetime | None = at.first
+        if first is None or at.last <= ahead:
+            return first
+        with self._database.write() as connection:
+            connection.execute(_SET_BACK, {"now": now, "ahead": ahead})
+            connection.commit()
+        return min(first, now)
 
     def waiting(self) -> int:
         """How many messages wait."""

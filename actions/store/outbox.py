@@ -18,6 +18,8 @@ from actions.store.engine import Database
 from actions.store.tables import conversations, inbox, outbox, persons
 
 MOST_FETCHED = 100  # messages at once
+LONGEST = timedelta(minutes=1)  # that a message is put off before it is looked at again
+AHEAD = timedelta(seconds=90)  # nothing waits so long, no lease lasts so long: further ahead, the clock was set back
 CAMPAIGN = LANES.index("campaign")
 
 _EARLIER = outbox.alias("earlier")
@@ -67,6 +69,16 @@ _GONE = (
     .values(state="waiting", doubts=outbox.c.doubts + 1, lease_until=None)
 )
 _EXPIRED = _GONE.where(outbox.c.lease_until <= bindparam("now"))
+_HELD_AHEAD = _GONE.where(outbox.c.lease_until > bindparam("ahead"))
+_READY_AHEAD = (
+    update(outbox)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.channel.in_(bindparam("channels", expanding=True)),
+        outbox.c.ready_at > bindparam("ahead"),
+    )
+    .values(ready_at=bindparam("now"))
+)
 _FULL = (
     select(outbox, persons.c.id.label("person"), persons.c.address, persons.c.language, persons.c.manner)
     .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
@@ -141,6 +153,8 @@ class OutboxQueue:
             ready = {"now": now, "channels": list(channels), "most": limit}
             ids = list(connection.execute(_READY, ready).scalars())
             rows = self._claimed(connection, ids, worker, now + timedelta(seconds=lease_s)) if ids else []
+            if not ids:
+                _set_back(connection, now, channels)
             connection.commit()
         return rows
 
@@ -280,6 +294,13 @@ class OutboxQueue:
             doubts=row.doubts,
             error=row.error,
         )
+
+
+def _set_back(connection: Connection, now: datetime, channels: Sequence[str]) -> None:
+    """What waits or is held further ahead than anything does was so by a clock that was set back: it is free next."""
+    ahead = {"now": now, "ahead": now + AHEAD}
+    connection.execute(_HELD_AHEAD, ahead)
+    connection.execute(_READY_AHEAD, ahead | {"channels": list(channels)})
 
 
 class PendingOutbox:

@@ -43,7 +43,7 @@ def test_a_message_and_its_turn_are_one_transaction(store: Store) -> None:
     assert begun is not None and begun.answers is not None
     rows = store.outbox.answers(id or 0) or ()
     assert [(row.id, row.say.key) for row in rows] == [(id, say.key) for id, say in begun.answers.says] != []
-    assert store.inbox.waiting() == 0 and store.inbox.next_ready() is None
+    assert store.inbox.waiting() == 0 and store.inbox.next_ready(datetime.now(UTC)) is None
 
 
 def test_what_waits_comes_first(store: Store) -> None:

@@ -62,7 +62,7 @@ def test_who_is_in_no_hurry_waits_for_more(store: Store) -> None:
     """0.7 s, unless a hurried one comes: then all are ready."""
     put(store, "1", hurry=False)
     assert claimed(store, after_s=0.6) is None
-    assert store.inbox.next_ready() == NOW + timedelta(seconds=0.7)
+    assert store.inbox.next_ready(NOW) == NOW + timedelta(seconds=0.7)
     put(store, "2")
     assert keys(claimed(store)) == ["1", "2"]
     put(store, "3", "b", hurry=False)
@@ -157,6 +157,21 @@ def test_a_failure_pauses(store: Store) -> None:
     assert claimed(store, after_s=0.4) is None
     again = claimed(store, after_s=0.5)
     assert again is not None and again.rows[0].attempts == 1
+
+
+def test_a_clock_that_was_set_back_delays_nobody(store: Store) -> None:
+    """What was put or claimed by the later clock is free at once, in whatever order, not an hour later."""
+    store.inbox.put("1", "rest", "a", "{}", NOW)
+    store.inbox.put("2", "rest", "b", "{}", NOW)
+    held = store.inbox.claim("w", NOW)
+    before = NOW - timedelta(hours=1)
+    assert store.inbox.next_ready(before) == before
+    again = [store.inbox.claim("w", before) for _ in range(3)]
+    assert {batch.conversation for batch in again if batch} == {store.conversation_id("rest", a) for a in "ab"}
+    assert held is not None and again[2] is None
+    with pytest.raises(StaleError):
+        store.inbox.release(held)
+    assert store.inbox.next_ready(before) == before + timedelta(seconds=30)
 
 
 def test_two_workers_never_hold_one_conversation(store: Store) -> None:

@@ -117,6 +117,18 @@ def test_who_was_slower_than_the_lease_marks_nothing(store: Store) -> None:
     assert store.outbox.receipts(other.conversation, NOW) == [7]
 
 
+def test_a_clock_that_was_set_back_delays_no_message(store: Store) -> None:
+    """What waits or is under way by the later clock goes at the second look; what waits its usual time waits it."""
+    put(store, "a", "a1")
+    put(store, "b", "b1")
+    put(store, "c", "c1")
+    first, second, third = claimed(store, after_s=3600)
+    later = (Mark.later(first, NOW + timedelta(seconds=3660)), Mark.later(second, NOW + timedelta(seconds=60)))
+    store.outbox.mark(later)
+    assert claimed(store) == []
+    assert [(row.id, row.doubts) for row in claimed(store)] == [(first.id, 0), (third.id, 1)]
+
+
 def test_what_fails_stops_nobody(store: Store) -> None:
     """It is shown to staff with the error's class."""
     put(store, "a", "a.1", "a.2")

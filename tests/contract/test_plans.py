@@ -42,7 +42,7 @@ def receive_and_answer(store: Store) -> None:
     """A message in, a turn, an answer."""
     store.inbox.put("1", "telegram", "a", "{}", NOW)
     store.inbox.put("2", "telegram", "a", "{}", NOW)
-    store.inbox.next_ready()
+    store.inbox.next_ready(NOW)
     batch = store.inbox.claim("w", NOW)
     assert batch is not None
     with store.unit() as unit:

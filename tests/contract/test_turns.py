@@ -87,7 +87,7 @@ def test_a_turn_that_others_stood_in_the_way_of_does_not_wait_for_its_lease(
     with monkeypatch.context() as patched:
         patched.setattr(Turns, "_begin", stale)
         answered(store)
-    ready = store.inbox.next_ready()
+    ready = store.inbox.next_ready(datetime.now(UTC))
     assert ready is not None and ready <= datetime.now(UTC)
     answered(store)
     assert store.inbox.waiting() == 0

@@ -13,6 +13,7 @@ from tests.emulator import Emulator, User
 from tests.emulator.record import Cut
 
 ANSWERS = (("忌口", "少盐{id}"), ("对不对", "好的"), ("编号", ""))  # what the desk asks, and what is said to that
+AFTER_AN_HOUR = "要接着办吗"  # asked where the clock says that somebody was away for long
 FIRST = "长者助餐 {age}岁 深圳市罗湖区翠竹街道12号 送到家里 明天开始"
 
 
@@ -24,6 +25,7 @@ class Caller(User):
         self.crowd = crowd
         self.stage = 0
         self.slowest = 0.0  # seconds from a message to what answers it
+        self.said = 0  # messages so far
         self._wrote = 0.0
 
     @property
@@ -32,17 +34,13 @@ class Caller(User):
         return 60 + self.id % 40
 
     @property
-    def said(self) -> int:
-        """How many messages this one wrote."""
-        return min(self.stage + 1, len(ANSWERS))
-
-    @property
     def done(self) -> bool:
         """Whether the number of the request was read."""
         return self.stage == len(ANSWERS)
 
     def say(self, text: str) -> int:
         """Write, and look at the watch."""
+        self.said += 1
         self._wrote = time.monotonic()
         return super().say(text)
 
@@ -53,7 +51,10 @@ class Caller(User):
     def received(self, content: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         """Take a message of the bot's, and answer what it asks."""
         message = super().received(content, params)
-        if not self.done and ANSWERS[self.stage][0] in content["text"]:
+        if AFTER_AN_HOUR in content["text"] and not self.done:
+            self.stage = max(0, self.stage - 1)  # what was asked comes again, and is answered again
+            self.say("接着办")
+        elif not self.done and ANSWERS[self.stage][0] in content["text"]:
             said = ANSWERS[self.stage][1]
             self.stage += 1
             self.slowest = max(self.slowest, time.monotonic() - self._wrote)
@@ -84,6 +85,16 @@ class Crowd:
         self.finished += 1
         if self.open:
             self._next()
+
+    def enough(self, callers: int, within: float) -> bool:
+        """Whether so many were helped within so many seconds; then nobody new comes."""
+        try:
+            self.emulator.wait(lambda: self.finished >= callers, within)
+        except AssertionError:
+            return False
+        finally:
+            self.close()
+        return True
 
     def close(self) -> None:
         """Nobody new comes."""

@@ -52,7 +52,7 @@ def check(store: Store, callers: Sequence[Caller], kills: int, besides: Sequence
 
 def _effects(store: Store, conversations: dict[str, Caller], found: Found) -> None:
     tickets = defaultdict(list)
-    every = _tickets(store)
+    every = opened(store)
     for ticket in every:
         tickets[ticket.conversation].append(ticket)
     found.effects = len(every)
@@ -69,7 +69,8 @@ def _effects(store: Store, conversations: dict[str, Caller], found: Found) -> No
             found.wrong.append(f"caller {caller.id}: told {sorted(set(told))}, opened {mine[0].number}")
 
 
-def _tickets(store: Store) -> list[Ticket]:
+def opened(store: Store) -> list[Ticket]:
+    """All requests."""
     with store.unit(reading=True) as unit, store.database.read() as connection:
         ids = list(connection.execute(select(tables.tickets.c.id)).scalars())
         chunks = (ids[start : start + 500] for start in range(0, len(ids), 500))

@@ -14,7 +14,6 @@ from tests.faults.table import PROPERTY
 from tests.valkey import valkey
 
 type Tell = Callable[[str, int, object], None]
-LEASE_S = 2.0  # elsewhere than on SQLite what a killed process held is waited for
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -60,7 +59,7 @@ def stage(
         stage = Stage(launcher, emulator, sqlite(tmp_path), tmp_path)
     else:
         url, redis = request.getfixturevalue("postgres_url"), request.getfixturevalue("redis")
-        stage = Stage(launcher, emulator, url, tmp_path, redis=redis, changes={"leases": LEASE_S})
+        stage = Stage(launcher, emulator, url, tmp_path, redis=redis)
     yield stage
     stage.end()
 

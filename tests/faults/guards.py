@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import inspect
+import itertools
+import random
 import secrets
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from actions.store.errors import StoreError
 from tests.faults.seams import wrap
+
+EACH_STEP_S = 1.5  # the wall clock's jumps
 
 
 def leases(seconds: float) -> None:
     """Leases are short: elsewhere than on SQLite what a killed process held is waited for."""
-    from actions.store import inbox
     from actions.store.outbox import OutboxQueue
 
+    turn_leases(seconds)
+    _default(OutboxQueue.claim, "lease_s", seconds)
+
+
+def turn_leases(seconds: float) -> None:
+    """The same for turns alone."""
+    from actions.store import inbox
+
     inbox.LEASE_S = seconds
-    for function in (inbox.Inbox.claim, OutboxQueue.claim):
-        _default(function, "lease_s", seconds)
+    _default(inbox.Inbox.claim, "lease_s", seconds)
 
 
 def budget(per_second: float) -> None:
@@ -40,7 +56,42 @@ def _default(function: Callable[..., Any], name: str, value: Any) -> None:
     function.__defaults__ = tuple(value if p.name == name else p.default for p in with_default)
 
 
-CHANGES: dict[str, Callable[[float], None]] = {"leases": leases, "budget": budget}
+def steps(seconds: float) -> None:
+    """The wall clock goes forth by so much, and back, and so on; what counts seconds is not touched."""
+    thread = threading.Thread(target=_step, args=(time.time() - time.monotonic(), seconds), daemon=True)
+    thread.start()
+
+
+def _step(start: float, seconds: float) -> None:
+    import time_machine
+
+    pause = threading.Event()
+    for turn in itertools.count():
+        away = seconds * (0, 1, 0, -1)[turn % 4]
+        with time_machine.travel(start + time.monotonic() + away, tick=True):
+            pause.wait(EACH_STEP_S)
+
+
+def slow(seconds: float) -> None:
+    """A turn may take so long between its claim and its work."""
+
+    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
+        def begin(self: Any, waiting: Any) -> Any:
+            threading.Event().wait(random.uniform(0, seconds))
+            return inner(self, waiting)
+
+        return begin
+
+    wrap("bot.turns:Turns._begin", wrapper)
+
+
+CHANGES: dict[str, Callable[[float], None]] = {
+    "leases": leases,
+    "turn leases": turn_leases,
+    "budget": budget,
+    "steps": steps,
+    "slow": slow,
+}
 
 
 def _keys() -> None:
@@ -98,10 +149,9 @@ def _time_limit() -> None:
 def _lost() -> None:
     """A send whose answer was lost is taken for sent."""
 
-    def wrapper(_: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda self, id, at, *rest: self.sent(id, at, *rest)
+    from actions.store.outbox import Mark
 
-    wrap("actions.store.outbox:OutboxQueue.lost", wrapper)
+    wrap("actions.store.outbox:Mark.lost", lambda _: Mark.sent)
 
 
 def _halt() -> None:
@@ -123,6 +173,54 @@ def _poison() -> None:
     wrap("bot.telegram.keeper:Keeper._set_aside", lambda _: set_aside)
 
 
+def _ahead() -> None:
+    """What lies ahead of the clock is waited for."""
+    from actions.store import inbox, outbox
+
+    inbox.AHEAD = outbox.AHEAD = timedelta(days=1000)
+
+
+class _Any(int):
+    """A number that fits every other."""
+
+    def __ne__(self, _: object) -> bool:
+        return False
+
+    def __eq__(self, _: object) -> bool:
+        return True
+
+    __hash__ = int.__hash__
+
+    def __add__(self, more: int) -> _Any:
+        return _Any(int(self) + more)
+
+
+def _token() -> None:
+    """Who claimed a conversation and was too slow writes all the same."""
+
+    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
+        def claim(*args: Any, **kwargs: Any) -> Any:
+            batch = inner(*args, **kwargs)
+            return batch and replace(batch, token=_Any(batch.token))
+
+        return claim
+
+    wrap("actions.store.inbox:Inbox.claim", wrapper)
+
+
+def _swallow() -> None:
+    """A round is over, though the database refused what it brought."""
+
+    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
+        def take(*args: Any) -> None:
+            with suppress(StoreError):
+                inner(*args)
+
+        return take
+
+    wrap("bot.telegram.keeper:Keeper._take", wrapper)
+
+
 TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "keys": _keys,
     "commit first": _commit_first,
@@ -132,4 +230,7 @@ TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "lost": _lost,
     "halt": _halt,
     "poison": _poison,
+    "ahead": _ahead,
+    "token": _token,
+    "swallow": _swallow,
 }

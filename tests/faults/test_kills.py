@@ -10,7 +10,7 @@ from tests.faults.callers import Crowd, Striking, pause
 from tests.faults.checker import Found, check
 from tests.faults.conftest import Tell
 from tests.faults.points import POINTS
-from tests.faults.stage import Stage
+from tests.faults.stage import LEASES, Stage
 
 FLIGHT = "send.flight"  # the sender dies while the Bot API has its message
 PLACES = (*POINTS, FLIGHT)
@@ -23,6 +23,7 @@ class Killing:
 
     def __init__(self, stage: Stage, emulator: Striking, at_once: int, dice: random.Random) -> None:
         self.stage, self.emulator, self.dice = stage, emulator, dice
+        stage.changes = LEASES
         self.crowd = Crowd(emulator, at_once)
         self.kills = 0
         self.unpassed: list[str] = []
