@@ -52,13 +52,13 @@ class TelegramIncoming:
     def together(self, payloads: Sequence[str]) -> int:
         """How many of the first make one turn: a press, a command, a voice, a reply and a correction stand alone."""
         kept = [_kept(payload) for payload in payloads]
-        known: set[int] = set()
+        # wherever in the row its original waits: an edit may come before it
+        known = {k.update.message for k in kept if not k.update.edited}
         for place, one in enumerate(kept):
             update = one.update
             alone = bool(update.press or update.pressed or update.replied) or update.command or _unheard(one)
             if alone or (update.edited and update.message not in known):
                 return max(place, 1)
-            known.add(update.message)
         return len(kept)
 
 

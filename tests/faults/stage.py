@@ -110,6 +110,7 @@ class Stage:
     url: str
     home: Path
     redis: str = ""
+    hurried: bool = True
     guards: tuple[str, ...] = ()
     changes: dict[str, float] = field(default_factory=dict)
     running: list[Killable] = field(default_factory=list)
@@ -137,7 +138,7 @@ class Stage:
             "NUANXIN_TELEGRAM_API_URL": self.emulator.url,
         } | more.pop("settings", {})
         order = {"settings": settings, "log": str(self.log), "point": point, "passages": passages}
-        changes = HURRIED | self.changes
+        changes = (HURRIED if self.hurried else {}) | self.changes
         started = self.launcher.start(order | {"guards": self.guards, "changes": changes} | more)
         self.running.append(started)
         return started
