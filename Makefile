@@ -33,7 +33,7 @@ define environment
 		|| { echo "make: $(3) could not be installed into $(1); the lines above say which package, and running make setup again goes on from there."; exit 1; }
 endef
 
-.PHONY: audit sbom help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean acceptance
+.PHONY: audit sbom help setup demo test faults check bench bench-notices evaluate evaluate-peer fuzz fuzz-programs train format lock rasa-cli clean acceptance load
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -72,10 +72,13 @@ train: setup  ## train understanding from data/
 TESTS = $(PY) -m pytest -q -n $(WORKERS)
 test: setup  ## the everyday tests (ARGS="tests/unit -k clock" for some of them)
 	@.venv/bin/nuanxin train
-	@$(TESTS) -m "not bench and not faults" $(ARGS)
+	@$(TESTS) -m "not bench and not faults and not load" $(ARGS)
 
 faults: setup  ## what the desk does while things around it are killed, as a table (SHORT=1: three minutes)
-	@$(TESTS) -p tests.faults.table -m $(if $(SHORT),"promise and not faults" tests/faults,"promise or faults") $(ARGS)
+	@$(TESTS) -p tests.faults.table -m $(if $(SHORT),"promise and not faults and not load" tests/faults,"(promise or faults) and not load") $(ARGS)
+
+load: setup  ## thirty messages a second over PostgreSQL and Redis, with kills each minute (MINUTES=30)
+	@MINUTES=$(or $(MINUTES),30) $(PY) -m pytest -q -p no:xdist -p tests.faults.table -m load tests/faults
 
 check: setup  ## all that must hold before handing in
 	@echo "[format]";       .venv/bin/ruff format --check .
@@ -86,7 +89,7 @@ check: setup  ## all that must hold before handing in
 	@echo "[catalogue]";    .venv/bin/nuanxin doctor --catalogue
 	@echo "[translations]"; $(PY) -m bot.locale.check
 	@echo "[training]";     .venv/bin/nuanxin train
-	@echo "[tests]";        $(TESTS) -m "not bench and not faults" $(ARGS)
+	@echo "[tests]";        $(TESTS) -m "not bench and not faults and not load" $(ARGS)
 
 fuzz-programs: setup  ## 20,000 requests that nobody would send, to the Open311 interface
 	@OPEN311_CASES=700 $(PY) -m pytest -q -o timeout=3600 tests/e2e/test_open311_fuzz.py

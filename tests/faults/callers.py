@@ -57,7 +57,9 @@ class Caller(User):
         elif not self.done and ANSWERS[self.stage][0] in content["text"]:
             said = ANSWERS[self.stage][1]
             self.stage += 1
-            self.slowest = max(self.slowest, time.monotonic() - self._wrote)
+            took = time.monotonic() - self._wrote
+            self.slowest = max(self.slowest, took)
+            self.crowd.times.append((self._wrote, took))
             if said:
                 self.say(said.format(id=self.id))
             else:
@@ -73,6 +75,12 @@ class Crowd:
         self.callers: list[Caller] = []
         self.open = True
         self.finished = 0
+        self.times: list[tuple[float, float]] = []  # when each message was written, and seconds until its answer
+
+    def comes(self) -> None:
+        """One more begins."""
+        with self.emulator.changed:
+            self._next()
 
     def come(self) -> None:
         """All begin."""
@@ -83,7 +91,7 @@ class Crowd:
     def left(self, _: Caller) -> None:
         """One is done."""
         self.finished += 1
-        if self.open:
+        if self.open and self.at_once:
             self._next()
 
     def enough(self, callers: int, within: float) -> bool:
