@@ -38,7 +38,7 @@ OTHERS = {
 def demo(port: int) -> None:
     """Everything on this machine, with a member of staff on duty to try the other side."""
     settings, catalogue = _start(port)
-    password = _staff(settings, catalogue) if settings.loopback else ""
+    password = put_staff(settings, catalogue) if settings.loopback else ""
     _run(settings, catalogue, port, trained_by_us=True, password=password)
 
 
@@ -63,7 +63,7 @@ def _start(port: int) -> tuple[Settings, Catalogue]:
     return settings, catalogue
 
 
-def _staff(settings: Settings, catalogue: Catalogue) -> str:
+def put_staff(settings: Settings, catalogue: Catalogue) -> str:
     """Put the demonstration's member of staff on duty, and one of each other role off; gives their one password."""
     from bot.web.console.password import fits, hashed
 

@@ -53,6 +53,11 @@ class SqlNamings:
         return Naming(**dict(row._mapping) | {"reason": self._vault.open("namings.reason", row.id, row.reason)})
 
 
+def forget(connection: Connection, ticket: str) -> None:
+    """Why somebody was named tells of whom the record is about: it goes with the record's words."""
+    connection.execute(update(namings).where(namings.c.ticket == ticket).values(reason=None))
+
+
 def named(connection: Connection, now: datetime, username: str = "") -> dict[str, frozenset[str]]:
     """What is open to whom by name now; of one, or of everybody."""
     query = select(namings.c.staff, namings.c.ticket).where(namings.c.ended_at.is_(None), namings.c.until > now)

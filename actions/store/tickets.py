@@ -18,6 +18,7 @@ from actions.store.encryption import Vault
 from actions.store.figures import follow
 from actions.store.files import files
 from actions.store.files import forget as forget_files
+from actions.store.namings import forget as forget_namings
 from actions.store.scopes import seen
 from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
@@ -175,6 +176,7 @@ class SqlTickets:
         self._connection.execute(update(ticket_events).where(mine).values(text=None, data=None))
         forget_files(self._connection, files.c.ticket == id)
         words.drop(self._connection, id)
+        forget_namings(self._connection, id)
 
     def next_in_day(self, day: str) -> int:
         """The next running number of `day`; the row stays taken until the transaction ends, so none is given twice."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
+from actions.desk.naming import Naming
 from actions.desk.person import Staff
 from actions.desk.scope import scope_of
 from actions.store import Store
@@ -79,13 +81,17 @@ def test_what_changed_is_found_as_it_is_now(store: Store) -> None:
 
 
 def test_forgotten_words_find_nothing(store: Store) -> None:
-    """Erasure takes the fingerprints with the words."""
+    """Erasure takes the fingerprints with the words, and why somebody was named for the record."""
     kept(store, a="想找人给我妈送饭")
     with store.unit() as unit:
         ticket = unit.tickets.by_number("a")
         assert ticket is not None
+        unit.staff.save(Staff("li", "小李", "agent"))
+        unit.namings.add(Naming("n", "li", ticket.id, "chief", "孩子的事", NOW, NOW + timedelta(days=1)))
         unit.tickets.blank(ticket.id, NOW)
         unit.commit()
+    with store.unit(reading=True) as unit:
+        assert [one.reason for one in unit.namings.holding(NOW)] == [""]
     assert count(store) == 0
 
 
