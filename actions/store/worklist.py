@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Index, and_, case, func, or_, select
 
@@ -62,8 +62,7 @@ class Page:
     next: Cursor | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many open requests agree in all the ways in which the list can be narrowed."""
 
     status: str
@@ -72,7 +71,7 @@ class Tally:
     district: str
     who: str
     late: bool
-    count: int
+    many: int
 
 
 class SqlWorklist:
@@ -105,23 +104,26 @@ class SqlWorklist:
         return [Tally(a, b, c, d, e, bool(f), n) for a, b, c, d, e, f, n in rows]
 
 
-def facet(tallies: Sequence[Tally], wanted: Wanted, name: str) -> Mapping[str, int]:
-    """How many there would be for each choice of one facet, with all the others as they are."""
-    fits: dict[str, int] = {}
+def facets(tallies: Sequence[Tally], wanted: Wanted) -> dict[str, Mapping[str, int]]:
+    """For each facet how many there would be for each of its choices, with all the others as they are."""
+    chosen = [(place, values) for place, name in enumerate(FACETS) if (values := _chosen(wanted, name))]
+    found: list[dict[str, int]] = [{} for _ in FACETS]
+    everywhere = range(len(FACETS))
     for one in tallies:
-        if all(_agrees(one, wanted, other) for other in FACETS if other != name):
-            value = str(getattr(one, name))
-            fits[value] = fits.get(value, 0) + one.count
-    return fits
+        off = [place for place, values in chosen if one[place] not in values]
+        if len(off) > 1:
+            continue
+        for place in off or everywhere:  # what only its own choice leaves out is what another choice would hold
+            value = str(one[place])
+            found[place][value] = found[place].get(value, 0) + one.many
+    return dict(zip(FACETS, found, strict=True))
 
 
-def _agrees(one: Tally, wanted: Wanted, name: str) -> bool:
+def _chosen(wanted: Wanted, name: str) -> frozenset[str | bool]:
     if name == "status":
-        return not wanted.statuses or one.status in wanted.statuses
-    if name == "late":
-        return one.late or not wanted.late
-    chosen = getattr(wanted, name)
-    return not chosen or getattr(one, name) == chosen
+        return frozenset() if set(wanted.statuses) == set(OPEN_NAMES) else frozenset(wanted.statuses)
+    value = getattr(wanted, name)
+    return frozenset({value}) if value else frozenset()
 
 
 def _which(scope: Scope, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:

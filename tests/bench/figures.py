@@ -63,9 +63,9 @@ def measure() -> Iterator[Opened]:
             for name, query in PAGES.items():
                 days = {"since": datetime.fromordinal(today - DAYS + 1), "until": datetime.fromordinal(today)}
                 address = query.format(**{key: f"{day:%Y-%m-%d}" for key, day in days.items()})
-                before = _cpu(postgres.pid)
+                before = taken(postgres.pid)
                 seconds = [_seconds(reader, f"/console/figures?{address}") for _ in range(TIMES)]
-                yield Opened(name, seconds, (_cpu(postgres.pid) - before) / TIMES)
+                yield Opened(name, seconds, (taken(postgres.pid) - before) / TIMES)
 
 
 def _seconds(reader: object, path: str) -> float:
@@ -75,7 +75,7 @@ def _seconds(reader: object, path: str) -> float:
     return time.perf_counter() - began
 
 
-def _cpu(pid: int) -> float:
+def taken(pid: int) -> float:
     """What this process, the server and all its workers, ended ones too, have taken of the processors."""
     family = psutil.Process(pid)
     times = [family.cpu_times(), psutil.Process().cpu_times(), *(one.cpu_times() for one in family.children())]

@@ -13,7 +13,7 @@ from actions.desk.scope import scope_of
 from actions.desk.ticket import Status, Ticket
 from actions.store import Store
 from actions.store.views import SavedView
-from actions.store.worklist import Tally, Wanted, facet
+from actions.store.worklist import Tally, Wanted, facets
 from tests.conftest import NOW
 from tests.unit.desk.builders import a_ticket
 
@@ -77,21 +77,20 @@ def test_counts_are_what_the_list_would_hold(store: Store, full: list[Ticket]) -
         with store.unit(reading=True) as unit:
             tallies = unit.worklist.counts(scope_of(staff), later)
             for name in ("service", "queue", "who", "status"):
-                for value, count in facet(tallies, wanted, name).items():
+                for value, count in facets(tallies, wanted)[name].items():
                     if value == "other" and name == "who":
                         continue
                     chosen = {"statuses": (value,)} if name == "status" else {name: value}
                     assert len(unit.worklist.page(scope_of(staff), replace(wanted, **chosen), later).tickets) == count
-        assert sum(one.count for one in tallies) == sum(t.is_open and sees(staff, t) for t in full)
+        assert sum(one.many for one in tallies) == sum(t.is_open and sees(staff, t) for t in full)
 
 
 def test_a_facet_leaves_itself_out() -> None:
     """Choosing one office still tells how many lie with another."""
     tallies = [Tally("new", "meal", queue, "", "nobody", False, 2) for queue in ("care", "other")]
     wanted = Wanted(queue="care")
-    assert facet(tallies, wanted, "queue") == {"care": 2, "other": 2} and facet(tallies, wanted, "service") == {
-        "meal": 2
-    }
+    found = facets(tallies, wanted)
+    assert found["queue"] == {"care": 2, "other": 2} and found["service"] == {"meal": 2}
 
 
 def test_views_belong_to_who_kept_them(store: Store) -> None:

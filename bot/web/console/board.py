@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from actions.desk.access import allowed, hears, may, staff_member
@@ -12,7 +12,7 @@ from actions.desk.scope import scope_of
 from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.views import SavedView
-from actions.store.worklist import FACETS, Cursor, Tally, facet
+from actions.store.worklist import FACETS, Cursor, Tally, facets
 from bot.web.console.filters import Filters
 
 RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight
@@ -123,8 +123,7 @@ def _counts(tallies: Sequence[Tally], filters: Filters) -> dict[str, Mapping[str
     """Of open requests; where finished ones are listed too, nothing is counted: there are too many."""
     if not filters.wanted.open_only:
         return {name: {} for name in FACETS}
-    every = replace(filters, status="").wanted
-    return {name: facet(tallies, every if name == "status" else filters.wanted, name) for name in FACETS}
+    return facets(tallies, filters.wanted)
 
 
 def colleagues(unit: SqlUnitOfWork, ticket: Ticket) -> list[Staff]:
