@@ -1,10 +1,10 @@
 """
 The desk against other people's stand-ins for Telegram, as far as each goes.
 
-telemelya (HTTP) has no getUpdates, posts without the secret that our webhook asks for, knows no command menus and echoes
-a keyboard where Telegram sends none: its updates are kept by our keeper, and the answers go to its Bot API.
-tg-auto-test drives python-telegram-bot's own handlers, of which the desk has none, because they acknowledge what is only
-in memory; its request stands in for the connection.
+telemelya (HTTP) has no getUpdates, posts without the secret that our webhook asks for, knows no command menus and
+echoes a keyboard where Telegram sends none: its updates are kept by our keeper, and the answers go to its Bot API.
+tg-auto-test drives python-telegram-bot's own handlers, of which the desk has none, because they acknowledge what is
+only in memory; its request stands in for the connection.
 """
 
 from __future__ import annotations
