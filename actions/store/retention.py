@@ -16,6 +16,7 @@ from actions.store.tables import (
     FULL,
     conversations,
     counters,
+    hand_overs,
     inbox,
     incidents,
     outbox,
@@ -82,6 +83,8 @@ class SqlRetention:
         gone = exists().where(persons.c.id == incidents.c.person, persons.c.forgotten_at > incidents.c.at)
         over = or_(late, and_(incidents.c.taken_by != "", gone))
         run(update(incidents).where(incidents.c.text.is_not(None), over).values(text=None))
+        ended = and_(hand_overs.c.state == "ended", hand_overs.c.since < old)
+        run(update(hand_overs).where(ended, hand_overs.c.callback.is_not(None)).values(callback=None))
         run(delete(strays).where(strays.c.at < cuts.stray))
         run(delete(tries).where(tries.c.at < cuts.stray - GUESSES))
         run(delete(invites).where(invites.c.expires_at < cuts.stray))
