@@ -21,6 +21,9 @@ PAGES = ("/console", "/console/tickets/{number}", "/console/talks/{talk}", "/con
 PAGES += (
     "/console/open?service=meal_service&d.phone=13800001234",
     "/console/figures",
+    "/console/figures/report",
+    "/console/settings/days",
+    "/console/settings/replies",
     "/console/tickets/NX-261122-000000",
 )
 
