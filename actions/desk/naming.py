@@ -72,7 +72,7 @@ def _fitting(uow: UnitOfWork, to: str, reason: str, days: int) -> None:
             f"{to} cannot be named: nobody of that name, or a role that needs or may no naming.", "no_naming"
         )
     if not reason.strip():
-        raise NotPossibleError("Say why; it stays with the record.", "no_reason")
+        raise NotPossibleError("Say why; it stays with the record.", "why_named")
     if len(reason) > REASON:
         raise NotPossibleError(f"More than {REASON} characters.", "long")
     if not 1 <= days <= LONGEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -13,15 +14,37 @@ import pytest
 from typer.testing import CliRunner
 
 from actions.desk.person import HandOver
+from actions.store.unit_of_work import SqlUnitOfWork
 from bot.cli.app import app as command
 from bot.web.console.gate import Gate
-from tests.e2e.console import CSRF, PASSWORD, Browser, Browsers, House, browser, house
+from tests.e2e.console import CSRF, PASSWORD, Browser, Browsers, House, browser
 
-__all__ = ["browser", "house"]
+__all__ = ["browser"]
 
 LINK = re.compile(r'value="(http://[^"]+/console/invited/[0-9a-f]{32})"')
 SEED = re.compile(r"<code>([A-Z2-7 ]+)</code>")
 NEW = "the kettle sings softly"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all of these."""
+    with House(tmp_path_factory.mktemp("accounts")) as house:
+        yield house
+
+
+@pytest.fixture(autouse=True)
+def everybody_as_before(house: House) -> Iterator[None]:
+    """What a test did to the accounts of the house is undone."""
+    before = house.staff()
+    yield
+
+    def again(unit: SqlUnitOfWork) -> None:
+        for one in before:
+            unit.staff.save(one)
+            unit.factors.drop(one.username)
+
+    house.change(again)
 
 
 def code(seed: str, steps: int = 0) -> str:
@@ -124,7 +147,7 @@ def test_what_cannot_be_is_told(house: House, browser: Browsers) -> None:
     """On the page, and nothing was kept."""
     before, boss = len(house.staff()), browser("boss")
     for fields, said in WRONG:
-        answer = boss.post("/console/accounts", **{"username": "zhao", "name": "赵", "role": "agent"} | fields)
+        answer = boss.post("/console/accounts", **{"username": "qian", "name": "钱", "role": "agent"} | fields)
         assert answer.status_code == 409 and said in html.unescape(answer.text), fields
     assert len(house.staff()) == before
 
