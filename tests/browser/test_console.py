@@ -105,6 +105,9 @@ def test_by_keyboard_alone(house: House, desk: Desk) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
     page.goto("/console?service=meal_service")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.goto("/console?service=meal_service")
     for _ in range(60):
         page.keyboard.press("j")
         if page.evaluate("document.activeElement.textContent") == number:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import httpx
+import pytest
 
 from tests.e2e.console import Browsers, House, browser, house
 
@@ -44,6 +46,20 @@ def test_the_list_is_narrowed_counted_and_kept_as_a_view(house: House, browser: 
     for narrowed in ("service=meal_service", "who=nobody&status=new"):
         assert here in li.get(f"/console?{narrowed}").text
     assert here not in li.get("/console?late=1").text and here not in li.get("/console?who=mine").text
+
+
+def test_a_page_that_renews_itself_counts_now_and_then(
+    house: House, browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its list is up to date each time; who opens the page has it counted anew."""
+    monkeypatch.setattr("bot.web.console.board.COUNTED", timedelta(hours=1))
+    house.opened("a", service="meal_service")
+    li = browser("li")
+    assert "长者助餐（1）" in li.get().text
+    number = house.opened("b", service="meal_service").number
+    renewed = li.get(headers={"x-nuanxin-live": "1"}).text
+    assert number in renewed and "长者助餐（1）" in renewed
+    assert "长者助餐（2）" in li.get().text
 
 
 def test_pages_follow_by_their_cursor(house: House, browser: Browsers) -> None:

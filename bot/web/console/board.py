@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from actions.desk.access import allowed, hears, may, staff_member
 from actions.desk.person import HandOver, Incident, Staff
-from actions.desk.scope import scope_of
+from actions.desk.scope import Scope, scope_of
 from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.views import SavedView
@@ -18,6 +18,7 @@ from bot.web.console.filters import Filters
 RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight
 THERE = timedelta(minutes=2)  # a page that was open so long ago is open still
 MOST = 50  # requests on a page
+COUNTED = timedelta(seconds=10)  # so old may be what a page that renews itself has counted
 
 
 @dataclass(slots=True)
@@ -73,7 +74,24 @@ class Board:
         return sum(one.waits for one in self.people)
 
 
-def read_board(unit: SqlUnitOfWork, username: str, filters: Filters, now: datetime) -> Board:
+class Counts:
+    """How many there are, for each who looks; a page that renews itself need not have them counted each time."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Scope, tuple[datetime, Sequence[Tally]]] = {}
+
+    def of(self, unit: SqlUnitOfWork, scope: Scope, now: datetime, *, live: bool) -> Sequence[Tally]:
+        """Fresh for who opens the page."""
+        at, found = self._kept.get(scope, (now - COUNTED, ()))
+        if not live or now - at >= COUNTED:
+            found = unit.worklist.counts(scope, now)
+            self._kept[scope] = (now, found)
+        return found
+
+
+def read_board(
+    unit: SqlUnitOfWork, username: str, filters: Filters, now: datetime, counts: Counts, *, live: bool = False
+) -> Board:
     """Read it; alarms and calls to whoever may hear of them, requests as their rights allow."""
     staff = staff_member(unit, username)
     scope = scope_of(staff)
@@ -85,7 +103,7 @@ def read_board(unit: SqlUnitOfWork, username: str, filters: Filters, now: dateti
         tickets=page.tickets,
         next=page.next,
         filters=filters,
-        counts=_counts(unit.worklist.counts(scope, now), filters),
+        counts=_counts(counts.of(unit, scope, now, live=live), filters),
         views=unit.views.of(username),
         mark=mark,
     )

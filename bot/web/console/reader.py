@@ -19,9 +19,9 @@ from actions.store.files import FileRow
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.transcript import Spoken, Transcripts
-from bot.web.console.board import read_board
+from bot.web.console.board import Counts, read_board
 from bot.web.console.filters import NAMES, Filters
-from bot.web.console.gate import Visit, now_utc
+from bot.web.console.gate import LIVE, Visit, now_utc
 from bot.web.console.pages import Pages
 from bot.web.console.request_page import read_ticket
 from data.model import Catalogue
@@ -45,13 +45,14 @@ class Reader:
 
     def __init__(self, store: Store, catalogue: Catalogue, pages: Pages, transcripts: Transcripts) -> None:
         self._store, self._catalogue, self._pages, self._transcripts = store, catalogue, pages, transcripts
+        self._counts = Counts()
         self._read: set[tuple[str, str]] = set()  # which alarms whose board has shown
 
     def board(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> HTMLResponse:
         """Alarms, calls, talks and the queue."""
         now, filters = now_utc(), Filters.of(request.query_params, self._catalogue)
         with self._store.unit(reading=True) as unit:
-            board = read_board(unit, visit.staff.username, filters, now)
+            board = read_board(unit, visit.staff.username, filters, now, self._counts, live=LIVE in request.headers)
             shown = self._pages.shown(visit.language, _names(unit), now)
         self._heard(visit, [alarm.id for one in board.people if one.readable for alarm in one.alarms])
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""

@@ -60,7 +60,7 @@
   function go(id) { var found = document.getElementById(id); if (found) { found.focus(); } }
   var does = {
     j: function () { move(1); }, k: function () { move(-1); }, g: function () { window.location.assign('/console'); },
-    '/': function () { go('number'); }, r: function () { go('reply'); go('text'); }, '?': function () { keys.showModal(); }
+    '/': function () { go('q'); }, r: function () { go('reply'); go('text'); }, '?': function () { keys.showModal(); }
   };
   use.checked = kept('nuanxin-keys') !== 'off';
   use.addEventListener('change', function () { keep('nuanxin-keys', use.checked ? 'on' : 'off'); });
