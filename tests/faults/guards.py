@@ -116,20 +116,6 @@ async def _confirms_first(self: Any) -> int:
     return new
 
 
-def _together() -> None:
-    """A request is committed before the messages that tell of it."""
-
-    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
-        def flush(self: Any) -> None:
-            if self._batch is not None:
-                self._connection.commit()
-            inner(self)
-
-        return flush
-
-    wrap("actions.store.unit_of_work:SqlUnitOfWork._flush_conversations", wrapper)
-
-
 def _doubt() -> None:
     """What was under way at a crash is taken for sent."""
     from actions.store import outbox
@@ -152,16 +138,6 @@ def _lost() -> None:
     from actions.store.outbox import Mark
 
     wrap("actions.store.outbox:Mark.lost", lambda _: Mark.sent)
-
-
-def _halt() -> None:
-    """Nobody keeps a halt."""
-
-    async def halt(self: Any, seconds: float) -> None:
-        """Not kept."""
-
-    for pace in ("LocalPace", "RedisPace"):
-        wrap(f"bot.pacing:{pace}.halt", lambda _: halt)
 
 
 def _poison() -> None:
@@ -224,11 +200,9 @@ def _swallow() -> None:
 TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "keys": _keys,
     "commit first": _commit_first,
-    "together": _together,
     "doubt": _doubt,
     "time limit": _time_limit,
     "lost": _lost,
-    "halt": _halt,
     "poison": _poison,
     "ahead": _ahead,
     "token": _token,

@@ -97,7 +97,6 @@ def test_kills_by_the_thousand(stage: Stage, emulator: Striking, tell: Tell, par
         ("commit first", "inbox.commit", (1,), "were dealt with"),
         ("doubt", "send.begun", (1,), "marked as sent, that the Bot API never saw"),
         pytest.param("keys", "offset.kept", (1,), "were dealt with", marks=pytest.mark.faults),
-        pytest.param("together", "outbox.written", (2,) * 6, "requests", marks=pytest.mark.faults),
     ],
 )
 def test_without_its_guard_the_promise_is_seen_to_break(

@@ -52,6 +52,8 @@ def test_half_an_hour_of_thirty_a_second(
     until = time.monotonic() + MINUTES * 60
     while time.monotonic() < until:
         pause(60.0)
+        for role, process in running:
+            assert not process.ended(), f"{role} ended by itself:\n{stage.log.read_text()[-3000:]}"
         weights.append(max(psutil.Process(process.pid).memory_info().rss // MB for _, process in running))
         place = dice.randrange(len(running))
         role, process = running[place]

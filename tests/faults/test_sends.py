@@ -130,15 +130,6 @@ def test_too_many_is_obeyed_by_all(stage: Stage, emulator: Striking, tell: Tell,
         assert emulator.users[chat].texts == [f"{chat}-{n}" for n in range(messages // 40)]
 
 
-@pytest.mark.faults
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_a_halt_that_nobody_keeps_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
-    """The same with the halt taken away."""
-    stage.guards = ("halt",)
-    assert stormed(stage, emulator, 40, 6).inside
-    tell("mutation: halt", 1, "seen")
-
-
 def troubled(stage: Stage, emulator: Striking, count: int) -> tuple[float, list[str]]:
     """Blocked chats, chats that are gone and updates nobody can read: the slowest answer, and what is wrong."""
     crowd = Crowd(emulator, 4)
