@@ -103,7 +103,7 @@ def read_board(
         tickets=page.tickets,
         next=page.next,
         filters=filters,
-        counts=_counts(counts.of(unit, scope, now, live=live), filters),
+        counts=_counts(counts.of(unit, scope, now, live=live) if filters.wanted.open_only else (), filters),
         views=unit.views.of(username),
         mark=mark,
     )
