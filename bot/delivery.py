@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from actions.desk.ports import StaleError
 from actions.store.errors import StoreError
 from actions.store.outbox import LONGEST, Mark, OutRow
 from actions.store.store import Store
@@ -111,7 +112,7 @@ class Delivery:
         while not stop.is_set():
             try:
                 changed = await asyncio.to_thread(self._store.changed)
-            except StoreError as error:
+            except (StoreError, StaleError) as error:
                 log.error("delivery.store", problem=str(error))
                 changed = False
             if changed:
@@ -151,7 +152,7 @@ class Delivery:
             return ()
         try:
             return await asyncio.to_thread(self._store.outbox.claim, self._name, _now(), channels=open_ones, limit=most)
-        except StoreError as error:
+        except (StoreError, StaleError) as error:
             log.error("delivery.store", problem=str(error))
             return ()
 
@@ -216,7 +217,7 @@ class Delivery:
             try:
                 await asyncio.to_thread(self._store.outbox.mark, marks)
                 break
-            except StoreError as error:
+            except (StoreError, StaleError) as error:
                 # unmarked, the lease ends and the message goes once more: better than not at all, but try hard
                 log.error("delivery.unmarked", messages=[mark.row.id for mark in marks], problem=str(error))
                 await asyncio.sleep(0.1 * 2**attempt)

@@ -150,7 +150,7 @@ class Turns:
                 if batch is None:
                     return batches, TAKEN
                 batches.append(batch)
-        except StoreError as error:
+        except (StoreError, StaleError) as error:
             log.error("turns.store", problem=str(error))
             return batches, IDLE
 
