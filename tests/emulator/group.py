@@ -71,15 +71,23 @@ class Group:
             self.server.update(**{"edited_message" if edits else "message": message})
             return id
 
-    def presses(self, who: User, title: str) -> str:
-        """A member presses the newest button with this title; the press's id."""
-        with self.server.changed:
+    def presses(self, who: User, title: str, within: float = 10.0) -> str:
+        """A member presses the newest button with this title, once it is there; the press's id."""
+
+        def found() -> tuple[dict[str, Any], str] | None:
             for message in reversed(self.messages):
                 for row in (message.get("reply_markup") or {}).get("inline_keyboard", ()):
                     for button in row:
                         if button["text"] == title:
-                            return self._pressed(who, message, button["callback_data"])
-        raise AssertionError(f"no button {title!r} in the group")
+                            return message, button["callback_data"]
+            return None
+
+        try:
+            message, data = self.server.wait(found, within)
+        except AssertionError:
+            raise AssertionError(f"no button {title!r} in the group") from None
+        with self.server.changed:
+            return self._pressed(who, message, data)
 
     def closes(self, who: User, thread: int) -> None:
         """A member closes a topic."""
