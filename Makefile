@@ -11,7 +11,7 @@ export RASA_TELEMETRY_ENABLED := false
 UV_VERSION := 0.13.9
 UV       := $(or $(wildcard .uv/bin/uv),$(shell uv --version >/dev/null 2>&1 && echo uv),.uv/bin/uv)
 PY       := .venv/bin/python
-WORKERS  ?= 2
+WORKERS  ?= 3
 
 # A stamp is named for what it was made from: lock, Python and place. Change one, and the environment is made anew.
 key       = $(shell { cat $(1); pwd; } | cksum | tr ' ' '-')
@@ -69,7 +69,7 @@ demo: setup  ## the whole desk on this machine, no token, no server to install (
 train: setup  ## train understanding from data/
 	@exec .venv/bin/nuanxin train
 
-TESTS = $(PY) -m pytest -q -n $(WORKERS)
+TESTS = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 test: setup  ## the everyday tests (ARGS="tests/unit -k clock" for some of them)
 	@.venv/bin/nuanxin train
 	@$(TESTS) -m "not bench and not faults and not load" $(ARGS)
