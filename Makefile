@@ -69,7 +69,7 @@ demo: setup  ## the whole desk on this machine, no token, no server to install (
 train: setup  ## train understanding from data/
 	@exec .venv/bin/nuanxin train
 
-TESTS = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
+TESTS = $(PY) -m pytest -q -rs -n $(WORKERS) --dist worksteal
 test: setup  ## the everyday tests (ARGS="tests/unit -k clock" for some of them)
 	@.venv/bin/nuanxin train
 	@$(TESTS) -m "not bench and not faults and not load" $(ARGS)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from string import Formatter
 
 from actions.dialogue.keys import KEYS
 from actions.dialogue.manner import CHILD, ELDER
-from bot.locale.wording import catalogue
+from bot.locale.wording import catalogue, files
 from data.model import LANGUAGES
 
 MANNERS = (ELDER, CHILD)
+MSGID = re.compile(r'(?m)^msgid "(.+)"$')
 SCRIPT = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -20,6 +23,11 @@ def problems() -> list[str]:
     """What is wrong with the catalogues, one line each."""
     found = []
     keys = {language: catalogue(language) for language in LANGUAGES}
+    found += [
+        f"{language}: {key}: stands in two files or twice in one"
+        for language in LANGUAGES
+        for key in doubled(files(language))
+    ]
     everywhere = set().union(*keys.values()) | set(KEYS)
     for key in sorted(everywhere):
         for language, words in keys.items():
@@ -32,6 +40,12 @@ def problems() -> list[str]:
             if language == "en" and SCRIPT.search(words[key]) and not key.startswith("language."):
                 found.append(f"{language}: {key}: has Chinese characters")
     return found
+
+
+def doubled(paths: Iterable[Path]) -> list[str]:
+    """The keys that stand twice in the files, where the later words would silently take the place of the others."""
+    said = Counter(found for path in paths for found in MSGID.findall(path.read_text(encoding="utf-8")))
+    return sorted(key for key, times in said.items() if times > 1)
 
 
 def _names(words: str) -> set[str]:

@@ -22,13 +22,18 @@ COLONS = {"zh_Hans": "：", "zh_Hant": "：", "en": ": "}
 JOINERS = {"zh_Hans": "、", "zh_Hant": "、", "en": ", "}
 
 
+def files(language: str) -> list[Path]:
+    """The catalogue's files of one language."""
+    return sorted((HERE / language / "LC_MESSAGES").glob("*.po"))
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Key → text of one language; raises KeyError for a language that is not there."""
     if language not in LANGUAGES:
         raise KeyError(language)
     words: dict[str, str] = {}
-    for path in sorted((HERE / language / "LC_MESSAGES").glob("*.po")):
+    for path in files(language):
         with path.open("rb") as file:
             words |= {str(m.id): str(m.string) for m in read_po(file, locale=LOCALES[language]) if m.id and m.string}
     return words

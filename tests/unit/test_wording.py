@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from actions.desk.say import Say
+from bot.locale.check import doubled
 from bot.locale.wording import Wording
 from bot.web.chat.routes import ChatPage
 from bot.web.talk import Talk
@@ -39,3 +42,10 @@ def test_only_a_public_number_is_to_be_dialled() -> None:
         ("：", ""),
         ("12345", "12345"),
     ]
+
+
+def test_a_key_in_two_files_is_told(tmp_path: Path) -> None:
+    """The later file's words would silently take the place of the other's."""
+    for name, keys in (("a", ("one", "two")), ("b", ("two", "three"))):
+        (tmp_path / f"{name}.po").write_text("".join(f'msgid "{key}"\nmsgstr "x"\n\n' for key in keys))
+    assert doubled(sorted(tmp_path.glob("*.po"))) == ["two"]
