@@ -44,6 +44,8 @@ class ChatPage:
     def __init__(self, talk: Talk, wording: Wording, numbers: Sequence[str]) -> None:
         self._talk, self._wording = talk, wording
         self._numbers = sorted(set(numbers), key=len, reverse=True)
+        known = "|".join(map(re.escape, self._numbers)) or r"(?!)"
+        self._public = re.compile(rf"((?<!\d)(?:{known})(?!\d))")
         jinja = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -71,9 +73,8 @@ class ChatPage:
 
     def parted(self, text: str) -> list[tuple[str, str]]:
         """The text in pieces, each with what to dial where it is a public number."""
-        known = "|".join(map(re.escape, self._numbers)) or r"(?!)"
-        pieces = re.split(rf"((?<!\d)(?:{known})(?!\d))", text)
-        return [(piece, piece.split()[0] if i % 2 else "") for i, piece in enumerate(pieces) if piece]
+        pieces = enumerate(self._public.split(text))
+        return [(piece, piece.split()[0] if i % 2 else "") for i, piece in pieces if piece]
 
 
 def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str]) -> APIRouter:

@@ -29,6 +29,7 @@ from data.model import LANGUAGES
 IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=12)
 TOUCH = timedelta(minutes=1)  # use is noted no oftener than this
 TRIES, WITHIN = 5, timedelta(minutes=15)
+HERE = ("127.0.0.1", "::1", "localhost")  # names by which a browser on this machine asks
 LANGUAGE = "nuanxin_console_language"
 LIVE = "x-nuanxin-live"  # a page that brings itself up to date is no sign of somebody at the desk
 
@@ -87,8 +88,8 @@ class Gate:
         self.checking = asyncio.Semaphore(2)  # a hash costs 64 MB and a core: many at once would stop the desk
 
     def plain(self, request: Request) -> bool:
-        """Whether this is a browser on this very machine, without TLS; a proxy before us tells its scheme."""
-        return self._loopback and request.url.scheme == "http"
+        """Whether this is a browser on this very machine, without TLS; a proxy tells scheme or host."""
+        return self._loopback and request.url.scheme == "http" and request.url.hostname in HERE
 
     def asks_code(self, request: Request) -> bool:
         """Whether the log-in form has a field for the second factor: nobody outside gets in without."""
