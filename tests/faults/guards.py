@@ -197,6 +197,51 @@ def _swallow() -> None:
     wrap("bot.telegram.keeper:Keeper._take", wrapper)
 
 
+def _one_transaction() -> None:
+    """A turn's requests are kept before, and apart from, what it says and that its messages are dealt with."""
+
+    def wrapper(_: Callable[..., Any]) -> Callable[..., Any]:
+        def commit(self: Any) -> None:
+            self.audit.flush()
+            self._connection.commit()
+            self._flush_conversations()
+            self._connection.commit()
+
+        return commit
+
+    wrap("actions.store.unit_of_work:SqlUnitOfWork.commit", wrapper)
+
+
+def _halt() -> None:
+    """A refusal holds back the message that met it, and no other."""
+
+    async def halt(self: Any, seconds: float) -> None:
+        """Nobody is told."""
+
+    for name in ("LocalPace", "RedisPace"):
+        wrap(f"bot.pacing:{name}.halt", lambda _: halt)
+
+
+def _redis_waits() -> None:
+    """Redis is waited for, however long it takes."""
+    from bot import redis_link
+
+    redis_link.WAIT_S = 600.0
+
+
+def _flood() -> None:
+    """Each message of a chat has a turn of its own, and all that is said to a chat goes as fast as the bot may."""
+    from actions.store import inbox, outbox
+    from bot import pacing
+
+    inbox.MOST = 1
+    pacing.CHAT = pacing.Rate(1000, 100)
+    _default(pacing.LocalPace.__init__, "chat", pacing.CHAT)
+    several = outbox._READY._clone()
+    several._where_criteria = several._where_criteria[:-1]  # but for one at a time
+    outbox._READY = several
+
+
 TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "keys": _keys,
     "commit first": _commit_first,
@@ -207,4 +252,8 @@ TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "ahead": _ahead,
     "token": _token,
     "swallow": _swallow,
+    "one transaction": _one_transaction,
+    "halt": _halt,
+    "redis waits": _redis_waits,
+    "flood": _flood,
 }

@@ -53,17 +53,8 @@ class Others:
         return sorted(self.times)[int(len(self.times) * 0.95)]
 
 
-@pytest.mark.parametrize(
-    ("seconds", "people", "bound_s"),
-    [
-        (4.0, 20, 3 * SERVED_S),  # in the everyday run other tests have the processor too
-        pytest.param(600.0, 200, SERVED_S, marks=[pytest.mark.faults, pytest.mark.timeout(1800)]),
-    ],
-)
-def test_a_flood_stops_no_other(
-    stage: Stage, emulator: Striking, tell: Tell, seconds: float, people: int, bound_s: float
-) -> None:
-    """At the bot's true pace: one sender at 100 a second beside so many ordinary ones."""
+def flooded(stage: Stage, emulator: Striking, seconds: float, people: int) -> Others:
+    """What the others met meanwhile."""
     stage.hurried = False
     stage.start()
     first = emulator.user()
@@ -83,6 +74,32 @@ def test_a_flood_stops_no_other(
     finally:
         over.set()
         thread.join()
+    return others
+
+
+@pytest.mark.parametrize(
+    ("seconds", "people", "bound_s"),
+    [
+        (4.0, 20, 3 * SERVED_S),  # in the everyday run other tests have the processor too
+        pytest.param(600.0, 200, SERVED_S, marks=[pytest.mark.faults, pytest.mark.timeout(1800)]),
+    ],
+)
+def test_a_flood_stops_no_other(
+    stage: Stage, emulator: Striking, tell: Tell, seconds: float, people: int, bound_s: float
+) -> None:
+    """At the bot's true pace: one sender at 100 a second beside so many ordinary ones."""
+    others = flooded(stage, emulator, seconds, people)
     tell("a flood stops no other", len(others.times), f"p95 {others.p95:.2f} s; in danger {others.danger:.2f} s")
     assert others.p95 < bound_s
     assert others.danger < bound_s
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_flood_that_nothing_holds_back_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
+    """The same where messages of one chat are not read together, and are answered at the bot's own pace."""
+    stage.guards = ("flood",)
+    others = flooded(stage, emulator, 20.0, 20)
+    tell("mutation: flood", len(others.times), f"seen: p95 {others.p95:.2f} s")
+    assert others.p95 > 3 * SERVED_S

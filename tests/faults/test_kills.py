@@ -96,6 +96,7 @@ def test_kills_by_the_thousand(stage: Stage, emulator: Striking, tell: Tell, par
     [
         ("commit first", "inbox.commit", (1,), "were dealt with"),
         ("doubt", "send.begun", (1,), "marked as sent, that the Bot API never saw"),
+        ("one transaction", "outbox.written", (5, 6), " requests"),
         pytest.param("keys", "offset.kept", (1,), "were dealt with", marks=pytest.mark.faults),
     ],
 )

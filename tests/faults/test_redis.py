@@ -44,11 +44,11 @@ class Server:
         with redis.Redis(port=self.port) as client:
             client.flushall()
 
-    def pause(self) -> None:
+    def pause(self, seconds: float = AWAY_S) -> None:
         """It is there, and does not answer."""
         process = psutil.Process(self._running._process.pid)
         process.suspend()
-        pause(AWAY_S)
+        pause(seconds)
         process.resume()
 
     def kill(self) -> None:
@@ -65,10 +65,12 @@ class Server:
 
 
 @contextmanager
-def served(launcher: Launcher, emulator: Striking, url: str, home: Path) -> Iterator[tuple[Stage, Server, str]]:
+def served(
+    launcher: Launcher, emulator: Striking, url: str, home: Path, guards: tuple[str, ...] = ()
+) -> Iterator[tuple[Stage, Server, str]]:
     """A desk of three processes that meet on Redis, the server, and the desk's address."""
     server, port = Server(), free_port()
-    stage = Stage(launcher, emulator, url, home, redis=server.url)
+    stage = Stage(launcher, emulator, url, home, redis=server.url, guards=guards)
     try:
         for role in ROLES:
             stage.start(role=role, port=port if role == "web" else 0)
@@ -113,3 +115,23 @@ def test_redis_vanishes(
         tell("Redis may vanish: flush, pause, kill", rounds * len(faults), f"{found}; slowest answer {slowest:.1f} s")
         assert helped and not found.wrong
         assert slowest < SERVED_S
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(300)
+def test_a_redis_that_is_waited_for_is_seen(
+    launcher: Launcher, emulator: Striking, postgres_url: str, tmp_path: Path, tell: Tell
+) -> None:
+    """Paused for longer than anybody may wait, where Redis is waited for however long it takes."""
+    with served(launcher, emulator, postgres_url, tmp_path, ("redis waits",)) as (stage, server, _):
+        crowd = Crowd(emulator, 3)
+        crowd.come()
+        emulator.wait(lambda: crowd.finished, 60)
+        for caller in crowd.callers:
+            caller.slowest = 0.0
+        server.pause(2 * SERVED_S)
+        crowd.close()
+        assert crowd.all_done(60) and stage.quiet(60)
+        slowest = max(caller.slowest for caller in crowd.callers)
+        tell("mutation: redis waits", 1, f"seen: slowest answer {slowest:.1f} s")
+        assert slowest > SERVED_S
