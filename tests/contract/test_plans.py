@@ -84,7 +84,7 @@ def list_work(store: Store) -> None:
         unit.tickets.listed(EVERYTHING, assignee="li")
         for scope in (EVERYTHING, scope_of(Staff("office", "office", "office", ("care",)))):
             unit.worklist.page(scope, Wanted(), NOW)
-            unit.worklist.counts(scope, NOW)
+            unit.worklist.counts(scope, Wanted(), NOW)
             unit.worklist.page(scope, Wanted(who="mine"), NOW)
         unit.worklist.page(EVERYTHING, Wanted(()), NOW)
         unit.changes.waiting()

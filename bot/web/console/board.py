@@ -12,13 +12,14 @@ from actions.desk.scope import Scope, scope_of
 from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.views import SavedView
-from actions.store.worklist import FACETS, Cursor, Tally, facets
+from actions.store.worklist import FACETS, Cursor, Wanted
 from bot.web.console.filters import Filters
 
 RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight
 THERE = timedelta(minutes=2)  # a page that was open so long ago is open still
 MOST = 50  # requests on a page
 COUNTED = timedelta(seconds=10)  # so old may be what a page that renews itself has counted
+KEPT = 500  # counts of different readers and choices
 
 
 @dataclass(slots=True)
@@ -78,14 +79,20 @@ class Counts:
     """How many there are, for each who looks; a page that renews itself need not have them counted each time."""
 
     def __init__(self) -> None:
-        self._kept: dict[Scope, tuple[datetime, Sequence[Tally]]] = {}
+        self._kept: dict[tuple[Scope, Wanted], tuple[datetime, Mapping[str, Mapping[str, int]]]] = {}
 
-    def of(self, unit: SqlUnitOfWork, scope: Scope, now: datetime, *, live: bool) -> Sequence[Tally]:
-        """Fresh for who opens the page."""
-        at, found = self._kept.get(scope, (now - COUNTED, ()))
+    def of(
+        self, unit: SqlUnitOfWork, scope: Scope, wanted: Wanted, now: datetime, *, live: bool
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Of open requests, fresh for who opens the page; where finished ones are listed too, there are too many."""
+        if not wanted.open_only:
+            return {name: {} for name in FACETS}
+        at, found = self._kept.pop((scope, wanted), (now - COUNTED, {}))
         if not live or now - at >= COUNTED:
-            found = unit.worklist.counts(scope, now)
-            self._kept[scope] = (now, found)
+            at, found = now, unit.worklist.counts(scope, wanted, now)
+        self._kept[scope, wanted] = at, found
+        while len(self._kept) > KEPT:
+            self._kept.pop(next(iter(self._kept)), None)  # who looked longest ago
         return found
 
 
@@ -103,7 +110,7 @@ def read_board(
         tickets=page.tickets,
         next=page.next,
         filters=filters,
-        counts=_counts(counts.of(unit, scope, now, live=live) if filters.wanted.open_only else (), filters),
+        counts=counts.of(unit, scope, filters.wanted, now, live=live or bool(filters.after)),
         views=unit.views.of(username),
         mark=mark,
     )
@@ -135,13 +142,6 @@ def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
 def _present(unit: SqlUnitOfWork, now: datetime) -> list[Present]:
     here, held = set(unit.sessions.present(now - THERE)), [one.staff for one in unit.hand_overs.held()]
     return [Present(one, held.count(one.username)) for one in unit.staff.all() if one.username in here]
-
-
-def _counts(tallies: Sequence[Tally], filters: Filters) -> dict[str, Mapping[str, int]]:
-    """Of open requests; where finished ones are listed too, nothing is counted: there are too many."""
-    if not filters.wanted.open_only:
-        return {name: {} for name in FACETS}
-    return facets(tallies, filters.wanted)
 
 
 def colleagues(unit: SqlUnitOfWork, ticket: Ticket) -> list[Staff]:
