@@ -178,10 +178,10 @@ class Delivery:
             if wait > PATIENCE:  # others may go meanwhile
                 return Later(wait, "paced")
             await asyncio.sleep(wait)
-            await pace.leave()
-            if halted := await pace.halted():
-                return Later(halted, "halted")
-            outcome = await channel.send(row, parts[place])
+            async with pace.place():
+                if halted := await pace.halted():
+                    return Later(halted, "halted")
+                outcome = await channel.send(row, parts[place])
             if isinstance(outcome, Later) and outcome.halt:
                 await pace.halt(outcome.seconds)
             if not isinstance(outcome, Sent):

@@ -113,7 +113,7 @@ def _run(
 
         async with AsyncExitStack() as stack:
             # while understanding loads its model
-            warming = asyncio.create_task(asyncio.to_thread(_warm, catalogue)) if asks else None
+            warming = asyncio.create_task(asyncio.to_thread(_warm, catalogue, role)) if asks else None
             nlu = settings.nlu_url if asks else ""
             if asks and not nlu:
                 nlu = await stack.enter_async_context(NluProcess())
@@ -125,11 +125,13 @@ def _run(
         runner.run(run())
 
 
-def _warm(catalogue: Catalogue) -> None:
+def _warm(catalogue: Catalogue, role: str = ALL) -> None:
     """Load and compile what the first answer needs: two seconds of processor that nobody should wait for."""
     import bot.delivery
     import bot.turns
-    import bot.web.app  # noqa: F401 - loaded now, used by `serve`
+
+    if role == ALL:
+        import bot.web.app  # noqa: F401
     from actions import details, dialogue
     from actions.dialogue.shapes import Conversation, Message, Understanding, View
 

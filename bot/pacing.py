@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import secrets
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,8 +36,10 @@ class Rate:
         return (self.burst - 1) * self.interval
 
 
-BOT = Rate(29, 1)  # Telegram bears 30; what waits on the way may arrive closer together than it left
-CLOSEST = 0.98  # of the time between two places: so close after one another may they leave
+BOT = Rate(30, 6)  # a hiccup of a fifth of a second is made up for
+SECOND = 1.0  # within any of which Telegram bears BOT.per_second messages
+SOON = 0.01  # seconds until a look whether one of those under way was answered
+UNDER_WAY_S = 30  # a place whose process died on the way is free again then
 CHAT = Rate(1, 6)  # short bursts are borne: an answer is often two or three messages
 GROUP = Rate(20 / 60, 3)
 
@@ -45,11 +50,15 @@ class Pace(Protocol):
     async def reserve(self, chat: str, *, group: bool = False) -> float:
         """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
 
-    async def leave(self) -> None:
-        """Wait at the door: what a busy moment held up leaves one after the other, not all at once."""
+    def place(self) -> AbstractAsyncContextManager[None]:
+        """Hold one of the second's places while a message is sent.
+
+        It is free again a second after the answer: whenever on the way the other side counted, it counted no more than
+        it bears.
+        """
 
     async def behind(self) -> float:
-        """The seconds of the bot's budget that are given away already."""
+        """The seconds that one more message would wait for the bot."""
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long; a longer halt that runs already stays."""
@@ -75,7 +84,8 @@ class LocalPace:
         self._clock, self._bot, self._chat, self._group = clock, bot, chat, group
         self._next: dict[str, float] = {}
         self._halted = 0.0
-        self._door, self._left, self._held = asyncio.Lock(), 0.0, 0
+        self._door, self._answered = asyncio.Lock(), deque[float]()
+        self._waiting = self._under_way = 0
 
     async def reserve(self, chat: str, *, group: bool = False) -> float:
         """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
@@ -89,17 +99,37 @@ class LocalPace:
             self._next = {k: at for k, at in self._next.items() if at > now}
         return wait
 
-    async def leave(self) -> None:
-        """Wait at the door: what a busy moment held up leaves one after the other, not all at once."""
-        self._held += 1
-        async with self._door:
-            await asyncio.sleep(max(0.0, self._left + CLOSEST * self._bot.interval - self._clock()))
-            self._left = self._clock()
-            self._held -= 1
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Hold one of the second's places while a message is sent; whoever came first goes first."""
+        self._waiting += 1
+        try:
+            async with self._door:
+                while (wait := self._full(0)) > 0:  # noqa: ASYNC110 - until a time that is known
+                    await asyncio.sleep(wait)
+                self._under_way += 1
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._answered.append(self._clock())
+
+    def _full(self, before: int) -> float:
+        """The seconds until a place is free for whoever has so many before them."""
+        now = self._clock()
+        while self._answered and self._answered[0] <= now - SECOND:
+            self._answered.popleft()
+        short = self._under_way + len(self._answered) + before - round(self._bot.per_second)
+        if short < 0:
+            return 0.0
+        return self._answered[short] + SECOND - now if short < len(self._answered) else SOON
 
     async def behind(self) -> float:
-        """The seconds of the bot's budget that are given away already."""
-        return max(0.0, self._next.get("", 0.0) - self._clock(), self._held * CLOSEST * self._bot.interval)
+        """The seconds that one more message would wait for the bot."""
+        due = self._next.get("", 0.0) - self._bot.slack - self._clock()
+        return max(0.0, due, self._full(self._waiting))
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long; a longer halt that runs already stays."""
@@ -136,6 +166,24 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1
 """
 
 
+# KEYS: places. ARGV: how many there are, whose this is, milliseconds that it is kept at most
+_TAKE = """
+local t = redis.call('TIME')
+local now = t[1] * 1000 + t[2] / 1000
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[1]) then
+  redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  return '0'
+end
+return tostring(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] - now)
+"""
+_ANSWERED = """
+local t = redis.call('TIME')
+redis.call('ZADD', KEYS[1], 'XX', t[1] * 1000 + t[2] / 1000 + ARGV[2], ARGV[1])
+"""
+
+
 class RedisPace:
     """Shared by all processes through Redis; while Redis is away each process keeps to its own."""
 
@@ -143,6 +191,7 @@ class RedisPace:
         self._link = RedisLink(url)
         redis = self._link.redis
         self._reserve, self._halt = redis.register_script(_RESERVE), redis.register_script(_HALT)
+        self._take, self._answered = redis.register_script(_TAKE), redis.register_script(_ANSWERED)
         self._name, self._own = f"nuanxin:pace:{name}", own or LocalPace()
 
     async def reserve(self, chat: str, *, group: bool = False) -> float:
@@ -153,17 +202,24 @@ class RedisPace:
         found = await self._link.ask(lambda: self._reserve(keys=keys, args=[*numbers, 1000 * PATIENCE]))
         return await self._own.reserve(chat, group=group) if found is None else float(found) / 1000
 
-    async def leave(self) -> None:
-        """Wait at the door of this process."""
-        await self._own.leave()
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Hold one of the second's places, of this process's and of all processes' together."""
+        keys, whose = [f"{self._name}:places"], secrets.token_hex(8)
+        args: list[str | int] = [round(BOT.per_second), whose, 1000 * UNDER_WAY_S]
+        async with self._own.place():
+            while wait := float(await self._link.ask(lambda: self._take(keys=keys, args=args)) or 0):  # noqa: ASYNC110
+                await asyncio.sleep(min(wait / 1000, 5 * SOON))
+            try:
+                yield
+            finally:
+                await self._link.ask(lambda: self._answered(keys=keys, args=[whose, 1000 * SECOND]))
 
     async def behind(self) -> float:
-        """The seconds of the bot's budget that are given away already."""
+        """The seconds that one more message would wait for the bot."""
         own = await self._own.behind()
-        left = await self._link.ask(
-            lambda: self._link.redis.pttl(f"{self._name}:")
-        )  # as long as the next place is away
-        return own if left is None else max(own, left / 1000)
+        left = await self._link.ask(lambda: self._link.redis.pttl(f"{self._name}:"))  # until the next place's time
+        return own if left is None else max(own, left / 1000 - BOT.slack)
 
     async def halt(self, seconds: float) -> None:
         """Nothing goes for so long, in any process; a longer halt that runs already stays."""

@@ -18,7 +18,10 @@ from bot.wiring import Desk, open_desk
 from data.model import Catalogue
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from bot.telegram.service import Telegram
+    from bot.web.health import Parts
 
 log = structlog.get_logger()
 ALL, WEB, TURNS, DELIVERY = ROLES = ("all", "web", "turns", "delivery")
@@ -57,7 +60,6 @@ async def serve(
 ) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
     from bot.telegram.service import Telegram
-    from bot.web.app import health_app, web_app
 
     desk = open_desk(settings, catalogue, nlu_url)
     stop, over = asyncio.Event(), asyncio.Event()
@@ -70,8 +72,7 @@ async def serve(
         telegram = Telegram(desk) if settings.telegram_token.get_secret_value() else None
         if telegram:
             stack.push_async_callback(telegram.close)
-        made = web_app if role in (ALL, WEB) else health_app
-        app = made(desk, lambda: _parts(desk, nlu_url))
+        app = _app(role, desk, lambda: _parts(desk, nlu_url))
         if telegram and role in (ALL, WEB):
             telegram.mount(app.router)
         server = _Server(
@@ -87,6 +88,18 @@ async def serve(
             await web
             over.set()  # what was posted until now has its turn
     log.info("serve.stopped", role=role)
+
+
+def _app(role: str, desk: Desk, parts: Parts) -> FastAPI:
+    """The pages only where they are served: loading them takes as long as all else."""
+    if role in (ALL, WEB):
+        from bot.web.app import web_app
+
+        return web_app(desk, parts)
+    from bot.metrics import Metrics
+    from bot.web.health import health_app
+
+    return health_app(parts, Metrics(desk.store))
 
 
 def _work(

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from data import model as m
+from data.lexicon import check as check_patterns
 from data.lexicon import lexicons
 from data.node import DataError, Node, read
 from data.service import detail, examples, id_of, service
 
-__all__ = ["HERE", "DataError", "load"]
+__all__ = ["HERE", "DataError", "check", "load"]
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
@@ -53,6 +54,11 @@ def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m
     )
     _check(catalogue, folder)
     return catalogue
+
+
+def check(catalogue: m.Catalogue, folder: Path = HERE) -> None:
+    """Raise DataError for what takes too long to look at whenever a process starts: the patterns of the alarms."""
+    check_patterns(catalogue.lexicons.crisis, folder / "lexicons")
 
 
 def _each(folder: Path, make: Callable[[Node], T]) -> dict[str, T]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from data import model as m
-from data.node import Node, read
+from data.node import DataError, Node, read
 
 ANY = "any.yml"  # what is no alarm of any kind
 
@@ -48,16 +48,20 @@ def _terms(n: Node) -> Mapping[str, str]:
     return terms
 
 
+def check(rules: Iterable[m.CrisisRule], folder: Path) -> None:
+    """Raise DataError for a pattern or guard that is no regular expression; loading need not wait for it each time."""
+    for rule in rules:
+        file = f"{folder / 'crisis' / rule.kind}.yml"
+        for where, patterns in ((f"{file}: patterns", rule.patterns), (f"{file} or {ANY}: guards", rule.guards)):
+            for pattern in patterns:
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise DataError(f"{where}: {pattern!r} is no regular expression: {error}") from error
+
+
 def _patterns(n: Node, key: str, terms: Mapping[str, str]) -> tuple[str, ...]:
-    patterns = []
-    for i, raw in enumerate(n.texts(key, ())):
-        pattern = _whole(n, f"{key}[{i}]", raw, terms)
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise n.error(f"{key}[{i}]", f"{raw!r} is no regular expression: {error}") from error
-        patterns.append(pattern)
-    return tuple(patterns)
+    return tuple(_whole(n, f"{key}[{i}]", raw, terms) for i, raw in enumerate(n.texts(key, ())))
 
 
 def _whole(n: Node, key: str, raw: str, terms: Mapping[str, str]) -> str:

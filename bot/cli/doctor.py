@@ -20,9 +20,10 @@ def look_at_catalogue(folder: Path | None) -> None:
     """Read the data files; raises DataError that names file and key."""
     from bot.settings import read_settings
     from bot.wiring import read_catalogue
-    from data.catalogue import HERE
+    from data.catalogue import HERE, check
 
     found = read_catalogue(read_settings(), folder or HERE)
+    check(found, folder or HERE)
     print(
         f"catalogue: {len(found.services)} services, {len(found.intents)} other intents, {len(found.topics)} topics, "
         f"{len(found.contacts)} numbers, for {found.place.names.en}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.metrics import Metrics
+from bot.web.errors import answer_errors
+from bot.web.headers import SafeHeaders
 
 type Parts = Callable[[], Awaitable[dict[str, bool]]]
 
@@ -31,3 +33,12 @@ def health(parts: Parts, figures: Metrics) -> APIRouter:
         return Response(await figures.text(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def health_app(parts: Parts, figures: Metrics) -> FastAPI:
+    """What a process shows that serves no people: whether it works, and its figures."""
+    app = FastAPI(title="Nuanxin", docs_url=None, redoc_url=None, openapi_url=None)
+    answer_errors(app)
+    app.include_router(health(parts, figures))
+    app.add_middleware(SafeHeaders)
+    return app

@@ -15,7 +15,7 @@ from actions import details
 from actions.desk.routing import district_in, queue_of
 from actions.details import Setting
 from actions.dialogue.lexicon import lexicon
-from data.catalogue import HERE, DataError, load
+from data.catalogue import HERE, DataError, check, load
 from data.model import CLOCKS, CRISES, LANGUAGES, Catalogue
 from tests.known import known
 from tests.unit.details.builders import NOW
@@ -288,7 +288,7 @@ BROKEN: list[tuple[str, str, Change, str]] = [
         "a broken expression",
         "lexicons/crisis/medical.yml",
         lambda d: d["patterns"].append("("),
-        r"patterns\[\d+\]: '\(' is no regular expression",
+        r"patterns: '\(' is no regular expression",
     ),
     (
         "a term nobody defined",
@@ -349,7 +349,7 @@ def test_a_broken_file_says_which_file_and_key(copy: Path, file: str, change: Ch
     change(content)
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     with pytest.raises(DataError, match=rf"{re.escape(path.name)}: {message}"):
-        load(copy)
+        check(load(copy), copy)
 
 
 def test_a_file_that_is_no_yaml_says_so(copy: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 
-from bot.pacing import CHAT, CLOSEST, PATIENCE, LocalPace, Pace, Rate, RedisPace
+from bot.pacing import BOT, CHAT, PATIENCE, SECOND, LocalPace, Pace, Rate, RedisPace
 
 FREE = Rate(1e6, 1)
 
@@ -87,20 +87,30 @@ def test_what_is_given_away_of_the_budget_is_told() -> None:
     assert asyncio.run(pace.behind()) == 0
 
 
-def test_what_was_held_up_leaves_one_after_the_other() -> None:
-    """After a busy moment all are due at once; at the door they are let out no closer than the budget has it."""
+def most_within_a_second(*paces: Pace, messages: int) -> int:
+    """Send through all of them as fast as they let; at most how many the other side counted within any second."""
 
-    async def left() -> list[float]:
-        pace, at = LocalPace(bot=Rate(100, 1)), list[float]()
+    async def send() -> list[float]:
+        counted, chance = list[float](), random.Random(3)
 
-        async def one() -> None:
-            await pace.leave()
-            at.append(asyncio.get_running_loop().time())
+        async def one(pace: Pace) -> None:
+            async with pace.place():
+                await asyncio.sleep(chance.choice((0, 0.01, 0.2)))  # on the way there
+                counted.append(asyncio.get_running_loop().time())
+                await asyncio.sleep(chance.choice((0, 0.01, 0.2)))  # and back
 
-        await asyncio.gather(*(one() for _ in range(5)))
-        return [b - a for a, b in pairwise(at)]
+        await asyncio.gather(*(one(paces[n % len(paces)]) for n in range(messages)))
+        for pace in paces:
+            await pace.close()
+        return sorted(counted)
 
-    assert min(asyncio.run(left())) > 0.9 * CLOSEST / 100
+    counted = asyncio.run(send())
+    return max(sum(at <= other < at + SECOND for other in counted) for at in counted)
+
+
+def test_however_long_messages_are_on_their_way_no_second_holds_too_many() -> None:
+    """After a busy moment all are due at once; who counts late and who counts early counts no more than it bears."""
+    assert 20 <= most_within_a_second(LocalPace(bot=Rate(25, 25)), messages=60) <= 25
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +139,12 @@ def test_processes_share_budget_and_halt(redis_url: str) -> None:
     found, here, elsewhere = asyncio.run(both())
     assert max(found[: CHAT.burst]) < 0.5 < found[-1] <= PATIENCE
     assert 4 < here <= 5 and elsewhere == 0
+
+
+def test_processes_share_the_places_of_a_second(redis_url: str) -> None:
+    """Two that send as fast as they are let together keep to what the other side bears."""
+    one, other = RedisPace(redis_url, "9"), RedisPace(redis_url, "9")
+    assert BOT.per_second - 5 <= most_within_a_second(one, other, messages=70) <= BOT.per_second
 
 
 def test_without_redis_each_keeps_to_its_own() -> None:
