@@ -72,6 +72,8 @@ class Queues(Collector):
         yield from self._line("calls", "People who wait for a person", self._pulse.calls)
         yield from self._line("files", "Files that are still to be fetched", self._pulse.files)
         yield from self._outbox(self._pulse)
+        aside = "Messages that could not be dealt with and were set aside."
+        yield GaugeMetricFamily("nuanxin_messages_aside", aside, value=self._pulse.aside)
         yield GaugeMetricFamily("nuanxin_requests_open", "Requests not closed.", value=self._pulse.requests_open)
         late = "Open requests whose next promise is over."
         yield GaugeMetricFamily("nuanxin_requests_late", late, value=self._pulse.requests_late)

@@ -1,4 +1,4 @@
-"""What could not be delivered, as staff see it: why, and sent once more."""
+"""What could not be delivered or not be read, as staff see it: why, and once more."""
 
 from __future__ import annotations
 
@@ -23,6 +23,24 @@ REASONS = {  # an error's class → why, for people; the others have words of th
 def why(row: OutRow) -> str:
     """The name of the reason: gone, refused, rights, doubt or other."""
     return REASONS.get(row.error, "other")
+
+
+def read_again(store: Store, username: str, id: int, now: datetime) -> bool:
+    """Have a message read that was set aside; False where it was not. Raises NotFoundError."""
+    with store.unit() as unit:
+        staff_member(unit, username, RETRY)
+        unit.audit.note(at=now, actor=username, action="read_again", kind="message", id=str(id))
+        unit.commit()
+    return store.unread.again(id, now)
+
+
+def stray(store: Store, username: str, key: str, now: datetime) -> str | None:
+    """What a channel brought and nobody could read, as it came; None where there is none. Raises NotFoundError."""
+    with store.unit() as unit:
+        staff_member(unit, username, RETRY)
+        unit.audit.note(at=now, actor=username, action="read", kind="stray", id=key)
+        unit.commit()
+    return store.strays.get(key)
 
 
 def send_again(store: Store, username: str, id: int, now: datetime) -> bool:

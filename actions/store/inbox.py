@@ -158,7 +158,7 @@ class Inbox:
             letter = Letter(key, channel, address, payload, language)
             id = keep(connection, self._vault, letter, conversation, received_at, ready_at)
             if id is not None:
-                connection.execute(_EARLIER, {"the_id": conversation, "at": ready_at})
+                make_ready(connection, conversation, ready_at)
             connection.commit()
         return id
 
@@ -262,6 +262,11 @@ class Inbox:
         held = connection.execute(_HELD, {"the_id": batch.conversation}).one()
         if held.token != batch.token:
             raise StaleError("Another worker took this conversation meanwhile.")
+
+
+def make_ready(connection: Connection, conversation: str, at: datetime) -> None:
+    """Its waiting messages may be claimed then, or earlier where they could be before."""
+    connection.execute(_EARLIER, {"the_id": conversation, "at": at})
 
 
 def keep(

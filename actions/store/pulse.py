@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, select
 
 from actions.desk.ports import LANES
+from actions.store import unread
 from actions.store.engine import Database
 from actions.store.files import files
 from actions.store.tables import TROUBLED, UNFINISHED, UNTAKEN, WAITING, hand_overs, inbox, incidents, outbox, tickets
@@ -32,6 +33,7 @@ class Pulse:
     alarms: Waiting
     calls: Waiting
     files: Waiting
+    aside: int
     requests_open: int
     requests_late: int
 
@@ -49,6 +51,7 @@ def feel(database: Database, now: datetime) -> Pulse:
             alarms=_waiting(connection, incidents, incidents.c.at, UNTAKEN),
             calls=_waiting(connection, hand_overs, hand_overs.c.since, hand_overs.c.state == "waiting"),
             files=_waiting(connection, files, files.c.put_at, WAITING),
+            aside=unread.count(connection),
             requests_open=_count(connection, UNFINISHED),
             requests_late=_count(connection, UNFINISHED, tickets.c.due_next < now),
         )

@@ -24,6 +24,7 @@ from actions.store.outbox import OutboxQueue
 from actions.store.search import index_all
 from actions.store.strays import Strays
 from actions.store.unit_of_work import SqlUnitOfWork
+from actions.store.unread import UnreadMessages
 from actions.store.upsert import insert
 
 INDEX_KEY = "index_key"
@@ -78,6 +79,11 @@ class Store:
     def strays(self) -> Strays:
         """What came in and could not be read."""
         return Strays(self.database, self.vault)
+
+    @cached_property
+    def unread(self) -> UnreadMessages:
+        """What could not be dealt with, for staff."""
+        return UnreadMessages(self.database)
 
     @cached_property
     def outbox(self) -> OutboxQueue:

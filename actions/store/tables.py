@@ -210,6 +210,8 @@ inbox = Table(
 Index("ix_inbox_conversation", inbox.c.conversation, inbox.c.id)
 WAITING = text("state = 'waiting'")
 Index("ix_inbox_waiting", inbox.c.conversation, inbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_inbox_aside", inbox.c.id, sqlite_where=text("state = 'aside'"), postgresql_where=text("state = 'aside'"))
+ASIDE = text("inbox.state = 'aside'")  # beside conversations, that have a state of their own
 
 strays = Table(
     "strays",

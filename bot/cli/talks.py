@@ -102,6 +102,49 @@ def resend(
 
 
 @app.command()
+def unread(
+    as_: As,
+    message: Annotated[
+        str, typer.Argument(metavar="[MESSAGE]", help="As this command prints it: shows what a channel brought.")
+    ] = "",
+) -> None:
+    """What the desk could not deal with, the latest first; `talks show` tells what was written."""
+    from actions.desk.access import staff_member
+    from bot.failures import Failure
+    from bot.undelivered import READ, stray
+
+    here = zone()
+    with opened() as store:
+        if message:
+            if (found := stray(store, as_, message, datetime.now(UTC))) is None:
+                raise Failure(f"nothing was set aside as {message}; `talks unread` lists what was")
+            print(found)
+            return
+        with store.unit(reading=True) as unit:
+            staff_member(unit, as_, READ)
+        found_all = store.unread.latest()
+    for row in found_all:
+        at = f"{row.at.astimezone(here):%m-%d %H:%M}"
+        print(f"{row.id or row.key}  {at}  {row.channel}  {row.error}  {row.conversation}".rstrip())
+    if not found_all:
+        print("everything was dealt with")
+
+
+@app.command()
+def reread(message: Annotated[int, typer.Argument(metavar="MESSAGE", help="As `unread` prints it.")], as_: As) -> None:
+    """Have a message dealt with once more that was set aside, once the fault is mended."""
+    from bot.failures import Failure
+    from bot.undelivered import read_again
+
+    with opened() as store:
+        if not read_again(store, as_, message, datetime.now(UTC)):
+            raise Failure(
+                f"message {message} waits, was dealt with, or is none; `talks unread` lists what is aside"
+            )
+    print("put back, to be dealt with again")
+
+
+@app.command()
 def take(conversation: Conversation, as_: As) -> None:
     """Take the talk: the assistant is silent until you give it back."""
     from actions.desk import incident

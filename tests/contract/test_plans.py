@@ -34,6 +34,7 @@ IN_ORDER = {
     "ix_files_waiting",
     "ix_files_forgotten",
     "ix_inbox_waiting",
+    "ix_inbox_aside",
     "ix_outbox_troubled",
 }  # read from their start, as far as is needed
 
@@ -97,6 +98,7 @@ def list_work(store: Store) -> None:
         unit.hand_overs.held()
         unit.changes.mark("c1")
         unit.people.find(phone="13800001234")
+    store.unread.latest()
 
 
 def watch(store: Store) -> None:

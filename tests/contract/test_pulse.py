@@ -40,7 +40,7 @@ def test_what_waits_is_counted_with_its_age(store: Store) -> None:
     pulse = feel(store.database, NOW + timedelta(hours=3))
     assert (pulse.inbox, pulse.alarms, pulse.calls) == (Waiting(1, AGO),) * 3
     assert pulse.outbox == {} and pulse.troubled == {"telegram": 1} and pulse.files == Waiting()
-    assert (pulse.requests_open, pulse.requests_late) == (1, 1)
+    assert (pulse.requests_open, pulse.requests_late, pulse.aside) == (1, 1, 0)
     store.outbox.mark([Mark.later(late, NOW)])
     assert feel(store.database, NOW).outbox == {("telegram", "notice"): Waiting(1, NOW)}
     assert feel(store.database, NOW).requests_late == 0

@@ -1,12 +1,13 @@
-"""What could not be delivered is seen by staff, on the console and the command line, and sent once more."""
+"""What could not be delivered or read is seen by staff, on the console and the command line, and tried once more."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from typer.testing import CliRunner
 
 from actions.desk.say import Say
+from actions.store.inbox import ATTEMPTS
 from actions.store.outbox import Mark
 from bot.cli.app import app
 from tests.e2e.console import Browsers, House, browser, house
@@ -48,3 +49,43 @@ def test_the_command_line_does_too(house: House) -> None:
     assert f"{id} " in run.invoke(app, ["talks", "undelivered", "--as", "li"], env=env).output
     assert run.invoke(app, ["talks", "resend", str(id), "--as", "li"], env=env).exit_code == 0
     assert run.invoke(app, ["talks", "resend", str(id), "--as", "li"], env=env).exit_code == 1
+
+
+def aside(house: House) -> int:
+    """A message whose turn failed three times, and an update that nobody can read."""
+    store = house.desk.store
+    store.strays.put("tg:7", "telegram", '{"who": "?"}', datetime.now(UTC), "Unreadable")
+    id = store.inbox.put("k", "telegram", "4712", "{}", datetime.now(UTC))
+    assert id is not None
+    for attempt in range(ATTEMPTS):
+        at = datetime.now(UTC) + timedelta(minutes=attempt)
+        batch = store.inbox.claim("test", at)
+        assert batch is not None
+        store.inbox.fail(batch, "KeyError", at)
+    return id
+
+
+def test_staff_see_what_could_not_be_read(house: House, browser: Browsers) -> None:
+    """A message with its talk, an update without one; put back it is read again, and who only reads has no button."""
+    id, li = aside(house), browser("li")
+    put_back = f"/console/unread/{id}"
+    page = li.get(PAGE).text
+    assert "没能处理的消息" in page and "KeyError" in page and "看不出是谁发的" in page and put_back in page
+    assert put_back not in browser("book").get(PAGE).text
+    assert browser("book").post(put_back).status_code == 403
+    assert "放回去再处理" in li.get(li.post(put_back).headers["location"]).text
+    assert li.post(put_back).status_code == 409
+    assert "KeyError" not in li.get(PAGE).text
+
+
+def test_the_command_line_shows_what_came(house: House) -> None:
+    """The list, a stray as it came, and a message dealt with once more."""
+    id, run = aside(house), CliRunner()
+    env = {"NUANXIN_HOME": str(house.desk.settings.home)}
+    listed = run.invoke(app, ["talks", "unread", "--as", "li"], env=env).output
+    assert f"{id}  " in listed and "tg:7  " in listed
+    assert '{"who": "?"}' in run.invoke(app, ["talks", "unread", "tg:7", "--as", "li"], env=env).output
+    assert run.invoke(app, ["talks", "unread", "tg:8", "--as", "li"], env=env).exit_code == 1
+    assert run.invoke(app, ["talks", "unread", "tg:7", "--as", "book"], env=env).exit_code == 1
+    assert run.invoke(app, ["talks", "reread", str(id), "--as", "li"], env=env).exit_code == 0
+    assert run.invoke(app, ["talks", "reread", str(id), "--as", "li"], env=env).exit_code == 1

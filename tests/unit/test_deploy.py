@@ -28,7 +28,7 @@ SECRETS = ("KEYS", "TOKEN", "PASSWORD", "DATABASE", "REDIS", "SECRET")
 def figures() -> set[str]:
     """The names of all samples that a process tells."""
     one = Waiting(1, NOW)
-    pulse = Pulse(one, {("telegram", "answer"): one}, {"telegram": 1}, one, one, one, 1, 1)
+    pulse = Pulse(one, {("telegram", "answer"): one}, {"telegram": 1}, one, one, one, 1, 1, 1)
     found = [*REGISTRY.collect(), *Queues(pulse, NOW).collect()]
     suffixes = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
     return {m.name + suffix for m in found if m.name.startswith("nuanxin") for suffix in suffixes[m.type]}

@@ -136,4 +136,5 @@ TOLD = (
     "returned",
     "merged",
     "sent_again",
+    "read_again",
 )

@@ -1,9 +1,11 @@
-"""What could not be brought to people: why, and once more."""
+"""What could not be brought to people, or not be read: why, and once more."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,14 +13,16 @@ from fastapi.responses import RedirectResponse, Response
 from actions.desk.access import NotFoundError, hears, staff_member
 from actions.store.outbox import OutRow
 from actions.store.store import Store
+from actions.store.unread import Unread
 from bot.signals import Signals
-from bot.undelivered import READ, RETRY, send_again, why
+from bot.undelivered import READ, RETRY, read_again, send_again, why
 from bot.web.console.doors import visit_of
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
 from bot.web.console.work import Id
 
 PLACE = "/console/undelivered"
+type PutBack = Callable[[Store, str, int, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class Missing:
 
     row: OutRow
     why: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """One message that was set aside; `open` as above."""
+
+    row: Unread
     open: bool
 
 
@@ -40,6 +52,7 @@ class UndeliveredPages:
         """Put them on the router."""
         router.add_api_route("/undelivered", self._show)
         router.add_api_route("/undelivered/{id}", self._retry, methods=["POST"])
+        router.add_api_route("/unread/{id}", self._reread, methods=["POST"])
 
     async def _show(self, request: Request) -> Response:
         return await asyncio.to_thread(self._page, request, visit_of(request))
@@ -52,6 +65,10 @@ class UndeliveredPages:
                 Missing(row, why(row), row.channel != "staffroom" and hears(unit, staff, row.conversation))
                 for row in self._store.outbox.troubled()
             ]
+            unread = [
+                Unclear(row, row.channel != "staffroom" and hears(unit, staff, row.conversation))
+                for row in self._store.unread.latest()
+            ]
         shown = self._pages.shown(visit.language, {}, now_utc())
         return self._pages.page(
             "undelivered.html",
@@ -63,16 +80,23 @@ class UndeliveredPages:
             here=PLACE,
             error=error,
             lines=lines,
+            unread=unread,
             retries=visit.may(RETRY),
         )
 
     async def _retry(self, request: Request, id: Id) -> Response:
+        return await self._again(request, id, send_again, "sent_again", "outbox")
+
+    async def _reread(self, request: Request, id: Id) -> Response:
+        return await self._again(request, id, read_again, "read_again", "inbox")
+
+    async def _again(self, request: Request, id: str, put_back: PutBack, told: str, queue: str) -> Response:
         visit = visit_of(request)
         if not id.isdecimal():
             raise NotFoundError(id)
-        if await asyncio.to_thread(send_again, self._store, visit.staff.username, int(id), now_utc()):
-            for topic in ("outbox", "talks"):
+        if await asyncio.to_thread(put_back, self._store, visit.staff.username, int(id), now_utc()):
+            for topic in (queue, "talks"):
                 await self._signals.tell(topic)
-            return RedirectResponse(f"{PLACE}?told=sent_again", 303)
-        error = self._pages.words(visit.language, "error.sent_again")
+            return RedirectResponse(f"{PLACE}?told={told}", 303)
+        error = self._pages.words(visit.language, f"error.{told}")
         return await asyncio.to_thread(self._page, request, visit, error=error, status=409)
