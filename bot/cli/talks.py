@@ -138,9 +138,7 @@ def reread(message: Annotated[int, typer.Argument(metavar="MESSAGE", help="As `u
 
     with opened() as store:
         if not read_again(store, as_, message, datetime.now(UTC)):
-            raise Failure(
-                f"message {message} waits, was dealt with, or is none; `talks unread` lists what is aside"
-            )
+            raise Failure(f"message {message} waits, was dealt with, or is none; `talks unread` lists what is aside")
     print("put back, to be dealt with again")
 
 
