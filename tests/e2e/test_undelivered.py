@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from actions.desk.say import Say
-from actions.store.inbox import ATTEMPTS
+from actions.store.inbox import Letter, keep
 from actions.store.outbox import Mark
+from actions.store.tables import inbox
 from bot.cli.app import app
 from tests.e2e.console import Browsers, House, browser, house
 
@@ -53,15 +55,17 @@ def test_the_command_line_does_too(house: House) -> None:
 
 def aside(house: House) -> int:
     """A message whose turn failed three times, and an update that nobody can read."""
-    store = house.desk.store
-    store.strays.put("tg:7", "telegram", '{"who": "?"}', datetime.now(UTC), "Unreadable")
-    id = store.inbox.put("k", "telegram", "4712", "{}", datetime.now(UTC))
+    store, now = house.desk.store, datetime.now(UTC)
+    store.strays.put("tg:7", "telegram", '{"who": "?"}', now, "Unreadable")
+    with store.unit() as unit:
+        talk = unit.conversations.load("rest", "amah", now=now).id
+        unit.commit()
+    with store.database.write() as connection:
+        letter = Letter("k", "rest", "amah", '{"text": "菜单"}', "zh_Hans")
+        id = keep(connection, store.vault, letter, talk, now, now, "aside")
+        connection.execute(update(inbox).values(error="KeyError"))
+        connection.commit()
     assert id is not None
-    for attempt in range(ATTEMPTS):
-        at = datetime.now(UTC) + timedelta(minutes=attempt)
-        batch = store.inbox.claim("test", at)
-        assert batch is not None
-        store.inbox.fail(batch, "KeyError", at)
     return id
 
 
