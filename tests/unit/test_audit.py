@@ -48,7 +48,11 @@ FRESH = {"id": "PYSEC-2026-1", "aliases": ["CVE-2026-1"]}
     [
         ({"dependencies": [package("a")]}, 0, "1 packages asked about"),
         ({"dependencies": [package("a", FRESH)]}, 1, "NEW: a 1.0: PYSEC-2026-1"),
-        ({"dependencies": [package("a"), SKIPPED]}, 2, "!!! NOT CHECKED: 1 packages (six"),
+        (
+            {"dependencies": [package("a"), SKIPPED]},
+            2,
+            "!!! NOT CHECKED: 1 packages (six …)\nrequirements.lock: 1 times: Dependency not found\n",
+        ),
         (None, 2, "!!! NOT CHECKED: pip-audit could not reach its service"),
     ],
 )
