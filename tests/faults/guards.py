@@ -72,6 +72,13 @@ def _step(start: float, seconds: float) -> None:
             pause.wait(EACH_STEP_S)
 
 
+def clock(at: float) -> None:
+    """The wall clock says that it is so many seconds after 1970, and goes on from there."""
+    import time_machine
+
+    time_machine.travel(at, tick=True).start()
+
+
 def slow(seconds: float) -> None:
     """A turn may take so long between its claim and its work."""
 
@@ -90,6 +97,7 @@ CHANGES: dict[str, Callable[[float], None]] = {
     "turn leases": turn_leases,
     "budget": budget,
     "steps": steps,
+    "clock": clock,
     "slow": slow,
 }
 

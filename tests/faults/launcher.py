@@ -16,7 +16,7 @@ import os
 import signal
 import sys
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import uvloop
 
@@ -43,6 +43,7 @@ class Order:
     point: str = ""
     passages: int = 1
     guards: tuple[str, ...] = ()
+    zone: str = ""  # the place lies elsewhere
     changes: dict[str, float] = field(default_factory=dict)  # name in guards.CHANGES → value
 
 
@@ -92,6 +93,8 @@ def _serve(order: Order, catalogue: Catalogue) -> None:
         guards.TAKEN_AWAY[name]()
     if order.point:
         arm(order.point, order.passages)
+    if order.zone:
+        catalogue = replace(catalogue, place=replace(catalogue.place, timezone=order.zone))
     settings: Settings = read_settings()
     set_up(settings.log)
     sock = listen(settings.host, order.port)
