@@ -40,6 +40,7 @@ log = structlog.get_logger()
 IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
 TAKEN = 0.02  # seconds before the next look where another process was faster
 RETRIES = 3  # of a turn that met another transaction
+UNTIL_GIVEN_BACK = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to give back what could not be dealt with
 NOT_READ = Say("talk.unclear", {}, (MENU, PERSON))  # said where a message was set aside
 
 
@@ -163,17 +164,22 @@ class Turns:
             await self._give_back(batch)
         except StoreError as error:
             log.error("turns.store", problem=str(error))
+            await self._give_back(batch)
         except Exception as error:  # noqa: BLE001 - a poison message must not stop the others; it is counted and set aside
             log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__)
             metrics.TURNS.labels("failed").inc()
             await self._set_aside(batch, type(error).__name__)
 
     async def _give_back(self, batch: Batch) -> None:
-        """Where it is still ours, others stood in the way of its requests: it need not wait for its lease."""
-        try:
-            await asyncio.to_thread(self._store.inbox.release, batch)
-        except (StaleError, StoreError):
-            return  # another worker has it, or the lease ends
+        """Where it is still ours, others or the database stood in its way: it need not wait for its lease."""
+        for pause in UNTIL_GIVEN_BACK:
+            try:
+                await asyncio.to_thread(self._store.inbox.release, batch)
+                break
+            except StaleError:
+                return  # another worker has it
+            except StoreError:  # as busy or as far away as it was for the turn
+                await asyncio.sleep(pause)
         await self._signals.tell("inbox")
 
     async def _set_aside(self, batch: Batch, error: str) -> None:

@@ -81,6 +81,7 @@ class Detail:
     kind: str
     label: Words
     ask: Words
+    ask_own: Words | None = None  # said where the one whom it is about writes
     required: bool = True
     why: Words | None = None  # a short reason, where the question may surprise
     help: Words | None = None  # said when the answer was not understood

@@ -80,6 +80,7 @@ def detail(n: Node) -> m.Detail:
         kind=kind,
         label=n.words("label"),
         ask=n.words("ask"),
+        ask_own=n.words("ask_own", None),
         required=n.flag("required", True),
         why=n.words("why", None),
         help=n.words("help", None),

@@ -20,6 +20,7 @@ from data.model import Catalogue
 SPOKEN_BY = "by"  # a parameter of what staff say themselves: their name as people read it
 ASSISTANT = Button("button.assistant", "c:assistant")  # the way back, below all that is said of a person
 SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
+ALMOST = {0: "notice.next", 1: "notice.one_before"}  # people before somebody who waits → what they are told
 LATELY, ENOUGH = timedelta(days=7), 10  # what is told of waiting comes from so many calls, taken in these days
 CALLED = "standard"  # the clock by whose first promise a call is answered, in office hours, or given up
 
@@ -89,12 +90,14 @@ def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> H
     if running is None or (running.state == "held" and running.staff != username):
         raise TakenError("Somebody else has this talk, or it has ended.")
     if running.state == "waiting":
+        waited_since = running.since
         if running.since < now:  # staff who begin a talk themselves left nobody waiting
             uow.hand_overs.took(now, now - running.since)
         running.state, running.staff, running.since = "held", username, now
         uow.hand_overs.save(running)
         uow.outbox.put(conversation, [Say("notice.person_here", {"name": staff.name}, (ASSISTANT,))], lane="notice")
         uow.audit.note(at=now, actor=username, action="claimed", kind="hand_over", id=conversation)
+        _moved_up(uow, waited_since)
     return running
 
 
@@ -180,11 +183,25 @@ def _overdue(uow: UnitOfWork, running: HandOver, catalogue: Catalogue, now: date
     return due(catalogue.clocks[CALLED], running.since, WorkingCalendar.of(uow, catalogue)).taken_up < now
 
 
+def _moved_up(uow: UnitOfWork, since: datetime) -> None:
+    """Who called later than then is one place nearer; they hear it when it is almost their turn, and no sooner."""
+    waiting = uow.hand_overs.waiting() if on_duty(uow) else ()
+    for one in waiting:
+        if one.since <= since or one.reason == "crisis" or one.callback is not None:
+            continue
+        key = ALMOST.get(sum(other.since < one.since for other in waiting))
+        if key:
+            uow.outbox.put(one.conversation, [Say(key, {}, (ASSISTANT,))], lane="notice")
+
+
 def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> bool:
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None:
         return False
+    waited = running.state == "waiting"
     running.state, running.callback = "ended", None
     uow.hand_overs.save(running)
+    if waited:
+        _moved_up(uow, running.since)
     uow.audit.note(at=now, actor=actor, action="ended", kind="hand_over", id=conversation)
     return True

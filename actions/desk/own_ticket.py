@@ -36,13 +36,16 @@ def add_information(desk: Desk, command: AddInformation) -> InformationAdded | R
     if not ticket.is_open:
         return NOT_OPEN
     ticket.attachments += command.attachments
-    if command.details:
-        correct(desk.uow, desk.catalogue, ticket, command.details)
-    change(ticket, desk.now, "information", BY, command.text, details=tuple(command.details))
+    # who follows adds words: what the request says is changed by whose it is
+    theirs = ticket.requester == desk.person.id or ticket_proven(desk.uow, command.number, desk.proven) is not None
+    changed = command.details if theirs else {}
+    if changed:
+        correct(desk.uow, desk.catalogue, ticket, changed)
+    change(ticket, desk.now, "information", BY, command.text, details=tuple(changed))
     if ticket.status in (Status.WAITING, Status.ANSWERED):
         move(desk.uow, ticket, desk.now, Status.IN_PROGRESS, BY, desk.catalogue)
     desk.uow.tickets.save(ticket)
-    desk.audit("added", "ticket", ticket.id, *command.details)
+    desk.audit("added", "ticket", ticket.id, *changed)
     return InformationAdded(ticket.number)
 
 

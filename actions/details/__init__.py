@@ -75,6 +75,11 @@ def generation(words: str) -> str:
     return people.generation(prose(words).plain)
 
 
+def owner(text: str, found: Found) -> str:
+    """Whom the text names just before what was found in it: elder, child, spouse, adult, self, or ""."""
+    return people.owner(prose(text).plain, found.start, found.end, after=False)
+
+
 def children(text: str) -> int:
     """How many children a text speaks of, from 1 to 4."""
     return people.children(prose(text).plain)

@@ -22,7 +22,7 @@ JUST = 3600  # seconds after opening in which "不对 是…" is about the reque
 def after_opening(scene: Scene) -> Turn | None:
     """What the correction changes in the newest request, else a note to it; None where there is neither."""
     said = rest(scene) or (scene.plain if _only_a_phone(scene) else "")
-    newest = next((t for t in scene.view.tickets if t.status in OPEN and not t.proven), None)
+    newest = next((t for t in scene.view.tickets if t.status in OPEN and not (t.proven or t.followed)), None)
     if not said or newest is None or since(newest.opened_at, scene.now).total_seconds() > JUST:
         return None
     service = scene.catalogue.services.get(newest.service)

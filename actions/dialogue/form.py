@@ -115,7 +115,7 @@ def spotted(
         if details.check(by_id[id], one.value, setting) is None
         and (answered is None or one.end <= answered.start or answered.end <= one.start)
         and (id not in form.values or _fuller(one.value, form.values[id]))
-        and not (id == "asker" and _is_no_asker(service, one))
+        and not (id == "asker" and _is_no_asker(service, one, text))
     }
 
 
@@ -131,8 +131,10 @@ def _fuller(value: Value, before: Value) -> bool:
     return str(before) in str(value) and value != before
 
 
-def _is_no_asker(service: Service, found: Found) -> bool:
-    """In a service for a child "我爸" is somebody it speaks of, not whom it is for; "我儿子" in one for the old."""
+def _is_no_asker(service: Service, found: Found, text: str) -> bool:
+    """In a service for a child "我爸" is somebody spoken of, not whom it is for; nor is "孩子自己在家" the writer."""
+    if found.value == "self" and details.owner(text, found) not in ("", "self"):
+        return True
     whom = {d.of for d in service.details} & {"elder", "child"}
     spoken_of = details.generation(found.said)
     return bool(whom) and spoken_of != "" and spoken_of not in whom

@@ -68,10 +68,15 @@ def whose(text: str, catalogue: Catalogue) -> bool:
     return _own(simplified(text, catalogue), 0, _rules(catalogue))
 
 
+def without_others(plain: str, catalogue: Catalogue) -> str:
+    """A simplified text with □ for whoever but the writer is named in it."""
+    third = _rules(catalogue).third
+    return third.sub("□", plain) if third else plain
+
+
 def names_writer(plain: str, catalogue: Catalogue) -> bool:
     """Whether a simplified text names the writer, other than as somebody's child or parent ("我妈")."""
-    third = _rules(catalogue).third
-    return NAMES_ME.search(third.sub("□", plain) if third else plain) is not None
+    return NAMES_ME.search(without_others(plain, catalogue)) is not None
 
 
 def _named(patterns: Sieve, plain: str, rules: _Rules) -> bool:

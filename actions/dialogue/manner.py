@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from actions import details
 from actions.desk.commands import SetManner
 from actions.desk.say import Button, Say
-from actions.dialogue import payload
+from actions.dialogue import payload, writer
 from actions.dialogue.form import taken
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Turn
-from data.model import Detail, Words
+from actions.dialogue.writer import OLD, YOUNG
 
 ELDER, CHILD, PLAIN = "elder", "child", "plain"
 MANNERS = (ELDER, CHILD, PLAIN)
-OLD, YOUNG = 60, 14  # from the one on the short way is offered; below the other words are simple
 AT_ONCE = 4  # choices shown to whoever takes one thing at a time; a fifth alone is no page
 REPEAT = Button("button.repeat", payload.of("c", "repeat"))
 HIDE = Button("button.hide", payload.of("c", "hide"))
 MORE = Button("button.more", payload.of(payload.MANNER, "more"))
 EASIER = Button("button.easier", payload.of(payload.MANNER, ELDER))
-_WORDS = Words("", "", "")
-_AGE = Detail("age", "age", _WORDS, _WORDS)
-_OWN = re.compile(
-    r"(?:我|俺|本人|\bi)(?:\s|[,，]|'?m\b|就|只|是|系|今年|现在|虚|都|也|已经|已|快|有|刚|满|才|还|在|读|念|上|差不多"
-    r"|\b(?:am|only|just|now|in|already|almost|nearly)\b)*$"
-)
-_OF_ANOTHER = re.compile(r"\s?(?:的|那|时|以|就|开始|大的)")
 
 
 def noticed(scene: Scene) -> Scene:
@@ -43,12 +34,12 @@ def noticed(scene: Scene) -> Scene:
         conversation = replace(conversation, offer="made")
     if conversation.manner_fixed or scene.message.pressed or not scene.text:
         return scene.at(conversation)
-    if _is_child(scene):
+    if writer.is_child(scene):
         return scene.at(replace(conversation, manner=CHILD))
     if conversation.offer or conversation.manner:
         return scene.at(conversation)
     puzzled = lexicon(scene.catalogue).control.get(bare(scene.plain)) == "repeat"
-    return scene.at(replace(conversation, offer="now" if puzzled or _age(scene) >= OLD else ""))
+    return scene.at(replace(conversation, offer="now" if puzzled or writer.age(scene, scene.plain) >= OLD else ""))
 
 
 def told(scene: Scene, conversation: Conversation) -> Conversation:
@@ -144,24 +135,6 @@ def _choices(conversation: Conversation, say: Say) -> tuple[Button, ...]:
     form, asked = conversation.form, any(b.payload.startswith(payload.ANSWERS) for b in say.buttons)
     counts = form is not None and form.stage == "asking" and conversation.pending is None and not asked
     return () if counts or len(say.buttons) < 2 else say.buttons
-
-
-def _is_child(scene: Scene) -> bool:
-    said = lexicon(scene.catalogue).pupil.search(scene.plain)
-    if said is not None and not _OF_ANOTHER.match(scene.plain, said.end()):
-        return True
-    return 0 < _age(scene) < YOUNG
-
-
-def _age(scene: Scene) -> int:
-    """The writer's own age where the text tells it, else 0."""
-    if not re.search(r"我|俺|本人|\bi\b", scene.plain):
-        return 0
-    found = details.spot([_AGE], scene.plain, scene.setting).get("age")
-    if found is None or not isinstance(found.value, int):
-        return 0
-    own = _OWN.search(scene.plain[: found.start]) is not None and not _OF_ANOTHER.match(scene.plain, found.end)
-    return found.value if own else 0
 
 
 def _age_of(scene: Scene, form: Form, whom: str) -> int | None:

@@ -11,7 +11,7 @@ from actions.desk.routing import place_key
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
-from actions.dialogue import payload, siblings, words
+from actions.dialogue import payload, siblings, words, writer
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import filled, missing, reached, spotted, taken
 from actions.dialogue.lexicon import bare, lexicon
@@ -32,6 +32,7 @@ def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: 
     form = Form(service.id, said=said, attachments=attachments, eased=eased)
     text = "\n".join(said)
     values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
+    values = writer.others_age(scene, details.simplify(text, scene.setting), values)
     values = {**sent(service, attachments, values), **_question(scene, service, text), **values}
     if conversation.place and (home := details.district_of(conversation.place, scene.setting)):
         values = {"district": home, **values}
@@ -110,7 +111,8 @@ def ask(scene: Scene, form: Form, following: Detail, *before: Say) -> Turn:
 
 def _question_of(scene: Scene, form: Form, following: Detail) -> Say:
     service = scene.service(form)
-    return question(service, form, following, reached(scene.catalogue, service, form, scene.view.known))
+    row = reached(scene.catalogue, service, form, scene.view.known)
+    return question(service, form, writer.asked(scene, form, following), row)
 
 
 def again(scene: Scene, form: Form, *before: Say) -> Turn:

@@ -52,7 +52,6 @@ class TelegramIncoming:
     def together(self, payloads: Sequence[str]) -> int:
         """How many of the first make one turn: a press, a command, a voice, a reply and a correction stand alone."""
         kept = [_kept(payload) for payload in payloads]
-        # wherever in the row its original waits: an edit may come before it
         known = {k.update.message for k in kept if not k.update.edited}
         for place, one in enumerate(kept):
             update = one.update

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -107,6 +108,25 @@ class Keeper:
         return loaded.person.address if loaded else ""
 
     def _put(self, update: Update, raw: Any) -> int | None:
+        """Keep it; a correction that comes before its message is the message, and that one then comes too late."""
+        if update.edited:
+            said = {name: value for name, value in raw["edited_message"].items() if name != "edit_date"}
+            whole = {"message": said}
+            first = read(whole, self._bot)
+            if isinstance(first, Update):
+                known = self._store.inbox.id_of(self._sealed(first.key))
+                id = self._keep(first, whole) if known is None else None
+                if id is not None or (known is not None and self._says(known) == said):
+                    return id
+        return self._keep(update, raw)
+
+    def _says(self, message: int) -> Any:
+        """The message of Telegram's that is kept in this row of the inbox."""
+        payload = self._store.inbox.payload(message)
+        kept = json.loads(payload) if payload else None
+        return kept.get("message") if isinstance(kept, dict) else None
+
+    def _keep(self, update: Update, raw: Any) -> int | None:
         return self._store.inbox.put(
             self._sealed(update.key),
             "telegram",

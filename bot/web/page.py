@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.locale.tags import of_tag
 from data.model import LANGUAGES
@@ -23,6 +24,12 @@ def preferred(request: Request) -> str:
     """The first of the browser's languages that we speak."""
     tags = (part.split(";")[0] for part in request.headers.get("accept-language", "").split(","))
     return next(filter(None, map(of_tag, tags)), LANGUAGES[0])
+
+
+def templates(folder: Path) -> Environment:
+    """The templates of a page's folder; all that is put into them is text."""
+    loader = FileSystemLoader(folder / "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def version_of(static: Path) -> str:

@@ -38,6 +38,7 @@ class Line:
     buttons: tuple[dict[str, str], ...] = field(default=())
     language: str = ""
     staff: str = ""  # "工作人员 …" where a person of the desk said it
+    manner: str = ""  # of its reader: the page shows larger letters to the old
 
 
 TYPING = Line("", "")  # among events: somebody of the staff is writing
@@ -114,14 +115,14 @@ class Talk:
                 if await typing.wait(0):
                     yield TYPING
 
-    async def language(self, address: str) -> str:
-        """The language of this talk, "" where there is none yet."""
-        return await asyncio.to_thread(self._language, self.store.conversation_id(self._channel, address))
+    async def reader(self, address: str) -> tuple[str, str]:
+        """Language and manner of this talk's person, "" where there is none yet."""
+        return await asyncio.to_thread(self._reader, self.store.conversation_id(self._channel, address))
 
-    def _language(self, conversation: str) -> str:
+    def _reader(self, conversation: str) -> tuple[str, str]:
         with self.store.unit(reading=True) as unit:
             loaded = unit.conversations.get(conversation)
-        return loaded.person.language if loaded else ""
+        return (loaded.person.language, loaded.person.manner) if loaded else ("", "")
 
     async def history(self, address: str, limit: int = 50) -> list[Line]:
         """The latest lines of both sides, in order."""
@@ -153,7 +154,8 @@ class Talk:
     def _line(self, id: int, say: Say, language: str, manner: str) -> Line:
         buttons = tuple({"title": self._wording.title(b, language, manner), "payload": b.payload} for b in say.buttons)
         staff = self._wording.staff(say, language)
-        return Line(str(id), self._wording.text(say, language, manner), False, buttons, language, staff)
+        text = self._wording.text(say, language, manner)
+        return Line(str(id), text, False, buttons, language, staff, manner)
 
 
 def _mine(payload: dict[str, Any], titles: dict[str, str]) -> Line:

@@ -104,6 +104,16 @@ def test_it_works_without_script(open_page: OpenPage) -> None:
     assert page.locator("#log li.mine").count() >= 4
 
 
+def test_whoever_asks_for_it_short_reads_larger_letters(open_page: OpenPage) -> None:
+    """By words, at once; made small again it stays small."""
+    page = open_page()
+    say(page, "字大一点", "我说短一点")
+    expect(page.locator("body.large")).to_have_count(1)
+    page.click("#larger")
+    page.reload()
+    expect(page.locator("body.large")).to_have_count(0)
+
+
 def test_the_language_is_switched(open_page: OpenPage) -> None:
     """One press, and the page and the talk are in it."""
     page = open_page()

@@ -11,7 +11,8 @@ import pytest
 from actions.desk.person import HandOver
 from actions.desk.ports import StaleError
 from actions.store import Store
-from actions.store.inbox import ATTEMPTS
+from actions.store.errors import StoreError
+from actions.store.inbox import ATTEMPTS, Batch
 from bot.incoming import PlainIncoming
 from bot.signals import LocalSignals
 from bot.turns import Turns
@@ -75,17 +76,26 @@ def test_long_messages_that_waited_together_are_each_read(store: Store) -> None:
     assert "crisis.self_harm.own" in said(store, conversation)
 
 
-def test_a_turn_that_others_stood_in_the_way_of_does_not_wait_for_its_lease(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("trouble", [StaleError("Two transactions met."), StoreError("The database is busy.")])
+def test_a_turn_that_something_stood_in_the_way_of_does_not_wait_for_its_lease(
+    store: Store, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    """It is free at once."""
+    """It is free at once: another transaction, or another process that wrote for long, delays it by no half minute."""
     put(store, "1", json.dumps({"text": "菜单"}))
+    busy = iter([StoreError("The database is busy.")])
+    release = store.inbox.release
 
-    def stale(*_: object) -> None:
-        raise StaleError("Two transactions met.")
+    def refused(*_: object) -> None:
+        raise trouble
+
+    def released(batch: Batch) -> None:
+        for still in busy:
+            raise still
+        release(batch)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Turns, "_begin", stale)
+        patched.setattr(Turns, "_begin", refused)
+        patched.setattr(store.inbox, "release", released)
         answered(store)
     ready = store.inbox.next_ready(datetime.now(UTC))
     assert ready is not None and ready <= datetime.now(UTC)

@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.background import BackgroundTask
 
+from actions.dialogue.manner import ELDER
 from bot.locale.wording import Wording
 from bot.settings import Settings
 from bot.web.body import read_object, text_of
 from bot.web.chat.data import taken
 from bot.web.errors import Refusal
-from bot.web.page import HEADERS, NAMES, TAGS, preferred, version_of
+from bot.web.page import HEADERS, NAMES, TAGS, preferred, templates, version_of
 from bot.web.rest import LONGEST_MESSAGE, last_event, taking
 from bot.web.talk import TYPING, Line, Talk
 
@@ -46,14 +46,12 @@ class ChatPage:
         self._numbers = sorted(set(numbers), key=len, reverse=True)
         known = "|".join(map(re.escape, self._numbers)) or r"(?!)"
         self._public = re.compile(rf"((?<!\d)(?:{known})(?!\d))")
-        jinja = Environment(
-            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
+        jinja = templates(HERE)
         jinja.filters["parted"] = self.parted
         self._template = jinja.get_template("chat.html")
         self._version = version_of(HERE / "static")
 
-    async def render(self, session: str, language: str, *, large: bool) -> str:
+    async def render(self, session: str, language: str, manner: str, *, large: bool) -> str:
         """The page as HTML, with the talk so far."""
         lines = await self._talk.history(session) if session else []
         shown = [Line("", self._wording.key("page.welcome", language)), *lines]
@@ -63,6 +61,7 @@ class ChatPage:
             tags=TAGS,
             language=language,
             languages=NAMES.items(),
+            manner=manner,
             large=large,
             lines=shown,
             last=max((line.id for line in lines if line.id), key=int, default="0"),
@@ -85,9 +84,10 @@ def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str
     @router.get("")
     async def show(request: Request, large: str = "") -> Response:
         session = _session(request)
-        big = large == "1" if large in ("0", "1") else request.cookies.get(LARGE) == "1"
-        language = await talk.language(session) if session else ""
-        html = await page.render(session, language or preferred(request), large=big)
+        language, manner = await talk.reader(session) if session else ("", "")
+        chosen = large if large in ("0", "1") else request.cookies.get(LARGE, "")
+        big = chosen == "1" or (chosen != "0" and manner == ELDER)
+        html = await page.render(session, language or preferred(request), manner, large=big)
         response = HTMLResponse(html, headers=HEADERS)
         if not session:
             _give_session(response, settings)
@@ -152,6 +152,7 @@ def _shown(line: Line) -> dict[str, object]:
         "text": line.text,
         "buttons": list(line.buttons),
         "language": line.language,
+        "manner": line.manner,
     }
     return shown | ({"staff": line.staff} if line.staff else {})
 

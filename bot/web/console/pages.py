@@ -9,12 +9,11 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.locale.wording import Wording
 from bot.web.console.gate import Gate, Visit, csrf, now_utc
 from bot.web.console.shown import Shown
-from bot.web.page import HEADERS, NAMES, TAGS, version_of
+from bot.web.page import HEADERS, NAMES, TAGS, templates, version_of
 from data.model import Catalogue
 
 HERE = Path(__file__).parent
@@ -26,13 +25,7 @@ class Pages:
 
     def __init__(self, gate: Gate, wording: Wording, catalogue: Catalogue) -> None:
         self._gate, self._wording, self._catalogue = gate, wording, catalogue
-        self._jinja = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._jinja = templates(HERE)
         self._version = version_of(STATIC)
 
     def shown(self, language: str, names: Mapping[str, str], now: datetime) -> Shown:

@@ -8,10 +8,10 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from bot.locale.wording import Wording
-from bot.web.page import HEADERS, TAGS, preferred
+from bot.web.page import HEADERS, TAGS, preferred, templates
 
 
 def page_route(app: FastAPI, wording: Wording) -> None:
@@ -32,5 +32,4 @@ def page_route(app: FastAPI, wording: Wording) -> None:
 
 @cache
 def _template() -> Template:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined).get_template("page.html")
+    return templates(Path(__file__).parent).get_template("page.html")

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.locale.wording import Wording
 from bot.web.chat.routes import HERE as CHAT
-from bot.web.page import HEADERS, NAMES, TAGS, preferred, version_of
+from bot.web.page import HEADERS, NAMES, TAGS, preferred, templates, version_of
 from data.model import LANGUAGES, Catalogue
 
 HERE = Path(__file__).parent
@@ -24,9 +23,7 @@ class PrivacyPage:
 
     def __init__(self, catalogue: Catalogue, wording: Wording) -> None:
         self._days, self._wording = catalogue.retention_days, wording
-        loader = FileSystemLoader(HERE / "templates")
-        jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-        self._template = jinja.get_template("privacy.html")
+        self._template = templates(HERE).get_template("privacy.html")
         self._version = version_of(CHAT / "static")
 
     def render(self, language: str) -> str:

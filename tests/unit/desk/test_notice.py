@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.desk import amending, asking, counter, life, notice, own_ticket, staff_work
+from actions.desk import amending, asking, counter, hand_over, life, notice, own_ticket, staff_work
 from actions.desk import commands as c
 from actions.desk.ticket import Rating, Status
 from bot.locale.wording import catalogue
@@ -135,7 +135,7 @@ def test_every_notice_has_words(language: str) -> None:
     """In each language, and only with parameters that a notice carries."""
     words = catalogue(language)
     keys = {*notice.EVENTS.values(), notice.PRIVATE, "notice.open", "notice.person_here", "notice.person_left"}
-    keys |= {"notice.nobody_came", "notice.person_called_again"}
+    keys |= {"notice.nobody_came", "notice.person_called_again", *hand_over.ALMOST.values()}
     keys |= {"notice.asked", "notice.asked_private", "notice.merged"}
     for key in sorted(keys):
         named = {name for _, name, _, _ in Formatter().parse(words[key]) if name}

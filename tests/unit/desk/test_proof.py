@@ -18,7 +18,7 @@ from actions.store.unit_of_work import SqlCodes
 from tests.conftest import KEY
 from tests.unit.desk.builders import NOW, Case
 
-WHO = ("requester", "follower", "waiting", "expired", "stranger", "number", "wrong code", "proven")
+WHO = ("requester", "follower", "waiting", "expired", "left", "stranger", "number", "wrong code", "proven")
 WHAT = {  # what was asked for, and whether an approved follower sees it
     "own meal": ("meal", "self", True),
     "mother's meal": ("meal", "relative", True),
@@ -27,7 +27,8 @@ WHAT = {  # what was asked for, and whether an approved follower sees it
     "own harm": ("harm", "self", False),
     "child's harm": ("harm", "guardian", False),
 }
-HOW = ("list", "prove", "add", "urge", "cancel", "rate", "notice")
+FAMILY = ("follower", "waiting", "expired", "left")
+HOW = ("list", "prove", "add", "correct", "urge", "cancel", "rate", "notice")
 
 
 def may(who: str, how: str, *, shown: bool) -> bool:
@@ -38,7 +39,7 @@ def may(who: str, how: str, *, shown: bool) -> bool:
         case "follower":
             return shown and how in ("list", "add", "urge", "notice")
         case "proven":
-            return how in ("list", "prove", "add", "urge", "cancel")
+            return how in ("list", "prove", "add", "correct", "urge", "cancel")
     return False
 
 
@@ -50,12 +51,12 @@ def test_the_table_of_proof(who: str, what: str, how: str) -> None:
     service, asker, shown = WHAT[what]
     case = Case()
     opened = case.opened(service, {"age": 9, "address": "翠竹街道1号", "asker": asker})
-    if who in ("follower", "waiting", "expired"):
+    if who in FAMILY:
         expires = NOW - timedelta(hours=1) if who == "expired" else NOW + timedelta(days=1)
         case.link(approved=who != "waiting", expires_at=expires)
-    actor = {"requester": "asker", "stranger": "stranger", "number": "stranger"}.get(
-        who, "follower" if who in ("follower", "waiting", "expired") else "stranger"
-    )
+    if who == "left":
+        assert case.do(c.LeaveFamily("l1"), "follower") == c.FamilyLeft()
+    actor = "asker" if who == "requester" else "follower" if who in FAMILY else "stranger"
     found = done(case, actor, opened, how, proven=opened.ticket.number if who == "proven" else "", who=who)
     assert found is may(who, how, shown=shown)
 
@@ -79,6 +80,7 @@ def done(case: Case, actor: str, opened: c.Opened, how: str, *, proven: str, who
     command: dict[str, Any] = {
         "prove": c.Prove(number, told),
         "add": c.AddInformation(number, "三楼"),
+        "correct": c.AddInformation(number, "八十", (), {"age": 80}),
         "urge": c.Urge(number),
         "cancel": c.CancelTicket(number),
         "rate": c.Rate(number, Rating(True, True, 5)),
@@ -87,6 +89,8 @@ def done(case: Case, actor: str, opened: c.Opened, how: str, *, proven: str, who
     if isinstance(result, c.Refused):
         assert result == c.Refused("not_found")
         assert case.store.state.tickets and not changed(case, how)
+    if how == "correct":  # who only follows is heard, and changes nothing
+        return case.ticket(number).details["age"] == 80
     return not isinstance(result, c.Refused)
 
 

@@ -11,7 +11,7 @@ from actions.desk import commands as c
 from actions.desk import hand_over, incident
 from actions.desk.access import NotFoundError, ticket_for_staff
 from actions.desk.life import LEGAL
-from actions.desk.person import Staff
+from actions.desk.person import Person, Staff
 from actions.desk.staff_work import NotPossibleError, assign, note, reply, set_status
 from actions.desk.ticket import Status
 from tests.unit.desk.builders import Case
@@ -207,6 +207,27 @@ def test_a_talk_has_one_holder() -> None:
     case.staff(hand_over.give_back, "li", "talk-asker")
     assert [say.key for say in case.said_to()] == ["notice.person_here", "say.words"]
     assert case.said_to()[-1].params["by"] == "小李"
+
+
+def test_who_waits_hears_when_it_is_almost_their_turn() -> None:
+    """With one before them and with none, once each; not at each step, not in danger, not while nobody is there."""
+    case, people = Case(), [f"p{place}" for place in range(5)]
+    case.store.state.staff["li"].on_duty = True
+    for id in people:
+        case.store.state.persons[id], case.store.state.conversations[id] = Person(id, "rest", id), f"talk-{id}"
+        case.do(c.CallPerson("crisis" if id == "p4" else "wanted"), id)
+        case.now += timedelta(minutes=1)
+    case.staff(hand_over.claim, "li", "talk-p0")
+    case.do(c.EndHandOver(), "p1")  # whoever goes makes room too
+    case.staff(hand_over.claim, "li", "talk-p2")
+    told = {id: [say.key for say in case.said_to(id)] for id in people}
+    assert told["p3"] == ["notice.one_before", "notice.next"]
+    assert told["p1"] == ["notice.next"] and told["p4"] == []
+    assert told["p2"] == ["notice.one_before", "notice.next", "notice.person_here"]
+    case.store.state.staff["li"].on_duty = False
+    case.do(c.CallPerson("wanted"))
+    case.do(c.EndHandOver(), "p3")
+    assert case.said_to() == []
 
 
 def test_staff_give_the_talk_back() -> None:

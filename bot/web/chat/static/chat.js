@@ -61,8 +61,9 @@
   function tell(words) { state.textContent = words || ''; }
   function answer(line) {
     show(line, false);
-    /* the talk went over to another language: so does the page around it */
-    if (line.language !== body.getAttribute('data-language')) { window.location.reload(); }
+    /* the talk went over to another language or manner: so does the page around it */
+    var same = line.language === body.getAttribute('data-language') && line.manner === body.getAttribute('data-manner');
+    if (!same) { window.location.reload(); }
   }
   function identifier() { return Date.now().toString(36) + Math.random().toString(36).slice(2, 10); }
 

@@ -1,0 +1,83 @@
+"""Who writes: a child or an old person who asks for themselves is asked so; others about the one whom they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.model import LANGUAGES, Words
+from tests.unit.dialogue.talk import Talk, catalogue
+
+THEMSELVES = (
+    ("我今年九岁，想跟妈妈视频", "family_call"),
+    ("我11岁，班上同学老抢我钱", "bullying_help"),
+    ("我10岁，爸妈打工去了，我跟姥姥", "left_behind_child"),
+    ("我读三年级，想找地方写作业", "child_centre"),
+    ("I'm 9 and I need somewhere to do my homework", "child_centre"),
+    ("我今年78，想找人送饭", "meal_service"),
+    ("我78了，老伴走了，想找人送饭", "meal_service"),
+    ("给我自己订饭", "meal_service"),
+)
+OTHERS = (
+    ("我读三年级，我同学被打了", "bullying_help"),
+    ("有个孩子被同学欺负", "bullying_help"),
+    ("我儿子9岁，想跟爸爸视频", "family_call"),
+    ("我78了，给我老母亲订饭", "meal_service"),
+    ("我妈自己一个人做不了饭", "meal_service"),
+    ("想订饭", "meal_service"),
+)
+
+
+def questions(text: str, service: str) -> list[Words]:
+    """Every question of the form that the text begins, each skipped in its turn."""
+    talk, asked = Talk().say(text, service), []
+    for _ in range(12):
+        if not talk.open or talk.open == "summary":
+            break
+        ask = talk.replies[-1].params.get("ask")
+        asked += [ask] if isinstance(ask, Words) else []
+        talk.say("不知道").say("不知道")
+    return asked
+
+
+def own(service: str) -> set[Words]:
+    """The questions of a service in the words for whoever is meant."""
+    return {d.ask_own for d in catalogue().services[service].details if d.ask_own is not None}
+
+
+@pytest.mark.parametrize(("text", "service"), THEMSELVES)
+def test_whoever_asks_for_themselves_is_asked_about_themselves(text: str, service: str) -> None:
+    """ "你在哪个学校上学", not "孩子在哪个学校上学"."""
+    said = questions(text, service)
+    plain = {d.ask for d in catalogue().services[service].details if d.ask_own is not None}
+    assert own(service) & set(said) and not plain & set(said)
+
+
+@pytest.mark.parametrize(("text", "service"), OTHERS)
+def test_whoever_speaks_of_another_is_asked_about_that_one(text: str, service: str) -> None:
+    """Nor is anybody taken for meant who only says that they want something."""
+    said = questions(text, service)
+    assert said and not own(service) & set(said)
+
+
+@pytest.mark.parametrize("text", ["我10岁，奶奶病了没钱治", "我10岁，我同学病了没钱治"])
+def test_the_age_of_a_child_who_tells_of_another_is_nobody_elses(text: str) -> None:
+    """The grandmother is not ten years old: her age is asked for."""
+    assert Talk().say(text, "medical_aid").open == "patient_age"
+
+
+@pytest.mark.parametrize("text", ["孩子自己在家没人管", "我妈自己一个人做不了饭"])
+def test_somebody_by_themselves_is_not_the_writer(text: str) -> None:
+    """自己 after a person is that person."""
+    assert "asker" not in Talk().say(text, "temporary_guardianship").form.values
+
+
+def test_every_question_about_a_child_has_words_for_the_child() -> None:
+    """Where a child may write, and only a child is meant; and they call nobody "the child"."""
+    for service in catalogue().services.values():
+        whom = {d.of for d in service.details} & {"elder", "child"}
+        for one in service.details:
+            if "child" in service.audience and whom == {"child"} and one.ask.zh_Hans.startswith("孩子"):
+                assert one.ask_own is not None, f"{service.id}.{one.id}"
+            for language in LANGUAGES if one.ask_own else ():
+                said = one.ask_own.of(language) if one.ask_own else ""
+                assert "孩子" not in said and "the child" not in said and "老人" not in said, f"{service.id}.{one.id}"
