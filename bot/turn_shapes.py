@@ -49,3 +49,4 @@ class Begun:
     batch: Batch
     message: Message
     answers: Answers | None = None
+    before: str = ""  # what was said before, with which the message is understood too

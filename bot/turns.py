@@ -129,10 +129,11 @@ class Turns:
         """The message is kept with its turn, or as claimed where understanding is to be asked; None if it is known."""
         now = _now()
         _, message = self._read((letter.payload,), loaded, now)
-        if dialogue.needs_understanding(_conversation(loaded), message, self._catalogue, now):
+        conversation = _conversation(loaded)
+        if dialogue.needs_understanding(conversation, message, self._catalogue, now):
             batch = unit.receive(letter, loaded, now, worker=self._name)
             unit.commit()
-            return Begun(batch, message) if batch else None
+            return Begun(batch, message, before=dialogue.before(conversation)) if batch else None
         batch = unit.receive(letter, loaded, now)
         return Begun(batch, message, self._make(unit, loaded, batch, message, Understanding())) if batch else None
 
@@ -206,7 +207,7 @@ class Turns:
                 here = begun if begun and attempt == 0 else await asyncio.to_thread(self._begin, waiting)
                 answers = here.answers
                 if answers is None:
-                    understanding = await self._understood(here.message.text)
+                    understanding = await self._understood(here.message.text, here.before)
                     answers = await asyncio.to_thread(self._turn, here.batch, here.message, understanding)
             except StaleError:
                 if attempt == RETRIES - 1:
@@ -215,11 +216,13 @@ class Turns:
             await self._tell(here.batch, answers)
             return
 
-    async def _understood(self, text: str) -> Understanding:
-        """What the message means, and each of its parts where it may hold several needs."""
+    async def _understood(self, text: str, before: str) -> Understanding:
+        """What the message means, alone and after what was said before, and each part that may hold a need."""
         parts = dialogue.parts(text[:LONGEST], self._catalogue)
-        whole, *others = await self._asker.ask_all([text, *parts])
-        return replace(whole, parts=tuple(zip(parts, others, strict=True)))
+        former = [f"{before}\n{text}"] if before else []
+        found, *others = await self._asker.ask_all([text, *former, *parts])
+        whole, others = (others[0], others[1:]) if former and not found.away else (None, others[len(former) :])
+        return replace(found, whole=whole, parts=tuple(zip(parts, others, strict=True)))
 
     async def _tell(self, batch: Batch, answers: Answers) -> None:
         """Hand the answers to who waits for them in this process; whoever else looks hears that there are some."""
@@ -240,8 +243,9 @@ class Turns:
                 return Begun(batch, Message(), self._finished(unit, loaded, batch, (), topics))
             count, message = self._read([row.payload for row in waiting.rows], loaded, now)
             batch = replace(waiting, rows=waiting.rows[:count])
-            if dialogue.needs_understanding(_conversation(loaded), message, self._catalogue, now):
-                return Begun(batch, message)
+            conversation = _conversation(loaded)
+            if dialogue.needs_understanding(conversation, message, self._catalogue, now):
+                return Begun(batch, message, before=dialogue.before(conversation))
             return Begun(batch, message, self._make(unit, loaded, batch, message, Understanding()))
 
     def _turn(self, batch: Batch, message: Message, understanding: Understanding) -> Answers:

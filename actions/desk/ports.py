@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Protocol, Self
 from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.escalation import Escalation
 from actions.desk.lesson import Lesson
-from actions.desk.person import HandOver, Incident, Link, Person, Staff
+from actions.desk.person import Link, Person
+from actions.desk.port_calls import HandOvers, Incidents
+from actions.desk.port_staff import Factors, Namings, Sessions, StaffBook
 from actions.desk.say import Say
 from actions.desk.scope import Scope
 from actions.desk.ticket import Ticket
 
 if TYPE_CHECKING:
-    from actions.desk.naming import Naming
     from actions.desk.retention import Cuts
 
 HOUR = timedelta(hours=1)
@@ -110,93 +111,6 @@ class Invites(Protocol):
 
     def withdraw(self, kind: str, subject: str, now: datetime) -> None:
         """What is still open of this subject's opens nothing any more."""
-
-
-class Sessions(Protocol):
-    """Who is logged in."""
-
-    def end_all(self, staff: str) -> None:
-        """Log somebody out everywhere."""
-
-
-class Factors(Protocol):
-    """Second factors of staff."""
-
-    def drop(self, staff: str) -> None:
-        """Forget it."""
-
-
-class HandOvers(Protocol):
-    """Who has the talk."""
-
-    def of(self, conversation: str, *, lock: bool = False) -> HandOver | None:
-        """The running one of this conversation, or None."""
-
-    def save(self, hand_over: HandOver) -> None:
-        """Add or write back."""
-
-    def waiting(self) -> Sequence[HandOver]:
-        """Those nobody has taken, oldest first."""
-
-    def held(self) -> Sequence[HandOver]:
-        """Those that somebody has, oldest first."""
-
-    def took(self, at: datetime, waited: timedelta) -> None:
-        """Note how long a call had waited when it was taken."""
-
-    def waits(self, since: datetime) -> Sequence[timedelta]:
-        """How long each call waited that was taken since then."""
-
-
-class Incidents(Protocol):
-    """Alarms."""
-
-    def add(self, incident: Incident) -> None:
-        """Keep a new one."""
-
-    def save(self, incident: Incident) -> None:
-        """Write back."""
-
-    def get(self, id: str, *, lock: bool = False) -> Incident | None:
-        """By id."""
-
-    def open(self) -> Sequence[Incident]:
-        """Those nobody has taken, oldest first."""
-
-    def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
-        """Those taken since then, the latest first."""
-
-    def latest(self, conversation: str) -> Incident | None:
-        """The last one of this conversation."""
-
-    def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
-        """The latest of this kind here since then, so that one emergency is one alarm."""
-
-
-class StaffBook(Protocol):
-    """Members of staff."""
-
-    def get(self, username: str) -> Staff | None:
-        """By user name."""
-
-    def save(self, staff: Staff) -> None:
-        """Add or write back."""
-
-    def all(self) -> Sequence[Staff]:
-        """Everybody."""
-
-
-class Namings(Protocol):
-    """Who was named for which minor's record; a member of staff is loaded with what holds for them."""
-
-    def add(self, naming: Naming) -> None:
-        """Keep a new one."""
-
-    def end(self, id: str, now: datetime) -> bool:
-        """End it; False where there is none that still holds."""
-
-    def holding(self, now: datetime) -> Sequence[Naming]:
-        """Every one that opens something now, the latest first."""
 
 
 class Lessons(Protocol):

@@ -6,7 +6,7 @@ from actions.dialogue.crisis import alarm_of
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.manner import dressed
-from actions.dialogue.needs import parts
+from actions.dialogue.needs import before, parts
 from actions.dialogue.outcome import after, together
 from actions.dialogue.status import proven
 from actions.dialogue.turn import needs_understanding, turn
@@ -16,6 +16,7 @@ __all__ = [
     "Verdict",
     "after",
     "alarm_of",
+    "before",
     "decide",
     "dressed",
     "dump",

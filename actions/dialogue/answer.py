@@ -14,13 +14,15 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, from_attachments
 from actions.dialogue.question import STUCK
-from actions.dialogue.reading import LONG, chosen, only_figures, surely
+from actions.dialogue.reading import LONG, brief, chosen, only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from data.model import Detail
 
+NUMBERS = frozenset({"age", "count", "money"})
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 ENOUGH = frozenset({"yes", "no", "continue"})  # after some choices: these are all
+LEAST = 3  # characters of a text that may be a choice of another question where any words may be the answer
 LEFT = 4  # answers in a row not understood, until it is left to the office as well
 
 
@@ -48,19 +50,31 @@ def answer(scene: Scene) -> Turn | None:
         return elsewhere
     other = _another(scene, form, current)
     if other:
-        return again(scene, filled(form, other, scene.service(form), scene.setting))
+        if other.keys() & form.values.keys():
+            return correction.changed(scene, form, other)
+        return again(scene, filled(form, other, scene.service(form), scene.setting), Say("form.noted"))
     found = surely(scene, current) or _taken(scene, form, current)
-    if found is not None:
+    if found is not None and not _is_of_a_place(scene, form, current, found):
         return answered(scene, form, current, found)
     return _no_answer(scene, form, current)
 
 
 def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
     """A choice of another question, all that was said: "delivery" is no address and no day."""
-    if current.kind in ("text", "choice", "choices", "yes_no", "consent") or surely(scene, current) is not None:
+    told = current.kind == "text" and (current.opening or len(bare(scene.plain)) < LEAST)
+    if told or current.kind in ("choice", "choices", "yes_no", "consent") or surely(scene, current) is not None:
         return {}
+    lead = lexicon(scene.catalogue).denied.match(scene.plain)  # "不，送到家"
+    scene = replace(scene, plain=scene.plain[lead.end() :]) if lead else scene
     others = [d for d in scene.service(form).details if d.kind == "choice"]
     return {d.id: choice.id for d in others for choice in d.choices if chosen(scene, choice)}
+
+
+def _is_of_a_place(scene: Scene, form: Form, current: Detail, found: Found) -> bool:
+    """Whether the number that was found stands in an address: "15栋302" is nobody's age."""
+    places = [d for d in scene.service(form).details if d.kind == "place"] if current.kind in NUMBERS else []
+    spans = details.spot(places, scene.text, scene.setting).values() if places else ()
+    return any(one.start <= found.start and found.end <= one.end for one in spans)
 
 
 def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
@@ -139,7 +153,13 @@ def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
         return missed(scene, form, current, *_roughly(current))
     if not any(c.isalnum() for c in scene.text):
         return again(scene, form, Say("form.noise"))
-    return detour.besides(scene, form) or missed(scene, form, current)
+    if brief(scene) and lexicon(scene.catalogue).angry.search(scene.plain):
+        return again(scene, form, Say("talk.sorry"))
+    told = detour.besides(scene, form)
+    if told is None and current.kind in ("text", "name") and only_figures(scene):
+        # whose age or which day it is, the office will see
+        return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.noted"))
+    return told or missed(scene, form, current)
 
 
 def attached(scene: Scene, form: Form, current: Detail) -> Turn:

@@ -9,16 +9,18 @@ from actions.desk.say import Say
 from actions.dialogue import intents, manner, relief, resume, talk
 from actions.dialogue.answer import skip
 from actions.dialogue.aside import aside
-from actions.dialogue.emergency import alarmed
+from actions.dialogue.emergency import alarmed, reminder, watched
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, ask, choose
+from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import BRIEF_LATIN, chosen
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
 
+TOLD, TOLD_LATIN = 20, 60  # characters of a text that only asks who hears of it
 YOURS = 14  # characters of a text that may give the talk back to the assistant
 # Only answers to a question that is open, never something to do by themselves
 ANSWERS = frozenset({"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add", "affirm", "deny"})
@@ -38,14 +40,14 @@ def answer(scene: Scene) -> Turn | None:
     spoken = lexicon(scene.catalogue).languages.get(bare(scene.plain))
     if spoken is not None and not _is_choice(scene):
         return language(scene, spoken)
-    found = word(scene) or _takes_back(scene)
+    found = word(scene) or _takes_back(scene) or ("telling" if asks_who_hears(scene) else "")
     if found == "continue" and not _is_choice(scene):
         return resume.taken_up(scene)
     if not found or found in ANSWERS or _is_choice(scene):
         return None
     if found in manner.MANNERS:
         return manner.chosen(scene, found)
-    if found in ("person", "menu", "repeat", "hide", "help", "privacy", "wait", "cancel", "assistant"):
+    if found in ("person", "menu", "repeat", "hide", "help", "privacy", "telling", "wait", "cancel", "assistant"):
         return _anywhere(scene, found)
     form = scene.form
     if form is not None:
@@ -53,6 +55,20 @@ def answer(scene: Scene) -> Turn | None:
     if found in scene.catalogue.intents:
         return intents.act(scene, found)
     return scene.turn(talk.menu(scene)) if found == "back" else None
+
+
+def asks_who_hears(scene: Scene) -> bool:
+    """Whether a short text asks, or fears, that others hear of it."""
+    short = len(scene.plain) <= (TOLD_LATIN if scene.plain.isascii() else TOLD)
+    return short and lexicon(scene.catalogue).telling.search(scene.plain) is not None
+
+
+def _who_hears(scene: Scene, form: Form | None) -> Turn:
+    """Who hears of what is said here, and then whatever was open; in danger the numbers again."""
+    told = Say("talk.between_us")
+    if form is not None:
+        return again(scene, form, told)
+    return scene.turn(told, reminder(scene)) if watched(scene) else scene.turn(replace(told, buttons=(PERSON, MENU)))
 
 
 def _takes_back(scene: Scene) -> str:
@@ -81,6 +97,8 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
             return to_assistant(scene)  # who is waited for is all there is to call off
         case "help":
             return _help(scene, form)
+        case "telling":
+            return _who_hears(scene, form)
         case "privacy":
             told = Say("talk.privacy", {"days": scene.catalogue.retention_days["ordinary"]})
             return again(scene, form, told) if form is not None else scene.turn(told, talk.menu(scene))

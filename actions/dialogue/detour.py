@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions import details
 from actions.desk.say import Say
 from actions.details import Found
-from actions.dialogue import knowledge
+from actions.dialogue import knowledge, resume
 from actions.dialogue.aside import aside
 from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import GREEDY, filled, spotted
@@ -82,6 +82,8 @@ def _answers(scene: Scene, current: Detail | None) -> bool:
 
 def _keep(scene: Scene, form: Form, current: Detail | None, need: str) -> Turn:
     """Keep the other need for afterwards, with an answer to the open question if the text holds one too."""
+    if lexicon(scene.catalogue).instead.match(scene.plain):
+        return resume.instead(scene, need)
     conversation = want(scene.conversation, need, scene.text)
     noted = kept_note(scene, need)
     found = _before_the_need(scene, current) if current is not None else None

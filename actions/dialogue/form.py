@@ -87,7 +87,8 @@ def filled(form: Form, values: Mapping[str, Value], service: Service, setting: S
                 if found:
                     held["district"] = found
                     break
-    form = replace(form, values=held, skipped=tuple(s for s in form.skipped if s not in values), misses=0, picked=())
+    form = replace(form, values=held, skipped=tuple(s for s in form.skipped if s not in values), misses=0)
+    form = replace(form, picked=()) if form.current in values else form
     gone = {d.id for d in service.details if d.id in held and not applies(d.ask_if, held)}
     return replace(form, values={k: v for k, v in held.items() if k not in gone}) if gone else form
 

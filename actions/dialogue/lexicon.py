@@ -35,6 +35,8 @@ class Lexicon:
     uncontacted: re.Pattern[str]
     over: re.Pattern[str]  # a matter needs nobody any more
     angry: re.Pattern[str]
+    instead: re.Pattern[str]
+    telling: re.Pattern[str]  # who hears of what is said here?
     yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     pupil: re.Pattern[str]  # says that its writer is a child
@@ -98,6 +100,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         over=_anywhere(said("over")),
         angry=_anywhere(said("angry")),
         yours=_anywhere(said("yours")),
+        instead=_anywhere(said("instead")),
+        telling=_heard(said("telling"), said("unheard"), said("hears")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
         pupil=_anywhere(said("pupil")),
         safe=_made_of(said("safe"), said("safe_beside")),
@@ -159,6 +163,12 @@ def _taking_back(mistaken: Iterable[str], beside: Iterable[str], denies: Iterabl
     """A text that begins with a mistake owned up to, and at most denies one thing after it."""
     one, few = _either(mistaken), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
     return re.compile(rf"{few}(?:{one}){few}(?:(?:{_either(denies)})[^{re.escape(EDGES)}]{{1,6}})?") if one else NOTHING
+
+
+def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str]) -> re.Pattern[str]:
+    """Words about who hears of it: "别告诉我爸", "不想让老师知道"; not "怕他不知道"."""
+    between = rf"(?:{_either(unheard)})[^{re.escape(EDGES)}不没]{{1,10}}?(?:{_either(hears)})"
+    return re.compile(rf"{_either(telling)}|{between}") if (telling := tuple(telling)) else NOTHING
 
 
 def _either(words: Iterable[str]) -> str:

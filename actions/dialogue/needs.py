@@ -12,11 +12,12 @@ from actions.dialogue.form import spotted
 from actions.dialogue.lexicon import bare, lexicon, simplified
 from actions.dialogue.progress import parked
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.shapes import Conversation, Form, Turn
 from actions.dialogue.wanted import kept_note, want
 from data.model import CLOCKS, Catalogue
 
 MOST = 4  # parts of a message
+FORMER = 400  # characters of what was said before
 LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need
 NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三四五][、.]|第[一二三][，,、]?)")
 
@@ -29,6 +30,12 @@ def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     pieces = [bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True)]
     found = tuple(p for p in pieces if len(p) >= (LEAST_LATIN if p.isascii() else LEAST))
     return found[:MOST] if len(found) > 1 else ()
+
+
+def before(conversation: Conversation) -> str:
+    """What was said when it was asked which need it is: the next message may tell more of the same."""
+    held = conversation.pending
+    return str(held.data.get("text", ""))[-FORMER:] if held is not None and held.kind == "ask_back" else ""
 
 
 def answer(scene: Scene) -> Turn | None:

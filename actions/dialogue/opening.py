@@ -19,6 +19,7 @@ from actions.dialogue.shapes import Turn
 
 SMALL = {"yes": "affirm", "no": "deny"}  # a control → small talk
 PLACE = 40  # characters of a text that may be no more than a place
+PLAINLY = 0.8  # so sure of one message it needs none before it
 NAMED = 2  # characters of a service's word that is looked for within a text
 
 
@@ -33,6 +34,8 @@ def answer(scene: Scene) -> Turn:
         return _act(scene, named)
     if lexicon(scene.catalogue).found.fullmatch(bare(scene.plain)):
         return scene.turn(Say("talk.found", {}, (MENU, PERSON)))  # good news, never a new search
+    if (more := _more_of_it(scene)) is not None:
+        return more
     return (
         after_opening(scene)
         or rating.told(scene)
@@ -41,6 +44,24 @@ def answer(scene: Scene) -> Turn:
         or needs.answer(scene)
         or _decided(scene)
     )
+
+
+def _more_of_it(scene: Scene) -> Turn | None:
+    """After "which is it?": both messages are read as one, and what was told stays; None where this one says enough."""
+    held, whole = scene.conversation.pending, scene.understanding.whole
+    if held is None or whole is None or word(scene):
+        return None
+    verdict, alone = decide(whole, scene.catalogue), decide(scene.understanding, scene.catalogue)
+    plainly = alone.sure and alone.confidence >= PLAINLY
+    if plainly and alone.intent not in scene.catalogue.services:
+        return None
+    both = replace(scene, text=f"{needs.before(scene.conversation)}\n{scene.text}", understanding=whole)
+    both = replace(both, plain=details.simplify(both.text, scene.setting))
+    if plainly or (verdict.sure and verdict.intent in scene.catalogue.services):
+        return _act(both, alone.intent if plainly else verdict.intent)
+    choices = verdict.choices or tuple(held.data.get("choices", ()))
+    conversation = replace(scene.conversation, unclear=scene.conversation.unclear + 1)
+    return talk.asked_back(both.at(conversation), choices, again=True)
 
 
 def _decided(scene: Scene) -> Turn:
@@ -121,5 +142,7 @@ def _placed(scene: Scene) -> Turn | None:
 def _attachment(scene: Scene) -> Turn:
     """Something sent before it is known what for: kept for the request that follows."""
     kept = (*scene.conversation.kept, *scene.message.attachments)[-5:]
-    say = Say("talk.attachment", {}, (MENU, PERSON))
+    before = any(say.key.startswith("talk.attachment") for say in scene.conversation.last)
+    groups = (*talk.groups(scene), PERSON)
+    say = Say("talk.attachment_again", {}, groups) if before else Say("talk.attachment", {}, (MENU, PERSON))
     return scene.turn(say, conversation=replace(scene.conversation, kept=kept))

@@ -119,6 +119,16 @@ def go_on(scene: Scene, form: Form) -> Turn:
     return again(scene, form, Say("form.continued", {"service": scene.service(form).names}))
 
 
+def instead(scene: Scene, service: str) -> Turn:
+    """Another request in place of the open one, which rests; one that rested goes on."""
+    held = next((p for p in scene.conversation.parked if p.service == service), None)
+    return (
+        go_on(scene, held)
+        if held is not None
+        else intents.begin(scene.at(parked(scene.conversation)), service, scene.text)
+    )
+
+
 def taken_up(scene: Scene) -> Turn | None:
     """Going on where nothing is open: with the request put aside, or which of them; None where there is none."""
     conversation = scene.conversation

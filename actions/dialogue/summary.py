@@ -16,6 +16,7 @@ from actions.dialogue.question import PERSON
 from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.stop import stop
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -46,6 +47,12 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     corrected = correction.correct(scene, form, None)
     if corrected is not None:
         return corrected
+    if details.declined(scene.text):
+        return stop(scene, form)
+    lead = lexicon(scene.catalogue).denied.match(scene.plain)
+    values = correction.retold(scene, form, scene.plain[lead.end() :]) if lead else {}
+    if values:  # "不，送到家"
+        return correction.changed(scene, form, values)
     if agreed(scene) is False:
         return choose(scene, form)
     elsewhere = detour.away_from(scene, form, None)

@@ -129,17 +129,17 @@ def resting(scene: Scene) -> Turn:
     return scene.turn(Say("talk.resting", {}, (*groups(scene), PERSON)))
 
 
-def asked_back(scene: Scene, choices: tuple[str, ...]) -> Turn:
-    """Up to three guesses and something else."""
+def asked_back(scene: Scene, choices: tuple[str, ...], *, again: bool = False) -> Turn:
+    """Up to three guesses and something else; asked again, what was told meanwhile is noted, and a person offered."""
     buttons = []
     for id in choices:
         service = scene.catalogue.services.get(id)
         title = service.names if service else f"intent.{id}"
         buttons.append(Button(title, payload.of(payload.INTENT, id)))
     buttons.append(Button("button.something_else", payload.of("c", "menu")))
-    return scene.asking(
-        Pending("ask_back", {"text": scene.text, "choices": choices}), Say("talk.ask_back", {}, tuple(buttons))
-    )
+    buttons += [PERSON] if again else []
+    key = "talk.ask_back_again" if again else "talk.ask_back"
+    return scene.asking(Pending("ask_back", {"text": scene.text, "choices": choices}), Say(key, {}, tuple(buttons)))
 
 
 def policy(scene: Scene) -> Turn | None:

@@ -83,7 +83,7 @@ def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
         return here, ()
     written, sure = language.written(here)
     # a few characters tell Chinese from English, not one script from the other
-    telling = sure or conversation.language == "en" or not conversation.touched_at
+    telling = sure or "en" in (conversation.language, written)
     if not written or not telling or language.says_little(here, written):
         return here, ()
     if written == conversation.language:
@@ -111,6 +111,8 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
         return not alarm.own and here.form is None
     words = lexicon(catalogue)
     said = bare(here.plain)
+    if control.asks_who_hears(here):
+        return False
     if said in words.control or said in words.languages or said in words.services or payload_of(here):
         return False
     if conversation.pending is not None and pending.answer(here) is not None:

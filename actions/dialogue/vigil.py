@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import CallPerson
 from actions.dialogue import opening
-from actions.dialogue.control import word
+from actions.dialogue.control import asks_who_hears, word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
 from actions.dialogue.emergency import CALM, let_be, reminder, told_again, watched
 from actions.dialogue.lexicon import bare, lexicon
@@ -32,7 +32,7 @@ def answer(scene: Scene) -> Turn | None:
     if bare(scene.plain) in lexicon(scene.catalogue).languages:
         return None
     spoken = word(scene)
-    if spoken in ALWAYS:
+    if spoken in ALWAYS or asks_who_hears(scene):
         return None
     if conversation.alarm != CALM and _only_told(scene):
         return scene.turn(told_again(scene, "crisis.passed_on"), commands=(CallPerson("crisis"),))

@@ -1,0 +1,56 @@
+"""What the desk needs from a store about talks with people and about alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from actions.desk.person import HandOver, Incident
+
+
+class HandOvers(Protocol):
+    """Who has the talk."""
+
+    def of(self, conversation: str, *, lock: bool = False) -> HandOver | None:
+        """The running one of this conversation, or None."""
+
+    def save(self, hand_over: HandOver) -> None:
+        """Add or write back."""
+
+    def waiting(self) -> Sequence[HandOver]:
+        """Those nobody has taken, oldest first."""
+
+    def held(self) -> Sequence[HandOver]:
+        """Those that somebody has, oldest first."""
+
+    def took(self, at: datetime, waited: timedelta) -> None:
+        """Note how long a call had waited when it was taken."""
+
+    def waits(self, since: datetime) -> Sequence[timedelta]:
+        """How long each call waited that was taken since then."""
+
+
+class Incidents(Protocol):
+    """Alarms."""
+
+    def add(self, incident: Incident) -> None:
+        """Keep a new one."""
+
+    def save(self, incident: Incident) -> None:
+        """Write back."""
+
+    def get(self, id: str, *, lock: bool = False) -> Incident | None:
+        """By id."""
+
+    def open(self) -> Sequence[Incident]:
+        """Those nobody has taken, oldest first."""
+
+    def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
+        """Those taken since then, the latest first."""
+
+    def latest(self, conversation: str) -> Incident | None:
+        """The last one of this conversation."""
+
+    def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
+        """The latest of this kind here since then, so that one emergency is one alarm."""

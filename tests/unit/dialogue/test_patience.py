@@ -1,0 +1,143 @@
+"""People who tell a little at a time, change their mind or are afraid: nothing is lost, and nobody hears the same again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from actions.desk.ticket import Attachment
+from actions.dialogue import before
+from actions.dialogue.shapes import Message, Understanding
+from tests.unit.dialogue.talk import Talk, at_summary, meals, understood
+
+UNSURE = Understanding("child_centre", 0.3, (("child_centre", 0.3), ("bullying_help", 0.25), ("meal_service", 0.2)))
+
+
+def more(alone: Understanding, whole: Understanding) -> Understanding:
+    """What nlu says of a message, alone and after the one before it."""
+    return replace(alone, whole=whole)
+
+
+def asked_back(text: str = "我今年81了，一个人住") -> Talk:
+    """Somebody whose first words told too little."""
+    return Talk().send(Message(text=text), UNSURE)
+
+
+def test_what_is_told_after_a_question_back_is_read_with_what_was_told_before() -> None:
+    """Together they are enough, and both go into the request; the age is not asked again."""
+    talk = asked_back()
+    assert talk.keys == ["talk.ask_back"] and before(talk.conversation) == "我今年81了，一个人住"
+    talk.send(Message(text="做不动饭了"), more(UNSURE, understood("meal_service")))
+    assert talk.form.service == "meal_service" and talk.form.values["age"] == 81
+    assert talk.form.said == ("我今年81了，一个人住\n做不动饭了",)
+
+
+def test_a_plain_need_after_a_question_back_takes_along_what_was_told() -> None:
+    """It is that need, whatever both come to."""
+    talk = asked_back().send(Message(text="想找人送饭"), more(understood("meal_service", 0.95), UNSURE))
+    assert talk.form.service == "meal_service" and talk.form.values["age"] == 81
+
+
+def test_little_by_little_nothing_is_lost() -> None:
+    """Noted, asked once more with a person beside, and a press takes all the words."""
+    talk = asked_back("孙子放学没人管").send(Message(text="7岁"), more(UNSURE, UNSURE))
+    assert talk.keys == ["talk.ask_back_again"] and talk.button("c:person")
+    talk.send(Message(text="罗湖翠竹"), more(UNSURE, UNSURE))
+    talk.send(Message(pressed=talk.button("child_centre").payload))
+    assert talk.form.service == "child_centre" and "7岁" in talk.form.said[0] and "罗湖" in talk.form.said[0]
+
+
+def test_small_talk_after_a_question_back_is_small_talk() -> None:
+    """A thank-you is no more of the need."""
+    talk = asked_back().send(Message(text="谢谢你啊"), more(understood("thank", 0.95), UNSURE))
+    assert talk.conversation.form is None and "talk.ask_back_again" not in talk.keys
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["会不会告诉我爸", "我不想让爸爸知道", "我怕他们知道是我说的", "唔好話俾我媽媽知", "Will you tell my parents?"],
+)
+def test_whoever_is_afraid_that_others_hear_of_it_is_answered(text: str) -> None:
+    """Outside a form, within one, whose question comes again, and after an alarm, with its numbers."""
+    assert Talk().say(text, "family_call").keys == ["talk.between_us"]
+    talk = Talk().say("有人欺负我", "bullying_help")
+    open_question = talk.open
+    assert talk.say(text, "family_call").keys[0] == "talk.between_us" and talk.open == open_question
+    danger = Talk().say("我爸拿刀要砍我")
+    assert danger.keys[0].startswith("crisis.")
+    assert danger.say(text, "family_call").keys == ["talk.between_us", "crisis.again"]
+
+
+@pytest.mark.parametrize("text", ["怕他不知道吃药", "我妈怕黑，想有人陪", "老师知道了"])
+def test_whoever_speaks_of_fear_or_knowing_asks_no_such_thing(text: str) -> None:
+    """They are understood as ever."""
+    assert "talk.between_us" not in Talk().say(text, "visit_request").keys
+
+
+def test_another_need_instead_begins_at_once() -> None:
+    """The first rests; back to it, it goes on where it stood."""
+    talk = meals().say("82").say("算了不要送饭了，想住养老院", "care_home")
+    assert talk.form.service == "care_home"
+    talk.say("等等，还是送饭吧", "meal_service")
+    assert talk.form.service == "meal_service" and talk.form.values["age"] == 82
+
+
+def test_a_number_within_an_address_is_no_age() -> None:
+    """The address goes where it belongs, and the age is asked again."""
+    talk = meals().say("龙岗区平湖街道辅城坳社区15栋302")
+    assert talk.open == "age" and "15栋" in str(talk.form.values["address"])
+
+
+def test_what_was_picked_stays_while_something_else_is_told() -> None:
+    """The district is noted, the day stays, and "that is all" ends the question."""
+    talk = Talk().say("我想当志愿者", "volunteer_signup").say("王小明").say("66").say("陪老人聊天")
+    talk.press("weekend").say("深圳市罗湖区")
+    assert talk.form.picked and talk.form.values["district"]
+    talk.say("就这些")
+    assert talk.form.values["days"] == ("weekends",)
+
+
+def test_a_choice_of_another_question_is_no_story() -> None:
+    """Told where any words would do, it corrects; after a no as well, and at the summary."""
+    talk = at_summary()
+    talk.say("不，去饭堂吃")
+    assert talk.form.values["dining"] == "canteen"
+    talk = meals("给我妈订饭，她78岁，送到家里").say("深圳市罗湖区翠竹街道12号").say("明天")
+    assert talk.open == "diet"
+    talk.say("去饭堂吃")
+    assert talk.open == "diet" and talk.form.values["dining"] == "canteen"
+
+
+def test_an_age_that_answers_no_open_question_is_kept() -> None:
+    """In the words of the request, with a word that it was."""
+    talk = Talk().say("邻居家小孩身上有伤", "child_abuse_report")
+    while talk.open != "child":
+        talk.say("不知道")
+    talk.say("大概五六岁")
+    assert talk.keys[0] == "form.noted" and "大概五六岁" in talk.form.said
+
+
+@pytest.mark.parametrize("text", ["我不想说了", "不说了"])
+def test_whoever_wants_to_say_no_more_is_let_go(text: str) -> None:
+    """Kept, deleted or going on: at a question and at the summary."""
+    for talk in (meals(), at_summary()):
+        assert talk.say(text).keys == ["form.stop_ask"]
+
+
+def test_a_second_file_without_words_is_asked_about_otherwise() -> None:
+    """By the six large choices."""
+    talk = Talk().send(Message(attachments=(Attachment("photo", "https://example.test/1.jpg"),)))
+    assert talk.keys == ["talk.attachment"]
+    talk.send(Message(attachments=(Attachment("video", "https://example.test/2.mp4"),)))
+    assert talk.keys == ["talk.attachment_again"] and len(talk.replies[0].buttons) == 7
+
+
+def test_two_shared_characters_make_nobody_simplified() -> None:
+    """早晨 to whoever reads Traditional is answered in Traditional."""
+    assert Talk(language="zh_Hant").say("早晨", "greet").conversation.language == "zh_Hant"
+
+
+def test_not_to_be_cancelled_is_not_to_be_cancelled() -> None:
+    """不要撤 asks for nothing."""
+    assert Talk().say("不要撤", "cancel").keys == ["talk.deny"]
