@@ -1,4 +1,4 @@
-"""People who tell a little at a time, change their mind or are afraid: nothing is lost, and nobody hears the same again."""
+"""People who tell a little at a time, change their mind or are afraid: nothing is lost, nobody hears the same again."""
 
 from __future__ import annotations
 
