@@ -60,5 +60,16 @@ class Sweep:
         with self._store.unit() as unit:
             sweep_rest(unit.retention, self._catalogue, today)
             unit.commit()
-        log.info("retention.swept", requests=count)
+        months = self._sum_up(day)
+        log.info("retention.swept", requests=count, months=months)
         return count
+
+    def _sum_up(self, day: int) -> int:
+        """Figures of months that are over, each in a transaction of its own: how many there were."""
+        months = 0
+        while True:
+            with self._store.unit() as unit:
+                if not unit.figure_sums.sum_up(day):
+                    return months
+                unit.commit()
+            months += 1

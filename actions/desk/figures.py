@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from operator import add, attrgetter
 from typing import Protocol, Self
 
 from actions.desk.access import staff_member
@@ -17,8 +18,8 @@ from data.model import CALL_KINDS, Catalogue
 SMALL = 5  # fewer than this of a sensitive service could point to somebody
 BY = ("service", "office", "district")
 TOPICS = 10  # the most told
-ENOUGH = 100_000  # requests tell the median of all of them
-ENOUGH_OF_ONE = 2_000  # and so many that of one service or office: within a percentile or so
+MANY, TENTH = 200_000, 10  # of so many requests each tenth tells the median of all of them
+ENOUGH_OF_ONE = 1_000  # and so many that of one service or office: within two percentiles
 GOOD = 4  # marks of 4 and 5 say satisfied
 
 
@@ -41,18 +42,17 @@ class Narrow:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Of which requests spans are read: every one of these keys, and of all others each `every`-th by its minute."""
+    """Of which requests spans are read: all, or of one each tenth by its minute and all of these keys."""
 
     every: int = 1
     whole: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, counts: Mapping[str, int]) -> Self:
-        """As many as a median needs: of a million the tenth part, but all of a key that has few."""
-        every = max(1, sum(counts.values()) // ENOUGH)
-        if every == 1:
+        """As many as a median needs: of many the tenth part, but all of a key that has few."""
+        if sum(counts.values()) < MANY:
             return cls()
-        return cls(every, frozenset(key for key, number in counts.items() if number < ENOUGH_OF_ONE * every))
+        return cls(TENTH, frozenset(key for key, number in counts.items() if number < ENOUGH_OF_ONE * TENTH))
 
     def weight(self, key: str) -> int:
         """How many requests one that was read stands for."""
@@ -87,8 +87,10 @@ class Cell:
 
     def __add__(self, other: Cell) -> Cell:
         """Both together."""
-        return Cell(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Cell)))
+        return Cell(*map(add, _COUNTS(self), _COUNTS(other)))
 
+
+_COUNTS: Callable[[Cell], tuple[int, ...]] = attrgetter(*(one.name for one in fields(Cell)))  # thousands are added up
 
 RATES: Mapping[str, tuple[str, str]] = {
     "response": ("contacted", "contacted_asked"),

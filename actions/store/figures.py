@@ -2,102 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Executable,
-    Index,
-    Integer,
-    SmallInteger,
-    Table,
-    bindparam,
-    insert,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Executable, bindparam, insert, or_, select, update
 
 from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.ticket import Status, Ticket
 from actions.store.encryption import Vault
-from actions.store.tables import Id, Serial, Word, metadata, tickets
+from actions.store.figures_sums import take_back
+from actions.store.figures_tables import figures_requests, figures_talks, figures_topics
+from actions.store.tables import tickets
 from actions.store.upsert import insert as upsert
 
 MINUTE = timedelta(minutes=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-figures_requests = Table(
-    "figures_requests",
-    metadata,
-    # what is summed stands first: a scan of a million rows reads no further than it must
-    Column("day", Integer, nullable=False, index=True),  # ordinal of the local date
-    Column("hour", SmallInteger, nullable=False),
-    Column("opened", Integer, nullable=False),  # minutes since 1970; all that follow are minutes from it
-    Column("taken_up", Integer),
-    Column("first_contact", Integer),
-    Column("result", Integer),
-    Column("closed", Integer),
-    Column("due_taken_up", Integer, nullable=False),
-    Column("due_first_contact", Integer, nullable=False),
-    Column("due_result", Integer, nullable=False),
-    Column("due_closed", Integer, nullable=False),
-    Column("satisfied", SmallInteger),
-    Column("contacted", Boolean),
-    Column("solved", Boolean),
-    Column("open", Boolean, nullable=False),
-    Column("runs", Boolean, nullable=False),  # its clock does: it is open and does not wait for the person
-    Column("cancelled", Boolean, nullable=False),
-    Column("reopened", Boolean, nullable=False),
-    Column("again", Boolean, nullable=False),
-    Column("misheard", Boolean, nullable=False),
-    Column("service", Id, nullable=False),
-    Column("office", Id, nullable=False),
-    Column("district", Id, nullable=False),
-    Column("language", Word, nullable=False),
-    Column("channel", Word, nullable=False),
-    Column("ticket", Id, primary_key=True),
-)
-OPEN = text("open")
-Index("ix_figures_requests_open", figures_requests.c.office, sqlite_where=OPEN, postgresql_where=OPEN)
-
-figures_talks = Table(
-    "figures_talks",
-    metadata,
-    Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("talk", Id, primary_key=True),  # a keyed digest, another one each day
-    Column("language", Word, nullable=False),
-    Column("channel", Word, nullable=False),
-    Column("wanted", Boolean, nullable=False),
-    Column("person", Boolean, nullable=False),
-    Column("alarm", Boolean, nullable=False),
-)
-
-figures_topics = Table(
-    "figures_topics",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("day", Integer, nullable=False, index=True),
-    Column("topic", Id, nullable=False),
-    Column("language", Word, nullable=False),
-    sqlite_autoincrement=True,
-)
 
 _FOLLOWED = (
     *("taken_up", "first_contact", "result", "closed", "due_taken_up", "due_first_contact", "due_result", "due_closed"),
     *("satisfied", "contacted", "solved", "open", "runs", "cancelled", "reopened", "office"),
 )
 _OPENED = insert(figures_requests)
-_FOLLOW = (
-    update(figures_requests)
-    .where(figures_requests.c.ticket == bindparam("the_ticket"))
-    .values({name: bindparam(f"new_{name}") for name in _FOLLOWED})
+_LOOSE = update(figures_requests).where(
+    figures_requests.c.ticket == bindparam("the_ticket"), figures_requests.c.summed.is_(False)
 )
+_FOLLOW = _LOOSE.values({name: bindparam(f"new_{name}") for name in _FOLLOWED})
+_MISHEARD = _LOOSE.values(misheard=True)
 _ASKED = (
     select(tickets.c.id)
     .where(
@@ -108,15 +40,20 @@ _ASKED = (
     )
     .limit(1)
 )
-_MISHEARD = update(figures_requests).where(figures_requests.c.ticket == bindparam("the_ticket")).values(misheard=True)
 _TOLD = insert(figures_topics)
 FLAGS = ("wanted", "person", "alarm")
 
 
 def follow(connection: Connection, ticket: Ticket) -> None:
     """What has become of a request that was counted."""
-    values = {f"new_{name}": value for name, value in _state(ticket).items()}
-    connection.execute(_FOLLOW, values | {"the_ticket": ticket.id})
+    _change(connection, _FOLLOW, ticket.id, {f"new_{name}": value for name, value in _state(ticket).items()})
+
+
+def _change(connection: Connection, query: Executable, ticket: str, values: Mapping[str, Any]) -> None:
+    """What lies in the sums of its month is taken out of them first."""
+    bound = {"the_ticket": ticket, **values}
+    if connection.execute(query, bound).rowcount == 0 and take_back(connection, ticket):
+        connection.execute(query, bound)
 
 
 @cache
@@ -152,7 +89,7 @@ class SqlFigures:
 
     def misheard(self, ticket: str) -> None:
         """Count a request as one that had been understood wrongly."""
-        self._connection.execute(_MISHEARD, {"the_ticket": ticket})
+        _change(self._connection, _MISHEARD, ticket, {})
 
     def talked(self, talk: CountedTalk) -> None:
         """Count a turn of a talk; several of one day are one."""

@@ -4,16 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    TextClause,
+    case,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 
-from actions.desk.figures import GOOD, Cell, Narrow, Sample, TalkCell
+from actions.desk.figures import Cell, Narrow, Sample, TalkCell
 from actions.desk.ticket import STEPS
-from actions.store.figures import OPEN, figures_requests, figures_talks, figures_topics
+from actions.store.figures_sums import counts, late, whole_months
+from actions.store.figures_tables import (
+    LOOSE,
+    OPEN,
+    SUMMED,
+    TENTH,
+    figures_hours,
+    figures_months,
+    figures_requests,
+    figures_talk_days,
+    figures_talks,
+    figures_topic_days,
+    figures_topics,
+)
 
 COARSE = ((60, 1), (240, 5), (2880, 30))  # below so many minutes spans are told to so many; above to four hours
 LONGEST = 240
+NOT_TENTH = text(f"NOT ({TENTH.text})")
+TALKS = ("number", "wanted", "person", "alarm")
 
+type Where = Sequence[ColumnElement[bool] | TextClause]
 _R = figures_requests.c
+_M = figures_months.c
 
 
 class SqlFigureBook:
@@ -23,52 +52,79 @@ class SqlFigureBook:
         self._connection = connection
 
     def cells(self, narrow: Narrow, by: str, minute: int) -> Iterable[tuple[str, str, Cell]]:
-        """(service, key, counts); `minute` is now, since 1970."""
-        keys = list(dict.fromkeys((_R.service, _R[by])))
-        query = select(_R.service, _R[by].label("key"), *_sums(minute)).where(*_where(narrow)).group_by(*keys)
-        for service, key, *counts in self._connection.execute(query):
-            yield service, key, Cell(*(int(n) for n in counts))
+        """(service, key, counts), some of them in parts; `minute` is now, since 1970."""
+        whole = whole_months(narrow.since, narrow.until)
+        if whole:
+            sums = (func.sum(_M[name]) for name in SUMMED)
+            query = select(_M.service, _M[by].label("key"), *sums).where(_M.month.between(*whole))
+            query = query.where(*_whose(narrow, figures_months)).group_by(*dict.fromkeys((_M.service, _M[by])))
+            for service, key, number, *others in self._connection.execute(query):
+                yield service, key, Cell(int(number), 0, 0, *(int(n) for n in others))
+        for days in _loose(narrow, whole):
+            keys = list(dict.fromkeys((_R.service, _R[by])))
+            query = select(_R.service, _R[by].label("key"), *counts(minute)).where(*days, *_whose(narrow))
+            for service, key, *found in self._connection.execute(query.group_by(*keys)):
+                yield service, key, Cell(*(int(n) for n in found))
 
     def spans(self, narrow: Narrow, by: str, sample: Sample) -> Iterable[tuple[str, str, int, int]]:
         """(step, key, minutes from opening to the step, how many); the longer, the coarser, so that groups stay few."""
-        query = select(_R[by].label("key"), *(_told(step) for step in STEPS)).where(*_where(narrow))
+        parts: list[Where] = [()]
         if sample.every > 1:
-            query = query.where(or_(_R.opened % sample.every == 0, _R[by].in_(sample.whole)))
-        read = query.cte("read").c  # read once, summed up for each step
-        sums = (
-            select(literal(step), read.key, read[step], func.count())
-            .where(read[step].is_not(None))
-            .group_by(read.key, read[step])
-            for step in STEPS
-        )
-        for step, key, value, n in self._connection.execute(union_all(*sums)):
-            yield step, key, int(value), int(n)
+            parts = [(TENTH,), (NOT_TENTH, _R[by].in_(sample.whole))] if sample.whole else [(TENTH,)]
+        for part in parts:
+            query = select(_R[by].label("key"), *(_told(step) for step in STEPS)).where(*_where(narrow), *part)
+            read = query.cte("read").c  # read once, summed up for each step
+            sums = (
+                select(literal(step), read.key, read[step], func.count())
+                .where(read[step].is_not(None))
+                .group_by(read.key, read[step])
+                for step in STEPS
+            )
+            for step, key, value, n in self._connection.execute(union_all(*sums)):
+                yield step, key, int(value), int(n)
 
     def moments(self, narrow: Narrow) -> Iterable[tuple[int, int, int]]:
-        """(day, hour, how many were opened)."""
-        query = select(_R.day, _R.hour, func.count()).where(*_where(narrow)).group_by(_R.day, _R.hour)
+        """(day, hour, how many were opened), some of them in parts."""
+        h, which = figures_hours.c, list(_where(narrow))
+        if not _whose(narrow):
+            which.append(LOOSE)
+            yield from self._moments(select(h.day, h.hour, h.number).where(h.day.between(narrow.since, narrow.until)))
+        yield from self._moments(select(_R.day, _R.hour, func.count()).where(*which).group_by(_R.day, _R.hour))
+
+    def _moments(self, query: Select[int, int, int]) -> Iterable[tuple[int, int, int]]:
         return ((row[0], row[1], row[2]) for row in self._connection.execute(query))
 
     def talks(self, narrow: Narrow) -> Iterable[tuple[str, TalkCell]]:
         """(language, counts) of those days; talks belong to no office."""
-        t = figures_talks.c
-        flags = (func.count().filter(flag) for flag in (t.wanted, t.person, t.alarm))
-        query = select(t.language, func.count(), *flags).where(t.day.between(narrow.since, narrow.until))
-        for language, *counts in self._connection.execute(query.group_by(t.language).order_by(func.count().desc())):
-            yield language, TalkCell(*counts)
+        t, d = figures_talks.c, figures_talk_days.c
+        flags = (func.count().filter(t[name]) for name in TALKS[1:])
+        new = select(
+            t.language, func.count().label("number"), *(one.label(n) for n, one in zip(TALKS[1:], flags, strict=True))
+        )
+        new = new.where(t.day.between(narrow.since, narrow.until)).group_by(t.language)
+        old = select(d.language, *(d[name] for name in TALKS)).where(d.day.between(narrow.since, narrow.until))
+        both = union_all(old, new).subquery().c
+        sums = [func.sum(both[name]) for name in TALKS]
+        for language, *found in self._connection.execute(
+            select(both.language, *sums).group_by(both.language).order_by(sums[0].desc())
+        ):
+            yield language, TalkCell(*(int(n) for n in found))
 
     def topics(self, narrow: Narrow, limit: int) -> Sequence[tuple[str, int]]:
         """The topics most told on those days."""
-        t = figures_topics.c
-        query = select(t.topic, func.count()).where(t.day.between(narrow.since, narrow.until)).group_by(t.topic)
-        query = query.order_by(func.count().desc(), t.topic).limit(limit)
-        return [(topic, n) for topic, n in self._connection.execute(query)]
+        t, d = figures_topics.c, figures_topic_days.c
+        new = select(t.topic, func.count().label("number")).where(t.day.between(narrow.since, narrow.until))
+        old = select(d.topic, d.number).where(d.day.between(narrow.since, narrow.until))
+        both = union_all(old, new.group_by(t.topic)).subquery().c
+        told = func.sum(both.number)
+        query = select(both.topic, told).group_by(both.topic).order_by(told.desc(), both.topic).limit(limit)
+        return [(topic, int(n)) for topic, n in self._connection.execute(query)]
 
     def standing(self, narrow: Narrow, minute: int) -> tuple[int, int]:
         """How many requests are open, and late, whenever they were opened."""
-        query = select(func.count(), func.count().filter(_late(minute))).where(OPEN, *_whose(narrow))
-        found, late = self._connection.execute(query).one()
-        return int(found), int(late)
+        query = select(func.count(), func.count().filter(late(minute))).where(OPEN, *_whose(narrow))
+        found, overdue = self._connection.execute(query).one()
+        return int(found), int(overdue)
 
 
 def _told(step: str) -> ColumnElement[int]:
@@ -77,32 +133,20 @@ def _told(step: str) -> ColumnElement[int]:
     return case(*told, else_=took - took % LONGEST).label(step)
 
 
-def _where(narrow: Narrow) -> Sequence[ColumnElement[bool]]:
+def _loose(narrow: Narrow, whole: tuple[int, int] | None) -> Sequence[Where]:
+    """What no sum holds: all of the days at both ends, and what was not summed up of the months between them."""
+    if whole is None:
+        return [(_R.day.between(narrow.since, narrow.until),)]
+    first, last = whole
+    ends = ((narrow.since, first - 1), (last + 1, narrow.until))
+    return [(_R.day.between(first, last), LOOSE), *((_R.day.between(a, b),) for a, b in ends if a <= b)]
+
+
+def _where(narrow: Narrow) -> Where:
     return _R.day.between(narrow.since, narrow.until), *_whose(narrow)
 
 
-def _whose(narrow: Narrow) -> Sequence[ColumnElement[bool]]:
+def _whose(narrow: Narrow, table: Table = figures_requests) -> Sequence[ColumnElement[bool]]:
     asked = (("service", narrow.service), ("office", narrow.office), ("district", narrow.district))
-    found = [_R[name] == value for name, value in asked if value]
-    return [*found, _R.office.in_(narrow.offices)] if narrow.offices else found
-
-
-def _sums(minute: int) -> list[ColumnElement[int]]:
-    """The counts of a `Cell`, in its order."""
-    conditions: list[ColumnElement[bool]] = [_R.open, _late(minute), _R.cancelled]
-    conditions += [_R.contacted, _R.contacted.is_not(None), _R.solved, _R.solved.is_not(None)]
-    conditions += [_R.satisfied >= GOOD, _R.satisfied.is_not(None)]
-    for step in STEPS:
-        done, due = _R[step], _R[f"due_{step}"]
-        conditions += [done <= due, or_(done.is_not(None), _missed(step, minute))]
-    conditions += [_R.again, _R.reopened, _R.misheard]
-    return [func.count(), *(func.count().filter(condition) for condition in conditions)]
-
-
-def _missed(step: str, minute: int) -> ColumnElement[bool]:
-    """Not taken, though its promise is over and its clock runs."""
-    return and_(_R.runs, _R[step].is_(None), _R.opened + _R[f"due_{step}"] < minute)
-
-
-def _late(minute: int) -> ColumnElement[bool]:
-    return or_(*(_missed(step, minute) for step in STEPS))
+    found = [table.c[name] == value for name, value in asked if value]
+    return [*found, table.c.office.in_(narrow.offices)] if narrow.offices else found

@@ -22,6 +22,7 @@ from actions.store.engine import Database
 from actions.store.factors import SqlFactors
 from actions.store.figures import SqlFigures
 from actions.store.figures_book import SqlFigureBook
+from actions.store.figures_sums import SqlFigureSums
 from actions.store.files import SqlFiles
 from actions.store.hand_overs import SqlHandOvers
 from actions.store.incidents import SqlIncidents
@@ -81,6 +82,7 @@ class SqlUnitOfWork:
     calendar: SqlCalendarDays
     figures: SqlFigures
     figure_book: SqlFigureBook
+    figure_sums: SqlFigureSums
     ready: SqlReadyReplies
     outbox: PendingOutbox
     audit: SqlAudit
@@ -125,6 +127,7 @@ class SqlUnitOfWork:
         self.escalations, self.calendar = SqlEscalations(connection), SqlCalendarDays(connection)
         self.ready = SqlReadyReplies(connection)
         self.figures, self.figure_book = SqlFigures(connection, self._vault), SqlFigureBook(connection)
+        self.figure_sums = SqlFigureSums(connection)
         self.audit = SqlAudit(connection)
         self.tries = SqlTries(connection)
         self.codes = SqlCodes(self._vault)

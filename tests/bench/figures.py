@@ -118,11 +118,15 @@ def fill(store: Store, today: int) -> None:
             f"FROM generate_series(1, {TOPICS}::bigint) AS n"
         )
         connection.commit()
+    summed = True
+    while summed:  # as the daily sweep does
+        with store.unit() as unit:
+            summed = unit.figure_sums.sum_up(today)
+            unit.commit()
     with store.database.engine.connect() as connection:  # its own vacuum would do so within minutes
         free = connection.execution_options(isolation_level="AUTOCOMMIT")
-        free.exec_driver_sql("VACUUM ANALYZE figures_requests")
-        free.exec_driver_sql("VACUUM ANALYZE figures_talks")
-        free.exec_driver_sql("VACUUM ANALYZE figures_topics")
+        for table in ("requests", "talks", "topics", "months", "hours", "talk_days", "topic_days"):
+            free.exec_driver_sql(f"VACUUM ANALYZE figures_{table}")
 
 
 if __name__ == "__main__":

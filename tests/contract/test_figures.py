@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
 from actions.desk import staff_work
 from actions.desk.commands import AddInformation, CallPerson, Command, Forget, Opened, OpenTicket, Rate, Result
 from actions.desk.counted import CountedTalk
 from actions.desk.execute import execute
-from actions.desk.figures import Cell, Narrow, Sample, minute_of, read_figures, read_standing
+from actions.desk.figures import Cell, Figures, Narrow, Sample, minute_of, read_figures, read_standing
 from actions.desk.person import Staff
 from actions.desk.teaching import teach
 from actions.desk.ticket import Rating
 from actions.store import Store
-from actions.store.figures import figures_requests, figures_talks
+from actions.store.figures_tables import figures_hours, figures_months, figures_requests, figures_talks
 from actions.store.migrate import downgrade, migrate
 from actions.store.tables import tickets
 from tests.conftest import NOW
@@ -196,11 +197,85 @@ def test_the_hours_are_those_of_the_place() -> None:
 def test_a_sample_reads_a_part_of_many_and_all_of_few(store: Store) -> None:
     """By the minute of the opening, so that the same requests are read each time."""
     desk = Desk(store)
-    for minute in range(4):
+    for minute in (0, 10, 11, 19):  # the day begins at a full ten minutes
         desk.now = NOW + timedelta(minutes=minute)
         for who, service in (("amah", "meal"), ("uncle", "talk")):
             number = desk.opened(who, service)
             desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
     with store.unit(reading=True) as unit:
-        read = list(unit.figure_book.spans(ALL, "service", Sample(2, frozenset({"talk"}))))
-    assert sorted(one for one in read if one[0] == "closed") == [("closed", "meal", 0, 2), ("closed", "talk", 0, 4)]
+        read = list(unit.figure_book.spans(ALL, "service", Sample(10, frozenset({"talk"}))))
+    closed = [one for one in read if one[0] == "closed"]
+    assert sorted(closed) == [("closed", "meal", 0, 2), ("closed", "talk", 0, 2), ("closed", "talk", 0, 2)]
+
+
+def test_months_that_are_over_are_summed_up_and_tell_the_same(store: Store) -> None:
+    """Of any span and narrowed in any way; what changes afterwards is taken out of its month, and lies there again."""
+    desk = Desk(store)
+    steps = ("closed", "", "cancelled", "closed", "closed", "waiting", "closed", "closed")
+    for n, status in enumerate(steps * 2):
+        desk.now = NOW + timedelta(days=8 * n, hours=n)
+        number = desk.opened(f"person{n % 3}", ("meal", "talk")[n % 2])
+        desk.unit(lambda unit, n=n: unit.figures.talked(CountedTalk(f"t{n}", TODAY + 8 * n, "en", "rest", n % 3 == 0)))
+        desk.unit(lambda unit, n=n: unit.figures.talked(CountedTalk("t", TODAY + n, "en", "rest", topics=("meals",))))
+        if status:
+            desk.staff(staff_work.set_status, number, status, catalogue=CATALOGUE)
+        if n % 4 == 0:
+            desk.do(Rate(number, Rating(True, True, 4)), f"person{n % 3}")
+        if n % 5 == 0:
+            desk.unit(
+                lambda unit, number=number, n=n: teach(
+                    unit, "li", number, ("talk", "meal")[n % 2], catalogue=CATALOGUE, now=desk.now
+                )
+            )
+    closed = desk.opened("late")
+    before = _told(desk)
+    assert _sum_up(desk) == 4 and _told(desk) == before and _sum_up(desk) == 0
+    with store.database.read() as connection:
+        assert connection.execute(select(func.sum(figures_months.c.number))).scalar_one() == 10
+        r = figures_requests.c
+        old = connection.execute(select(func.min(r.ticket)).where(r.summed, r.cancelled.is_(False))).scalar_one()
+        number = connection.execute(select(tickets.c.number).where(tickets.c.id == old)).scalar_one()
+    desk.staff(staff_work.set_status, closed, "closed", catalogue=CATALOGUE)
+    desk.staff(staff_work.set_status, number, "in_progress", catalogue=CATALOGUE)
+    reopened = _told(desk)
+    assert reopened != before
+    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
+    again = _told(desk)
+    assert _sum_up(desk) == 1 and _told(desk) == again
+    with store.database.write() as connection:  # counted one by one it is the same
+        connection.execute(update(figures_requests).values(summed=False))
+        connection.execute(delete(figures_months))
+        connection.execute(delete(figures_hours))
+        connection.commit()
+    assert _told(desk) == again
+
+
+def test_what_was_summed_up_goes_back_into_rows(store: Store) -> None:
+    """A step back of the database loses no talk and no topic, whatever was marked in them."""
+    desk = Desk(store)
+    for n in range(3):
+        talk = CountedTalk(f"t{n}", TODAY, "en", "rest", wanted=n < 2, alarm=n == 2, topics=("meals",))
+        desk.unit(lambda unit, talk=talk: unit.figures.talked(talk))
+    desk.now += timedelta(days=60)
+    before = _told(desk)
+    assert _sum_up(desk) == 1
+    downgrade(store.database, "0016")
+    migrate(store.database)
+    assert _told(desk) == before
+
+
+def _sum_up(desk: Desk) -> int:
+    """How many months there were to sum up."""
+    months = 0
+    while desk.unit(lambda unit: unit.figure_sums.sum_up(desk.now.toordinal())):
+        months += 1
+    return months
+
+
+def _told(desk: Desk) -> list[Figures]:
+    """All that is told of several spans, split and narrowed in several ways."""
+    whole, part = Narrow(TODAY, TODAY + 200), Narrow(TODAY + 3, TODAY + 100)
+    looks = [(whole, "service"), (part, "office"), (Narrow(TODAY + 20, TODAY + 60), "district")]
+    looks += [(replace(part, district="east"), "office"), (replace(whole, offices=("care_east",)), "service")]
+    with desk.store.unit(reading=True) as unit:
+        return [read_figures(unit.figure_book, narrow, by, CATALOGUE, desk.now) for narrow, by in looks]
