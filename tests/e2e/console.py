@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from actions.desk.commands import Opened, OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Incident, Staff
 from actions.desk.ticket import Ticket
+from bot.serve import listen
 from bot.settings import Settings
 from bot.web.app import web_app
 from bot.web.console.password import hashed
@@ -52,7 +52,7 @@ class House:
         self.app = web_app(self.desk, _parts)
         self._loop, self._stop = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._run)
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         queues = list(self.desk.catalogue.place.queues)
         ordinary = [s for s in self.desk.catalogue.services.values() if s.sensitivity == "ordinary"]
