@@ -100,6 +100,10 @@ class FakeTickets:
         """The one with this number."""
         return next((deepcopy(t) for t in self._state.tickets.values() if t.number == number), None)
 
+    def code_hash(self, number: str) -> str:
+        """What is kept of its query code, "" where there is none."""
+        return next((t.code_hash for t in self._state.tickets.values() if t.number == number), "")
+
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""
         return self._newest([t for t in self._state.tickets.values() if t.requester == person])[:limit]

@@ -36,6 +36,9 @@ class Tickets(Protocol):
     def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
         """The one with this number."""
 
+    def code_hash(self, number: str) -> str:
+        """What is kept of its query code, "" where there is none; nothing else is looked at."""
+
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""
 

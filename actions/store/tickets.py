@@ -32,6 +32,7 @@ OPEN_NAMES = tuple(sorted(s.value for s in OPEN))
 
 _BY_NUMBER = select(tickets).where(tickets.c.number == bindparam("number"))
 _BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(key_share=True)
+_CODE_HASH = select(tickets.c.code_hash).where(tickets.c.number == bindparam("number"))
 _OF_PERSON = (
     select(tickets)
     .where(tickets.c.requester == bindparam("person"))
@@ -107,6 +108,10 @@ class SqlTickets:
         """The one with this number."""
         rows = self._connection.execute(_BY_NUMBER_LOCKED if lock else _BY_NUMBER, {"number": number}).all()
         return next(iter(self.read(rows)), None)
+
+    def code_hash(self, number: str) -> str:
+        """What is kept of its query code, "" where there is none."""
+        return self._connection.execute(_CODE_HASH, {"number": number}).scalar_one_or_none() or ""
 
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""

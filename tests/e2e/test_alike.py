@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import httpx
+from sqlalchemy import Engine, event
 
 from actions.desk import number
 from actions.desk.code import new_id
@@ -20,7 +24,7 @@ VARY = ("date", "content-length")
 def shape(answer: httpx.Response, *ids: str) -> tuple[int, str, dict[str, str]]:
     """An answer without what differs for each form and for the id that was asked for."""
     text = CSRF.sub("", answer.text)
-    for id in ids:
+    for id in filter(None, ids):
         text = text.replace(id, "ID")
     return answer.status_code, text, {name: value for name, value in answer.headers.items() if name not in VARY}
 
@@ -106,3 +110,56 @@ def test_programs_are_told_nothing_either(house: House) -> None:
             for id in (unknown, number_here)
         ]
         assert posts[0] == posts[1] and posts[0][0] in (400, 404)
+
+
+WORDS = ("查 {}", "查 {} ACDEFGHJ", "{} 到哪一步了", "催一下 {}", "取消 {}", "给 {} 补充：要软一点的饭", "评价 {}")
+PRESSED = ("t:show:{}", "t:urge:{}", "t:add:{}", "t:cancel:{}", "rate:{}")
+ASKED = re.compile(r"\b(?:FROM|INTO|UPDATE) (?:tickets|ticket_events|links|tries|files)\b")
+
+
+@contextmanager
+def asked_of(house: House) -> Iterator[list[str]]:
+    """What the database is asked meanwhile about requests, kin and tries."""
+    said: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if ASKED.search(statement):
+            said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield said
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_whoever_writes_is_told_nothing_either(house: House) -> None:
+    """Somebody else's number, typed, pressed or with a wrong code: the answer and the work are those of no number."""
+    there, unknown = house.opened().number, number.make(datetime.now(UTC), 99_998)
+
+    def told(words: str, id: str = "") -> tuple[object, list[str]]:
+        for _ in range(5):  # on a busy machine an answer may come too late to be the post's
+            sender = f"new-{secrets.token_hex(4)}"
+            body = {"sender": sender, "message": words.format(id)}
+            with asked_of(house) as asked:
+                answer = httpx.post(f"{house.url}/webhooks/rest/webhook", json=body, timeout=20, trust_env=False)
+            if answer.json():
+                return shape(answer, id, sender), asked
+        raise AssertionError("nobody answered in time")
+
+    told("菜单")
+    for words in WORDS + PRESSED:
+        (forbidden, work), (none, less) = told(words, there), told(words, unknown)
+        assert forbidden == none, words
+        assert work == less, words
+
+
+def test_the_page_opens_no_other_talk(house: House) -> None:
+    """A session that was made up answers as a new one: the empty page, no data, no events of anybody."""
+    with httpx.Client(base_url=house.url, timeout=20, trust_env=False) as known:
+        known.get("/chat")
+        known.post("/chat/messages", json={"text": "菜单"})
+        session = known.cookies["nuanxin_chat"]
+    shapes = []
+    for made_up in (session[::-1], "A" * 43):
+        with httpx.Client(base_url=house.url, timeout=20, trust_env=False, cookies={"nuanxin_chat": made_up}) as other:
+            shapes.append([shape(other.get(path)) for path in ("/chat", "/chat/data")])
+    assert shapes[0] == shapes[1] and "您想办" not in shapes[0][0][1]
