@@ -11,6 +11,7 @@ STEPS = ("taken_up", "first_contact", "result", "closed")
 KEPT = tuple(f"{step}{of}" for step in STEPS for of in ("", "_due"))
 COUNTS = ("number", "cancelled", *ANSWERS, *KEPT, "again", "reopened", "misheard")
 TALKS = ("number", "wanted", "person", "alarm")
+OPEN = sa.text("open")
 LOOSE = sa.text("NOT summed")
 TENTH = sa.text("opened - opened / 10 * 10 = 0")
 READ = ["service", "office", "district", *STEPS]
@@ -20,7 +21,15 @@ def upgrade() -> None:
     """Make them; the daily sweep fills them."""
     requests = "figures_requests"
     op.add_column(requests, sa.Column("summed", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index("ix_figures_requests_loose", requests, ["day"], sqlite_where=LOOSE, postgresql_where=LOOSE)
+    op.create_index(
+        "ix_figures_requests_loose",
+        requests,
+        ["day"],
+        sqlite_where=LOOSE,
+        postgresql_where=LOOSE,
+        postgresql_include=["hour"],
+    )
+    _open(["service", "district", "runs", "opened", *STEPS, *(f"due_{step}" for step in STEPS)])
     op.create_index(
         "ix_figures_requests_tenth",
         requests,
@@ -34,6 +43,13 @@ def upgrade() -> None:
     _make("figures_hours", sa.Column("day", sa.Integer()), sa.Column("hour", sa.SmallInteger()), counts=("number",))
     _make("figures_talk_days", sa.Column("day", sa.Integer()), _word("language", 32), counts=TALKS)
     _make("figures_topic_days", sa.Column("day", sa.Integer()), _word("topic", 64), counts=("number",))
+
+
+def _open(more: list[str]) -> None:
+    """The index of the open ones, with what is read beside it."""
+    name, table = "ix_figures_requests_open", "figures_requests"
+    op.drop_index(name, table)
+    op.create_index(name, table, ["office"], sqlite_where=OPEN, postgresql_where=OPEN, postgresql_include=more)
 
 
 def _word(name: str, length: int) -> sa.Column[str]:
@@ -55,6 +71,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for index in ("tenth", "loose"):
         op.drop_index(f"ix_figures_requests_{index}", "figures_requests")
+    _open([])
     op.drop_column("figures_requests", "summed")
 
 
