@@ -7,6 +7,7 @@ from functools import lru_cache
 from actions.details.divisions import Division, index, mentions, resolve
 from actions.details.origin import of_origin
 from actions.details.prose import prose, simplified
+from actions.details.romanised import romanised
 from actions.details.shapes import Setting
 from data.model import Jurisdiction
 
@@ -49,7 +50,7 @@ def at_home(plain: str, setting: Setting) -> list[tuple[Division, int, int]]:
 def districts(plain: str, setting: Setting, lenient: bool) -> list[tuple[Division, int, int]]:
     """Every county that a text names beyond doubt, those of the place served before all others, in order of speech."""
     prefer = setting.catalogue.place.area
-    everywhere = resolve(plain, lenient, prefer)
+    everywhere = [*resolve(plain, lenient, prefer), *romanised(plain, prefer)]
     own = [
         h
         for h in at_home(plain, setting)

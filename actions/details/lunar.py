@@ -63,7 +63,7 @@ def _year(text: str) -> int:
 def _common(phrase: str, year: int) -> date | None:
     """The day of the common calendar; None where the lunar calendar has no such day."""
     try:
-        answer = _jionlp().parse_time(f"{year}年{phrase}", time_base={"year": year, "month": 6, "day": 1})
+        answer = jionlp().parse_time(f"{year}年{phrase}", time_base={"year": year, "month": 6, "day": 1})
     except (ValueError, KeyError, IndexError, TypeError):
         return None
     first = date.fromisoformat(answer["time"][0][:10])
@@ -72,8 +72,9 @@ def _common(phrase: str, year: int) -> date | None:
 
 
 @lru_cache(maxsize=1)
-def _jionlp() -> Any:
+def jionlp() -> Any:
+    """The package, loaded when it is first needed, without its greeting."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import jionlp
-    return jionlp
+        import jionlp as package
+    return package

@@ -93,9 +93,7 @@ def test_a_short_address_is_one(text: str) -> None:
     assert read(detail("place"), text, setting()) is not None
 
 
-@pytest.mark.parametrize(
-    "text", ["Futian District, Shenzhen", "Luohu district Shenzhen", "Guangzhou Tianhe", "Shenzhen"]
-)
+@pytest.mark.parametrize("text", ["Guangzhou Tianhe", "Shenzhen"])
 def test_a_district_in_pinyin_is_kept_as_said(text: str) -> None:
     """Whoever writes Latin letters is understood too."""
     found = read(detail("district"), text, setting())
