@@ -24,7 +24,8 @@ def lexicons(folder: Path) -> m.Lexicons:
             raise node.error("kind", f"must be the file's name and one of {', '.join(m.CRISES)}")
         terms = _terms(node)
         guards = (*_patterns(node, "guards", terms), *always)
-        rules.append(m.CrisisRule(path.stem, _patterns(node, "patterns", terms), guards))
+        patterns, signs = (_patterns(node, key, terms) for key in ("patterns", "signs"))
+        rules.append(m.CrisisRule(path.stem, patterns, signs, guards))
         node.done()
     words: dict[str, Mapping[str, tuple[str, ...]]] = {}
     maps: dict[str, Mapping[str, str]] = {}

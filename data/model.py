@@ -259,10 +259,14 @@ class Jurisdiction:
 
 @dataclass(frozen=True, slots=True)
 class CrisisRule:
-    """Patterns for one kind of alarm; what a guard matches is taken out of the text first."""
+    """Patterns for one kind of alarm; what a guard matches is taken out of the text first.
+
+    A sign rings as a pattern does, unless understanding answered and is sure that all is calm.
+    """
 
     kind: str
     patterns: tuple[str, ...]
+    signs: tuple[str, ...]
     guards: tuple[str, ...]
 
 

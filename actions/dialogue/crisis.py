@@ -8,7 +8,7 @@ from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.answer import answer as answered
-from actions.dialogue.decision import ALARM, DISTRESS, decide
+from actions.dialogue.decision import ALARM, DISTRESS, SIGN, decide
 from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder, watched, ways_out
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import Alarm, alarm_in, gate, names_writer, whose
@@ -25,14 +25,22 @@ def alarm(scene: Scene) -> Alarm | None:
     """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = alarm_in(scene.plain, scene.catalogue) or _understood(scene.text, scene.understanding, scene.catalogue)
+    found = _heard(alarm_in(scene.plain, scene.catalogue), scene.understanding)
+    found = found or _understood(scene.text, scene.understanding, scene.catalogue)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
 
 
 def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
-    """The same for a text outside a talk: the lexicon's verdict; where it is silent, understanding's if it is sure."""
-    return gate(text, catalogue) or _understood(text, understanding, catalogue)
+    """The same for a text outside a talk."""
+    return _heard(gate(text, catalogue), understanding) or _understood(text, understanding, catalogue)
+
+
+def _heard(found: Alarm | None, understanding: Understanding) -> Alarm | None:
+    """What the words raise; signs alone do not, where understanding answered and sees no danger."""
+    if found is None or found.sure or not understanding.crisis:
+        return found
+    return found if max(understanding.crisis.values()) >= SIGN else None
 
 
 def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:

@@ -19,6 +19,7 @@ ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
 SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too
 ALARM = 0.75  # the crisis head alone raises an alarm: 1 % false in folds (nlu/README.md)
+SIGN = 0.1  # where only signs tell of danger, understanding that thinks it less likely keeps it still (nlu/README.md)
 DISTRESS = 0.4  # it only makes us ask how the person is
 OUT = "out_of_scope"
 NO_BUTTON = frozenset(

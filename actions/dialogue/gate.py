@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from actions.dialogue.lexicon import simplified
 from actions.dialogue.sieve import Sieve
@@ -24,15 +24,16 @@ HEARD_BY_ME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Danger: `kind` one of CRISES; `own` where the writer is in it."""
+    """Danger: `kind` one of CRISES; `own` where the writer is in it; not `sure` where only signs tell of it."""
 
     kind: str
     own: bool
+    sure: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    danger: tuple[tuple[str, Sieve, Sieve], ...]  # kind, patterns, guards
+    danger: tuple[tuple[str, Sieve, Sieve, Sieve], ...]  # kind, patterns, patterns with signs, guards
     first: re.Pattern[str] | None
     third: re.Pattern[str] | None
     kin: re.Pattern[str] | None  # at the start of a clause
@@ -49,18 +50,25 @@ def gate(text: str, catalogue: Catalogue) -> Alarm | None:
 def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
     """The same for a text that is simplified already."""
     rules, plain = _rules(catalogue), ROW.sub(r"\1", plain)
-    for kind, patterns, guards in rules.danger:
-        if patterns.search(plain) is None:  # guards only take away
+    first: Alarm | None = None
+    for kind, patterns, signs, guards in rules.danger:
+        if signs.search(plain) is None:  # guards only take away
             continue
         left = guards.without(plain, "□")
-        found = patterns.search(left)
-        if found is not None:
-            own = _own(left, found.start(), rules)
-            if kind in SUFFERED and _of_kin(left, found.end(), rules):
-                return Alarm(kind, own=False)
-            own = own or (kind == ACTED and _named(patterns, left, rules))
-            return Alarm(kind, own or (kind == FELT and _named_last(left[: found.end()], rules)))
-    return None
+        found = signs.search(left)
+        if found is None:
+            continue
+        first = first or Alarm(kind, _whose(kind, found, left, signs, rules), sure=False)
+        if patterns.search(left) is not None:
+            return replace(first, sure=True)
+    return first
+
+
+def _whose(kind: str, found: re.Match[str], left: str, signs: Sieve, rules: _Rules) -> bool:
+    if kind in SUFFERED and _of_kin(left, found.end(), rules):
+        return False
+    own = _own(left, found.start(), rules) or (kind == ACTED and _named(signs, left, rules))
+    return own or (kind == FELT and _named_last(left[: found.end()], rules))
 
 
 def whose(text: str, catalogue: Catalogue) -> bool:
@@ -133,7 +141,9 @@ def _rules(catalogue: Catalogue) -> _Rules:
 def _compiled(catalogue: Catalogue) -> _Rules:
     order = {"self_harm": 0, "violence": 1, "medical": 2, "helpless": 3}
     rules = sorted(catalogue.lexicons.crisis, key=lambda r: order[r.kind])
-    danger = tuple((rule.kind, Sieve(rule.patterns), Sieve(rule.guards)) for rule in rules)
+    danger = tuple(
+        (rule.kind, Sieve(rule.patterns), Sieve((*rule.patterns, *rule.signs)), Sieve(rule.guards)) for rule in rules
+    )
     people = catalogue.lexicons.words.get("other_person", {})
     kin = "|".join(_escaped(people.get("kin", ())))
     return _Rules(

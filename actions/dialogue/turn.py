@@ -108,7 +108,7 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
         return False
     alarm = alarm_in(here.plain, catalogue)
     if alarm is not None:
-        return not alarm.own and here.form is None
+        return not alarm.sure or (not alarm.own and here.form is None)
     words = lexicon(catalogue)
     said = bare(here.plain)
     if control.asks_who_hears(here):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.dialogue import Alarm, alarm_of
-from actions.dialogue.decision import ALARM
+from actions.dialogue.decision import ALARM, SIGN
 from actions.dialogue.shapes import Understanding
 from bot.cli.understand import _answer
 from tests.unit.dialogue.talk import catalogue
@@ -30,6 +30,21 @@ def test_words_ring_first_then_what_is_understood_surely(
     found = alarm_of(text, understanding, catalogue())
     assert (found.kind if found else None) == kind
     assert _answer(text, understanding, catalogue())["crisis"] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "understanding", "rings"),
+    [
+        ("楼上孩子被关在家里", Understanding(), True),
+        ("楼上孩子被关在家里", Understanding(away=True), True),
+        ("楼上孩子被关在家里", Understanding(crisis={"helpless": SIGN}), True),
+        ("楼上孩子被关在家里", Understanding(crisis={"helpless": SIGN - 0.01}), False),
+        ("爷爷没有呼吸了", Understanding(crisis={"medical": 0.0}), True),
+    ],
+)
+def test_signs_ring_unless_understanding_sees_no_danger(text: str, understanding: Understanding, rings: bool) -> None:
+    """Plain words are never overruled; signs ring too where nobody else answers."""
+    assert (alarm_of(text, understanding, catalogue()) is not None) is rings
 
 
 def test_whose_danger_is_told_apart() -> None:

@@ -150,8 +150,9 @@ def test_distress_only_adds_a_gentle_line() -> None:
 
 
 def test_nlu_is_not_waited_for_when_the_writer_is_in_danger() -> None:
-    """Only where a form may begin is it asked."""
+    """Only where a form may begin is it asked, or where mere signs ring."""
     talk = Talk()
+    assert needs_understanding(talk.conversation, Message(text="我被反锁在家里"), catalogue(), NOW)
     assert not needs_understanding(talk.conversation, Message(text="我不想活了"), catalogue(), NOW)
     other = Message(text="桥洞下有个老人快冻僵了，没人管")
     assert needs_understanding(talk.conversation, other, catalogue(), NOW)
