@@ -13,6 +13,10 @@ BORROWED = {  # promises that are shown beside what they are about: test → pro
     "test_a_talk_has_one_owner": ("hand-over has one owner", "races"),
     "test_notices_fill_the_budget_and_answers_go_first": ("answers go before notices, at the bot's pace", "count"),
     "test_guesses_open_nothing": ("a guess opens nothing", "guesses"),
+    "test_both_pages_show_text": ("hostile texts are text: both pages, in a browser", "count"),
+    "test_telegram_gets_the_words_as_they_are": ("hostile texts are text: Telegram", "count"),
+    "test_no_cell_is_a_formula": ("hostile texts are text: CSV and XLSX", "count"),
+    "test_programs_read_what_was_written": ("hostile texts are text: Open311", "count"),
 }
 
 
