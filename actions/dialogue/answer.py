@@ -81,6 +81,8 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
     """What the text answers to a question that almost any words answer; not knowing, or having none, is no answer."""
     if current.kind not in GREEDY or details.unsure(scene.text) or details.declined(scene.text):
         return None
+    if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
+        return None  # "是" tells neither what nor where
     if details.nothing(current, scene.text) and (may_skip(current, form) or current.kind != "text"):
         return None
     if current.kind in ("text", "name") and not current.figures and only_figures(scene):
@@ -159,6 +161,9 @@ def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
     if told is None and current.kind in ("text", "name") and only_figures(scene):
         # whose age or which day it is, the office will see
         return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.noted"))
+    if told is None and current.kind != "consent" and detour.asks(scene):
+        # a question that nobody here can answer: it goes to who can, and is no answer that was not understood
+        return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.question_noted"))
     return told or missed(scene, form, current)
 
 

@@ -73,6 +73,11 @@ def _answered(
     return next(((i, c) for i, c in likely if catalogue.services[i].answer_first), None)
 
 
+def guesses(understanding: Understanding, catalogue: Catalogue) -> tuple[str, ...]:
+    """Up to three of what may be meant, the likeliest first."""
+    return _choices([(i, c) for i, c in _ranking(understanding) if i in catalogue.services or i in catalogue.intents])
+
+
 def _choices(known: list[tuple[str, float]]) -> tuple[str, ...]:
     return tuple(i for i, c in known if i not in NO_BUTTON and c >= WORTH)[:3]
 

@@ -11,7 +11,7 @@ from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import GREEDY, filled, spotted
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again
-from actions.dialogue.reading import applies_for, only_guessed, plainly_answers, surely, wants_more
+from actions.dialogue.reading import applies_for, only_a_place, only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.wanted import kept_note, want
@@ -29,7 +29,7 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     """What to do where the text is about something else than the open question; None where it is not."""
     if current is not None and plainly_answers(scene, current):
         return None
-    if current is not None and _is_a_word(scene):
+    if current is not None and (_is_a_word(scene) or only_a_place(scene)):
         return None
     verdict = decide(scene.understanding, scene.catalogue)
     if not verdict.sure:
@@ -65,9 +65,14 @@ def besides(scene: Scene, form: Form) -> Turn | None:
     return again(scene, filled(form, told, service, scene.setting), Say("form.noted")) if told else None
 
 
+def asks(scene: Scene) -> bool:
+    """Whether the text is a question."""
+    return scene.text.endswith(("?", "？")) or lexicon(scene.catalogue).question.search(scene.plain) is not None
+
+
 def question(scene: Scene, form: Form) -> Turn | None:
     """A question at the summary: answered from the knowledge base, else kept for the office; None where it is none."""
-    if not scene.text.endswith(("?", "？")) and not lexicon(scene.catalogue).question.search(scene.plain):
+    if not asks(scene):
         return None
     told = knowledge.answer(scene, offered=False)
     if told is not None:

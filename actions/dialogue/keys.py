@@ -177,6 +177,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form.noise": (),
     "form.not_understood": (),
     "form.noted": (),
+    "form.question_noted": (),
     "form.not_yet": (),
     "form.one_by_one": ("count",),
     "form.opened": ("code", "number", "service"),

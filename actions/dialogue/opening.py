@@ -9,16 +9,15 @@ from actions.desk.say import Say
 from actions.dialogue import intents, needs, rating, talk
 from actions.dialogue.amendment import after_opening
 from actions.dialogue.control import word
-from actions.dialogue.decision import decide
+from actions.dialogue.decision import decide, guesses
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
-from actions.dialogue.reading import brief, only_figures, only_guessed
+from actions.dialogue.reading import brief, only_a_place, only_figures, only_guessed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
 SMALL = {"yes": "affirm", "no": "deny"}  # a control → small talk
-PLACE = 40  # characters of a text that may be no more than a place
 PLAINLY = 0.8  # so sure of one message it needs none before it
 NAMED = 2  # characters of a service's word that is looked for within a text
 
@@ -71,7 +70,7 @@ def _decided(scene: Scene) -> Turn:
         case "sure" if brief(scene) and only_guessed(scene, verdict.intent):
             return talk.unclear(scene)
         case "sure" if len(bare(scene.plain)) <= NAMED and _protected(scene, verdict.intent):
-            return talk.asked_back(scene, (verdict.intent,))
+            return talk.asked_back(scene, guesses(scene.understanding, scene.catalogue))
         case "sure":
             return _act(scene, verdict.intent)
         case "ask_back":
@@ -118,21 +117,9 @@ def _without_understanding(scene: Scene) -> Turn:
     return _act(scene, named[0]) if len(named) == 1 else talk.asked_back(scene, named)
 
 
-def _only_a_place(scene: Scene) -> str:
-    """The place that is all the text tells ("俺家是河南郑州二七区的"), or ""."""
-    said = bare(lexicon(scene.catalogue).whereabouts.sub("", scene.plain))
-    if not said or len(said) > PLACE:
-        return ""
-    kinds = {d.kind: d for s in scene.catalogue.services.values() for d in (*s.details, *scene.catalogue.common)}
-    found = details.spot([kinds[k] for k in ("place", "district") if k in kinds], said, scene.setting).values()
-    whole = bool(found) and max(f.end for f in found) - min(f.start for f in found) == len(said)
-    district = details.district_of(said, scene.setting) or ""
-    return scene.text if whole or (len(said) > 1 and said in district) else ""
-
-
 def _placed(scene: Scene) -> Turn | None:
     """Only a place: what is needed there? It goes into the request that follows."""
-    place = _only_a_place(scene)
+    place = only_a_place(scene)
     if not place:
         return None
     say = Say("talk.place", {}, (*talk.groups(scene), PERSON))

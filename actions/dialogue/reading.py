@@ -15,6 +15,7 @@ FIGURES = frozenset({"phone", "age", "birth_date", "date", "when", "money"})
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千万今明昨前后日周月]|day|night|week|month|year")
 NO_NUMBER = re.compile(r"[^\d\s\-+.,，、]")
 PARTICLES = "的了吧啊呀呢是在就左右大概大约多"
+PLACE = 40  # characters of a text that may be no more than a place
 LONG = 25  # characters from which an answer may hold more than an answer
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
 SHORT, SHORT_WORDS = 6, 3  # characters, or Latin words, of a name or a place that nobody takes for a need
@@ -87,6 +88,18 @@ def only_figures(scene: Scene) -> bool:
     services = scene.catalogue.services.values()
     kinds = {d.kind: d for s in services for d in (*s.details, *scene.catalogue.common) if d.kind in FIGURES}
     return any(_is_all(details.read(one, said, scene.setting), said) for one in kinds.values())
+
+
+def only_a_place(scene: Scene) -> str:
+    """The place that is all the text tells ("俺家是河南郑州二七区的"), or ""."""
+    said = bare(lexicon(scene.catalogue).whereabouts.sub("", scene.plain))
+    if not said or len(said) > PLACE:
+        return ""
+    kinds = {d.kind: d for s in scene.catalogue.services.values() for d in (*s.details, *scene.catalogue.common)}
+    found = details.spot([kinds[k] for k in ("place", "district") if k in kinds], said, scene.setting).values()
+    whole = bool(found) and max(f.end for f in found) - min(f.start for f in found) == len(said)
+    district = details.district_of(said, scene.setting) or ""
+    return scene.text if whole or (len(said) > 1 and said in district) else ""
 
 
 def _is_all(found: Found | None, said: str) -> bool:

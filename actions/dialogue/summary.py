@@ -61,7 +61,7 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     values = correction.retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
-    asked = detour.question(scene, form)
+    asked = detour.question(scene, form) or detour.besides(scene, form)
     if asked is not None:
         return asked
     if not any(c.isalnum() for c in scene.text):
@@ -121,7 +121,8 @@ def _consented(scene: Scene, form: Form) -> Turn:
         elsewhere = (
             correction.correct(scene, form, None) if correction.rest(scene) else detour.away_from(scene, form, None)
         )
-        return elsewhere or again(scene, form, Say("form.not_understood"))
+        form = replace(form, said=(*form.said, scene.text))
+        return elsewhere or detour.besides(scene, form) or again(scene, form, Say("form.noted"))
     return consent(scene, form, given=said)
 
 

@@ -1,11 +1,10 @@
-"""The files of data/: the real ones load and are complete, broken ones say which file and key."""
+"""The files of data/: the real ones load and are complete."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from actions import details
 from actions.desk.routing import district_in, queue_of
 from actions.details import Setting
 from actions.dialogue.lexicon import lexicon
-from data.catalogue import HERE, DataError, check, load
+from data.catalogue import HERE, DataError, load
 from data.model import CLOCKS, CRISES, LANGUAGES, Catalogue
 from tests.known import known
 from tests.unit.details.builders import NOW
@@ -242,122 +241,6 @@ def test_examples_carry_no_real_phone(catalogue: Catalogue) -> None:
     for id, text in _examples(catalogue):
         for phone in re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", text):
             assert phone.startswith("1380000"), (id, phone)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of data/ to break."""
-    folder = tmp_path / "data"
-    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    return folder
-
-
-Change = Callable[[dict], object]  # type: ignore[type-arg]
-BROKEN: list[tuple[str, str, Change, str]] = [
-    ("a missing language", "services/meal_service.yml", lambda d: d["names"].pop("en"), r"names\.en: is missing"),
-    ("an empty text", "services/meal_service.yml", lambda d: d["next"].update(zh_Hant=" "), r"next\.zh_Hant: expected"),
-    ("another id than the file's", "services/meal_service.yml", lambda d: d.update(id="x"), r"id: must be the file's"),
-    ("a clock nobody knows", "services/meal_service.yml", lambda d: d.update(clock="soon"), r"clock: 'soon' is not"),
-    ("a queue without office", "services/meal_service.yml", lambda d: d.update(queue="x"), r"queue: 'x' is no queue"),
-    ("a key that nobody reads", "services/meal_service.yml", lambda d: d.update(colour="red"), r"colour: is not known"),
-    (
-        "a choice without choices",
-        "services/meal_service.yml",
-        lambda d: next(x for x in d["details"] if "choices" in x).pop("choices"),
-        r"details\[\d+\]\.choices: a detail of kind 'choice' needs choices",
-    ),
-    (
-        "one detail twice",
-        "services/meal_service.yml",
-        lambda d: d["details"].append(d["details"][0]),
-        r"details\[\d+\]\.id: stands twice: 'age'",
-    ),
-    (
-        "an example twice",
-        "dialogue/greet.yml",
-        lambda d: d["examples"]["en"].append("hello"),
-        r"examples\.en: stands twice: 'hello'",
-    ),
-    (
-        "a number that is no text",
-        "contacts.yml",
-        lambda d: d["contacts"][0].update(number=12356),
-        r"contacts\[0\]\.number: expected a text.*quote it",
-    ),
-    (
-        "a broken expression",
-        "lexicons/crisis/medical.yml",
-        lambda d: d["patterns"].append("("),
-        r"patterns: '\(' is no regular expression",
-    ),
-    (
-        "a term nobody defined",
-        "lexicons/crisis/medical.yml",
-        lambda d: d["guards"].append("{nobody}"),
-        r"guards\[\d+\]: \{nobody\} is none of this file's terms",
-    ),
-    (
-        "a district's unknown office",
-        "jurisdictions/shenzhen.yml",
-        lambda d: d["districts"][0]["queues"].update(relief="moon"),
-        r"districts\[0\]\.queues\.relief: 'moon' is no queue",
-    ),
-    (
-        "a topic's unknown service",
-        "knowledge/adoption_precheck.yml",
-        lambda d: d.update(services=["moon"]),
-        r"services: 'moon' is no service",
-    ),
-    (
-        "a number of one place for an alarm",
-        "contacts.yml",
-        lambda d: d["contacts"][0].update(districts=["深圳市龙岗区"]),
-        r"contacts\[0\]\.crises: an alarm shows national numbers only",
-    ),
-    (
-        "a topic's source without its sentence",
-        "knowledge/adoption_precheck.yml",
-        lambda d: d["source"].pop("quote"),
-        r"source\.quote: is missing",
-    ),
-    (
-        "a topic's source of some time or other",
-        "knowledge/adoption_precheck.yml",
-        lambda d: d["source"].update(date="last winter"),
-        r"source\.date: 'last winter' is no date like",
-    ),
-    (
-        "a topic's source at no address",
-        "knowledge/adoption_precheck.yml",
-        lambda d: d["source"].update(url="gov.cn"),
-        r"source\.url: 'gov\.cn' is no address",
-    ),
-    (
-        "a day that is none",
-        "calendars/2027.yml",
-        lambda d: d.update(holidays=["6 Feb"]),
-        r"holidays: '6 Feb' is no date",
-    ),
-]
-
-
-@pytest.mark.parametrize(("file", "change", "message"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
-def test_a_broken_file_says_which_file_and_key(copy: Path, file: str, change: Change, message: str) -> None:
-    """What is wrong is told so that whoever edited the file finds it."""
-    path = copy / file
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    change(content)
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    with pytest.raises(DataError, match=rf"{re.escape(path.name)}: {message}"):
-        check(load(copy), copy)
-
-
-def test_a_file_that_is_no_yaml_says_so(copy: Path) -> None:
-    """A stray bracket is told with the file and the place."""
-    path = copy / "groups.yml"
-    path.write_text("safety: [", encoding="utf-8")
-    with pytest.raises(DataError, match=r"groups\.yml: cannot be read"):
-        load(copy)
 
 
 def test_an_unknown_place_names_those_there_are() -> None:

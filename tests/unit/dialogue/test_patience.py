@@ -141,3 +141,47 @@ def test_two_shared_characters_make_nobody_simplified() -> None:
 def test_not_to_be_cancelled_is_not_to_be_cancelled() -> None:
     """不要撤 asks for nothing."""
     assert Talk().say("不要撤", "cancel").keys == ["talk.deny"]
+
+
+@pytest.mark.parametrize("text", ["要钱吗", "你们什么时候派人来", "what does it cost?"])
+def test_a_question_in_a_form_that_nobody_here_can_answer_goes_to_the_office(text: str) -> None:
+    """It is no answer that was not understood: the question that is open comes again, and the words go along."""
+    talk = meals().say(text, "out_of_scope", 0.2)
+    assert talk.keys[0] == "form.question_noted" and talk.form.misses == 0 and text in talk.form.said
+
+
+def test_a_place_alone_asks_no_rule() -> None:
+    """Told at another question it is the district, whatever understanding makes of it."""
+    talk = Talk().say("想找心理老师聊聊", "counselling").say("深圳南山", "policy_question", 0.95)
+    assert talk.keys[0] == "form.noted" and talk.form.values["district"] == "深圳市南山区"
+
+
+def test_a_bare_yes_is_no_story_and_no_place() -> None:
+    """忌口：是 tells nobody anything; a real answer does."""
+    talk = meals("给我妈订饭，她78岁，送到家里").say("深圳市罗湖区翠竹街道12号").say("明天")
+    assert talk.open == "diet"
+    assert talk.say("是").open == "diet" and "diet" not in talk.form.values
+    assert talk.say("少盐").form.values["diet"] == "少盐"
+
+
+def test_what_was_skipped_may_be_told_at_the_summary() -> None:
+    """It stands in it then."""
+    talk = at_summary()
+    talk.conversation = replace(
+        talk.conversation,
+        form=replace(
+            talk.form,
+            values={k: v for k, v in talk.form.values.items() if k != "start"},
+            skipped=(*talk.form.skipped, "start"),
+        ),
+    )
+    talk.say("后天")
+    assert talk.open == "summary" and talk.form.values["start"] == "2026-11-24"
+
+
+def test_what_is_told_before_the_guardian_agrees_is_kept() -> None:
+    """Nothing is lost, and nobody is told three times that they were not understood."""
+    talk = Talk().say("我13岁，我想报名画画比赛", "contest_entry")
+    assert talk.open == "consent"
+    talk.say("画的是奶奶和灯")
+    assert talk.keys[0] == "form.noted" and "画的是奶奶和灯" in talk.form.said
