@@ -158,9 +158,9 @@ def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
     if brief(scene) and lexicon(scene.catalogue).angry.search(scene.plain):
         return again(scene, form, Say("talk.sorry"))
     told = detour.besides(scene, form)
-    if told is None and current.kind in ("text", "name") and only_figures(scene):
-        # whose age or which day it is, the office will see
-        return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.noted"))
+    if told is None and (current.kind == "file" or (current.kind in ("text", "name") and only_figures(scene))):
+        # whose age or which day it is, and what no photo shows, the office will see
+        return missed(scene, replace(form, said=(*form.said, scene.text)), current, Say("form.noted"))
     if told is None and current.kind != "consent" and detour.asks(scene):
         # a question that nobody here can answer: it goes to who can, and is no answer that was not understood
         return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.question_noted"))

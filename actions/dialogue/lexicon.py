@@ -35,6 +35,8 @@ class Lexicon:
     uncontacted: re.Pattern[str]
     over: re.Pattern[str]  # a matter needs nobody any more
     angry: re.Pattern[str]
+    withheld: re.Pattern[str]
+    consented: re.Pattern[str]
     instead: re.Pattern[str]
     telling: re.Pattern[str]  # who hears of what is said here?
     yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
@@ -100,6 +102,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         over=_anywhere(said("over")),
         angry=_anywhere(said("angry")),
         yours=_anywhere(said("yours")),
+        withheld=_anywhere(said("withheld")),
+        consented=_anywhere(said("consented")),
         instead=_anywhere(said("instead")),
         telling=_heard(said("telling"), said("unheard"), said("hears")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},

@@ -17,6 +17,7 @@ from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn
 
 PROOF = timedelta(hours=1)  # number and code, shown once in a talk, hold so long
+SLIPS = 2  # characters too many or too few in what is meant as a code
 FEW = 5  # requests shown to choose from
 TELLING = 12  # characters from which "I want to add …" holds what is to be added
 TOKEN = re.compile(rf"(?<![A-Z0-9])[{code.ALPHABET}]{{{code.LENGTH}}}(?![A-Z0-9])")
@@ -40,6 +41,13 @@ def code_in(text: str) -> str:
         return token[0]
     whole = code.normalised(text)
     return whole if len(whole) == code.LENGTH and set(whole) <= set(code.ALPHABET) else ""
+
+
+def _meant_as_code(text: str) -> str:
+    """One word of capitals and digits where a code was asked for: with a slip it is wrong, and no new matter."""
+    word = text.strip()
+    meant = word.isascii() and word.isalnum() and (word.isupper() or any(c.isdigit() for c in word))
+    return code.normalised(word) if meant and abs(len(word) - code.LENGTH) <= SLIPS else ""
 
 
 def proven(conversation: Conversation, now: datetime) -> str:
@@ -189,5 +197,5 @@ def proof(scene: Scene, pending: Pending) -> Turn | None:
     """An answer to "which number?" or "which code?"; None where it is something else."""
     if number.like(scene.text, bare=True):
         return typed(scene)
-    told = code_in(scene.text) if pending.kind == "code" else ""
+    told = (code_in(scene.text) or _meant_as_code(scene.text)) if pending.kind == "code" else ""
     return scene.asking(None, commands=(Prove(str(pending.data["number"]), told),)) if told else None

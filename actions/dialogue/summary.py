@@ -13,7 +13,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, choose, consent_question
 from actions.dialogue.question import PERSON
-from actions.dialogue.reading import agreed
+from actions.dialogue.reading import agreed, brief
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
@@ -118,12 +118,22 @@ def edit(scene: Scene, form: Form, id: str) -> Turn:
 def _consented(scene: Scene, form: Form) -> Turn:
     said = agreed(scene)
     if said is None:
+        said = _reported(scene)
+    if said is None:
         elsewhere = (
             correction.correct(scene, form, None) if correction.rest(scene) else detour.away_from(scene, form, None)
         )
         form = replace(form, said=(*form.said, scene.text))
         return elsewhere or detour.besides(scene, form) or again(scene, form, Say("form.noted"))
     return consent(scene, form, given=said)
+
+
+def _reported(scene: Scene) -> bool | None:
+    """What a child tells of its guardian: "妈妈同意了", "还没问妈妈"; None where it tells nothing of that."""
+    words = lexicon(scene.catalogue)
+    if not brief(scene) or not (words.withheld.search(scene.plain) or words.consented.search(scene.plain)):
+        return None
+    return words.withheld.search(scene.plain) is None
 
 
 def consent(scene: Scene, form: Form, *, given: bool) -> Turn:

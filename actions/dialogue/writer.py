@@ -65,8 +65,8 @@ def others_age(scene: Scene, said: str, values: Mapping[str, Value]) -> dict[str
 
 def _is_about(scene: Scene, form: Form) -> bool:
     """Whether the request is for the writer: they said so, or are as old as its service is for and name nobody else."""
-    if "asker" in form.values:
-        return form.values["asker"] == "self"
+    if "asker" in form.values or "self" in form.values.values():
+        return "self" in form.values.values()  # 我自己, whichever question it answered
     said = details.simplify("\n".join(_by_themselves(scene, form)), scene.setting)
     told, child = age(scene, said), scene.conversation.manner == "child"
     whom = {d.of for d in scene.service(form).details} & {"elder", "child"}

@@ -185,3 +185,35 @@ def test_what_is_told_before_the_guardian_agrees_is_kept() -> None:
     assert talk.open == "consent"
     talk.say("画的是奶奶和灯")
     assert talk.keys[0] == "form.noted" and "画的是奶奶和灯" in talk.form.said
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"), [("妈妈同意了", "asking"), ("爸妈都同意", "asking"), ("my mum agrees", "asking")]
+)
+def test_a_child_tells_that_the_guardian_agrees(text: str, stage: str) -> None:
+    """In its own words, and the form goes on."""
+    assert Talk().say("我13岁，我想报名画画比赛", "contest_entry").say(text, "family_call").form.stage == stage
+
+
+@pytest.mark.parametrize("text", ["妈妈不同意", "还没问妈妈", "she doesn't agree"])
+def test_a_child_tells_that_the_guardian_does_not(text: str) -> None:
+    """The request waits, and is kept."""
+    talk = Talk().say("我13岁，我想报名画画比赛", "contest_entry").say(text, "family_call")
+    assert talk.keys == ["form.guardian_refused"] and talk.form.stage == "consent"
+
+
+def test_words_where_a_photo_was_asked_for_are_kept() -> None:
+    """With a word that they are; asked for ever nobody is."""
+    talk = Talk().say("翠竹公园北门的健身器材坏了", "facility_repair")
+    while talk.open != "photo":
+        talk.say("不知道")
+    talk.say("皮带断了")
+    assert talk.keys[0] == "form.noted" and "皮带断了" in talk.form.said and talk.form.misses == 1
+
+
+def test_a_code_with_a_slip_is_a_wrong_code() -> None:
+    """And no new matter; a word of thanks is none."""
+    talk = Talk().say("NX-261122-000016")
+    assert talk.keys == ["status.code"]
+    assert talk.say("ABCDEFGH", "out_of_scope").commands[0].code == "ABCDEFGH"  # type: ignore[union-attr]
+    assert not Talk().say("NX-261122-000016").say("thanks", "thank").commands
