@@ -26,6 +26,7 @@ WATCH = 0.1  # seconds between looks for another process's commit (SQLite)
 AT_ONCE = 20  # messages under way
 AHEAD = 0.15  # seconds of the budget that are given away in advance: so long an answer may have to wait for notices
 TOGETHER = 4  # claimed at once: a claim is a write, and writes wait for turns
+AGAIN_S = 1.0  # before what the database held up is tried again
 DOUBT_S = 2.0  # before what may have arrived is sent once more
 MARKS = 6  # tries to write down what became of a message
 
@@ -159,6 +160,9 @@ class Delivery:
     async def _handle(self, row: OutRow) -> None:
         try:
             outcome = await self._send(row)
+        except (StoreError, StaleError) as error:  # something was to be looked up: nothing has been sent yet
+            log.error("delivery.store", problem=str(error))
+            outcome = Later(AGAIN_S, "store")
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others; it is marked and shown to staff
             outcome = Failed(type(error).__name__)
         if not isinstance(outcome, Later | Lost):

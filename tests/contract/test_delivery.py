@@ -1,0 +1,64 @@
+"""What is sent is looked up in the database too: its trouble is no answer of the other side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from actions.desk.ports import StaleError
+from actions.desk.say import Say
+from actions.store import Store
+from actions.store.errors import StoreError
+from actions.store.outbox import OutRow
+from bot.delivery import Delivery, Outcome, Sent
+from bot.signals import LocalSignals
+
+
+class Troubled:
+    """A channel that cannot look up what it needs, once."""
+
+    budget = "test"
+
+    def __init__(self, trouble: Exception, stop: asyncio.Event) -> None:
+        self.trouble: Exception | None = trouble
+        self.stop, self.got = stop, list[str]()
+
+    def place(self, row: OutRow) -> tuple[str, bool]:
+        """One chat."""
+        return row.address, False
+
+    def parts(self, row: OutRow) -> Sequence[str]:
+        """One part."""
+        return [row.say.key]
+
+    async def send(self, row: OutRow, part: str) -> Outcome:
+        """The first time the database is away."""
+        trouble, self.trouble = self.trouble, None
+        if trouble is not None:
+            raise trouble
+        self.got.append(part)
+        self.stop.set()
+        return Sent(1)
+
+
+@pytest.mark.parametrize("trouble", [StoreError("away"), StaleError("met another")])
+def test_a_message_waits_until_the_database_is_back(store: Store, trouble: Exception) -> None:
+    """It is sent once it can be, and was not taken for undeliverable."""
+    now = datetime.now(UTC)
+    with store.unit() as unit:
+        talk = unit.conversations.load("telegram", "1", now=now).id
+        unit.outbox.put(talk, [Say("form.summary")], lane="answer")
+        unit.commit()
+
+    async def deliver() -> Troubled:
+        stop = asyncio.Event()
+        channel = Troubled(trouble, stop)
+        async with asyncio.timeout(20):
+            await Delivery(store, {"telegram": channel}, LocalSignals()).run(stop)
+        return channel
+
+    assert asyncio.run(deliver()).got == ["form.summary"]
+    assert [(row.state, row.doubts) for row in store.outbox.latest(talk)] == [("sent", 0)]
