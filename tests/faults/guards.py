@@ -250,6 +250,19 @@ def _flood() -> None:
     outbox._READY = several
 
 
+def _resync() -> None:
+    """A console whose line is back hears only of what comes from then on."""
+
+    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
+        def changes(reader: Any, gate: Any, signals: Any, secret: str, _: str, talk: str) -> Any:
+            seen = reader.mark(gate.staff(secret, touch=False), talk)[0]
+            return inner(reader, gate, signals, secret, seen, talk)
+
+        return changes
+
+    wrap("bot.web.console.routes:_changes", wrapper)
+
+
 TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "keys": _keys,
     "commit first": _commit_first,
@@ -257,6 +270,7 @@ TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "time limit": _time_limit,
     "lost": _lost,
     "poison": _poison,
+    "resync": _resync,
     "ahead": _ahead,
     "token": _token,
     "swallow": _swallow,
