@@ -61,6 +61,7 @@ def hostile(count: int, seed: int = 1) -> Sequence[str]:
     found = list(SEEDS[:count])
     while len(found) < count:
         parts = [dice.choice(SEEDS) for _ in range(dice.randint(1, 3))]
-        parts.insert(dice.randrange(len(parts) + 1), f"好{len(found)}")
+        letters = "".join(chr(ord("a") + int(digit)) for digit in str(len(found)))  # digits might be a public number
+        parts.insert(dice.randrange(len(parts) + 1), f"好{letters}")
         found.append(dice.choice(("", " ", "\n")).join(parts))
     return found
