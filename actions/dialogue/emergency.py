@@ -12,6 +12,8 @@ from actions.dialogue.shapes import Conversation
 from data.model import Contact
 
 ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
+STILL = "crisis.still"
+LISTENING = frozenset({"crisis.again", "crisis.passed_on", STILL})  # what was said last before it
 CALM = "self_harm"  # whose numbers a gentle line gives
 
 
@@ -36,8 +38,9 @@ def for_alarm(scene: Scene, kind: str) -> list[Contact]:
 
 
 def reminder(scene: Scene) -> Say:
-    """The numbers of the alarm that rang, once more."""
-    return told_again(scene, "crisis.again")
+    """The numbers of the alarm that rang, once more; to whoever goes on writing in words that listen."""
+    again = any(say.key in LISTENING for say in scene.conversation.last)
+    return told_again(scene, STILL if again else "crisis.again")
 
 
 def let_be(scene: Scene) -> Say:

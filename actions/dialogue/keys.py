@@ -134,6 +134,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "crisis.nobody_here": (),
     "crisis.passed_on": ("numbers",),
     "crisis.person_told": (),
+    "crisis.still": ("numbers",),
     "crisis.safe": ("numbers",),
     "crisis.self_harm.other": ("numbers",),
     "crisis.self_harm.own": ("numbers",),

@@ -10,7 +10,7 @@ from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Say
 from actions.dialogue import callback, family, payload, siblings, words
-from actions.dialogue.emergency import alarmed
+from actions.dialogue.emergency import STILL, alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
 from actions.dialogue.shapes import AWAY, Conversation, Message, Pending, View
@@ -126,7 +126,8 @@ def _called(
     result: c.PersonCalled, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
     if alarmed(conversation, now):  # taken first: a place in the queue would be untrue
-        return [] if told else [_seen(on_duty=result.on_duty)]
+        listens = any(say.key == STILL for say in conversation.last)  # which tells that staff see it
+        return [] if told or listens else [_seen(on_duty=result.on_duty)]
     return _person(conversation, catalogue, result)
 
 

@@ -105,3 +105,13 @@ def test_small_talk_in_a_form_after_an_alarm_is_not_cheerful() -> None:
     """The numbers, then the open question."""
     talk = Talk().say("桥洞下有个老人快冻僵了，没人管", "street_rescue")
     assert talk.say("再见").keys[0] == "crisis.again" and talk.open == "place"
+
+
+def test_whoever_goes_on_writing_in_danger_is_listened_to() -> None:
+    """The numbers stay, the same two lines do not come a third time."""
+    talk = Talk().say("我爸拿刀要砍我").say("他在砸门")
+    assert talk.keys == ["crisis.again"]
+    for text in ("我怕", "他走了"):
+        talk.say(text)
+        assert talk.keys == ["crisis.still"]
+        assert talk.result(PersonCalled(on_duty=True, ahead=0)).replies == ()
