@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,17 +23,25 @@ from tests.faults.stage import Stage
 LATE_S = 2.0  # after a 429: what was under way may still arrive
 SERVED_S = 5.0
 FIRST_CHAT, LATE_CHAT = 5000, 4000
+TOGETHER = 20
 HALTED = "429 is obeyed, for all processes"
 
 
 def notices(stage: Stage, chats: int, each: int, first: int = FIRST_CHAT) -> None:
     """So many messages for so many people who have all started the bot."""
-    with stage.store.unit() as unit:
-        for chat in range(first, first + chats):
-            stage.emulator.user(chat, str(chat)).started = True
-            talk = unit.conversations.load("telegram", str(chat), now=datetime.now(UTC)).id
-            unit.outbox.put(talk, [Say("say.words", {"words": f"{chat}-{n}"}) for n in range(each)], lane="notice")
-        unit.commit()
+    for chat in range(first, first + chats):
+        stage.emulator.user(chat, str(chat)).started = True
+    put_notices(stage, range(first, first + chats), each)
+
+
+def put_notices(stage: Stage, chats: Sequence[int], each: int) -> None:
+    """So many for each of these chats, a few chats at a time: others write meanwhile."""
+    for start in range(0, len(chats), TOGETHER):
+        with stage.store.unit() as unit:
+            for chat in chats[start : start + TOGETHER]:
+                talk = unit.conversations.load("telegram", str(chat), now=datetime.now(UTC)).id
+                unit.outbox.put(talk, [Say("say.words", {"words": f"{chat}-{n}"}) for n in range(each)], lane="notice")
+            unit.commit()
 
 
 def rows(stage: Stage) -> list[Any]:
@@ -165,15 +174,15 @@ def troubled(stage: Stage, emulator: Striking, count: int) -> tuple[float, list[
     crowd.come()
     stage.start()
     emulator.wait(lambda: crowd.finished, 60)
-    with emulator.changed:  # nothing is sent meanwhile
-        notices(stage, 2 * count, 1)
+    with emulator.changed:
         for caller in crowd.callers:
             caller.slowest = 0.0  # the start is no fault
         for chat in range(FIRST_CHAT, FIRST_CHAT + 2 * count):
-            user = emulator.users[chat]
+            user = emulator.user(chat, str(chat))
             user.blocked, user.started = chat % 2 == 0, chat % 2 == 0
         for n in range(count):
             emulator.update(message={"message_id": n, "chat": {"id": "?" * n}, "date": [], "from": n})
+    put_notices(stage, range(FIRST_CHAT, FIRST_CHAT + 2 * count), 1)
     helped = (
         crowd.enough(crowd.finished + 8 + count // 25, 60 + count)
         and crowd.all_done(30)
@@ -188,13 +197,21 @@ def troubled(stage: Stage, emulator: Striking, count: int) -> tuple[float, list[
     return max((caller.slowest for caller in crowd.callers), default=0.0), wrong
 
 
-@pytest.mark.parametrize("count", [20, pytest.param(500, marks=[pytest.mark.faults, pytest.mark.timeout(1800)])])
-def test_one_bad_chat_or_update_stops_no_other(stage: Stage, emulator: Striking, tell: Tell, count: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "bound_s"),
+    [
+        (20, 3 * SERVED_S),  # in the everyday run other tests have the processor too
+        pytest.param(500, SERVED_S, marks=[pytest.mark.faults, pytest.mark.timeout(1800)]),
+    ],
+)
+def test_one_bad_chat_or_update_stops_no_other(
+    stage: Stage, emulator: Striking, tell: Tell, count: int, bound_s: float
+) -> None:
     """403, 400 and updates that nobody can read: each is marked or set aside, and ordinary people are served."""
     slowest, wrong = troubled(stage, emulator, count)
     tell("one blocked chat stops no other; a poison update is set aside", 3 * count, f"slowest answer {slowest:.1f} s")
     assert not wrong
-    assert slowest < SERVED_S
+    assert slowest < bound_s
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
