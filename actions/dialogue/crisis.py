@@ -48,7 +48,8 @@ def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -
     if kind and height >= ALARM:
         return Alarm(kind, whose(text, catalogue))
     verdict = decide(understanding, catalogue)
-    if verdict.sure and verdict.intent == "self_harm_crisis":
+    agreed = not understanding.crisis or height >= DISTRESS  # the intent alone takes grief and figures of speech for it
+    if agreed and verdict.sure and verdict.intent == "self_harm_crisis":
         return Alarm("self_harm", whose(text, catalogue))
     return None
 

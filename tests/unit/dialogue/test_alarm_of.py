@@ -19,6 +19,8 @@ QUIET = "以后不用给我留饭了"  # no word of it is in the lexicon
         (QUIET, Understanding(crisis={"self_harm": ALARM, "medical": 0.1}), "self_harm"),
         (QUIET, Understanding(crisis={"self_harm": ALARM - 0.01}), None),
         (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9), ("greet", 0.05))), "self_harm"),
+        (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.3}), None),
+        (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.4}), "self_harm"),
         (QUIET, Understanding("self_harm_crisis", 0.3, (("self_harm_crisis", 0.3), ("counselling", 0.29))), None),
         ("爷爷没有呼吸了", Understanding(crisis={"self_harm": 1.0}), "medical"),
     ],
