@@ -15,11 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy import func, select
 
 from actions.store import Store, tables
 from actions.store.errors import StoreError
 from tests.conftest import KEY
+from tests.e2e.desk import WITHIN
 from tests.emulator import Emulator
 from tests.emulator.desk import NOBODY, opened
 
@@ -164,3 +166,15 @@ class Stage:
             one.kill()
         self.running.clear()
         self.store.close()
+
+
+def listens(url: str) -> None:
+    """Wait until a process that was started answers there."""
+    until, pause = time.monotonic() + WITHIN, threading.Event()
+    while True:
+        try:
+            if httpx.get(f"{url}/healthz", trust_env=False).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            assert time.monotonic() < until, f"nobody answers at {url}"
+            pause.wait(0.05)

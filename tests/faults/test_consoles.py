@@ -18,7 +18,7 @@ from actions.store.sessions import Session
 from bot.web.console.gate import LIVE
 from tests.e2e.desk import free_port
 from tests.faults.conftest import Tell
-from tests.faults.stage import Stage
+from tests.faults.stage import Stage, listens
 
 MARK = re.compile(r'data-mark="([^"]*)"')
 WRITTEN = re.compile(r"第(\d+)句")
@@ -141,7 +141,7 @@ def served(stage: Stage, play: Play) -> list[Console]:
     ids, secret = opened(stage, play.talks)
     stage.start(port=port)
     url = f"http://127.0.0.1:{port}"
-    awaited(url)
+    listens(url)
     return asyncio.run(played(url, ids, secret, play))
 
 
@@ -176,15 +176,3 @@ def test_consoles_that_begin_anew_miss_lines(stage: Stage, tell: Tell) -> None:
     lost = missed(served(stage, play), play)
     tell("mutation: resync", play.consoles, f"seen: {lost} missed")
     assert lost > 0
-
-
-def awaited(url: str) -> None:
-    """It listens."""
-    until = time.monotonic() + SETTLED_S
-    while True:
-        try:
-            if httpx.get(f"{url}/healthz", trust_env=False).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            assert time.monotonic() < until
-            time.sleep(0.05)
