@@ -20,8 +20,15 @@ UNITS = {"district": "区", "new district": "区", "new area": "区", "county": 
 _UNIT = re.compile(r"(?:自治)?[县旗]$|(?:新|林|特)?区$|市$")
 _ABOVE = re.compile(r"[省市]$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$|地区$|盟$|[^州]+自治州$")
 _NAME = r"[a-z]+(?:[ '’-][a-z]+){0,2}"
-_SAID = re.compile(rf"\b(?P<name>{_NAME})\s+(?P<unit>new\s+district|new\s+area|district|county|city|banner)\b")
+_NO_NAME = "".join(
+    rf"(?<!\b{w})"
+    for w in ["the", "this", "that", "my", "our", "your", "a", "which", "what", "same", "other", "school", "big"]
+)
+_SAID = re.compile(
+    rf"\b(?P<name>{_NAME}){_NO_NAME}\s+(?P<unit>new\s+district|new\s+area|district|county|city|banner)\b"
+)
 _PAIR = re.compile(rf"(?:^|,|\b(?:in|at)\b)\s*(?P<name>[a-z]+(?:['’ -][a-z]+)?)\s*,\s*(?=(?P<city>{_NAME}))")
+_ADDRESS = re.compile(r"\d|\b(?:road|street|lane|avenue|room|flat|block|building|village|town|address)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class _Names:
 def romanised(plain: str, prefer: tuple[str, ...]) -> list[tuple[Division, int, int]]:
     """The counties that an English address names beyond doubt, with their spans; `prefer` are codes of home."""
     said = [(m.start("name"), m.end(), m["name"], UNITS[" ".join(m["unit"].split())]) for m in _SAID.finditer(plain)]
-    pairs = [m for m in _PAIR.finditer(plain) if _cities(m["city"])]
+    pairs = [m for m in _PAIR.finditer(plain) if _cities(m["city"])] if _ADDRESS.search(plain) else ()
     said += [(m.start("name"), m.end("name"), m["name"], "区") for m in pairs]
     found: dict[str, tuple[Division, int, int]] = {}
     for start, end, name, unit in said:
