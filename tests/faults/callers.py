@@ -27,6 +27,7 @@ class Caller(User):
         self.slowest = 0.0  # seconds from a message to what answers it
         self.said = 0  # messages so far
         self._wrote = 0.0
+        self._before = ""  # what was read last
 
     @property
     def age(self) -> int:
@@ -51,7 +52,10 @@ class Caller(User):
     def received(self, content: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         """Take a message of the bot's, and answer what it asks."""
         message = super().received(content, params)
+        again, self._before = content["text"] == self._before, content["text"]
         if AFTER_AN_HOUR in content["text"] and not self.done:
+            if again:
+                return message
             self.stage = max(0, self.stage - 1)  # what was asked comes again, and is answered again
             self.say("接着办")
         elif not self.done and ANSWERS[self.stage][0] in content["text"]:

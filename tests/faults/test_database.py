@@ -181,8 +181,9 @@ def refusals(stage: Stage) -> int:
     return stage.log.read_text().count(".store")
 
 
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("rounds", [1, pytest.param(50, marks=pytest.mark.faults)])
+@pytest.mark.faults
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("rounds", [1, 50])
 def test_postgresqls_disk_is_full(
     launcher: Launcher, emulator: Striking, redis: str, tmp_path: Path, tell: Tell, rounds: int
 ) -> None:
