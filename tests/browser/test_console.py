@@ -205,10 +205,17 @@ class Town:
             unit.commit()
         stage.start(port=port)
         listens(self.url)
+        self._citizens = [Citizen(self.url, f"citizen-{n}") for n in range(1, CITIZENS, 2)]
         self.people: list[Person] = [
-            OnRest(Citizen(self.url, f"citizen-{n}")) if n % 2 else OnTelegram(emulator.user(3000 + n, f"市民{n}"))
+            OnRest(self._citizens[n // 2]) if n % 2 else OnTelegram(emulator.user(3000 + n, f"市民{n}"))
             for n in range(CITIZENS)
         ]
+
+    def close(self) -> None:
+        """Everybody hangs up."""
+        for citizen in self._citizens:
+            citizen.close()
+        self.stage.end()
 
     def ticket(self, number: str) -> Ticket:
         """The request as it is kept."""
@@ -235,8 +242,9 @@ def town(tmp_path: Path) -> Iterator[Town]:
     launcher = Launcher()
     with Emulator() as emulator:
         stage = Stage(launcher, emulator, sqlite(tmp_path), tmp_path)
-        yield Town(stage, emulator)
-        stage.end()
+        town = Town(stage, emulator)
+        yield town
+        town.close()
     launcher.close()
 
 
@@ -316,6 +324,7 @@ def ends(chief: Page, person: Person, path: str, *, solved: bool) -> None:
     person.sees("谢谢您" if solved else "重新打开")
 
 
+@pytest.mark.timeout(60 * (2 + REQUESTS))
 def test_three_work_what_several_ask(town: Town, desk: Desk) -> None:
     """
     People on Telegram and over REST write by themselves; three of the staff work what they ask, to the rated end.
