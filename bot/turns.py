@@ -37,6 +37,7 @@ from bot.understanding import Asker
 from data.model import Catalogue
 
 log = structlog.get_logger()
+FORMER = 400  # characters of what was said before that understanding reads once more
 IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
 TAKEN = 0.02  # seconds before the next look where another process was faster
 RETRIES = 3  # of a turn that met another transaction
@@ -219,7 +220,7 @@ class Turns:
     async def _understood(self, text: str, before: str) -> Understanding:
         """What the message means, alone and after what was said before, and each part that may hold a need."""
         parts = dialogue.parts(text[:LONGEST], self._catalogue)
-        former = [f"{before}\n{text}"] if before else []
+        former = [f"{before[-FORMER:]}\n{text}"] if before else []
         found, *others = await self._asker.ask_all([text, *former, *parts])
         whole, others = (others[0], others[1:]) if former and not found.away else (None, others[len(former) :])
         return replace(found, whole=whole, parts=tuple(zip(parts, others, strict=True)))

@@ -38,9 +38,11 @@ def stray(store: Store, username: str, key: str, now: datetime) -> str | None:
     """What a channel brought and nobody could read, as it came; None where there is none. Raises NotFoundError."""
     with store.unit() as unit:
         staff_member(unit, username, RETRY)
-        unit.audit.note(at=now, actor=username, action="read", kind="stray", id=key)
-        unit.commit()
-    return store.strays.get(key)
+        found = store.strays.get(key)
+        if found is not None:
+            unit.audit.note(at=now, actor=username, action="read", kind="stray", id=key)
+            unit.commit()
+    return found
 
 
 def send_again(store: Store, username: str, id: int, now: datetime) -> bool:

@@ -53,7 +53,11 @@ def check(rules: Iterable[m.CrisisRule], folder: Path) -> None:
     """Raise DataError for a pattern or guard that is no regular expression; loading need not wait for it each time."""
     for rule in rules:
         file = f"{folder / 'crisis' / rule.kind}.yml"
-        for where, patterns in ((f"{file}: patterns", rule.patterns), (f"{file} or {ANY}: guards", rule.guards)):
+        for where, patterns in (
+            (f"{file}: patterns", rule.patterns),
+            (f"{file}: signs", rule.signs),
+            (f"{file} or {ANY}: guards", rule.guards),
+        ):
             for pattern in patterns:
                 try:
                     re.compile(pattern)

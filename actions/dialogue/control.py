@@ -59,15 +59,19 @@ def answer(scene: Scene) -> Turn | None:
 
 def asks_who_hears(scene: Scene) -> bool:
     """Whether a short text asks, or fears, that others hear of it."""
+    words = lexicon(scene.catalogue)
     short = len(scene.plain) <= (TOLD_LATIN if scene.plain.isascii() else TOLD)
-    return short and lexicon(scene.catalogue).telling.search(scene.plain) is not None
+    found = words.telling.search(scene.plain) if short else None
+    prior = scene.plain[: found.start()] if found else ""
+    bidden = words.bidden.search(prior) is not None and not prior.startswith(("我", "i "))
+    return found is not None and not bidden  # "舅舅叫我不要告诉妈妈" is what happened
 
 
 def _who_hears(scene: Scene, form: Form | None) -> Turn:
     """Who hears of what is said here, and then whatever was open; in danger the numbers again."""
     told = Say("talk.between_us")
-    if form is not None:
-        return again(scene, form, told)
+    if form is not None:  # it may be part of what happened
+        return again(scene, replace(form, said=(*form.said, scene.text)), told)
     return scene.turn(told, reminder(scene)) if watched(scene) else scene.turn(replace(told, buttons=(PERSON, MENU)))
 
 

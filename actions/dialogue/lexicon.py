@@ -36,9 +36,10 @@ class Lexicon:
     over: re.Pattern[str]  # a matter needs nobody any more
     angry: re.Pattern[str]
     withheld: re.Pattern[str]
-    consented: re.Pattern[str]
+    consented: re.Pattern[str]  # a whole text: the guardian agrees
     instead: re.Pattern[str]
     telling: re.Pattern[str]  # who hears of what is said here?
+    bidden: re.Pattern[str]  # somebody says or orders
     yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
     small: Mapping[str, re.Pattern[str]]  # small talk → its words and examples at either end of a text
     pupil: re.Pattern[str]  # says that its writer is a child
@@ -103,8 +104,9 @@ def _make(catalogue: Catalogue) -> Lexicon:
         angry=_anywhere(said("angry")),
         yours=_anywhere(said("yours")),
         withheld=_anywhere(said("withheld")),
-        consented=_anywhere(said("consented")),
+        consented=_made_of(said("consented"), (*said("safe_beside"), *people)),
         instead=_anywhere(said("instead")),
+        bidden=_anywhere(said("bidden")),
         telling=_heard(said("telling"), said("unheard"), said("hears")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
         pupil=_anywhere(said("pupil")),

@@ -17,7 +17,6 @@ from actions.dialogue.wanted import kept_note, want
 from data.model import CLOCKS, Catalogue
 
 MOST = 4  # parts of a message
-FORMER = 400  # characters of what was said before
 LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need
 NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三四五][、.]|第[一二三][，,、]?)")
 
@@ -35,7 +34,7 @@ def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 def before(conversation: Conversation) -> str:
     """What was said when it was asked which need it is: the next message may tell more of the same."""
     held = conversation.pending
-    return str(held.data.get("text", ""))[-FORMER:] if held is not None and held.kind == "ask_back" else ""
+    return str(held.data.get("text", "")) if held is not None and held.kind == "ask_back" else ""
 
 
 def answer(scene: Scene) -> Turn | None:

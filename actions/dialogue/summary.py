@@ -131,9 +131,9 @@ def _consented(scene: Scene, form: Form) -> Turn:
 def _reported(scene: Scene) -> bool | None:
     """What a child tells of its guardian: "妈妈同意了", "还没问妈妈"; None where it tells nothing of that."""
     words = lexicon(scene.catalogue)
-    if not brief(scene) or not (words.withheld.search(scene.plain) or words.consented.search(scene.plain)):
-        return None
-    return words.withheld.search(scene.plain) is None
+    if words.consented.fullmatch(scene.plain):
+        return True
+    return False if brief(scene) and words.withheld.search(scene.plain) else None
 
 
 def consent(scene: Scene, form: Form, *, given: bool) -> Turn:

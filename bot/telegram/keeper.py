@@ -111,6 +111,7 @@ class Keeper:
         """Keep it; a correction that comes before its message is the message, and that one then comes too late."""
         if update.edited:
             said = {name: value for name, value in raw["edited_message"].items() if name != "edit_date"}
+            said["corrected"] = raw["edited_message"].get("edit_date")  # which of the corrections it is
             whole = {"message": said}
             first = read(whole, self._bot)
             if isinstance(first, Update):

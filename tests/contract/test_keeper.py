@@ -37,6 +37,15 @@ def test_a_message_after_its_correction_changes_nothing(store: Store) -> None:
     assert kept(store, {"edited_message": message("79", edit_date=60)}) == 1
 
 
+def test_a_correction_back_to_the_first_words_is_one(store: Store) -> None:
+    """What was said at first counts again."""
+    updates = (
+        {"message": message("72")},
+        *({"edited_message": message(t, edit_date=d)} for t, d in (("73", 50), ("72", 60))),
+    )
+    assert kept(store, *updates) == 3
+
+
 def test_a_correction_after_its_message_is_one(store: Store) -> None:
     """It is kept beside it, once."""
     corrected = {"edited_message": message("78", edit_date=50)}

@@ -60,6 +60,12 @@ BROKEN: list[tuple[str, str, Change, str]] = [
         r"patterns: '\(' is no regular expression",
     ),
     (
+        "a broken sign",
+        "lexicons/crisis/medical.yml",
+        lambda d: d["signs"].append("("),
+        r"signs: '\(' is no regular expression",
+    ),
+    (
         "a term nobody defined",
         "lexicons/crisis/medical.yml",
         lambda d: d["guards"].append("{nobody}"),

@@ -8,6 +8,7 @@ import pytest
 
 from actions.desk.ticket import Attachment
 from actions.dialogue import before
+from actions.dialogue.form import CONSENT
 from actions.dialogue.shapes import Message, Understanding
 from tests.unit.dialogue.talk import Talk, at_summary, meals, understood
 
@@ -48,6 +49,12 @@ def test_little_by_little_nothing_is_lost() -> None:
     assert talk.form.service == "child_centre" and "7岁" in talk.form.said[0] and "罗湖" in talk.form.said[0]
 
 
+def test_of_a_long_first_message_nothing_is_cut_off() -> None:
+    """However much was told before "which is it?", all of it goes into the request."""
+    long = "我今年81了，一个人住" + "，腿脚也不好使" * 80
+    assert before(asked_back(long).conversation) == long
+
+
 def test_small_talk_after_a_question_back_is_small_talk() -> None:
     """A thank-you is no more of the need."""
     talk = asked_back().send(Message(text="谢谢你啊"), more(understood("thank", 0.95), UNSURE))
@@ -67,6 +74,22 @@ def test_whoever_is_afraid_that_others_hear_of_it_is_answered(text: str) -> None
     danger = Talk().say("我爸拿刀要砍我")
     assert danger.keys[0].startswith("crisis.")
     assert danger.say(text, "family_call").keys == ["talk.between_us", "crisis.again"]
+
+
+@pytest.mark.parametrize("text", ["舅舅叫我不要告诉妈妈", "老师说会告诉我妈妈", "He said don't tell your mum"])
+def test_what_another_said_or_ordered_is_what_happened(text: str) -> None:
+    """A threat in the middle of a report is kept as an answer is, not taken for a question."""
+    talk = Talk().say("有人欺负我", "bullying_help")
+    while talk.open != "what_happened":
+        talk.say("不知道")
+    talk.say(text, "family_call")
+    assert "talk.between_us" not in talk.keys and talk.form.values["what_happened"] == text
+
+
+def test_what_is_feared_in_a_form_is_kept_too() -> None:
+    """It may be part of what happened."""
+    talk = Talk().say("有人欺负我", "bullying_help").say("我怕他们知道是我说的", "family_call")
+    assert "我怕他们知道是我说的" in talk.form.said
 
 
 @pytest.mark.parametrize("text", ["怕他不知道吃药", "我妈怕黑，想有人陪", "老师知道了"])
@@ -200,6 +223,16 @@ def test_a_child_tells_that_the_guardian_does_not(text: str) -> None:
     """The request waits, and is kept."""
     talk = Talk().say("我13岁，我想报名画画比赛", "contest_entry").say(text, "family_call")
     assert talk.keys == ["form.guardian_refused"] and talk.form.stage == "consent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["妈妈不会同意", "需要妈妈同意吗", "等妈妈同意再说", "没人同意", "mum never agreed", "do they have to agree"],
+)
+def test_a_question_a_fear_or_a_plan_is_no_consent(text: str) -> None:
+    """Only plain words that the guardian agrees let a child's form go on."""
+    talk = Talk().say("我13岁，我想报名画画比赛", "contest_entry").say(text, "family_call")
+    assert talk.form.stage == "consent" and CONSENT not in talk.form.values
 
 
 def test_words_where_a_photo_was_asked_for_are_kept() -> None:
