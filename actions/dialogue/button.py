@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from actions import details
-from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button
 from actions.details import Setting
 from actions.dialogue import manner, payload
@@ -18,8 +17,9 @@ from data.model import LANGUAGES, Words
 
 FAMILY_MENU = payload.of(payload.FAMILY, "menu")
 NUMBER = re.compile(r"^\d+[\s.、]+(?=\S)")  # before a title, where choices are numbered
-# Buttons below a notice stand in no reply of ours: the way back, and a request, of which will be looked at whose it is
-LATER = re.compile(rf"{ASSISTANT.payload}|(?:{payload.RATE}|{payload.TICKET}:[a-z]+):NX-\d{{6}}-\d{{6}}")
+# Also pressed when something else was said meanwhile, or below a notice: what it belongs to is looked at then
+NUMBERED = r"NX-\d{6}-\d{6}"
+LATER = re.compile(rf"(?:rate|[acdefgiklmnqrstuy]):[a-z0-9_][a-z0-9_:.-]*(?:{NUMBERED})?|(?:rate|t:[a-z]+):{NUMBERED}")
 
 
 def pressed(

@@ -11,7 +11,7 @@ from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, DISTRESS, SIGN, decide
 from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder, watched, ways_out
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import Alarm, alarm_in, gate, names_writer, whose
+from actions.dialogue.gate import ALONE, Alarm, alarm_in, gate, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked, start
 from actions.dialogue.reading import plainly_answers
@@ -83,8 +83,8 @@ def _answers(scene: Scene) -> bool:
 def raised(scene: Scene, found: Alarm) -> Turn:
     """Numbers, then the person who is called; the form of one who tells of another goes on, eased."""
     known = _same(scene, found)
-    if known and scene.conversation.alarm_own:  # who is in danger stays it, whomever else they name
-        found = replace(found, own=True)
+    if known:  # who is in danger stays it, whomever else they name
+        found = replace(found, kind=scene.conversation.alarm, own=found.own or scene.conversation.alarm_own)
     scene = scene.at(_noted(scene, found, pending=None))
     commands: tuple[Command, ...] = (CallPerson("crisis"),)
     if not known:
@@ -120,7 +120,10 @@ def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversati
 
 
 def _same(scene: Scene, found: Alarm) -> bool:
-    return watched(scene) and scene.conversation.alarm == found.kind
+    """Whether it rings already; who is in danger and then tells that they are alone is told nothing else."""
+    conversation = scene.conversation
+    alone = found.kind == ALONE and conversation.alarm_own and conversation.alarm != ""
+    return watched(scene) and (conversation.alarm == found.kind or alone)
 
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:

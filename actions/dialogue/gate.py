@@ -13,6 +13,7 @@ CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
 NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
 # Patterns that count ("三天没吃") look at a row of numerals again from each of its places: a long row is cut short
 ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整]{24})[\d一二两三四五六七八九十百千万几好多半整]+")
+ALONE = "helpless"  # the kind of whom nobody looks after
 ACTED = "violence"  # the kind in which one acts on another
 FELT = "self_harm"  # the kind that is often said without "I", of whoever was named last
 SUFFERED = ("self_harm", "medical")  # the kinds of which a clause that begins with kin tells of them: "妈妈喝农药了"

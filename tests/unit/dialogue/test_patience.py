@@ -250,3 +250,13 @@ def test_a_code_with_a_slip_is_a_wrong_code() -> None:
     assert talk.keys == ["status.code"]
     assert talk.say("ABCDEFGH", "out_of_scope").commands[0].code == "ABCDEFGH"  # type: ignore[union-attr]
     assert not Talk().say("NX-261122-000016").say("thanks", "thank").commands
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"), [("c:callback", "callback.phone"), ("n:bullying_help", "bullying_help"), ("q:no", "talk.past")]
+)
+def test_a_button_works_after_something_else_was_said(sent: str, told: str) -> None:
+    """By channels that send a button's name as text too; what belongs to something that is over says so."""
+    talk = Talk().say("你好", "greet").say("菜单").say(sent, "family_call")
+    form = talk.conversation.form
+    assert told in (*talk.keys, form.service if form else "")

@@ -80,3 +80,9 @@ def test_a_talk_that_staff_gave_back_is_a_talk_like_any_other() -> None:
     talk.view = View()
     assert talk.say("谢谢", "thank").keys != ["crisis.again"] and talk.commands == ()
     assert raised(talk.say("我不想活了")) is not None
+
+
+def test_who_is_beaten_and_then_alone_hears_of_the_danger_only() -> None:
+    """Not to go out and look for a bright place, while somebody breaks the door."""
+    talk = Talk().say("爸爸打我，他在砸门").say("只有我一个人在家，没人管我")
+    assert talk.keys == ["crisis.again"] and talk.conversation.alarm == "violence" and talk.conversation.alarm_own
