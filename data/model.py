@@ -261,7 +261,7 @@ class Jurisdiction:
 class CrisisRule:
     """Patterns for one kind of alarm; what a guard matches is taken out of the text first.
 
-    A sign rings as a pattern does, unless understanding answered and is sure that all is calm.
+    A sign rings as a pattern does, unless it is in the only sentence and understanding, which answered, sees no danger.
     """
 
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
@@ -20,12 +21,14 @@ from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
 from data.model import Catalogue, Service
 
+SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
+
 
 def alarm(scene: Scene) -> Alarm | None:
     """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = _heard(alarm_in(scene.plain, scene.catalogue), scene.understanding)
+    found = _heard(alarm_in(scene.plain, scene.catalogue), scene.plain, scene.understanding)
     found = found or _understood(scene.text, scene.understanding, scene.catalogue)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
@@ -33,12 +36,17 @@ def alarm(scene: Scene) -> Alarm | None:
 
 def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
     """The same for a text outside a talk."""
-    return _heard(gate(text, catalogue), understanding) or _understood(text, understanding, catalogue)
+    return _heard(gate(text, catalogue), text, understanding) or _understood(text, understanding, catalogue)
 
 
-def _heard(found: Alarm | None, understanding: Understanding) -> Alarm | None:
-    """What the words raise; signs alone do not, where understanding answered and sees no danger."""
+def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:
+    """What the words raise; signs alone do not, where they are all of the text and understanding sees no danger in it.
+
+    Of several sentences it judges them all: one quiet cry in a long letter would be voted down.
+    """
     if found is None or found.sure or not understanding.crisis:
+        return found
+    if sum(bool(bare(sentence)) for sentence in SENTENCE_ENDS.split(text)) > 1:
         return found
     return found if max(understanding.crisis.values()) >= SIGN else None
 
