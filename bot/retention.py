@@ -18,6 +18,7 @@ from data.model import Catalogue
 log = structlog.get_logger()
 LOOK = 600.0  # seconds between looks whether it is another day
 REST = 12 * 3600.0  # seconds after a sweep, by a clock that nobody sets: a wrong date is caught up with slowly
+TRIES = 5  # at a month's figures, while something of it moves
 EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -66,10 +67,15 @@ class Sweep:
 
     def _sum_up(self, day: int) -> int:
         """Figures of months that are over, each in a transaction of its own: how many there were."""
-        months = 0
+        months = tries = 0
         while True:
-            with self._store.unit() as unit:
-                if not unit.figure_sums.sum_up(day):
-                    return months
-                unit.commit()
-            months += 1
+            try:
+                with self._store.unit() as unit:
+                    if not unit.figure_sums.sum_up(day):
+                        return months
+                    unit.commit()
+                months += 1
+            except StaleError:  # something of that month moved meanwhile
+                tries += 1
+                if tries == TRIES:
+                    raise

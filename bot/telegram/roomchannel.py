@@ -43,6 +43,7 @@ class RoomChannel:
         self._api, self._store, self._cards, self._wording = api, store, cards, wording
         self._data, self._group = data, group
         self.budget = f"telegram:{api.bot}"
+        self._opened: dict[str, Sent] = {}
 
     def place(self, row: OutRow) -> tuple[str, bool]:
         """The group, for all rooms."""
@@ -106,10 +107,14 @@ class RoomChannel:
         return self._group.forum is not None
 
     async def _open(self, room: Room, attempt: int) -> Outcome:
-        name = await asyncio.to_thread(self._name, room.conversation)
-        opened = await self._api.open_topic(self._group.id, name, attempt)
+        opened: Outcome | None = self._opened.get(room.conversation)
+        if opened is None:
+            name = await asyncio.to_thread(self._name, room.conversation)
+            opened = await self._api.open_topic(self._group.id, name, attempt)
         if isinstance(opened, Sent):
+            self._opened[room.conversation] = opened  # until it is written down: another try must not open a second one
             await asyncio.to_thread(self._keep, replace(room, chat=self._group.id, thread=opened.receipt or 0))
+            del self._opened[room.conversation]
         return opened
 
     async def _recovered(self, outcome: Outcome, room: Room) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 from actions.desk.access import allowed, hears, may, staff_member
 from actions.desk.person import HandOver, Incident, Staff
@@ -80,6 +81,7 @@ class Counts:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Scope, Wanted], tuple[datetime, Mapping[str, Mapping[str, int]]]] = {}
+        self._lock = Lock()
 
     def of(
         self, unit: SqlUnitOfWork, scope: Scope, wanted: Wanted, now: datetime, *, live: bool
@@ -87,12 +89,14 @@ class Counts:
         """Of open requests, fresh for who opens the page; where finished ones are listed too, there are too many."""
         if not wanted.open_only:
             return {name: {} for name in FACETS}
-        at, found = self._kept.pop((scope, wanted), (now - COUNTED, {}))
+        with self._lock:
+            at, found = self._kept.pop((scope, wanted), (now - COUNTED, {}))
         if not live or now - at >= COUNTED:
             at, found = now, unit.worklist.counts(scope, wanted, now)
-        self._kept[scope, wanted] = at, found
-        while len(self._kept) > KEPT:
-            self._kept.pop(next(iter(self._kept)), None)  # who looked longest ago
+        with self._lock:
+            self._kept[scope, wanted] = at, found
+            while len(self._kept) > KEPT:
+                self._kept.pop(next(iter(self._kept)))  # who looked longest ago
         return found
 
 
