@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Found, Value
-from actions.dialogue import correction, detour
+from actions.dialogue import correction, detour, needs, resume
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -17,6 +17,7 @@ from actions.dialogue.question import STUCK
 from actions.dialogue.reading import LONG, brief, chosen, only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
+from actions.dialogue.stop import stop
 from data.model import Detail
 
 NUMBERS = frozenset({"age", "count", "money"})
@@ -42,9 +43,9 @@ def answer(scene: Scene) -> Turn | None:
         return again(scene, form, Say("form.not_yet"))
     if form.picked and lexicon(scene.catalogue).control.get(bare(scene.plain)) in ENOUGH:
         return fill(scene, form, {current.id: form.picked}, current)
-    corrected = correction.correct(scene, form, current)
-    if corrected is not None:
-        return corrected
+    given_up = _given_up(scene, form) or correction.correct(scene, form, current)
+    if given_up is not None:
+        return given_up
     elsewhere = detour.away_from(scene, form, current)
     if elsewhere is not None:
         return elsewhere
@@ -57,6 +58,17 @@ def answer(scene: Scene) -> Turn | None:
     if found is not None and not _is_of_a_place(scene, form, current, found):
         return answered(scene, form, current, found)
     return _no_answer(scene, form, current)
+
+
+def _given_up(scene: Scene, form: Form) -> Turn | None:
+    """ "不送饭了" stops the form, "不送饭了，换成养老院" changes it for another; None where the rest says neither."""
+    dropped = lexicon(scene.catalogue).drops.match(scene.plain)
+    if dropped is None:
+        return None
+    if dropped.end() == len(scene.plain):
+        return stop(scene, form)
+    other = next((id for id in needs.asked_for(scene) if id != form.service), "")
+    return resume.instead(scene, other) if other else None
 
 
 def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:

@@ -38,6 +38,7 @@ class Lexicon:
     withheld: re.Pattern[str]
     consented: re.Pattern[str]  # a whole text: the guardian agrees
     instead: re.Pattern[str]
+    drops: re.Pattern[str]  # at the start of a text: the open matter is given up
     telling: re.Pattern[str]  # who hears of what is said here?
     bidden: re.Pattern[str]  # somebody says or orders
     yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
@@ -106,6 +107,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         withheld=_anywhere(said("withheld")),
         consented=_made_of(said("consented"), (*said("safe_beside"), *people)),
         instead=_anywhere(said("instead")),
+        drops=_given_up(said("drops"), said("instead")),
         bidden=_anywhere(said("bidden")),
         telling=_heard(said("telling"), said("unheard"), said("hears")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
@@ -169,6 +171,16 @@ def _taking_back(mistaken: Iterable[str], beside: Iterable[str], denies: Iterabl
     """A text that begins with a mistake owned up to, and at most denies one thing after it."""
     one, few = _either(mistaken), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
     return re.compile(rf"{few}(?:{one}){few}(?:(?:{_either(denies)})[^{re.escape(EDGES)}]{{1,6}})?") if one else NOTHING
+
+
+def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
+    """One of the words, what is given up, and the particle that says so; words of giving up may stand before it."""
+    found, around = _either(drops), f"[{re.escape(EDGES)}]*"
+    return (
+        re.compile(rf"(?:{_either(before)})?{around}我?(?:{found})[^{re.escape(EDGES)}]{{0,8}}?[了喇啦]{around}")
+        if found
+        else NOTHING
+    )
 
 
 def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str]) -> re.Pattern[str]:

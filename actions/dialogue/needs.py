@@ -24,8 +24,10 @@ NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三
 def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The pieces of a text that may each hold a need, simplified; none where nothing parts it."""
     plain = simplified(text, catalogue)
-    also = lexicon(catalogue).also
-    places = sorted({m.start() for pattern in (also, NUMBERED) for m in pattern.finditer(plain)} - {0})
+    words = lexicon(catalogue)
+    dropped = words.drops.match(plain)
+    starts = {m.start() for pattern in (words.also, NUMBERED) for m in pattern.finditer(plain)}
+    places = sorted((starts | ({dropped.end()} if dropped else set())) - {0, len(plain)})
     pieces = [bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True)]
     found = tuple(p for p in pieces if len(p) >= (LEAST_LATIN if p.isascii() else LEAST))
     return found[:MOST] if len(found) > 1 else ()
@@ -39,7 +41,7 @@ def before(conversation: Conversation) -> str:
 
 def answer(scene: Scene) -> Turn | None:
     """Begin the most urgent of several needs, and keep the others; None where the message surely holds one."""
-    found = _needs(scene)
+    found = asked_for(scene)
     whole = decide(scene.understanding, scene.catalogue)
     if not found or (len(found) == 1 and whole.kind in ("sure", "away")):
         return None
@@ -59,8 +61,10 @@ def _urgency(scene: Scene, id: str) -> int:
     return CLOCKS.index(clock_of(service, told))
 
 
-def _needs(scene: Scene) -> list[str]:
-    """The services that the parts surely ask for, in the order said."""
-    verdicts = (decide(heard, scene.catalogue) for _, heard in scene.understanding.parts)
+def asked_for(scene: Scene) -> list[str]:
+    """The services that the parts surely ask for, in the order said; what is given up is not asked for."""
+    drops = lexicon(scene.catalogue).drops
+    wanted = (heard for part, heard in scene.understanding.parts if not drops.match(part))
+    verdicts = (decide(heard, scene.catalogue) for heard in wanted)
     sure = (v.intent for v in verdicts if v.sure and v.confidence >= ANOTHER and v.intent in scene.catalogue.services)
     return list(dict.fromkeys(sure))

@@ -8,9 +8,10 @@ import pytest
 
 from actions.desk.ticket import Attachment
 from actions.dialogue import before
+from actions.dialogue import parts as dialogue_parts
 from actions.dialogue.form import CONSENT
 from actions.dialogue.shapes import Message, Understanding
-from tests.unit.dialogue.talk import Talk, at_summary, meals, understood
+from tests.unit.dialogue.talk import Talk, at_summary, catalogue, meals, understood
 
 UNSURE = Understanding("child_centre", 0.3, (("child_centre", 0.3), ("bullying_help", 0.25), ("meal_service", 0.2)))
 
@@ -260,3 +261,28 @@ def test_a_button_works_after_something_else_was_said(sent: str, told: str) -> N
     talk = Talk().say("你好", "greet").say("菜单").say(sent, "family_call")
     form = talk.conversation.form
     assert told in (*talk.keys, form.service if form else "")
+
+
+@pytest.mark.parametrize("text", ["不送饭了", "算了，我不办了", "唔使送喇"])
+def test_giving_the_matter_up_stops_it(text: str) -> None:
+    """Whatever was asked: it is kept, deleted or gone on with, and nothing is skipped."""
+    talk = meals().say(text, "cancel")
+    assert talk.keys == ["form.stop_ask"]
+
+
+@pytest.mark.parametrize("text", ["不送饭了，换成养老院", "算了，不送饭了，我想问问养老院"])
+@pytest.mark.parametrize("answers", [(), ("82",)])
+def test_giving_the_matter_up_for_another_begins_that(text: str, answers: tuple[str, ...]) -> None:
+    """Where a number is asked and where any words would do for an address."""
+    talk = meals()
+    for one in answers:
+        talk.say(one)
+    parts = tuple((part, understood("care_home", 0.9)) for part in dialogue_parts(text, catalogue()))
+    talk.send(Message(text=text), replace(understood("meal_service", 0.5), parts=parts))
+    assert talk.form.service == "care_home" and [p.service for p in talk.conversation.parked] == ["meal_service"]
+
+
+def test_what_is_changed_within_the_matter_gives_nothing_up() -> None:
+    """ "Not delivered, I eat there" answers another question of the same form."""
+    talk = meals().say("不送了，我自己去饭堂吃", "meal_service")
+    assert talk.keys != ["form.stop_ask"] and talk.form.service == "meal_service"
