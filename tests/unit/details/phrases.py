@@ -96,7 +96,8 @@ _SEVERAL = """
 """
 _NAMES = """
 我叫张三=张三|姓王=王|张三=张三
-他叫李小明=李小明|my name is Jane Doe=Jane Doe|叫欧阳明。=欧阳明|！！！=None
+他叫李小明=李小明|my name is Jane Doe=Jane Doe|叫欧阳明。=欧阳明
+我自己，王大山=王大山|是我妈，李秀英=李秀英|本人 陈小梅=陈小梅|！！！=None
 """
 
 
