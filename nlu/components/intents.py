@@ -13,6 +13,7 @@ from nlu.components.features import Letter, Reading
 from nlu.components.head import Head
 
 WEIGHT = 0.5  # of a letter's last lines beside the whole
+SUREST = 0.9999  # no guess is certain, though single precision would round it to one
 LEVEL = 0.2  # how far an intent's many examples are held against it: 0 not at all, 1 wholly (README.md)
 
 
@@ -46,7 +47,7 @@ class Intents:
 
     def ordered(self, scores: Floats) -> list[list[tuple[str, float]]]:
         """Every label with its probability, the likeliest first, a list a row of the head's scores."""
-        chances = softmax(scores * self.sharpness - self.priors)
+        chances = np.minimum(softmax(scores * self.sharpness - self.priors), SUREST)
         return [[(self.head.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")] for row in chances]
 
     def state(self) -> tuple[dict[str, object], Mapping[str, Floats]]:
