@@ -107,8 +107,8 @@ def test_redis_vanishes(
                 faults[number % len(faults)]()
                 _told(stage, citizen, f"第{number}件事")
                 events.until(f"第{number}件事")
-        crowd.close()
-        helped = crowd.all_done(60) and stage.quiet(60)
+            crowd.close()
+            helped = crowd.all_done(60) and stage.quiet(60)  # what a reader got is marked while the reader is there
         citizen.close()
         found = check(stage.store, crowd.callers, 0, [stage.store.conversation_id("rest", "reader")])
         slowest = max(caller.slowest for caller in crowd.callers)
