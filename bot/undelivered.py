@@ -27,10 +27,7 @@ def why(row: OutRow) -> str:
 
 def read_again(store: Store, username: str, id: int, now: datetime) -> bool:
     """Have a message read that was set aside; False where it was not. Raises NotFoundError."""
-    with store.unit() as unit:
-        staff_member(unit, username, RETRY)
-        unit.audit.note(at=now, actor=username, action="read_again", kind="message", id=str(id))
-        unit.commit()
+    _noted(store, username, "read_again", id, now)
     return store.unread.again(id, now)
 
 
@@ -47,8 +44,13 @@ def stray(store: Store, username: str, key: str, now: datetime) -> str | None:
 
 def send_again(store: Store, username: str, id: int, now: datetime) -> bool:
     """Put it back into the row; False where it is under way or has arrived. Raises NotFoundError."""
+    _noted(store, username, "sent_again", id, now)
+    return store.outbox.retry(id, now)
+
+
+def _noted(store: Store, username: str, action: str, id: int, now: datetime) -> None:
+    """Whoever may have it tried once more is written down before it is. Raises NotFoundError."""
     with store.unit() as unit:
         staff_member(unit, username, RETRY)
-        unit.audit.note(at=now, actor=username, action="sent_again", kind="message", id=str(id))
+        unit.audit.note(at=now, actor=username, action=action, kind="message", id=str(id))
         unit.commit()
-    return store.outbox.retry(id, now)

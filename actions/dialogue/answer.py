@@ -61,7 +61,7 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def _given_up(scene: Scene, form: Form) -> Turn | None:
-    """ "不送饭了" stops the form, "不送饭了，换成养老院" changes it for another; None where the rest says neither."""
+    """A stop where all is given up ("不送饭了"), another form where the rest asks for one; else None."""
     dropped = lexicon(scene.catalogue).drops.match(scene.plain)
     if dropped is None:
         return None

@@ -28,7 +28,7 @@ def alarm(scene: Scene) -> Alarm | None:
     """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = _heard(alarm_in(scene.plain, scene.catalogue), scene.plain, scene.understanding)
+    found = _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
     found = found or _understood(scene.text, scene.understanding, scene.catalogue)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found

@@ -17,6 +17,7 @@ from actions.dialogue.wanted import kept_note, want
 from data.model import CLOCKS, Catalogue
 
 MOST = 4  # parts of a message
+FORMER = 4_000  # characters kept of what was told before, however often it was asked which need it is
 LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need
 NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三四五][、.]|第[一二三][，,、]?)")
 
@@ -36,7 +37,7 @@ def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 def before(conversation: Conversation) -> str:
     """What was said when it was asked which need it is: the next message may tell more of the same."""
     held = conversation.pending
-    return str(held.data.get("text", "")) if held is not None and held.kind == "ask_back" else ""
+    return str(held.data.get("text", ""))[-FORMER:] if held is not None and held.kind == "ask_back" else ""
 
 
 def answer(scene: Scene) -> Turn | None:

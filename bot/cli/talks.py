@@ -105,7 +105,8 @@ def resend(
 def unread(
     as_: As,
     message: Annotated[
-        str, typer.Argument(metavar="[MESSAGE]", help="As this command prints it: shows what a channel brought.")
+        str,
+        typer.Argument(metavar="[MESSAGE]", help="A key of what belongs to no talk: shows it as it came."),
     ] = "",
 ) -> None:
     """What the desk could not deal with, the latest first; `talks show` tells what was written."""

@@ -188,3 +188,10 @@ def test_after_the_numbers_a_question_comes_last(on_duty: bool) -> None:
     keys = [say.key for say in together(told, talk.replies)]
     assert keys[0] == "crisis.helpless.other" and keys[1] in ("crisis.person_told", "crisis.nobody_here")
     assert keys[-1].startswith("form.question") and len(keys) == len(told) + 1
+
+
+def test_a_hint_of_danger_on_a_line_of_its_own_rings_whatever_is_thought_of_the_rest() -> None:
+    """As people write on a telephone: lines, and no full stops."""
+    calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
+    assert Talk().send(Message(text="想问送餐\n楼上孩子被关在家里"), calm).keys[0] == "crisis.violence.other"
+    assert not any(key.startswith("crisis.") for key in Talk().send(Message(text="楼上孩子被关在家里"), calm).keys)

@@ -54,6 +54,7 @@ def test_of_a_long_first_message_nothing_is_cut_off() -> None:
     """However much was told before "which is it?", all of it goes into the request."""
     long = "我今年81了，一个人住" + "，腿脚也不好使" * 80
     assert before(asked_back(long).conversation) == long
+    assert len(before(asked_back(long * 20).conversation)) <= 4_000  # nobody fills the desk's memory by it
 
 
 def test_small_talk_after_a_question_back_is_small_talk() -> None:
