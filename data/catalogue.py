@@ -126,6 +126,7 @@ def _contacts(n: Node) -> Mapping[str, m.Contact]:
             date=c.text("date"),
             districts=c.texts("districts", ()),
             words=c.texts("words", ()),
+            young=c.flag("young"),
         )
         if found.crises and found.districts:
             raise c.error("crises", "an alarm shows national numbers only: leave out either crises or districts")

@@ -213,6 +213,7 @@ class Contact:
     date: str
     districts: tuple[str, ...] = ()  # full names as shown ("深圳市龙岗区", "深圳市" for all of it); empty: everywhere
     words: tuple[str, ...] = ()  # what people call it ("妇联"): a question with one of them is told this number first
+    young: bool = False  # a child who asks what comes after an alarm is told it first
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def held(scene: Scene) -> Turn:
 
 def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversation:
     moment = scene.now.isoformat()
-    return replace(scene.conversation, pending=pending, alarm=found.kind, alarmed_at=moment, alarm_own=found.own)
+    noted = replace(scene.conversation, pending=pending, alarm=found.kind, alarmed_at=moment)
+    return replace(noted, alarm_own=found.own, calmed="")
 
 
 def _same(scene: Scene, found: Alarm) -> bool:

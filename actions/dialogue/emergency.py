@@ -6,6 +6,7 @@ from datetime import datetime
 
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
+from actions.dialogue.gate import whose
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation
@@ -58,8 +59,7 @@ def told_again(scene: Scene, key: str) -> Say:
 
 
 def gentle(scene: Scene) -> Say:
-    """Are you all right? With a number to talk to somebody."""
+    """Are you all right? With a number to talk to somebody; who tells of another hears it for them."""
     numbers = words.numbers(for_alarm(scene, CALM)[:1])
-    return Say(
-        "crisis.gentle" if numbers else "crisis.gentle_plain", {"numbers": numbers} if numbers else {}, (PERSON,)
-    )
+    key = "crisis.gentle" if whose(scene.text, scene.catalogue) else "crisis.gentle_other"
+    return Say(key if numbers else f"{key}_plain", {"numbers": numbers} if numbers else {}, (PERSON,))

@@ -46,6 +46,8 @@ class Lexicon:
     pupil: re.Pattern[str]  # says that its writer is a child
     safe: re.Pattern[str]  # a whole text: all is well
     found: re.Pattern[str]  # a whole text: whoever was missing is back
+    eased: re.Pattern[str]  # within a text: whoever was in danger is well, or it is past
+    afterwards: re.Pattern[str]  # a whole text: and now?
     mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
     titles: dict[str, str]  # words of buttons, simplified once
 
@@ -114,6 +116,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         pupil=_anywhere(said("pupil")),
         safe=_made_of(said("safe"), said("safe_beside")),
         found=_made_of(said("found"), (*said("safe_beside"), *people)),
+        eased=_anywhere((*said("safe"), *said("found"), *said("eased"))),
+        afterwards=_made_of(said("afterwards"), (*said("afterwards_beside"), *people)),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         titles={},
     )
@@ -139,7 +143,7 @@ def _all(words: Words) -> tuple[str, ...]:
 def _anywhere(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words anywhere, the longest first."""
     found = sorted(set(words), key=len, reverse=True)
-    return re.compile("|".join(map(_word, found))) if found else NOTHING
+    return re.compile("|".join(map(whole_word, found))) if found else NOTHING
 
 
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
@@ -150,14 +154,14 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
 
 def _edges(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, in a row with blanks and marks, at the start or at the end."""
-    found = "|".join(map(_word, sorted(set(words), key=len, reverse=True)))
+    found = "|".join(map(whole_word, sorted(set(words), key=len, reverse=True)))
     around = rf"(?:{found}|[{re.escape(EDGES)}])+"
     return re.compile(rf"^{around}|{around}$") if found else NOTHING
 
 
 def _at_an_end(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words at the start or the end of a text; a single character tells nothing."""
-    found = "|".join(_word(w) for w in sorted({w for w in words if len(w) > 1}, key=len, reverse=True))
+    found = "|".join(whole_word(w) for w in sorted({w for w in words if len(w) > 1}, key=len, reverse=True))
     return re.compile(rf"^(?:{found})|(?:{found})$") if found else NOTHING
 
 
@@ -190,7 +194,7 @@ def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str])
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(map(_word, sorted(set(words), key=len, reverse=True)))
+    return "|".join(map(whole_word, sorted(set(words), key=len, reverse=True)))
 
 
 def _told(catalogue: Catalogue, intent: str) -> Iterator[str]:
@@ -201,6 +205,6 @@ def _told(catalogue: Catalogue, intent: str) -> Iterator[str]:
         yield from examples
 
 
-def _word(word: str) -> str:
+def whole_word(word: str) -> str:
     """A Latin word is found whole only; a Chinese one anywhere."""
     return rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)

@@ -11,15 +11,14 @@ from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, relief, status
 from actions.dialogue.emergency import alarmed
-from actions.dialogue.lexicon import bare, lexicon, simplified
+from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
+from actions.dialogue.reading import NEWS_LATIN, is_news, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn
 from data.model import Service
 
-LONGEST, LONGEST_LATIN = 24, 80  # characters: a longer text tells more than news
 HELPLESS = "helpless"  # the kind of alarm that ends when somebody is found
 IN_A_FORM = 10  # characters: in a form a longer text is an answer
-DENIED = re.compile(r"[没未冇不][^，。！？,.!?\s]{0,2}$|\b(?:not|never|n't|nobody|no one)\b(?: \w+)?\s*$")
 # Pending questions whose answer may be any words
 TELLING = frozenset({"add", "rate", "number", "code", "family", "family_label", "cancel", "callback"})
 
@@ -31,7 +30,7 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if scene.conversation.alarm_own and alarmed(scene.conversation, scene.now):
         return None  # "he is back" is no good news to one who was beaten
-    if not scene.text or len(scene.plain) > (LONGEST_LATIN if scene.plain.isascii() else LONGEST) or _asks(scene):
+    if not is_news(scene):
         return None
     if form is not None:
         return _unfinished(_calm(scene), form) if _ends(scene, form) else None
@@ -76,7 +75,7 @@ def _unfinished(scene: Scene, form: Form) -> Turn:
 
 def _ends(scene: Scene, form: Form) -> bool:
     """Whether the text says of the very form that nobody needs it any more."""
-    short = len(bare(scene.plain)) <= (LONGEST_LATIN // 2 if scene.plain.isascii() else IN_A_FORM)
+    short = len(bare(scene.plain)) <= (NEWS_LATIN // 2 if scene.plain.isascii() else IN_A_FORM)
     return short and form.stage != "failed" and _says(scene, _words(scene.service(form)))
 
 
@@ -86,13 +85,5 @@ def _words(service: Service | None) -> tuple[str, ...]:
 
 def _says(scene: Scene, words: Iterable[str]) -> bool:
     """Whether one of the words stands in the text and nothing before it denies it."""
-    for word in words:
-        said = re.escape(simplified(word, scene.catalogue))
-        found = re.search(rf"\b{said}\b" if word.isascii() else said, scene.plain)
-        if found is not None and DENIED.search(scene.plain[: found.start()]) is None:
-            return True
-    return False
-
-
-def _asks(scene: Scene) -> bool:
-    return "?" in scene.plain or lexicon(scene.catalogue).question.search(scene.plain) is not None
+    plain = (simplified(word, scene.catalogue) for word in words)
+    return any(undenied(re.compile(whole_word(word)), scene.plain) for word in plain)

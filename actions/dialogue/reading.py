@@ -18,6 +18,8 @@ PARTICLES = "的了吧啊呀呢是在就左右大概大约多"
 PLACE = 40  # characters of a text that may be no more than a place
 LONG = 25  # characters from which an answer may hold more than an answer
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
+NEWS, NEWS_LATIN = 24, 80  # characters: a longer text tells more than news
+DENIED = re.compile(r"[没未冇不][^，。！？,.!?\s]{0,2}$|\b(?:not|never|n't|nobody|no one)\b(?: \w+)?\s*$")
 SHORT, SHORT_WORDS = 6, 3  # characters, or Latin words, of a name or a place that nobody takes for a need
 
 
@@ -53,6 +55,23 @@ def agreed(scene: Scene) -> bool | None:
 def brief(scene: Scene) -> bool:
     """Whether the text may be no more than a yes, a no or a greeting."""
     return len(scene.plain) <= (BRIEF_LATIN if scene.plain.isascii() else BRIEF)
+
+
+def is_news(scene: Scene) -> bool:
+    """Whether the text may tell news: short, and no question."""
+    if not scene.text or len(scene.plain) > (NEWS_LATIN if scene.plain.isascii() else NEWS):
+        return False
+    return "?" not in scene.plain and lexicon(scene.catalogue).question.search(scene.plain) is None
+
+
+def says_so(scene: Scene, words: re.Pattern[str]) -> bool:
+    """Whether news in one of these words stands in the text."""
+    return is_news(scene) and undenied(words, scene.plain)
+
+
+def undenied(words: re.Pattern[str], plain: str) -> bool:
+    """Whether one of the words stands in the text and nothing before it denies it."""
+    return any(DENIED.search(plain[: found.start()]) is None for found in words.finditer(plain))
 
 
 def only_guessed(scene: Scene, intent: str) -> bool:

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from actions.desk.say import Say
 from actions.dialogue import words
-from actions.dialogue.emergency import alarmed, for_alarm
+from actions.dialogue.emergency import alarmed, for_alarm, reminder, told_again
 from actions.dialogue.gate import whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again
 from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.reading import agreed, says_so
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
 SOUGHT = "helpless"  # the kind of alarm that ends when somebody is back
+ASKED = "crisis.safe_ask"
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -22,6 +24,10 @@ def answer(scene: Scene) -> Turn | None:
     conversation = scene.conversation
     if scene.message.pressed or scene.message.attachments or not alarmed(conversation, scene.now):
         return None
+    if conversation.form is None and any(say.key == ASKED for say in conversation.last):
+        told = agreed(scene)
+        if told is not None:
+            return safe(scene) if told else scene.turn(reminder(scene))
     known, said = lexicon(scene.catalogue), bare(scene.plain)
     sought = conversation.alarm == SOUGHT and not conversation.alarm_own and scene.form is None
     back = sought and known.found.fullmatch(said)
@@ -32,11 +38,19 @@ def answer(scene: Scene) -> Turn | None:
     return safe(scene)
 
 
+def asked(scene: Scene) -> Turn | None:
+    """Of whoever was in danger it is told, among other words, that they are well: is it over? None where it is not."""
+    if scene.conversation.alarm_own or not says_so(scene, lexicon(scene.catalogue).eased):
+        return None
+    return scene.turn(told_again(scene, ASKED))
+
+
 def safe(scene: Scene) -> Turn:
     """Said once, kindly: the person on duty still knows, and the desk goes on; the incident and the call stay."""
     numbers = words.numbers(for_alarm(scene, scene.conversation.alarm))
     said = Say("crisis.safe", {"numbers": numbers}, (MENU, PERSON))
-    conversation = replace(scene.conversation, alarm="", alarm_own=False, pending=None)
+    calmed = scene.conversation.alarm
+    conversation = replace(scene.conversation, alarm="", alarm_own=False, calmed=calmed, pending=None)
     if scene.form is not None:
         return again(scene.at(conversation), scene.form, said)
     return scene.turn(said, conversation=conversation)

@@ -107,6 +107,7 @@ class Conversation:
     alarm: str = ""  # kind of the last alarm
     alarmed_at: str = ""  # ISO 8601, of the last alarm
     alarm_own: bool = False  # whether the last alarm was the writer's own
+    calmed: str = ""  # kind of the last alarm, once the person said that all is well
     proven: str = ""  # the number of a request opened by number and code
     proven_at: str = ""  # ISO 8601
     unclear: int = 0  # messages in a row that were not understood

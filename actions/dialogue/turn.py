@@ -8,6 +8,7 @@ from datetime import datetime
 
 from actions.desk.commands import Command, SetLanguage
 from actions.dialogue import (
+    aftercare,
     answer,
     asked,
     control,
@@ -45,6 +46,7 @@ STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     press.answer,
     voice.answer,
     vigil.answer,
+    aftercare.answer,
     asked.answer,
     reply.answer,
     control.answer,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.commands import CallPerson
-from actions.dialogue import opening
+from actions.dialogue import opening, relief
 from actions.dialogue.control import asks_who_hears, word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
 from actions.dialogue.emergency import CALM, let_be, reminder, told_again, watched
@@ -41,6 +41,8 @@ def answer(scene: Scene) -> Turn | None:
         return replace(begun, replies=(reminder(scene), *begun.replies))
     if spoken in LET_BE:
         return scene.turn(let_be(scene), commands=(CallPerson("crisis"),))
+    if (over := relief.asked(scene)) is not None:
+        return over
     if not (conversation.alarm_own or _idle(scene, spoken)):
         return None
     return scene.turn(reminder(scene), commands=(CallPerson("crisis"),))

@@ -1,0 +1,43 @@
+"""After an alarm: whoever asks "and now?" is told who stays with them, and is not asked for a number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from actions.desk.say import Param, Say
+from actions.dialogue import words
+from actions.dialogue.decision import decide
+from actions.dialogue.emergency import for_alarm
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.reading import says_so
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Turn
+from actions.dialogue.vigil import OF_REQUESTS
+
+CLOSE = timedelta(days=1)  # so long after it rang an alarm is what "and now?" is about
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Who is there for them; that somebody is well opens no search; None where the text is about something else."""
+    conversation = scene.conversation
+    kind = conversation.alarm or conversation.calmed
+    busy = conversation.form is not None or conversation.pending is not None or scene.message.pressed
+    if not kind or busy or not scene.plain or since(conversation.alarmed_at, scene.now) > CLOSE:
+        return None
+    if lexicon(scene.catalogue).afterwards.fullmatch(bare(scene.plain)) or _of_no_request(scene):
+        return scene.turn(Say("crisis.afterwards", {"numbers": _numbers(scene, kind)}, (PERSON, MENU)))
+    if says_so(scene, lexicon(scene.catalogue).eased):
+        return scene.turn(Say("talk.found", {}, (MENU, PERSON)))
+    return None
+
+
+def _of_no_request(scene: Scene) -> bool:
+    """Whether it is understood to be about a request, where there is none."""
+    verdict = decide(scene.understanding, scene.catalogue)
+    return verdict.sure and verdict.intent in OF_REQUESTS and not scene.view.tickets
+
+
+def _numbers(scene: Scene, kind: str) -> tuple[Param, ...]:
+    young = [c for c in scene.catalogue.contacts.values() if c.young and scene.conversation.manner == "child"]
+    return words.numbers(dict.fromkeys((*young, *for_alarm(scene, kind))))

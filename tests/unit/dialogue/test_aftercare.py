@@ -1,0 +1,82 @@
+"""What is said once an alarm is over."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.dialogue.shapes import View
+from tests.unit.dialogue.talk import Talk, raised, ticket
+
+AND_NOW = [
+    "那我以后怎么办",
+    "那接下来怎么办呢",
+    "咁我跟住點算",
+    "然后呢？",
+    "What shall I do from now on?",
+    "so what happens now",
+]
+
+
+@pytest.mark.parametrize("text", AND_NOW)
+def test_whoever_asks_what_comes_next_is_not_left_alone(text: str) -> None:
+    """After all is well, and after staff gave the talk back: who is there, whatever was guessed; no number is asked."""
+    talk = Talk(manner="child").say("爸爸打我").press("c:safe").say(text, "check_status")
+    assert talk.keys == ["crisis.afterwards"] and talk.conversation.pending is None
+    numbers = [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    assert numbers[:3] == ["12345 转 6", "12355", "110"] and len(numbers) == len(set(numbers))
+    given_back = Talk().say("爸爸打我")
+    given_back.view = View()
+    assert given_back.say(text, "check_status").keys == ["crisis.afterwards"]
+
+
+def test_a_status_asked_after_an_alarm_without_any_request_is_care() -> None:
+    """Whoever has a request is shown it; a day later, or without an alarm, it is a status like any other."""
+    assert Talk().say("我不想活了").press("c:safe").say("有人管吗我这事", "check_status").keys == ["crisis.afterwards"]
+    with_one = Talk(view=View(tickets=(ticket(),))).say("我不想活了").press("c:safe").say("办到哪了", "check_status")
+    assert with_one.keys == ["status.new"]
+    assert Talk().say("那我以后怎么办", "check_status").keys == ["status.none"]
+    later = Talk().say("我不想活了").press("c:safe").later(hours=25).say("那我以后怎么办", "check_status")
+    assert later.keys == ["status.none"]
+
+
+WELL = [
+    "No he is at home now, it happened yesterday",
+    "没有，人在家了，是昨天的事",
+    "佢而家返咗屋企喇，係尋日嘅事",
+    "已经送到医院了",
+]
+
+
+@pytest.mark.parametrize("text", WELL)
+def test_that_they_are_well_now_opens_no_search(text: str) -> None:
+    """Is it over? With the two ways on; a yes ends the alarm, a no gives the numbers again."""
+    talk = Talk().say("我爸在打我妈").say(text, "missing_person")
+    assert talk.keys == ["crisis.safe_ask"] and talk.conversation.form is None
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
+    assert Talk().say("我爸在打我妈").say(text, "missing_person").say("是的").keys == ["crisis.safe"]
+    assert Talk().say("我爸在打我妈").say(text, "missing_person").say("还没有").keys == ["crisis.again"]
+    assert talk.press("c:safe").say(text, "missing_person").keys == ["talk.found"]
+
+
+@pytest.mark.parametrize("text", ["还没送到医院", "他在医院吗", "he is not at home", "人在家了，他又拿刀砍人"])
+def test_what_is_no_such_news_is_no_relief(text: str) -> None:
+    """Denied, asked, or with another danger beside it."""
+    assert "crisis.safe_ask" not in Talk().say("我爸在打我妈").say(text).keys
+
+
+def test_one_in_danger_is_not_asked_whether_somebody_is_at_home() -> None:
+    """It may be the one who beats them."""
+    assert Talk().say("爸爸打我").say("他人在家了").keys == ["crisis.again"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("我最近总是睡不着，心里难受", "crisis.gentle"),
+        ("My neighbour is so sad, she cries all day", "crisis.gentle_other"),
+    ],
+)
+def test_the_gentle_question_goes_to_whom_it_is_about(text: str, key: str) -> None:
+    """Who tells of another hears where they can talk, not whether they are all right themselves."""
+    talk = Talk().say(text, "counselling", crisis={"self_harm": 0.5})
+    assert talk.keys[0] == key and raised(talk) is None
