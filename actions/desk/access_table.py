@@ -59,6 +59,7 @@ settings.change             - - - - - y -
 account.read                - - - y y y -
 account.change              - - - - - y -
 key.change                  - - - - - y -
+audit.read                  - - - y y y -
 console.enter               y y y y y y -
 """
 
@@ -87,6 +88,7 @@ SAID = {
     "account.read": "see who works here",
     "account.change": "invite, change, reset and disable accounts",
     "key.change": "make and end keys of programs",
+    "audit.read": "read the audit: who did or read what, by ids",
     "console.enter": "log in to the console",
 }
 

@@ -8,22 +8,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, and_, insert, or_, select
 
 from actions.store.tables import audit, staff, tickets
 
 _NOTE = insert(audit)
 
 
+TALK = ("conversation", "hand_over")  # kinds of lines that are about a talk
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it was noted."""
+    """One line as it was noted; `number` where it is about a request that is still there."""
 
+    id: int
     at: datetime
     actor: str
     action: str
+    kind: str
     subject: str
     fields: tuple[str, ...]
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which lines are wanted: from a moment until before another; the rest empty where nothing is asked of it."""
+
+    since: datetime
+    until: datetime
+    actor: str = ""
+    action: str = ""
+    ticket: str = ""
+    conversation: str = ""  # of that request: its talk's lines are wanted too
 
 
 class SqlAudit:
@@ -52,12 +70,34 @@ class SqlAudit:
 
     def trail(self, kind: str, *, limit: int = 50) -> Sequence[Line]:
         """The latest lines of one kind, the newest first."""
-        query = select(audit.c.at, audit.c.actor, audit.c.action, audit.c.subject, audit.c.fields)
-        rows = self._connection.execute(query.where(audit.c.kind == kind).order_by(audit.c.id.desc()).limit(limit))
-        return [Line(row.at, row.actor, row.action, row.subject, tuple(json.loads(row.fields))) for row in rows]
+        query = select(audit).where(audit.c.kind == kind).order_by(audit.c.id.desc()).limit(limit)
+        return [_line(row) for row in self._connection.execute(query)]
+
+    def page(self, sought: Sought, after: tuple[datetime, int] | None = None, *, limit: int) -> Sequence[Line]:
+        """Lines, the newest first; those that come after the line of this moment and id."""
+        of_request = and_(audit.c.kind == "ticket", tickets.c.id == audit.c.subject)
+        query = select(audit, tickets.c.number).outerjoin_from(audit, tickets, of_request)
+        query = query.where(audit.c.at >= sought.since, audit.c.at < sought.until)
+        if sought.actor:
+            query = query.where(audit.c.actor == sought.actor)
+        if sought.action:
+            query = query.where(audit.c.action == sought.action)
+        if sought.ticket:
+            talk = and_(audit.c.kind.in_(TALK), audit.c.subject == sought.conversation)
+            query = query.where(or_(and_(audit.c.kind == "ticket", audit.c.subject == sought.ticket), talk))
+        if after:
+            at, id = after
+            query = query.where(audit.c.at <= at, or_(audit.c.at < at, audit.c.id < id))
+        query = query.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
+        return [_line(row, row.number or "") for row in self._connection.execute(query)]
 
     def flush(self) -> None:
         """Write what was noted."""
         if self._rows:
             self._connection.execute(_NOTE, self._rows)
             self._rows = []
+
+
+def _line(row: Row[Any], number: str = "") -> Line:
+    fields = tuple(json.loads(row.fields))
+    return Line(row.id, row.at, row.actor, row.action, row.kind, row.subject, fields, number)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -14,6 +14,8 @@ from actions.store.encryption import Vault
 from actions.store.engine import Database
 from actions.store.errors import StoreError
 from actions.store.tables import audit, audit_seals
+
+type Flaw = Literal["changed", "begun_anew", "cut"]
 
 MOST = 500  # lines sealed at once
 OVERLAP = 2000  # lines looked at once more: with PostgreSQL a lower id may be committed after a higher one
@@ -49,6 +51,14 @@ class Erasure:
     subject: str
 
 
+class BrokenChainError(StoreError):
+    """The audit is not what it was; `line` is the first that does not fit, 0 where lines are missing at the end."""
+
+    def __init__(self, sentence: str, flaw: Flaw, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.flaw, self.line = flaw, line
+
+
 class Chain:
     """Each call is a transaction of its own; several sealers do not lock each other, the slower one tries again."""
 
@@ -76,7 +86,7 @@ class Chain:
         return head
 
     def verify(self, known: Head | None = None) -> int:
-        """How many lines fit; raises StoreError that names the first that does not, or what is missing at the end."""
+        """How many lines fit; BrokenChainError names the first that does not, or tells that the end is missing."""
         before, count = b"", 0
         chained = (audit_seals.c.place, audit_seals.c.line, audit_seals.c.digest, audit)
         query = select(*chained).outerjoin_from(audit_seals, audit, audit.c.id == audit_seals.c.line)
@@ -86,13 +96,21 @@ class Chain:
                 count += 1
                 whole = row.place == count and row.id is not None
                 if not whole or row.digest != self._vault.link(before, _line(count, row)):
-                    raise StoreError(f"The audit was changed: line {row.line}, number {count}, does not fit.")
+                    sentence = f"The audit was changed: line {row.line}, number {count}, does not fit."
+                    raise BrokenChainError(sentence, "changed", row.line)
                 before = row.digest
                 if known is not None and count == known.place and before != known.digest:
-                    raise StoreError(f"The audit was changed: its first {count} lines are others than were sealed.")
+                    sentence = f"The audit was changed: its first {count} lines are others than were sealed."
+                    raise BrokenChainError(sentence, "begun_anew", count)
         if known is not None and count < known.place:
-            raise StoreError(f"The audit was cut: {known.place} lines were sealed, {count} are left.")
+            sentence = f"The audit was cut: {known.place} lines were sealed, {count} are left."
+            raise BrokenChainError(sentence, "cut")
         return count
+
+    def end(self) -> Head:
+        """Where the chain stands, unchecked."""
+        with self._database.read() as connection:
+            return self._head(connection)
 
     def unsealed(self) -> int:
         """How many lines are not bound yet."""

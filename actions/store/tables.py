@@ -323,6 +323,7 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_audit_subject", audit.c.kind, audit.c.subject)
+Index("ix_audit_at", audit.c.at, audit.c.id)
 CHANGED = text("action != 'read' AND kind != 'staff'")  # what an open console page must hear of
 Index("ix_audit_changes", audit.c.id, sqlite_where=CHANGED, postgresql_where=CHANGED)
 

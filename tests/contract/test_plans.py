@@ -14,6 +14,7 @@ from actions.desk.person import Staff
 from actions.desk.scope import scope_of
 from actions.desk.view import views_for
 from actions.store import Store
+from actions.store.audit import Sought
 from actions.store.outbox import Mark
 from actions.store.pulse import feel
 from actions.store.worklist import Wanted
@@ -22,7 +23,7 @@ from tests.contract.test_outbox import put
 from tests.unit.desk.builders import EVERYTHING, a_ticket
 
 GROWING = {"persons", "conversations", "tickets", "ticket_events", "inbox", "outbox", "links", "incidents", "tries"}
-GROWING |= {"ticket_words", "escalations", "files"}
+GROWING |= {"ticket_words", "escalations", "files", "audit"}
 IN_ORDER = {
     "ix_tickets_work",
     "ix_tickets_open",
@@ -36,6 +37,7 @@ IN_ORDER = {
     "ix_inbox_waiting",
     "ix_inbox_aside",
     "ix_outbox_troubled",
+    "ix_audit_changes",
 }  # read from their start, as far as is needed
 
 
@@ -97,6 +99,10 @@ def list_work(store: Store) -> None:
         unit.incidents.taken_since(NOW)
         unit.hand_overs.held()
         unit.changes.mark("c1")
+        day = timedelta(days=1)
+        for sought in (Sought(NOW - day, NOW), Sought(NOW - day, NOW, "li", "read", "t1", "c1")):
+            unit.audit.page(sought, limit=9)
+            unit.audit.page(sought, (NOW, 9), limit=9)
         unit.people.find(phone="13800001234")
     store.unread.latest()
 

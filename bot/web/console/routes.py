@@ -17,6 +17,7 @@ from bot.signals import Signals
 from bot.transcript import Transcripts
 from bot.web.console.accounts import AccountPages
 from bot.web.console.attachments import Attachments
+from bot.web.console.audit import AuditPages
 from bot.web.console.clocks import ClockPages
 from bot.web.console.counter import Counter
 from bot.web.console.doors import route_class, visit_of
@@ -67,6 +68,7 @@ def console(desk: Desk) -> APIRouter:
     FigurePages(desk.store, desk.catalogue, pages).routes(inside)
     FigureFiles(desk.store, desk.catalogue, pages).routes(inside)
     Work(desk.store, desk.catalogue, desk.signals, reader, pages).routes(inside)
+    AuditPages(desk.store, desk.catalogue, pages, desk.settings.home).routes(inside)
     AccountPages(desk.store, desk.catalogue, pages).routes(inside)
     NamedPages(desk.store, pages).routes(inside)
     Search(desk.store, desk.catalogue, pages).routes(inside)

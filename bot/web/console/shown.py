@@ -88,6 +88,11 @@ class Shown:
         pattern = "d MMM HH:mm" if self.language == "en" else "M月d日 HH:mm"
         return format_datetime(local, pattern, locale=LOCALES[self.language])
 
+    def exactly(self, moment: datetime) -> str:
+        """A moment to the second, with its year."""
+        local = moment.astimezone(ZoneInfo(self.catalogue.place.timezone))
+        return f"{local:%Y-%m-%d %H:%M:%S}"
+
     def ago(self, moment: datetime) -> str:
         """How long since."""
         return self.t("ago", time=self._span(moment))
