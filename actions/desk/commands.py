@@ -45,10 +45,11 @@ class CancelTicket:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Say how it went; "not solved" reopens."""
+    """Say how it went, also in the person's own words; "not solved" reopens."""
 
     number: str
     rating: Rating
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def rate(desk: Desk, command: Rate) -> Rated | Refused:
     if ticket.status not in (Status.ANSWERED, Status.CLOSED):
         return NOT_OPEN
     ticket.rating = command.rating
-    change(ticket, desk.now, "rated", BY)
+    change(ticket, desk.now, "rated", BY, command.said)
     if not command.rating.solved:
         reopen(desk.uow, ticket, desk.now, BY, desk.catalogue)
         notice.send(desk.uow, desk.catalogue, ticket, "reopened", desk.now, own=True)

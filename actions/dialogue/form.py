@@ -146,12 +146,11 @@ def may_skip(one: Detail, form: Form) -> bool:
     return one.kind != "consent" and (not one.required or form.eased)
 
 
-def reached(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> tuple[int, int]:
-    """Number of the open question, one more each time, and how many there may be: answers never make them more."""
-    before = [a for a in form.asked if a != form.current]
+def left(catalogue: Catalogue, service: Service, form: Form, known: Mapping[str, Value]) -> int:
+    """How many questions there may be yet, the open one among them: answers never make them more."""
     every = (*_possible(service, form), *_unclear(catalogue, service, form, known))
-    left = [d for d in every if d.id not in (*form.values, *form.skipped, *before, form.current)]
-    return len(before) + 1, len(before) + 1 + len(left)
+    asked = [a for a in form.asked if a != form.current]
+    return 1 + sum(d.id not in (*form.values, *form.skipped, *asked, form.current) for d in every)
 
 
 def _possible(service: Service, form: Form) -> tuple[Detail, ...]:

@@ -33,6 +33,8 @@ class Lexicon:
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
     uncontacted: re.Pattern[str]
+    contacted: re.Pattern[str]
+    satisfied: Mapping[int, re.Pattern[str]]  # a score from 1 to 5 → its words
     over: re.Pattern[str]  # a matter needs nobody any more
     angry: re.Pattern[str]
     withheld: re.Pattern[str]
@@ -49,6 +51,8 @@ class Lexicon:
     eased: re.Pattern[str]  # within a text: whoever was in danger is well, or it is past
     afterwards: re.Pattern[str]  # a whole text: and now?
     mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
+    sounds: frozenset[str]  # characters that are a sound and no word
+    named: re.Pattern[str]  # a whole text: a name, and at most an age
     titles: dict[str, str]  # words of buttons, simplified once
 
 
@@ -103,6 +107,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         solved=_anywhere(said("solved")),
         unsolved=_anywhere(said("unsolved")),
         uncontacted=_anywhere(said("uncontacted")),
+        contacted=_anywhere(said("contacted")),
+        satisfied={n: _anywhere(said(f"satisfied_{n}")) for n in range(1, 6)},
         over=_anywhere(said("over")),
         angry=_anywhere(said("angry")),
         yours=_anywhere(said("yours")),
@@ -119,6 +125,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         eased=_anywhere((*said("safe"), *said("found"), *said("eased"))),
         afterwards=_made_of(said("afterwards"), (*said("afterwards_beside"), *people)),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
+        sounds=frozenset("".join(said("sounds"))),
+        named=_name(said("surnames"), said("titled")),
         titles={},
     )
 
@@ -185,6 +193,13 @@ def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
         if found
         else NOTHING
     )
+
+
+def _name(surnames: Iterable[str], titled: Iterable[str]) -> re.Pattern[str]:
+    """A surname with one or two characters, or a title; before it "I am called", behind it sex and age."""
+    called, whose = r"(?:我|俺)?(?:名字)?(?:叫|是|姓)?", "|".join(surnames)
+    beside = rf"(?:[{re.escape(EDGES)}]*(?:男|女|先生|女士|(?:今年)?\d{{1,3}}岁?))*"
+    return re.compile(rf"{called}(?:{whose})(?:{_either(titled)}|[\u4e00-\u9fff]{{1,2}}){beside}") if whose else NOTHING
 
 
 def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str]) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Say
-from actions.dialogue import intents, needs, rating, talk
+from actions.dialogue import babble, intents, needs, rating, talk
 from actions.dialogue.amendment import after_opening
 from actions.dialogue.control import word
 from actions.dialogue.decision import decide, guesses
@@ -66,6 +66,10 @@ def _more_of_it(scene: Scene) -> Turn | None:
 def _decided(scene: Scene) -> Turn:
     """What understanding makes of it."""
     verdict = decide(scene.understanding, scene.catalogue)
+    if verdict.kind != "sure" and babble.nonsense(scene):
+        return talk.unclear(scene)
+    if verdict.kind != "sure" and babble.only_a_name(scene):
+        return talk.what_about(scene)
     match verdict.kind:
         case "sure" if brief(scene) and only_guessed(scene, verdict.intent):
             return talk.unclear(scene)
@@ -89,7 +93,7 @@ def _said_of_nothing(scene: Scene) -> Turn | None:
     if spoken and scene.conversation.pending is None:
         return scene.turn(talk.small(scene, spoken))
     if only_figures(scene):
-        return talk.noise(scene)
+        return talk.what_about(scene)
     angry = brief(scene) and lexicon(scene.catalogue).angry.search(scene.plain) is not None
     return scene.turn(Say("talk.sorry", {}, (PERSON, MENU))) if angry else None
 

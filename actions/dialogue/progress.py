@@ -13,7 +13,7 @@ from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
 from actions.dialogue import payload, siblings, words, writer
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.form import filled, missing, reached, spotted, taken
+from actions.dialogue.form import filled, left, missing, spotted, taken
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import PERSON, papers_missing, question, summary, which
 from actions.dialogue.rule import needs_guardian, rule
@@ -111,8 +111,8 @@ def ask(scene: Scene, form: Form, following: Detail, *before: Say) -> Turn:
 
 def _question_of(scene: Scene, form: Form, following: Detail) -> Say:
     service = scene.service(form)
-    row = reached(scene.catalogue, service, form, scene.view.known)
-    return question(service, form, writer.asked(scene, form, following), row)
+    ahead = left(scene.catalogue, service, form, scene.view.known)
+    return question(service, form, writer.asked(scene, form, following), ahead)
 
 
 def again(scene: Scene, form: Form, *before: Say) -> Turn:

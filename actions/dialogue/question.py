@@ -14,10 +14,9 @@ PUZZLED, STUCK = 2, 3  # answers in a row not understood: said otherwise with wa
 MOST = 8  # choices shown as buttons; more are numbered in the text
 
 
-def question(service: Service, form: Form, detail: Detail, row: tuple[int, int]) -> Say:
-    """The open question, with its reason, its place in the `row` and its buttons."""
-    step, total = row
-    params: dict[str, Param] = {"ask": detail.ask, "step": step, "total": total}
+def question(service: Service, form: Form, detail: Detail, left: int) -> Say:
+    """The open question, with its reason, how many there are `left` at most, and its buttons."""
+    params: dict[str, Param] = {"ask": detail.ask, "left": left}
     key = "form.question"
     if form.misses >= STUCK and detail.kind != "consent":
         key, params = "form.stuck", {"ask": detail.ask}

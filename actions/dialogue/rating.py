@@ -1,17 +1,16 @@
-"""Three questions when a request is closed: was there contact, is it solved, how satisfied."""
+"""Three questions when a request is closed: was there contact, is it solved, how satisfied; words answer several."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from actions.desk.commands import Rate
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Rating
 from actions.dialogue import payload
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.reading import agreed
+from actions.dialogue.reading import agreed, brief, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
 
@@ -19,14 +18,53 @@ STEPS = ("contacted", "solved", "satisfied")
 TELLING = 3  # characters of words that tell something although nobody asked
 AROUND, AROUND_LATIN = 2, 12  # characters beside them
 SCALE = ("5", "4", "3", "2", "1")
+WORST_FIRST = (1, 2, 3, 5, 4)  # "不满意" holds "满意", "很满意" too
+
+type Data = Mapping[str, str | tuple[str, ...]]
 
 
 def begin(scene: Scene, number: str) -> Turn:
-    """Put the first question."""
-    return _ask(scene, "contacted", {"number": number})
+    """Put the first question that the words with which it begins do not answer."""
+    return _on(scene, {"number": number}, _in_words(scene))
 
 
-def _ask(scene: Scene, step: str, data: Mapping[str, str | tuple[str, ...]]) -> Turn:
+def answer(scene: Scene, pending: Pending, said: str) -> Turn | None:
+    """Take an answer (`said`: yes, no, skip, 1 to 5, or words); None where it is none."""
+    step = str(pending.data["step"])
+    found = _pressed(step, said)
+    if not found and step == "contacted" and lexicon(scene.catalogue).unsolved.fullmatch(bare(scene.plain)):
+        found = {"solved": "no"}
+    found = found or _in_words(scene) or _bare(scene, step)
+    return _on(scene, pending.data, found) if found else None
+
+
+def told(scene: Scene) -> Turn | None:
+    """Words that say how a closed request went, before anybody asked; None where they say something else."""
+    mine = (t for t in scene.view.tickets if t.own and not t.rated and t.status.value == "closed")
+    closed = next(mine, None)
+    if closed is None or scene.form is not None:
+        return None
+    words = lexicon(scene.catalogue)
+    if not (_only(scene, words.uncontacted) or _only(scene, words.unsolved)):
+        return None
+    return begin(scene, closed.number)
+
+
+def _on(scene: Scene, before: Data, found: Data) -> Turn:
+    """With all that is told by now: the next question, or the end."""
+    data = {**before, **found}
+    if said := "\n".join(str(d["said"]) for d in (before, found) if "said" in d):
+        data["said"] = said
+    step = next((s for s in STEPS if s not in data), "")
+    if step and data.get("solved") != "no":  # what is not solved goes on at once; its score can wait until it is
+        return _ask(scene, step, data)
+    contacted = data["contacted"] == "yes" if "contacted" in data else None
+    score = str(data.get("satisfied", "skip"))
+    rating = Rating(contacted, data["solved"] == "yes", int(score) if score in SCALE else None)
+    return scene.asking(None, commands=(Rate(str(data["number"]), rating, said),))
+
+
+def _ask(scene: Scene, step: str, data: Data) -> Turn:
     if step == "satisfied":
         buttons = tuple(Button(f"button.satisfied_{n}", payload.of(payload.ANSWER, n)) for n in SCALE)
         buttons = (*buttons, Button("button.skip", payload.of(payload.ANSWER, "skip")))
@@ -39,35 +77,40 @@ def _ask(scene: Scene, step: str, data: Mapping[str, str | tuple[str, ...]]) -> 
     return scene.asking(Pending("rate", {**data, "step": step}), say)
 
 
-def answer(scene: Scene, pending: Pending, said: str) -> Turn | None:
-    """Take an answer (`said`: yes, no, skip, 1 to 5, or words); None where it is none."""
-    step = str(pending.data["step"])
-    if step == "contacted" and lexicon(scene.catalogue).unsolved.fullmatch(bare(scene.plain)):
-        return _unsolved(scene, pending.data)
-    value = _value(scene, step, said)
-    if value is None:
-        return None
-    data = {**pending.data, step: value}
-    if value == "no" and step == "solved":
-        return _unsolved(scene, data)  # what is not solved goes on at once; its score can wait until it is
-    after = STEPS.index(step) + 1
-    if after < len(STEPS):
-        return _ask(scene, STEPS[after], data)
-    rating = Rating(data["contacted"] == "yes", data["solved"] == "yes", int(value) if value != "skip" else None)
-    command = Rate(str(data["number"]), rating)
-    return scene.turn(conversation=replace(scene.conversation, pending=None), commands=(command,))
+def _pressed(step: str, said: str) -> Data:
+    return {step: said} if said in ((*SCALE, "skip") if step == "satisfied" else ("yes", "no")) else {}
 
 
-def told(scene: Scene) -> Turn | None:
-    """Words that say how a closed request went, before anybody asked; None where they say something else."""
-    mine = (t for t in scene.view.tickets if t.own and not t.rated and t.status.value == "closed")
-    closed = next(mine, None)
-    if closed is None or scene.form is not None:
-        return None
-    words = lexicon(scene.catalogue)
-    if _only(scene, words.uncontacted):
-        return _ask(scene, "solved", {"number": closed.number, "contacted": "no"})
-    return _unsolved(scene, {"number": closed.number}) if _only(scene, words.unsolved) else None
+def _in_words(scene: Scene) -> Data:
+    """What the words tell, of each question; the words themselves where they tell more than one answer."""
+    if not scene.text or scene.message.pressed:
+        return {}
+    words, found = lexicon(scene.catalogue), dict[str, str]()
+    rest = words.uncontacted.sub("□", scene.plain)
+    if rest != scene.plain:
+        found["contacted"] = "no"
+    elif undenied(words.contacted, scene.plain):
+        found["contacted"] = "yes"
+    if words.unsolved.search(rest):
+        found["solved"] = "no"
+    elif undenied(words.solved, rest):
+        found["solved"] = "yes"
+    score = next((str(n) for n in WORST_FIRST if words.satisfied[n].search(scene.plain)), "")
+    if score:
+        found["satisfied"] = score
+    tells_more = len(found) > 1 or not brief(scene)
+    return {**found, "said": scene.text} if found and tells_more else found
+
+
+def _bare(scene: Scene, step: str) -> Data:
+    """A yes, a no, a figure or "skip"."""
+    if step != "satisfied":
+        found = agreed(scene)
+        return {} if found is None else {step: "yes" if found else "no"}
+    digits = "".join(c for c in scene.plain if c.isdigit())
+    if digits in SCALE:
+        return {step: digits}
+    return {step: "skip"} if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "skip" else {}
 
 
 def _only(scene: Scene, words: re.Pattern[str]) -> bool:
@@ -77,26 +120,3 @@ def _only(scene: Scene, words: re.Pattern[str]) -> bool:
         return False
     around = len(bare(scene.plain)) - len(found[0])
     return around <= (AROUND_LATIN if scene.plain.isascii() else AROUND)
-
-
-def _unsolved(scene: Scene, data: Mapping[str, str | tuple[str, ...]]) -> Turn:
-    """Open it again; whether there was contact stays open where nobody asked."""
-    contacted = data["contacted"] == "yes" if "contacted" in data else None
-    return scene.asking(None, commands=(Rate(str(data["number"]), Rating(contacted, False)),))
-
-
-def _value(scene: Scene, step: str, said: str) -> str | None:
-    if step == "satisfied":
-        if said in SCALE or said == "skip":
-            return said
-        digits = "".join(c for c in scene.plain if c.isdigit())
-        if digits in SCALE:
-            return digits
-        return "skip" if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "skip" else None
-    if said in ("yes", "no"):
-        return said
-    found = agreed(scene)
-    if found is None and step == "solved" and scene.text:
-        words = lexicon(scene.catalogue)
-        found = False if words.unsolved.search(scene.plain) else True if words.solved.search(scene.plain) else None
-    return None if found is None else "yes" if found else "no"

@@ -124,6 +124,12 @@ def noise(scene: Scene) -> Turn:
     return scene.turn(Say("talk.noise", {}, (MENU, PERSON)))
 
 
+def what_about(scene: Scene) -> Turn:
+    """A bare name or number: what is it about? It goes into the request that follows."""
+    held = Pending("ask_back", {"text": scene.text, "choices": ()})
+    return scene.asking(held, Say("talk.what_about", {}, (*groups(scene), PERSON)))
+
+
 def resting(scene: Scene) -> Turn:
     """Understanding does not answer: what works meanwhile."""
     return scene.turn(Say("talk.resting", {}, (*groups(scene), PERSON)))

@@ -104,8 +104,9 @@ def test_not_solved_reopens_with_new_promises() -> None:
     number = opened.ticket.number
     case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
     case.now += timedelta(days=3)
-    assert case.do(c.Rate(number, Rating(True, False, 1))) == c.Rated(number, reopened=True)
+    assert case.do(c.Rate(number, Rating(True, False, 1), "没修好")) == c.Rated(number, reopened=True)
     kept = case.ticket(number)
+    assert ("rated", "没修好") in [(e.kind, e.text) for e in kept.history]
     assert (kept.status, kept.reopened, kept.closed_at, kept.result_at) == (Status.IN_PROGRESS, 1, None, None)
     assert kept.due.result == case.now + timedelta(hours=24)
     assert kept.due.taken_up == opened.ticket.due.taken_up

@@ -153,15 +153,6 @@ def test_a_lone_word_is_no_second_need() -> None:
     assert talk.say("轮椅", "donation").conversation.wanted == () and "form.wanted" not in talk.keys
 
 
-def test_the_row_goes_up_by_one() -> None:
-    """Also where one answer tells three things at once."""
-    talk, row = meals(), []
-    for text in ("她78岁，住深圳市罗湖区翠竹街道12号，送到家里", "明天", "跳过"):
-        row.append(talk.replies[-1].params["step"])
-        talk.say(text)
-    assert row == [1, 2, 3] and talk.open == "summary"
-
-
 @pytest.mark.parametrize("text", ["好", "没有了", "就这些", "that's all", "好了"])
 def test_after_some_choices_a_yes_or_a_no_means_these_are_all(text: str) -> None:
     """Nobody must find the button."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from actions.desk.ticket import Attachment
@@ -21,27 +23,27 @@ def test_what_is_said_at_first_is_not_asked_again() -> None:
     assert talk.open == "start"
 
 
-def test_one_question_at_a_time_with_its_place_in_the_row() -> None:
-    """A reply holds one question, numbered."""
+def test_one_question_at_a_time_with_how_many_are_left() -> None:
+    """A reply holds one question."""
     talk = meals()
     questions = [s for s in talk.replies if s.key.startswith("form.question")]
     assert len(questions) == 1
-    assert (questions[0].params["step"], questions[0].params["total"]) == (1, 6)
+    assert questions[0].params["left"] == 6
 
 
-def test_the_row_of_questions_never_grows() -> None:
-    """A question that may follow is counted from the beginning, so "6/6" is the last."""
+@pytest.mark.parametrize("telling", ["", "，她80岁，明天去，住深圳市罗湖区翠竹街道12号"])
+def test_what_is_left_to_ask_only_goes_down(telling: str) -> None:
+    """A question that may follow is counted from the beginning; what is told besides makes them fewer."""
     talk, row = Talk().say("老人要去接种", "vaccination_escort"), []
     answers = {"age": "80", "when": "明天", "place": "翠竹路12号", "yes_no": "不用", "district": "深圳市罗湖区"}
     for _ in range(9):
         if talk.open == "summary":
             break
-        row.append((talk.replies[-1].params["step"], talk.replies[-1].params["total"]))
+        row.append(int(str(talk.replies[-1].params["left"])))
         one = detail_of(catalogue(), talk.form, talk.open)
         assert one is not None
-        talk.say(answers.get(one.kind, "没什么毛病"))
-    totals = [total for _, total in row]
-    assert talk.open == "summary" and row[-1][0] == row[-1][1] and totals == sorted(totals, reverse=True)
+        talk.say(answers.get(one.kind, "没什么毛病") + (telling if len(row) == 1 else ""))
+    assert talk.open == "summary" and row[-1] == 1 and all(a > b for a, b in pairwise(row)), row
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_nothing_says_nin_to_a_child(language: str) -> None:
             assert "您" not in WORDING.text(Say(key, filled), language, "child"), key
     for service in services().services.values():
         for one in service.details:
-            said = Say("form.question_why", {"ask": one.ask, "why": one.why or one.ask, "step": 1, "total": 2})
+            said = Say("form.question_why", {"ask": one.ask, "why": one.why or one.ask, "left": 2})
             assert "您" not in WORDING.text(said, language, "child"), one.id
     assert WORDING.text(Say("say.words", {"words": "您好"}), language, "child") == "您好"
     assert "您好" in WORDING.text(Say("form.corrected", {"changed": (("a", "您好"),)}), language, "child")

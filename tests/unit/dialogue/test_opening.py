@@ -6,7 +6,7 @@ import pytest
 
 from actions.dialogue import decide
 from actions.dialogue.shapes import AWAY, Message, Understanding
-from tests.unit.dialogue.talk import Talk, catalogue
+from tests.unit.dialogue.talk import Talk, catalogue, understood
 
 
 def unsure(*ranking: tuple[str, float]) -> Understanding:
@@ -168,7 +168,7 @@ def test_a_yes_or_a_no_to_nothing_is_answered_kindly(text: str, key: str) -> Non
 @pytest.mark.parametrize("text", ["13800001234", "昨天", "1", "5000块"])
 def test_a_figure_alone_is_never_sent_away(text: str) -> None:
     """However sure the model is that it is another office's."""
-    assert Talk().say(text, "out_of_scope", 0.99).keys == ["talk.noise"]
+    assert Talk().say(text, "out_of_scope", 0.99).keys == ["talk.what_about"]
 
 
 @pytest.mark.parametrize("text", ["垃圾系统", "你们到底管不管事", "this is useless"])
@@ -194,3 +194,29 @@ def test_a_district_in_free_words_leads_nobody_to_a_door(text: str) -> None:
         talk.say("82")
     assert talk.say("罗湖翠竹那边").form.values["address"]
     assert "address" in Talk().say("我妈82岁住在罗湖区翠竹路12号想让人送饭", "meal_service").form.values
+
+
+@pytest.mark.parametrize(
+    "text", ["asdkjh 啊啊啊", "qwerty", "fjdksl", "哈哈哈哈", "嘎嘎嘎 呱呱", "嗷嗷嗷", "aaaaaa", "adfasdf asdf 123"]
+)
+def test_what_nobody_can_read_is_not_understood(text: str) -> None:
+    """It is called no other office's business."""
+    talk = Talk().say(text, "out_of_scope", 0.95)
+    assert talk.keys == ["talk.unclear"] and talk.replies[0].buttons[-1].payload == "c:person"
+
+
+@pytest.mark.parametrize(
+    "text", ["王芳", "我叫王芳", "李大爷", "王芳，女，45", "張建國 78歲", "Wang Fang", "My name is Wang Fang"]
+)
+def test_a_bare_name_is_asked_what_it_is_about(text: str) -> None:
+    """And goes into the request that the next words tell of."""
+    talk = Talk().say(text, "out_of_scope", 0.95)
+    assert talk.keys == ["talk.what_about"]
+    talk.say("想订饭", "meal_service", whole=understood("meal_service"))
+    assert talk.form.service == "meal_service" and talk.form.said == (f"{text}\n想订饭",)
+
+
+@pytest.mark.parametrize("text", ["护照", "passport", "高考", "王者荣耀怎么玩", "Driving licence", "strength training"])
+def test_what_is_another_offices_is_still_said_to_be(text: str) -> None:
+    """Neither a name nor babble."""
+    assert Talk().say(text, "out_of_scope", 0.95).keys == ["scope.out"]

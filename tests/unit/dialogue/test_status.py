@@ -238,6 +238,29 @@ def test_a_typed_payload_or_a_verdict_opens_the_rating(text: str) -> None:
     assert Talk(view=CLOSED).say(text).keys == ["rating.contacted"]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("不满意，没人联系我", Rating(False, True, 2)),
+        ("唔滿意，冇人打電話嚟", Rating(False, True, 2)),
+        ("Not satisfied, nobody called me", Rating(False, True, 2)),
+        ("有打过电话，很满意", Rating(True, True, 5)),
+    ],
+)
+def test_words_answer_the_questions_that_they_tell_of(text: str, known: Rating) -> None:
+    """At the first question: what they tell is taken, only the rest is asked, and the words stay with the score."""
+    talk = closed().say(text, "rate_service")
+    assert talk.keys == ["rating.solved"]
+    assert talk.say("解决了").commands == (Rate(FIRST, known, text),)
+
+
+def test_a_score_in_words_is_one() -> None:
+    """At the last question, and before the first; what is not solved keeps its score."""
+    assert closed().press("q:yes").press("q:yes").say("挺满意的").commands == (Rate(FIRST, Rating(True, True, 4)),)
+    talk = Talk(view=CLOSED).say("不满意").press("q:yes").press("q:no")
+    assert talk.commands == (Rate(FIRST, Rating(True, False, 2)),)
+
+
 def test_words_about_another_need_rate_nothing() -> None:
     """Nor do they where nothing is closed."""
     assert not Talk(view=CLOSED).say("没人来修水管啊").commands
