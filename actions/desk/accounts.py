@@ -98,6 +98,15 @@ def set_up(uow: UnitOfWork, token: str, password_hash: str, *, now: datetime) ->
     return staff
 
 
+def new_password(uow: UnitOfWork, username: str, password_hash: str, *, now: datetime) -> None:
+    """Somebody changes their own, having shown the old one; whoever else is logged in as them is so no longer."""
+    staff = staff_member(uow, username, "console.enter")
+    staff.password_hash = password_hash
+    uow.staff.save(staff)
+    uow.sessions.end_all(username)
+    uow.audit.note(at=now, actor=username, action="password", kind="staff", id=username)
+
+
 def _may(uow: UnitOfWork, by: str) -> None:
     if by != OPERATOR:
         staff_member(uow, by, "account.change")

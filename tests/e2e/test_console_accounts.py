@@ -247,3 +247,34 @@ def test_a_supervisor_takes_what_an_agent_has(house: House, browser: Browsers) -
     with house.desk.store.unit(reading=True) as unit:
         held = unit.hand_overs.of(ticket.conversation)
     assert held is not None and held.staff == "chief"
+
+
+def test_one_changes_ones_own_password(house: House, browser: Browsers) -> None:
+    """Knowing the old one; every other log-in ends, also whoever had this very session; five guesses, then a halt."""
+    here, elsewhere = browser("wang"), browser("wang")
+    stolen, page = here.secret, here.get("/console/me").text
+    assert "未启用" in page and "同事wang" in page and 'href="/console/me"' in here.get().text
+    good = {"old": PASSWORD, "password": NEW, "again": NEW}
+    for wrong, said in (
+        ({"old": "not the old one"}, "现在的密码不对"),
+        ({"password": "short", "again": "short"}, "至少要 10"),
+        ({"again": "another one"}, "不一样"),
+        ({"password": PASSWORD, "again": PASSWORD}, "换一个"),
+    ):
+        answer = here.post("/console/me/password", **good | wrong)
+        assert answer.status_code == 409 and said in answer.text
+    assert elsewhere.get().status_code == 200
+    assert here.post("/console/me/password", **good).headers["location"].endswith("told=password_set")
+    assert here.get("/console/me?told=password_set").status_code == 200 and here.secret != stolen
+    assert elsewhere.get().status_code == 303
+    assert httpx.get(f"{house.url}/console", cookies={"nuanxin_console": stolen}, trust_env=False).status_code == 303
+    assert browser().login("wang").status_code == 401 and browser().login("wang", NEW).status_code == 303
+    back = {"old": NEW, "password": PASSWORD, "again": PASSWORD}
+    for _ in range(5):
+        assert here.post("/console/me/password", **back | {"old": "a guess"}).status_code == 409
+    halted = here.post("/console/me/password", **back)
+    assert halted.status_code == 429 and int(halted.headers["retry-after"]) > 0
+    assert browser().login("wang", NEW).status_code == 303  # the door is another matter
+    with house.desk.store.unit(reading=True) as unit:
+        noted = [line.action for line in unit.audit.trail("staff") if line.actor == "wang"]
+    assert noted.count("password") == 1 and noted.count("password_refused") == 6

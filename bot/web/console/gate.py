@@ -20,6 +20,7 @@ from actions.desk.person import Staff
 from actions.desk.ticket import Ticket
 from actions.store.sessions import Session
 from actions.store.store import Store
+from actions.store.unit_of_work import SqlUnitOfWork
 from bot.web.console import password
 from bot.web.console.factor import step_of
 from bot.web.console.form import Form, read_form
@@ -176,12 +177,17 @@ class Gate:
 
     def open(self, username: str) -> str:
         """A new session; who it is was proven before."""
-        now, secret = self._clock(), secrets.token_urlsafe(32)
         with self._store.unit() as unit:
             unit.tries.forgive(_digest(username), "login")
-            unit.sessions.add(secret, Session(username, now, now, now + WHOLE), idle_since=now - IDLE)
-            unit.audit.note(at=now, actor=username, action="login", kind="staff", id=username)
+            secret = self.begin(unit, username)
+            unit.audit.note(at=self._clock(), actor=username, action="login", kind="staff", id=username)
             unit.commit()
+        return secret
+
+    def begin(self, unit: SqlUnitOfWork, username: str) -> str:
+        """The secret of one more session, kept with the unit's commit."""
+        now, secret = self._clock(), secrets.token_urlsafe(32)
+        unit.sessions.add(secret, Session(username, now, now, now + WHOLE), idle_since=now - IDLE)
         return secret
 
     def _refuse(self, staff: Staff | None) -> None:

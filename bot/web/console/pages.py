@@ -124,6 +124,7 @@ TOLD = (
     "account_enable",
     "account_end_key",
     "amended",
+    "password_set",
     "called",
     "asked",
     "returned",

@@ -27,6 +27,7 @@ from bot.web.console.gate import Gate
 from bot.web.console.invited import Invited
 from bot.web.console.login import login_routes
 from bot.web.console.named import NamedPages
+from bot.web.console.own_account import OwnAccount
 from bot.web.console.pages import STATIC, Pages
 from bot.web.console.reader import Reader
 from bot.web.console.ready_replies import ReadyReplyPages
@@ -71,6 +72,7 @@ def console(desk: Desk) -> APIRouter:
     AuditPages(desk.store, desk.catalogue, pages, desk.settings.home).routes(inside)
     AccountPages(desk.store, desk.catalogue, pages).routes(inside)
     NamedPages(desk.store, pages).routes(inside)
+    OwnAccount(desk.store, gate, pages).routes(inside)
     Search(desk.store, desk.catalogue, pages).routes(inside)
     Invited(desk.store, gate, pages).routes(outside)
     login_routes(outside, inside, gate, pages)
