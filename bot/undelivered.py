@@ -16,12 +16,13 @@ REASONS = {  # an error's class → why, for people; the others have words of th
     "TooOld": "refused",
     "NoRights": "rights",
     "NoTopic": "rights",
+    "NoAnswer": "no_answer",
     "lost": "doubt",
 }
 
 
 def why(row: OutRow) -> str:
-    """The name of the reason: gone, refused, rights, doubt or other."""
+    """The name of the reason: gone, refused, rights, no_answer, doubt or other."""
     return REASONS.get(row.error, "other")
 
 

@@ -23,6 +23,7 @@ EVENTS: Mapping[str, str] = {
 }
 # a note is the office's own, a question and a joining have messages of their own, the rest is the person's doing
 SILENT = frozenset({"note", "information", "urged", "rated", "asked", "merged", "joined", "opened_for"})
+SILENT |= {"told", "not_reached", "given_up"}  # on the telephone
 PRIVATE = "notice.private"
 
 

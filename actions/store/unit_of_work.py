@@ -33,6 +33,7 @@ from actions.store.namings import SqlNamings
 from actions.store.outbox import PendingOutbox, rows_of
 from actions.store.passed_on import SqlPassedOn
 from actions.store.people import SqlPeople
+from actions.store.phone_notices import SqlPhoneNotices
 from actions.store.ready_replies import SqlReadyReplies
 from actions.store.retention import SqlRetention
 from actions.store.rooms import SqlRooms
@@ -102,6 +103,7 @@ class SqlUnitOfWork:
     views: SqlViews
     worklist: SqlWorklist
     retention: SqlRetention
+    phone_notices: SqlPhoneNotices
 
     def __init__(
         self, database: Database, vault: Vault, clock: Callable[[], datetime], *, reading: bool, told: bool
@@ -141,6 +143,7 @@ class SqlUnitOfWork:
         self.rooms, self.views = SqlRooms(connection), SqlViews(connection, self._vault)
         self.worklist = SqlWorklist(connection, self.tickets)
         self.retention = SqlRetention(connection)
+        self.phone_notices = SqlPhoneNotices(connection, self._vault)
         self._batch: inbox.Batch | None = None
         self.more_wait = False
         self.put_ids = ()

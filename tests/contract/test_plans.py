@@ -31,6 +31,7 @@ IN_ORDER = {
     "ix_tickets_updated_at",
     "ix_escalations_at",
     "ix_outbox_waiting",
+    "ix_outbox_by_phone",
     "ix_incidents_open",
     "ix_files_waiting",
     "ix_files_forgotten",
@@ -97,6 +98,7 @@ def list_work(store: Store) -> None:
         unit.search.by_words(EVERYTHING, "送饭上门", limit=9)
         unit.search.by_whole(EVERYTHING, "13800001234", limit=9)
         unit.incidents.taken_since(NOW)
+        unit.phone_notices.waiting()
         unit.hand_overs.held()
         unit.changes.mark("c1")
         day = timedelta(days=1)

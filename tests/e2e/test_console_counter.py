@@ -80,3 +80,50 @@ def test_danger_heard_on_the_phone_rings(house: House, browser: Browsers) -> Non
     """The words pass the crisis gate like any others."""
     fill_in(browser("li"), text="我妈说她不想活了")
     assert [alarm.kind for alarm in house.alarms()] == ["self_harm"]
+
+
+def ring(one: Browser, number: str, result: str) -> int:
+    """Press a button of the list of calls as the page shows it."""
+    page = one.get().text
+    form = page[page.index(f"/console/tickets/{number}/rung") :]
+    upto = re.findall(r'name="upto" value="(\d+)"', form)[0]
+    return one.post(f"/console/tickets/{number}/rung", result=result, upto=upto).status_code
+
+
+def test_who_has_no_chat_is_told_by_telephone(house: House, browser: Browsers) -> None:
+    """News become a call to make: where and what to say; told it counts as delivered, unanswered it comes again."""
+    li = browser("li")
+    number = NUMBER.findall(fill_in(li))[0]
+    assert "要打电话告诉的" not in li.get().text
+    li.post(f"/console/tickets/{number}/assign", to="li")
+    li.post(f"/console/tickets/{number}/reply", text="明天中午送到")
+    page = li.get().text
+    assert 'href="tel:13800005678"' in page and "明天中午送到" in page and "要打电话告诉的（1）" in page
+    assert number not in browser("elsewhere").get().text and "tel:" not in browser("book").get().text
+    assert ring(li, number, "not_reached") == 303 and "打过 1 次没人接" in li.get().text
+    shown = re.findall(r'name="upto" value="(\d+)"', li.get().text)[0]
+    li.post(f"/console/tickets/{number}/reply", text="改成后天")
+    assert li.post(f"/console/tickets/{number}/rung", result="told", upto=shown).status_code == 303
+    left = li.get().text
+    assert "改成后天" in left and "明天中午送到" not in left  # what came after the page was shown was not read out
+    assert ring(li, number, "told") == 303 and "要打电话告诉的" not in li.get().text
+    late = li.post(f"/console/tickets/{number}/rung", result="told", upto="99")
+    assert late.status_code == 409 and "同事已经打过" in late.text
+    conversation = house.ticket(number).conversation
+    assert {row.state for row in house.desk.store.outbox.latest(conversation)} == {"sent"}
+    assert [one.kind for one in house.ticket(number).history].count("told") == 2
+
+
+def test_whom_nobody_reaches_stands_among_what_did_not_arrive(house: House, browser: Browsers) -> None:
+    """And is on the list of calls again once somebody wants it; a secret name's number is its worker's alone."""
+    li = browser("li")
+    number = NUMBER.findall(fill_in(li, secret="1", **{"d.phone": "138 0000 5679"}))[0]
+    li.post(f"/console/tickets/{number}/assign", to="li")
+    assert 'href="tel:13800005679"' in li.get().text and "只对本人说" in li.get().text
+    others = browser("wang").get().text
+    assert number in others and "13800005679" not in others and "姓名和电话保密" in others
+    assert ring(li, number, "given_up") == 303
+    page = li.get("/console/undelivered").text
+    assert "电话打不通" in page
+    again = re.findall(r'action="(/console/undelivered/\d+)"', page)[0]
+    assert li.post(again).status_code == 303 and "要打电话告诉的（1）" in li.get().text

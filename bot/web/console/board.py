@@ -14,6 +14,7 @@ from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.views import SavedView
 from actions.store.worklist import FACETS, Cursor, Wanted
+from bot.by_phone import ToRing, to_ring
 from bot.web.console.filters import Filters
 
 RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight
@@ -62,6 +63,7 @@ class Board:
     """What one member of staff sees at a glance."""
 
     people: Sequence[Waiting]
+    to_ring: Sequence[ToRing]
     present: Sequence[Present]
     tickets: Sequence[Ticket]
     next: Cursor | None
@@ -110,6 +112,7 @@ def read_board(
     page = unit.worklist.page(scope, filters.wanted, now, after=filters.cursor, limit=MOST)
     return Board(
         people=people(unit, staff, now),
+        to_ring=to_ring(unit, staff, now),
         present=_present(unit, now),
         tickets=page.tickets,
         next=page.next,

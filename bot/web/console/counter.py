@@ -22,6 +22,7 @@ from actions.details import Setting
 from actions.dialogue import gate
 from actions.dialogue.form import common
 from actions.dialogue.paper import Paper, fields, fill_in, read_answer
+from actions.store.phone_notices import CHANNEL
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.signals import Signals
@@ -31,7 +32,6 @@ from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
 from data.model import LANGUAGES, Catalogue, Service, Words
 
-CHANNEL = "phone"  # who has no chat is told by telephone
 LONGEST, NAME = 4000, 60  # characters
 KEY = re.compile(r"[0-9a-f]{32}")
 FEW = 5  # people with one number

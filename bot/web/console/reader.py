@@ -13,6 +13,7 @@ from actions.desk.access import (
     sees,
     talk_for_staff,
 )
+from actions.desk.notice import PRIVATE
 from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.ticket import Status, Ticket
 from actions.store.files import FileRow
@@ -69,6 +70,7 @@ class Reader:
             statuses=[one.value for one in Status],
             districts=sorted({*board.counts["district"], filters.district} - {""}),
             filter_names=NAMES,
+            private=PRIVATE,
         )
 
     def ticket(

@@ -13,6 +13,7 @@ from actions.desk.staff_work import NotPossibleError
 from actions.desk.teaching import teach
 from actions.details import Setting
 from actions.store.unit_of_work import SqlUnitOfWork
+from bot import by_phone
 from bot.web.console.answers import changed
 from bot.web.console.gate import Visit
 from bot.web.console.request_page import editable
@@ -149,6 +150,13 @@ def give_back(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue
     return "/console?told=given_back"
 
 
+def rung(unit: SqlUnitOfWork, visit: Visit, number: str, _: Catalogue, now: datetime) -> str:
+    """What came of ringing up somebody who has no chat."""
+    result, upto = visit.form.get("result", ""), visit.form.get("upto", "")
+    by_phone.settle(unit, visit.staff.username, number, result, int(upto) if upto.isdecimal() else 0, now)
+    return f"/console?told=rung_{result}"
+
+
 ON_TICKETS: Mapping[str, Step] = {
     "assign": assign,
     "reply": reply,
@@ -159,6 +167,7 @@ ON_TICKETS: Mapping[str, Step] = {
     "ask": ask,
     "return": send_back,
     "merge": merge,
+    "rung": rung,
 }
 ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a colleague was faster
     "take": (take_talk, "talk_taken"),

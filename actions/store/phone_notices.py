@@ -1,0 +1,77 @@
+"""News for people who have no chat: messages that wait until somebody tells them on the telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, literal_column, select, update
+
+from actions.desk.person import Person
+from actions.desk.say import Say
+from actions.store import says
+from actions.store.encryption import Vault
+from actions.store.people import person_of
+from actions.store.tables import conversations, outbox, persons
+
+CHANNEL = "phone"
+MOST = 200  # looked at together; the oldest come first
+
+# in words of the index: a parameter would hide which part of the table it is
+_WAITING = (
+    select(outbox, conversations.c.person)
+    .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
+    .where(outbox.c.state == literal_column("'waiting'"), outbox.c.channel == literal_column(f"'{CHANNEL}'"))
+    .order_by(outbox.c.id)
+    .limit(MOST)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNotice:
+    """One message, whose person it is for and which request it tells of, "" where of none."""
+
+    id: int
+    person: Person
+    ticket: str
+    say: Say
+    put_at: datetime
+    ready_at: datetime  # when they may be rung up again
+    attempts: int
+
+
+class SqlPhoneNotices:
+    """Delivery sends to channels that push; these are brought by whoever takes up the receiver."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
+
+    def waiting(self) -> Sequence[PhoneNotice]:
+        """What nobody has told yet, the oldest first."""
+        rows = self._connection.execute(_WAITING).all()
+        query = select(persons).where(persons.c.id.in_({row.person for row in rows}))
+        people = {row.id: person_of(row, self._vault) for row in self._connection.execute(query)} if rows else {}
+        return [self._notice(row, people[row.person]) for row in rows]
+
+    def told(self, ids: Sequence[int], by: str, now: datetime) -> bool:
+        """They know now; False where somebody else was faster with one of them."""
+        return self._mark(ids, state="sent", sent_at=now, worker=by)
+
+    def not_reached(self, ids: Sequence[int], again: datetime) -> bool:
+        """Nobody answered: to be tried once more from then on."""
+        return self._mark(ids, ready_at=again, attempts=outbox.c.attempts + 1)
+
+    def given_up(self, ids: Sequence[int], error: str) -> bool:
+        """They cannot be reached there; it stands among what did not arrive."""
+        return self._mark(ids, state="failed", error=error)
+
+    def _notice(self, row: Row[Any], person: Person) -> PhoneNotice:
+        ticket, slash, _ = row.cause.partition("/")
+        say = says.restore(self._vault.open_json("outbox.say", f"{row.conversation}/{row.place}", row.say, {}))
+        return PhoneNotice(row.id, person, ticket if slash else "", say, row.put_at, row.ready_at, row.attempts)
+
+    def _mark(self, ids: Sequence[int], **values: object) -> bool:
+        query = update(outbox).where(outbox.c.id.in_(ids), outbox.c.channel == CHANNEL, outbox.c.state == "waiting")
+        return self._connection.execute(query.values(**values)).rowcount == len(ids)

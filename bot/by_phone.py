@@ -1,0 +1,99 @@
+"""Whom staff have to ring up: news of a request for people who have no chat, and what came of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from actions.desk.access import knows_name, may, ticket_for_staff
+from actions.desk.life import change
+from actions.desk.person import Person, Staff
+from actions.desk.say import Say
+from actions.desk.staff_work import NotPossibleError
+from actions.desk.ticket import Ticket
+from actions.store.phone_notices import PhoneNotice
+from actions.store.unit_of_work import SqlUnitOfWork
+
+AGAIN = timedelta(hours=1)  # after nobody answered
+NOT_THERE = "NoAnswer"  # why a message did not arrive
+RESULTS = ("told", "not_reached", "given_up")
+
+
+@dataclass(frozen=True, slots=True)
+class ToRing:
+    """One call to make: of which request, where, what to say; `upto` is the last message that stands there."""
+
+    ticket: Ticket
+    phone: str  # "" where there is none, or where it is kept from whoever looks
+    name: str
+    kept_secret: bool
+    says: Sequence[tuple[Say, str, str]]  # with the person's language and manner
+    since: datetime
+    tries: int
+    again: datetime | None  # not before then
+    upto: int
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether nobody but the person may hear it."""
+        return self.ticket.sensitivity != "ordinary" or self.ticket.secret
+
+
+def to_ring(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[ToRing]:
+    """Whom a member of staff may ring up: of requests that are theirs to work, who waits longest first."""
+    found = [_call(staff, ticket, notices, now) for ticket, notices in _waiting(unit) if may(staff, "work", ticket)]
+    return sorted(found, key=lambda one: (one.again is not None, one.since))
+
+
+def settle(unit: SqlUnitOfWork, username: str, number: str, result: str, upto: int, now: datetime) -> None:
+    """
+    What came of a call: told | not_reached | given_up, for the messages up to that id.
+
+    NotPossibleError where a colleague was faster; NotFoundError where it is not theirs.
+    """
+    _, ticket = ticket_for_staff(unit, username, number, "work")
+    ids = [one.id for known, notices in _waiting(unit) if known.id == ticket.id for one in notices if one.id <= upto]
+    done = {
+        "told": lambda: unit.phone_notices.told(ids, username, now),
+        "not_reached": lambda: unit.phone_notices.not_reached(ids, now + AGAIN),
+        "given_up": lambda: unit.phone_notices.given_up(ids, NOT_THERE),
+    }.get(result)
+    if done is None or not ids or not done():
+        raise NotPossibleError(f"Nobody waits to be told of {number}.", "rung")
+    change(ticket, now, result, username)
+    unit.tickets.save(ticket)
+    unit.audit.note(at=now, actor=username, action=result, kind="ticket", id=ticket.id)
+
+
+def _waiting(unit: SqlUnitOfWork) -> list[tuple[Ticket, list[PhoneNotice]]]:
+    """Requests with what is to be told of them; what tells of none counts with the person's latest."""
+    found: dict[str, list[PhoneNotice]] = {}
+    for one in unit.phone_notices.waiting():
+        latest = [] if one.ticket else list(unit.tickets.of_person(one.person.id))[:1]
+        for id in [one.ticket] if one.ticket else [ticket.id for ticket in latest]:
+            found.setdefault(id, []).append(one)
+    tickets = unit.tickets.with_ids(sorted(found))
+    return [(tickets[id], notices) for id, notices in found.items() if id in tickets]
+
+
+def _call(staff: Staff, ticket: Ticket, notices: list[PhoneNotice], now: datetime) -> ToRing:
+    person, named = notices[0].person, knows_name(staff, ticket)
+    ready = max(one.ready_at for one in notices)
+    return ToRing(
+        ticket=ticket,
+        phone=_number(person, ticket) if named else "",
+        name=person.name if named else "",
+        kept_secret=not named,
+        says=[(one.say, person.language, person.manner) for one in notices],
+        since=notices[0].put_at,
+        tries=max(one.attempts for one in notices),
+        again=ready if ready > now else None,
+        upto=notices[-1].id,
+    )
+
+
+def _number(person: Person, ticket: Ticket) -> str:
+    """Where this request's person wants to be reached, else where they were reached before."""
+    told = ticket.details.get("phone")
+    return str(told or person.phone or (person.address if person.address.strip("+").isdecimal() else ""))
