@@ -19,6 +19,7 @@ from data.model import Catalogue
 
 SPOKEN_BY = "by"  # a parameter of what staff say themselves: their name as people read it
 ASSISTANT = Button("button.assistant", "c:assistant")  # the way back, below all that is said of a person
+PERSON = Button("button.person", "c:person")  # the way to a person again, after an alarm that staff looked after
 SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
 ALMOST = {0: "notice.next", 1: "notice.one_before"}  # people before somebody who waits → what they are told
 LATELY, ENOUGH = timedelta(days=7), 10  # what is told of waiting comes from so many calls, taken in these days
@@ -136,8 +137,11 @@ def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datet
 def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
     """Staff end the talk; the assistant is there again."""
     staff_member(uow, username, "talk.take")
-    if _end(uow, conversation, username, now):
-        uow.outbox.put(conversation, [Say("notice.person_left")], lane="notice")
+    ended = _end(uow, conversation, username, now)
+    if ended is not None:
+        after_alarm = Say("notice.person_left_alarm", {}, (PERSON,))
+        said = after_alarm if ended.reason == "crisis" else Say("notice.person_left")
+        uow.outbox.put(conversation, [said], lane="notice")
 
 
 def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
@@ -194,14 +198,14 @@ def _moved_up(uow: UnitOfWork, since: datetime) -> None:
             uow.outbox.put(one.conversation, [Say(key, {}, (ASSISTANT,))], lane="notice")
 
 
-def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> bool:
+def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> HandOver | None:
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None:
-        return False
+        return None
     waited = running.state == "waiting"
     running.state, running.callback = "ended", None
     uow.hand_overs.save(running)
     if waited:
         _moved_up(uow, running.since)
     uow.audit.note(at=now, actor=actor, action="ended", kind="hand_over", id=conversation)
-    return True
+    return running

@@ -9,14 +9,23 @@ from actions.dialogue import payload
 from actions.dialogue.decision import TOPIC
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Understanding
 from data.model import Catalogue, Topic
 
+MOST = 3  # questions of one message that are answered at once
 
-def best(scene: Scene) -> Topic | None:
-    """The topic that surely answers the text."""
-    if not scene.understanding.topics:
-        return None
-    id, score = max(scene.understanding.topics, key=lambda t: t[1])
+
+def best(scene: Scene) -> tuple[Topic, ...]:
+    """The topics that surely answer the text: one, or one for each of the questions that it parts into."""
+    whole = _sure(scene, scene.understanding)
+    each = {t.id: t for _, heard in scene.understanding.parts if (t := _sure(scene, heard)) is not None}
+    if len(each) > 1:
+        return tuple(each.values())[:MOST]
+    return () if whole is None else (whole,)
+
+
+def _sure(scene: Scene, heard: Understanding) -> Topic | None:
+    id, score = max(heard.topics, key=lambda t: t[1], default=("", 0.0))
     return scene.catalogue.topics.get(id) if score >= TOPIC else None
 
 
@@ -27,20 +36,21 @@ def told(says: Sequence[Say], catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def answer(scene: Scene, *, offered: bool = True) -> tuple[Say, ...] | None:
-    """The answer with its source; `offered` adds what can be asked for next."""
-    topic = best(scene)
-    if topic is None:
+    """The answers with their sources; `offered` adds what can be asked for next."""
+    topics = best(scene)
+    if not topics:
         return None
-    source = {"title": topic.source.title, "publisher": topic.source.publisher, "date": topic.source.date}
-    key = "policy.answer_may_differ" if topic.may_differ else "policy.answer"
-    said = Say(key, {"answer": topic.answer, **source})
+    said = tuple(_said(topic) for topic in topics)
     if not offered:
-        return (said,)
-    buttons = tuple(
-        Button(scene.catalogue.services[s].names, payload.of(payload.START, s))
-        for s in topic.services[:2]
-        if s in scene.catalogue.services
-    )
+        return said
+    services = dict.fromkeys(s for topic in topics for s in topic.services[:2] if s in scene.catalogue.services)
+    buttons = (Button(scene.catalogue.services[s].names, payload.of(payload.START, s)) for s in services)
     ask = Button("button.ask_office", payload.of(payload.ANSWER, "office"))
     enough = Button("button.helped", payload.of(payload.ANSWER, "helped"))
-    return said, Say("policy.next", {}, (enough, ask, *buttons, PERSON))
+    return *said, Say("policy.next", {}, (enough, ask, *buttons, PERSON))
+
+
+def _said(topic: Topic) -> Say:
+    source = {"title": topic.source.title, "publisher": topic.source.publisher, "date": topic.source.date}
+    key = "policy.answer_may_differ" if topic.may_differ else "policy.answer"
+    return Say(key, {"answer": topic.answer, **source})

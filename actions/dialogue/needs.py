@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from actions.desk.clock import clock_of
 from actions.desk.say import Say
@@ -19,17 +20,23 @@ from data.model import CLOCKS, Catalogue
 MOST = 4  # parts of a message
 FORMER = 4_000  # characters kept of what was told before, however often it was asked which need it is
 LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need
+SENTENCE = re.compile(r"([^。！!？?;；\n]++)([？?]?)")  # and whether it ends as a question
 NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三四五][、.]|第[一二三][，,、]?)")
 
 
 def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The pieces of a text that may each hold a need, simplified; none where nothing parts it."""
+    """The pieces of a text that may each hold a need, else its questions; simplified; none where nothing parts it."""
     plain = simplified(text, catalogue)
     words = lexicon(catalogue)
     dropped = words.drops.match(plain)
     starts = {m.start() for pattern in (words.also, NUMBERED) for m in pattern.finditer(plain)}
     places = sorted((starts | ({dropped.end()} if dropped else set())) - {0, len(plain)})
-    pieces = [bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True)]
+    if not places:
+        return _long_enough(f"{bare(said)}?" for said, asks in SENTENCE.findall(plain) if asks)
+    return _long_enough(bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True))
+
+
+def _long_enough(pieces: Iterable[str]) -> tuple[str, ...]:
     found = tuple(p for p in pieces if len(p) >= (LEAST_LATIN if p.isascii() else LEAST))
     return found[:MOST] if len(found) > 1 else ()
 
@@ -65,7 +72,11 @@ def _urgency(scene: Scene, id: str) -> int:
 def asked_for(scene: Scene) -> list[str]:
     """The services that the parts surely ask for, in the order said; what is given up is not asked for."""
     drops = lexicon(scene.catalogue).drops
-    wanted = (heard for part, heard in scene.understanding.parts if not drops.match(part))
-    verdicts = (decide(heard, scene.catalogue) for heard in wanted)
-    sure = (v.intent for v in verdicts if v.sure and v.confidence >= ANOTHER and v.intent in scene.catalogue.services)
-    return list(dict.fromkeys(sure))
+    wanted = (
+        (part, decide(heard, scene.catalogue)) for part, heard in scene.understanding.parts if not drops.match(part)
+    )
+    sure = ((part, v.intent) for part, v in wanted if v.sure and v.confidence >= ANOTHER)
+    services = scene.catalogue.services
+    # a question is asked about what is wanted already: by itself it only wants an answer
+    found = (i for part, i in sure if i in services and (services[i].answer_first or not part.endswith("?")))
+    return list(dict.fromkeys(found))

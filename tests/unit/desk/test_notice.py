@@ -137,6 +137,7 @@ def test_every_notice_has_words(language: str) -> None:
     keys = {*notice.EVENTS.values(), notice.PRIVATE, "notice.open", "notice.person_here", "notice.person_left"}
     keys |= {"notice.nobody_came", "notice.person_called_again", *hand_over.ALMOST.values()}
     keys |= {"notice.asked", "notice.asked_private", "notice.merged"}
+    keys |= {"notice.person_left_alarm", "notice.person_left_alarm.child"}
     for key in sorted(keys):
         named = {name for _, name, _, _ in Formatter().parse(words[key]) if name}
         carried = (

@@ -240,6 +240,16 @@ def test_staff_give_the_talk_back() -> None:
     assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
 
 
+def test_whoever_was_in_danger_hears_how_to_come_back() -> None:
+    """When staff give the talk of an alarm back, with the way to a person below it."""
+    case = Case()
+    case.do(c.CallPerson("crisis"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    last = case.said_to()[-1]
+    assert last.key == "notice.person_left_alarm" and [b.payload for b in last.buttons] == ["c:person"]
+
+
 def test_a_call_that_nobody_answers_in_office_hours_ends_kindly() -> None:
     """Two working hours; the night between them does not count."""
     case = Case()

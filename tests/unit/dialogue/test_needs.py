@@ -22,6 +22,9 @@ def heard(*intents: str, confidence: float = 0.9) -> tuple[tuple[str, object], .
         ("1、想申请低保 2、孩子没人带，想找托管", 2),
         ("想給阿嫲訂飯，仲想搵人陪佢去覆診", 2),
         ("I'd like lunch for my mum and I also need someone to take her to the clinic", 2),
+        ("低保怎么申请？高龄津贴一个月多少钱？", 2),
+        ("How do I apply for dibao? How much is the senior allowance?", 2),
+        ("我妈今年七十八了，想订饭。能送到家吗？", 0),
         ("我妈今年七十八了，想订饭", 0),
         ("还有饭吗", 0),
     ],
@@ -63,3 +66,21 @@ def test_half_sure_parts_part_nothing() -> None:
     """A guess is no second need."""
     talk = Talk().say(TWO, "meal_service", 0.9, parts=heard("meal_service", "visit_request", confidence=0.55))
     assert talk.form.service == "meal_service" and not talk.conversation.wanted
+
+
+def test_several_questions_are_answered_each() -> None:
+    """One after the other, each with its source, then once what is next; a topic asked twice is told once."""
+    first, second, *_ = catalogue().topics
+    asked = ((first, 0.95), (second, 0.9), (first, 0.9))
+    pieces = tuple((f"{i}?", understood("policy_question", topics=(topic,))) for i, topic in enumerate(asked))
+    talk = Talk().say("低保怎么申请？高龄津贴多少？", "policy_question", topics=((first, 0.8),), parts=pieces)
+    answers = [say.params["answer"] for say in talk.replies if "answer" in say.params]
+    assert answers == [catalogue().topics[first].answer, catalogue().topics[second].answer]
+    assert talk.keys[-1] == "policy.next"
+
+
+def test_a_question_about_what_is_wanted_is_no_second_need() -> None:
+    """It asks, and begins nothing."""
+    pieces = (("想给我妈订饭 可以吗?", understood("meal_service")), ("住院的能送吗?", understood("care_home")))
+    talk = Talk().say("想给我妈订饭，可以吗？住院的能送吗？", "meal_service", parts=pieces)
+    assert talk.form.service == "meal_service" and talk.conversation.wanted == ()
