@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.details import affirmation, choice, divisions, people, spotting
 from actions.details.affirmation import confirms, declined, nothing, unsure
+from actions.details.dates import first_day
 from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
 from actions.details.origin import registered
@@ -24,6 +25,7 @@ __all__ = [
     "declined",
     "district_of",
     "district_said",
+    "first_day",
     "generation",
     "nothing",
     "ordinal",

@@ -184,6 +184,11 @@ def away(today: date, count: float, unit: str, sign: int) -> date | None:
     return today + timedelta(days=sign * round(days)) if "时" not in unit and "钟" not in unit else today
 
 
+def width(count: float, unit: str) -> str:
+    """How wide what lies so many units away is: three months ago was a month, not that very day of it."""
+    return "month" if "年" in unit or ("月" in unit and count >= 1) else "day"
+
+
 def _amount(m: re.Match[str]) -> float:
     if m["half"]:
         return 0.5
@@ -192,12 +197,12 @@ def _amount(m: re.Match[str]) -> float:
 
 def _ago(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _amount(m), m["u"], -1)
-    return Moment(found, *m.span()) if found else None
+    return Moment(found, *m.span(), width(_amount(m), m["u"])) if found else None
 
 
 def _later(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _amount(m), m["u"], 1)
-    return Moment(found, *m.span()) if found else None
+    return Moment(found, *m.span(), width(_amount(m), m["u"])) if found else None
 
 
 def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -206,7 +211,7 @@ def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
         return None
     found = away(today, _amount(m), m["u"], -1)
     sure = bool(m["end"] or m["head"])
-    return Moment(found, *m.span(), sure=sure) if found else None
+    return Moment(found, *m.span(), width(_amount(m), m["u"]), sure=sure) if found else None
 
 
 def _year_part(m: re.Match[str], today: date, way: str) -> Moment | None:

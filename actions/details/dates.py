@@ -19,6 +19,7 @@ from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
+SAID = {"month": 7, "year": 4}  # of an ISO date so much is kept where no more was said: "2026-02", "2019"
 _MIGHT = re.compile(
     r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
 )
@@ -169,19 +170,21 @@ def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
 
 
 def _found(detail: Detail, moment: Moment, text: Prose) -> Found:
-    iso = moment.day.isoformat()
-    value = (
-        iso[:7] if detail.kind == "month" else f"{iso}T{moment.time}" if moment.time and detail.kind == "when" else iso
-    )
+    value = moment.day.isoformat()
+    if detail.kind == "month":
+        value = value[:7]
+    elif moment.time and detail.kind == "when":
+        value = f"{value}T{moment.time}"
+    else:
+        value = value[: SAID.get(moment.grain, len(value))]
     return Found(value, text.said[moment.start : moment.end], moment.start, moment.end)
 
 
 def check(detail: Detail, value: str, setting: Setting) -> Words | None:
     """Words where a day cannot be: not yet come, long gone, or past where an appointment is meant."""
     now, way = setting.today, direction(detail)
-    try:
-        said = date.fromisoformat(value[:10] if detail.kind != "month" else f"{value}-01")
-    except ValueError:
+    said = first_day(value)
+    if said is None:
         return NO_DATE
     if detail.kind == "birth_date" or way == PAST:
         return NOT_YET if said > now else LONG_AGO if said.year < now.year - 120 else None
@@ -190,6 +193,14 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
     if said > now + timedelta(days=5 * 366):
         return FAR
     return LONG_AGO if way == NEAREST and said.year < now.year - 120 else None
+
+
+def first_day(value: str) -> date | None:
+    """The day of an ISO date or moment, the first of a month or a year; None where it is none."""
+    try:
+        return date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return None
 
 
 def _still(said: date, now: date) -> bool:
@@ -229,7 +240,9 @@ _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 
 
 def show(value: str, language: str) -> str:
-    """2026年11月23日（周一）15:00; a month without its day."""
+    """2026年11月23日（周一）15:00; a month without its day, a year without its month."""
+    if len(value) == 4:
+        return value if language == "en" else f"{value}年"
     if len(value) == 7:
         year, month = int(value[:4]), int(value[5:])
         return f"{_ENGLISH_MONTHS[month - 1]} {year}" if language == "en" else f"{year}年{month}月"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from actions.details.chinese_dates import Rule, away
+from actions.details.chinese_dates import Rule, away, width
 from actions.details.moment import NEAREST, NEXT, PAST, Moment, choose, day, months_from, weekday
 from actions.details.numerals import number
 
@@ -91,19 +91,19 @@ def _period(m: re.Match[str], today: date, way: str) -> Moment | None:
 
 def _ago(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _count(m["n"]), _CHINESE[m["u"]], -1)
-    return Moment(found, *m.span()) if found else None
+    return Moment(found, *m.span(), width(_count(m["n"]), _CHINESE[m["u"]])) if found else None
 
 
 def _later(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _count(m["n"]), _CHINESE[m["u"]], 1)
-    return Moment(found, *m.span()) if found else None
+    return Moment(found, *m.span(), width(_count(m["n"]), _CHINESE[m["u"]])) if found else None
 
 
 def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
     if way == NEXT:
         return None
     found = away(today, _count(m["n"]), _CHINESE[m["u"]], -1)
-    return Moment(found, *m.span(), sure=bool(m["for"])) if found else None
+    return Moment(found, *m.span(), width(_count(m["n"]), _CHINESE[m["u"]]), sure=bool(m["for"])) if found else None
 
 
 def _year(m: re.Match[str], today: date, way: str) -> Moment | None:

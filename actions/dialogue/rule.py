@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from actions import details
 from actions.details import Value
 from actions.dialogue.form import CONSENT
 from data.model import Condition, Decision, Detail, Service
@@ -41,7 +42,7 @@ def judge(condition: Condition, values: Mapping[str, Value], today: date) -> boo
             years = age(held[0], today)
             return None if years is None else years < limit
         case "months_since":
-            began = _day(held[0])
+            began = details.first_day(str(held[0]))
             return None if began is None else _months(began, today) >= limit
         case _:
             from actions.details.divisions import other_county
@@ -53,17 +54,8 @@ def age(value: Value, today: date) -> int | None:
     """Whole years on the day, from an age or a birth date; somebody born on 29 February turns on 1 March."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    born = _day(value)
+    born = details.first_day(str(value))
     return None if born is None else _months(born, today) // 12
-
-
-def _day(value: Value) -> date | None:
-    """The day of an ISO date, or the first of an ISO month."""
-    text = str(value)[:10]
-    try:
-        return date.fromisoformat(text if len(text) == 10 else f"{text}-01")
-    except ValueError:
-        return None
 
 
 def _months(start: date, end: date) -> int:

@@ -11,7 +11,8 @@ from actions import details
 from actions.desk.access import knows_name
 from actions.desk.person import Staff
 from actions.desk.ticket import Event, Ticket
-from data.model import Catalogue
+from actions.details import Value
+from data.model import Catalogue, Detail
 
 LANGUAGE = "zh_Hans"  # the office's
 NAMED = ("name", "phone")  # kinds of detail that say who somebody is
@@ -27,9 +28,11 @@ def as_seen(staff: Staff, ticket: Ticket, catalogue: Catalogue) -> Ticket:
     return replace(ticket, details=told, attachments=())
 
 
-def as_json(ticket: Ticket, timezone: str) -> dict[str, Any]:
-    """The fixed form (design.md): times in ISO 8601 with the place's offset."""
+def as_json(ticket: Ticket, timezone: str, catalogue: Catalogue) -> dict[str, Any]:
+    """The fixed form (design.md): times in ISO 8601 with the place's offset, of a month the first day."""
     zone = ZoneInfo(timezone)
+    service = catalogue.services.get(ticket.service)
+    known = {d.id: d for d in (*(service.details if service else ()), *catalogue.common)}
 
     def at(moment: datetime | None) -> str | None:
         return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
@@ -47,7 +50,7 @@ def as_json(ticket: Ticket, timezone: str) -> dict[str, Any]:
         "assignee": ticket.assignee,
         "secret": ticket.secret,
         "opened_at": at(ticket.opened_at),
-        "details": {key: list(v) if isinstance(v, tuple) else v for key, v in ticket.details.items()},
+        "details": {key: _outward(known.get(key), value) for key, value in ticket.details.items()},
         "text": ticket.text,
         "attachments": [
             {"kind": a.kind, "url": a.url, "text": a.text, "lat": a.lat, "lon": a.lon} for a in ticket.attachments
@@ -56,6 +59,12 @@ def as_json(ticket: Ticket, timezone: str) -> dict[str, Any]:
         "conversation": ticket.conversation,
         "history": [_event(event, at) for event in ticket.history],
     }
+
+
+def _outward(detail: Detail | None, value: Value) -> Any:
+    if detail is not None and detail.kind in ("date", "when") and len(str(value)) < len("2026-11-22"):
+        return str(details.first_day(str(value)) or value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _event(event: Event, at: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _print(staff: Staff, tickets: list[Ticket], catalogue: Catalogue, *, as_json
     tickets = [shown.as_seen(staff, ticket, catalogue) for ticket in tickets]
     zone = catalogue.place.timezone
     if as_json:
-        found = [shown.as_json(ticket, zone) for ticket in tickets]
+        found = [shown.as_json(ticket, zone, catalogue) for ticket in tickets]
         print(json.dumps(found[0] if one else found, ensure_ascii=False, indent=2))
         return
     for ticket in tickets:
