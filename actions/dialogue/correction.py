@@ -72,7 +72,8 @@ def _denied(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
 def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:
     """Put the new values in, say so, and go on where the form was."""
     service = scene.service(form)
-    told = tuple((d.label, shown(d, values[d.id])) for d in taken(scene.catalogue, service) if d.id in values)
+    place, known = scene.catalogue.place, (d for d in taken(scene.catalogue, service) if d.id in values)
+    told = tuple((d.label, shown(d, values[d.id], place)) for d in known)
     form = replace(filled(form, values, service, scene.setting), rule_told=False, said=(*form.said, scene.text))
     if form.stage in ("failed", "summary", "consent"):
         form = replace(form, stage="asking", current="")

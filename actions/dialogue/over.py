@@ -12,7 +12,7 @@ from actions.desk.ticket import OPEN
 from actions.dialogue import payload, relief, status
 from actions.dialogue.emergency import alarmed
 from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
-from actions.dialogue.reading import NEWS_LATIN, is_news, undenied
+from actions.dialogue.reading import NEWS_LATIN, is_news, says_so, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn
 from data.model import Service
@@ -75,8 +75,11 @@ def _unfinished(scene: Scene, form: Form) -> Turn:
 
 def _ends(scene: Scene, form: Form) -> bool:
     """Whether the text says of the very form that nobody needs it any more."""
+    found = _says(scene, _words(scene.service(form)))
+    if scene.conversation.alarm == HELPLESS and alarmed(scene.conversation, scene.now):
+        return found or (bool(_words(scene.service(form))) and says_so(scene, lexicon(scene.catalogue).eased))
     short = len(bare(scene.plain)) <= (NEWS_LATIN // 2 if scene.plain.isascii() else IN_A_FORM)
-    return short and form.stage != "failed" and _says(scene, _words(scene.service(form)))
+    return short and form.stage != "failed" and found
 
 
 def _words(service: Service | None) -> tuple[str, ...]:

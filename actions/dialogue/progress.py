@@ -40,7 +40,8 @@ def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: 
     rest = tuple(p for p in conversation.parked if p.service != service.id)
     conversation = replace(conversation, kept=(), place="", parked=rest, pending=None, unclear=0)
     form = replace(form, more=siblings.told(service, form, text))
-    own = tuple((d.label, words.shown(d, values[d.id])) for d in service.details if d.id in values and d.kind != "text")
+    place, told = scene.catalogue.place, (d for d in service.details if d.id in values and d.kind != "text")
+    own = tuple((d.label, words.shown(d, values[d.id], place)) for d in told)
     if own:
         hello = Say(noted or "form.started_noted", {"service": service.names, "noted": own})
     else:

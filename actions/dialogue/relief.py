@@ -24,10 +24,8 @@ def answer(scene: Scene) -> Turn | None:
     conversation = scene.conversation
     if scene.message.pressed or scene.message.attachments or not alarmed(conversation, scene.now):
         return None
-    if conversation.form is None and any(say.key == ASKED for say in conversation.last):
-        told = agreed(scene)
-        if told is not None:
-            return safe(scene) if told else scene.turn(reminder(scene))
+    if any(say.key == ASKED for say in conversation.last) and (told := agreed(scene)) is not None:
+        return safe(scene) if told else _not_safe(scene)
     known, said = lexicon(scene.catalogue), bare(scene.plain)
     sought = conversation.alarm == SOUGHT and not conversation.alarm_own and scene.form is None
     back = sought and known.found.fullmatch(said)
@@ -42,7 +40,15 @@ def asked(scene: Scene) -> Turn | None:
     """Of whoever was in danger it is told, among other words, that they are well: is it over? None where it is not."""
     if scene.conversation.alarm_own or not says_so(scene, lexicon(scene.catalogue).eased):
         return None
-    return scene.turn(told_again(scene, ASKED))
+    form = scene.form
+    kept = form and replace(form, said=(*form.said, scene.text))
+    return scene.turn(told_again(scene, ASKED), conversation=replace(scene.conversation, form=kept))
+
+
+def _not_safe(scene: Scene) -> Turn:
+    """The numbers once more, and whatever was open."""
+    form, numbers = scene.form, reminder(scene)
+    return scene.turn(numbers) if form is None else again(scene, form, numbers)
 
 
 def safe(scene: Scene) -> Turn:

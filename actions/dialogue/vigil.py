@@ -11,9 +11,11 @@ from actions.dialogue import opening, relief
 from actions.dialogue.control import asks_who_hears, word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
 from actions.dialogue.emergency import CALM, let_be, reminder, told_again, watched
+from actions.dialogue.form import GREEDY
+from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Turn
+from actions.dialogue.shapes import Form, Turn
 
 TOLD = frozenset({"place", "district", "age", "phone"})
 NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[号栋楼层室岁个人]?)+")
@@ -27,8 +29,10 @@ OF_REQUESTS = frozenset({"check_status", "urge_request", "add_information", "cor
 def answer(scene: Scene) -> Turn | None:
     """The numbers and the call of a person again; None where the text clearly asks for something, or nothing rang."""
     conversation = scene.conversation
-    if not watched(scene) or conversation.form is not None or conversation.pending is not None:
+    if not watched(scene) or conversation.pending is not None:
         return None
+    if conversation.form is not None:
+        return relief.asked(scene) if _told_beside(scene, conversation.form) else None
     if bare(scene.plain) in lexicon(scene.catalogue).languages:
         return None
     spoken = word(scene)
@@ -46,6 +50,12 @@ def answer(scene: Scene) -> Turn | None:
     if not (conversation.alarm_own or _idle(scene, spoken)):
         return None
     return scene.turn(reminder(scene), commands=(CallPerson("crisis"),))
+
+
+def _told_beside(scene: Scene, form: Form) -> bool:
+    """Whether the open question is none that words about how somebody is now could answer."""
+    current = detail_of(scene.catalogue, form, form.current) if form.current else None
+    return form.eased and current is not None and current.kind not in GREEDY
 
 
 def _needs(scene: Scene) -> bool:

@@ -10,11 +10,15 @@ from actions.details import Value
 from actions.dialogue.form import taken
 from actions.dialogue.gist import gist
 from actions.dialogue.shapes import Form
-from data.model import LANGUAGES, Catalogue, Contact, Detail, Service, Words
+from data.model import LANGUAGES, Catalogue, Contact, Detail, Jurisdiction, Service, Words
 
 
-def shown(detail: Detail, value: Value) -> Words:
-    """A value as a person reads it."""
+def shown(detail: Detail, value: Value, place: Jurisdiction | None = None) -> Words:
+    """A value as a person reads it; a district of the `place` served by its name in their language."""
+    if detail.kind == "district" and place is not None:
+        home = (one.names for one in place.districts if f"{place.names.zh_Hans}{one.names.zh_Hans}" == value)
+        if (names := next(home, None)) is not None:
+            return Words(str(value), f"{place.names.zh_Hant}{names.zh_Hant}", f"{names.en}, {place.names.en}")
     return Words(*(details.show(detail, value, language) for language in LANGUAGES))
 
 
@@ -25,7 +29,7 @@ def rows(catalogue: Catalogue, service: Service, form: Form) -> tuple[Param, ...
 
 
 def _brief(detail: Detail, value: Value, catalogue: Catalogue) -> Param:
-    return gist(str(value), catalogue) if detail.kind == "text" else shown(detail, value)
+    return gist(str(value), catalogue) if detail.kind == "text" else shown(detail, value, catalogue.place)
 
 
 def numbers(contacts: Iterable[Contact]) -> tuple[Param, ...]:

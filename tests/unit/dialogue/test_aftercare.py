@@ -80,3 +80,20 @@ def test_the_gentle_question_goes_to_whom_it_is_about(text: str, key: str) -> No
     """Who tells of another hears where they can talk, not whether they are all right themselves."""
     talk = Talk().say(text, "counselling", crisis={"self_harm": 0.5})
     assert talk.keys[0] == key and raised(talk) is None
+
+
+@pytest.mark.parametrize("text", WELL)
+def test_that_they_are_well_is_heard_in_the_form_that_an_alarm_began(text: str) -> None:
+    """It answers no yes or no; the form goes on after it with the words, and a search asks whether it is needed."""
+    talk = Talk().say("隔壁的小孩被他爸爸打", "child_abuse_report", crisis={"violence": 0.9})
+    open_question, values = talk.open, talk.form.values
+    assert talk.say(text).keys == ["crisis.safe_ask"] and talk.form.values == values and text in talk.form.said
+    assert talk.say("是的").keys[0] == "crisis.safe" and talk.open == open_question
+    sought = Talk().say("我孙子走丢了，才六岁", "missing_person").say(text)
+    assert sought.keys == ["form.over_ask"]
+
+
+def test_where_somebody_is_may_be_the_answer() -> None:
+    """To a question for a place."""
+    talk = Talk().say("隔壁的小孩被他爸爸打", "child_abuse_report", crisis={"violence": 0.9}).say("是")
+    assert talk.open == "place" and talk.say("孩子现在在家，翠竹路12号").keys[0] != "crisis.safe_ask"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from actions.desk.commands import OpenTicket
+from actions.dialogue.shapes import Form
+from actions.dialogue.words import rows
+from data.model import Words
+from tests.known import known
 from tests.unit.dialogue.talk import NUMBER, at_summary
 
 
@@ -77,3 +81,14 @@ def test_another_need_at_the_summary_is_kept() -> None:
     """A sure other need is offered once this one is done."""
     talk = at_summary().say("我想有人上门帮手照顾", "care_home", 0.97)
     assert not talk.commands and "care_home" in str(talk.conversation.wanted)
+
+
+@pytest.mark.parametrize(
+    ("place", "traditional", "english"),
+    [("shenzhen", "深圳市羅湖區", "Luohu, Shenzhen"), ("cn", "深圳市罗湖区", "深圳市罗湖区")],
+)
+def test_a_district_stands_in_the_readers_language(place: str, traditional: str, english: str) -> None:
+    """Where the place served has a name for it; else as it is written."""
+    served, form = known(place), Form("meal_service", {"district": "深圳市罗湖区"})
+    ((_, shown),) = rows(served, served.services["meal_service"], form)  # type: ignore[misc]
+    assert shown == Words("深圳市罗湖区", traditional, english)
