@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import event
+
 from actions.desk.person import HandOver, Incident, Staff
 from actions.store import Store
 from actions.store.sessions import Session
@@ -101,3 +103,30 @@ def test_who_has_which_talk_and_alarm(place: Place) -> None:
             alarm = Incident(id, talks[0], person.id, "medical", True, "", NOW, "li" if taken else "", taken)
             unit.incidents.add(alarm)
         assert [i.id for i in unit.incidents.taken_since(NOW - HOUR / 2)] == ["new", "mid"]
+
+
+def test_an_open_page_asks_one_thing_a_look(store: Store) -> None:
+    """Session, mark, alarms and calls in one statement, as the page's own mark; nothing for a secret that is none."""
+    hired(store, "li")
+    store.inbox.put("1", "rest", "a", "{}", NOW)
+    conversation = store.conversation_id("rest", "a")
+    with store.unit() as unit:
+        unit.sessions.add("secret", a_session(), idle_since=NOW - HOUR)
+        unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", NOW))
+        unit.audit.note(at=NOW, actor="li", action="noted", kind="ticket", id="1")
+        unit.commit()
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    with store.unit(reading=True) as unit:
+        look, nobody = unit.changes.look("secret", conversation), unit.changes.look("another", conversation)
+    event.remove(store.database.engine, "before_cursor_execute", note)
+    assert nobody is None and look is not None
+    assert (look.role, look.disabled, look.alarms, look.people) == ("agent", False, 0, 1)
+    assert (look.seen_at, look.expires_at) == (NOW, NOW + 12 * HOUR)
+    assert len([one for one in asked if not one.startswith("BEGIN")]) == 2
+    with store.unit(reading=True) as unit:
+        assert look.mark == unit.changes.mark(conversation) != unit.changes.mark()

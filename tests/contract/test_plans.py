@@ -91,7 +91,7 @@ def list_work(store: Store) -> None:
             unit.worklist.counts(scope, Wanted(), NOW)
             unit.worklist.page(scope, Wanted(who="mine"), NOW)
         unit.worklist.page(EVERYTHING, Wanted(()), NOW)
-        unit.changes.waiting()
+        unit.changes.look("secret", "c1")
         unit.escalations.due(NOW)
         unit.escalations.since(NOW)
         unit.incidents.open()

@@ -182,8 +182,11 @@ def test_a_session_ends(house: House, browser: Browsers) -> None:
     long = browser("li")
     house.change(lambda unit: unit.sessions.seen(long.secret, now + timedelta(hours=12)))
     assert gate.staff(long.secret, touch=False) is None and long.get().status_code == 200
+    here = Gate(house.desk.store, loopback=True)
+    assert gate.look(long.secret) is None and here.look(long.secret) is not None and here.look(idle.secret) is None
     house.change(lambda unit: unit.staff.save(Staff("li", "李", "agent", disabled=True, password_hash=HASH)))
     assert long.get().status_code == 303 and browser().login("li").status_code == 401
+    assert here.look(long.secret) is None
 
 
 def test_a_password_is_set_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

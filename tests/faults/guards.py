@@ -255,7 +255,7 @@ def _resync() -> None:
 
     def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
         def changes(reader: Any, gate: Any, signals: Any, secret: str, _: str, talk: str) -> Any:
-            seen = reader.mark(gate.staff(secret, touch=False), talk)[0]
+            seen = gate.look(secret, talk)[0]
             return inner(reader, gate, signals, secret, seen, talk)
 
         return changes

@@ -15,9 +15,10 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from actions.desk.access import NotFoundError, allowed, may, staff_member
-from actions.desk.access_table import reaches_any
+from actions.desk.access_table import Reach, reach, reaches_any
 from actions.desk.person import Staff
 from actions.desk.ticket import Ticket
+from actions.store.changes import Look
 from actions.store.sessions import Session
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
@@ -123,7 +124,7 @@ class Gate:
         now = self._clock()
         with self._store.unit(reading=True) as unit:
             session = unit.sessions.get(secret)
-            if session is None or now >= session.expires_at or now - session.seen_at >= IDLE:
+            if session is None or _over(session, now):
                 return None
             try:
                 staff = staff_member(unit, session.staff, "console.enter")
@@ -134,6 +135,18 @@ class Gate:
                 writing.sessions.seen(secret, now)
                 writing.commit()
         return staff
+
+    def look(self, secret: str, conversation: str = "") -> tuple[str, int, int] | None:
+        """
+        What an open page asks each second, in one statement; None once its session is over.
+
+        How far things have come, how many alarms nobody has, and how many people nobody has come to.
+        """
+        with self._store.unit(reading=True) as unit:
+            seen = unit.changes.look(secret, conversation)
+        if seen is None or seen.disabled or _over(seen, self._clock()) or not _reaches(seen.role, "console.enter"):
+            return None
+        return (seen.mark, seen.alarms, seen.people) if _reaches(seen.role, "incident.read") else (seen.mark, 0, 0)
 
     async def login(self, username: str, typed: str, shown: str = "", *, plain: bool) -> str | None:
         """
@@ -233,6 +246,14 @@ class Gate:
         """Keep a language for a year."""
         secure = not self.plain(request)
         response.set_cookie(LANGUAGE, language, max_age=31_536_000, path="/console", secure=secure, samesite="strict")
+
+
+def _over(session: Session | Look, now: datetime) -> bool:
+    return now >= session.expires_at or now - session.seen_at >= IDLE
+
+
+def _reaches(role: str, action: str) -> bool:
+    return reach(role, action) is Reach.ALL
 
 
 def csrf(secret: str) -> str:

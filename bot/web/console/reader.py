@@ -9,12 +9,11 @@ from fastapi.responses import HTMLResponse
 
 from actions.desk.access import (
     NotFoundError,
-    allowed,
     sees,
     talk_for_staff,
 )
 from actions.desk.notice import PRIVATE
-from actions.desk.person import HandOver, Incident, Staff
+from actions.desk.person import HandOver, Incident
 from actions.desk.ticket import Status, Ticket
 from actions.store.files import FileRow
 from actions.store.store import Store
@@ -163,12 +162,6 @@ class Reader:
     def _spoken(self, unit: SqlUnitOfWork, conversation: str) -> list[Spoken]:
         loaded = unit.conversations.get(conversation)
         return self._transcripts.read(conversation, loaded.person.channel) if loaded else []
-
-    def mark(self, staff: Staff, conversation: str) -> tuple[str, int, int]:
-        """How far things have come, how many alarms nobody has, and how many people nobody has come to."""
-        with self._store.unit(reading=True) as unit:
-            alarms, waiting = unit.changes.waiting() if allowed(staff, "incident.read") else (0, 0)
-            return unit.changes.mark(conversation), alarms, waiting
 
     def there(self, secret: str) -> None:
         """This session's page is open."""

@@ -109,14 +109,14 @@ async def _changes(
     there, told = 0.0, ""
     with signals.hear("staff", "talks", f"talk:{talk}") as ear:
         while True:
-            staff = await asyncio.to_thread(gate.staff, secret, touch=False)
-            if staff is None:
+            looked = await asyncio.to_thread(gate.look, secret, talk)
+            if looked is None:
                 yield ServerSentEvent("", event="over")
                 return
             if time.monotonic() - there >= THERE:
                 there = time.monotonic()
                 await asyncio.to_thread(reader.there, secret)
-            mark, alarms, waiting = await asyncio.to_thread(reader.mark, staff, talk)
+            mark, alarms, waiting = looked
             if told != (told := json.dumps({"alarms": alarms, "people": waiting})):
                 yield ServerSentEvent(told, event="waiting")
             if mark != seen:
