@@ -84,6 +84,11 @@ class FakeIncidents:
         found = [i for i in self._state.incidents.values() if i.conversation == conversation]
         return deepcopy(max(found, key=lambda i: i.at, default=None))
 
+    def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
+        """Those of this conversation, the latest first."""
+        found = [deepcopy(i) for i in self._state.incidents.values() if i.conversation == conversation]
+        return sorted(found, key=lambda i: i.at, reverse=True)[:limit]
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then."""
         all = self._state.incidents.values()

@@ -11,7 +11,7 @@ from actions.desk.access import staff_member
 from actions.desk.clock import due
 from actions.desk.commands import AskCallback, CallbackKept, CallPerson, EndHandOver, HandOverEnded, PersonCalled
 from actions.desk.desk import Desk
-from actions.desk.person import HandOver
+from actions.desk.person import HandOver, Incident
 from actions.desk.ports import UnitOfWork
 from actions.desk.say import Button, Say
 from actions.desk.working_calendar import WorkingCalendar
@@ -134,14 +134,23 @@ def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datet
     uow.audit.note(at=now, actor=username, action="spoke", kind="hand_over", id=conversation)
 
 
-def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
-    """Staff end the talk; the assistant is there again."""
+def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime, *, result: str = "") -> None:
+    """Staff end the talk, and with it the alarms that they took, with what was agreed; the assistant is there again."""
     staff_member(uow, username, "talk.take")
+    for alarm in looked_after(uow, conversation):
+        alarm.result, alarm.ended_at = result, now
+        uow.incidents.save(alarm)
+        uow.audit.note(at=now, actor=username, action="ended", kind="incident", id=alarm.id)
     ended = _end(uow, conversation, username, now)
     if ended is not None:
         after_alarm = Say("notice.person_left_alarm", {}, (PERSON,))
         said = after_alarm if ended.reason == "crisis" else Say("notice.person_left")
         uow.outbox.put(conversation, [said], lane="notice")
+
+
+def looked_after(uow: UnitOfWork, conversation: str) -> list[Incident]:
+    """The alarms of a talk that somebody took and that have no end yet."""
+    return [one for one in uow.incidents.of_talk(conversation) if one.taken_by and one.ended_at is None]
 
 
 def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:

@@ -71,6 +71,8 @@ class Incident:
     at: datetime
     taken_by: str = ""
     taken_at: datetime | None = None
+    result: str = ""  # what was agreed, for staff
+    ended_at: datetime | None = None
 
 
 @dataclass(slots=True)

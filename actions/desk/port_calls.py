@@ -52,5 +52,8 @@ class Incidents(Protocol):
     def latest(self, conversation: str) -> Incident | None:
         """The last one of this conversation."""
 
+    def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
+        """Those of this conversation, the latest first."""
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""

@@ -12,6 +12,8 @@ from actions.desk.person import Incident
 from actions.store.encryption import Vault
 from actions.store.tables import incidents
 
+SEALED = ("text", "result")
+
 
 class SqlIncidents:
     """The port `Incidents`."""
@@ -61,9 +63,16 @@ class SqlIncidents:
         row = self._connection.execute(query).one_or_none()
         return self._incident(row) if row else None
 
+    def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
+        """Those of this conversation, the latest first."""
+        query = select(incidents).where(incidents.c.conversation == conversation).order_by(incidents.c.at.desc())
+        return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
+
     def _row(self, incident: Incident) -> dict[str, Any]:
         row = {name: getattr(incident, name) for name in Incident.__slots__}
-        return row | {"text": self._vault.seal("incidents.text", incident.id, incident.text)}
+        sealed = {name: self._vault.seal(f"incidents.{name}", incident.id, row[name]) for name in SEALED}
+        return row | sealed
 
     def _incident(self, row: Row[Any]) -> Incident:
-        return Incident(**dict(row._mapping) | {"text": self._vault.open("incidents.text", row.id, row.text)})
+        opened = {name: self._vault.open(f"incidents.{name}", row.id, getattr(row, name)) for name in SEALED}
+        return Incident(**dict(row._mapping) | opened)

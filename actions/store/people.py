@@ -72,7 +72,9 @@ class SqlPeople:
         # one that is being sent goes too: whoever sends it has it in hand and finds nothing to mark
         run(delete(outbox).where(outbox.c.conversation.in_(mine)))
         # an alarm that nobody took yet keeps its words until somebody did (`retention.py`)
-        run(update(incidents).where(incidents.c.person == id, incidents.c.taken_by != "").values(text=None))
+        run(
+            update(incidents).where(incidents.c.person == id, incidents.c.taken_by != "").values(text=None, result=None)
+        )
         run(update(hand_overs).where(hand_overs.c.conversation.in_(mine)).values(callback=None))
         run(delete(tries).where(tries.c.person == id))
         run(delete(invites).where(invites.c.subject == id))

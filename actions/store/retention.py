@@ -82,7 +82,7 @@ class SqlRetention:
         late = and_(incidents.c.at < cuts.alarm, incidents.c.taken_by != "")
         gone = exists().where(persons.c.id == incidents.c.person, persons.c.forgotten_at > incidents.c.at)
         over = or_(late, and_(incidents.c.taken_by != "", gone))
-        run(update(incidents).where(incidents.c.text.is_not(None), over).values(text=None))
+        run(update(incidents).where(incidents.c.text.is_not(None), over).values(text=None, result=None))
         ended = and_(hand_overs.c.state == "ended", hand_overs.c.since < old)
         run(update(hand_overs).where(ended, hand_overs.c.callback.is_not(None)).values(callback=None))
         run(delete(strays).where(strays.c.at < cuts.stray))

@@ -283,6 +283,8 @@ incidents = Table(
     Column("at", Moment, nullable=False),
     Column("taken_by", Id, nullable=False),
     Column("taken_at", Moment),
+    Column("result", Sealed),
+    Column("ended_at", Moment),
 )
 Index("ix_incidents_conversation", incidents.c.conversation, incidents.c.at)
 UNTAKEN = text("taken_by = ''")

@@ -179,10 +179,14 @@ def say(conversation: Conversation, text: Annotated[str, typer.Argument(metavar=
 
 
 @app.command("give-back")
-def give_back(conversation: Conversation, as_: As) -> None:
+def give_back(
+    conversation: Conversation,
+    as_: As,
+    agreed: Annotated[str, typer.Option(metavar="TEXT", help="after an alarm: what was agreed, for its record")] = "",
+) -> None:
     """End your part: the assistant answers again."""
     from actions.desk.hand_over import give_back as do
 
     with _unit() as unit:
-        do(unit, as_, conversation, datetime.now(UTC))
+        do(unit, as_, conversation, datetime.now(UTC), result=agreed)
         print("the assistant has it again")

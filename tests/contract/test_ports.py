@@ -263,10 +263,12 @@ def test_incidents_wait_until_taken(place: Place) -> None:
         assert unit.incidents.running(conversation, "medical", NOW + timedelta(minutes=2)) is None
         taken = unit.incidents.get("i0", lock=True)
         taken.taken_by, taken.taken_at = "li", NOW
+        taken.result, taken.ended_at = "社工明天上门", NOW
         unit.incidents.save(taken)
         unit.commit()
     with place.unit() as unit:
         assert list(unit.incidents.open()) == [incidents[1]] and unit.incidents.get("i0") == taken
+        assert list(unit.incidents.of_talk(conversation)) == [incidents[1], taken]
         assert unit.incidents.get("nothing") is None
 
 

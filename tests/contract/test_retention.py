@@ -152,12 +152,13 @@ def test_words_of_an_alarm_stay_until_somebody_took_it(store: Store, catalogue: 
             found = unit.incidents.get(incident)
             assert found is not None
             found.taken_by, found.taken_at = taken, NOW if taken else None
+            found.result = "好多了" if taken else ""
             unit.incidents.save(found)
             unit.commit()
         sweep(store, catalogue, days=1 if taken else 0)
         with store.unit(reading=True) as unit:
             found = unit.incidents.get(incident)
-        assert found is not None and found.text == expected
+        assert found is not None and (found.text, found.result) == (expected, "")
 
 
 def test_forgetting_takes_what_lies_elsewhere_too(store: Store, catalogue: Catalogue, incident: str) -> None:
@@ -167,7 +168,9 @@ def test_forgetting_takes_what_lies_elsewhere_too(store: Store, catalogue: Catal
     with store.unit() as unit:
         loaded = unit.conversations.load("rest", "address-a", now=NOW)
         unit.outbox.put(loaded.id, [Say("a.1")], lane="answer")
-        unit.incidents.add(Incident("i2", loaded.id, loaded.person.id, "medical", True, "胸口疼", NOW, "li", NOW))
+        unit.incidents.add(
+            Incident("i2", loaded.id, loaded.person.id, "medical", True, "胸口疼", NOW, "li", NOW, "送医了", NOW)
+        )
         unit.incidents.add(Incident("i3", loaded.id, loaded.person.id, "medical", True, "很疼", NOW))
         unit.tries.count(loaded.person.id, "code", NOW)
         unit.commit()
@@ -182,7 +185,9 @@ def test_forgetting_takes_what_lies_elsewhere_too(store: Store, catalogue: Catal
         assert connection.execute(select(persons.c.forgotten_at).where(persons.c.id == loaded.person.id)).scalar_one()
     with store.unit() as unit:
         taken, waiting = unit.incidents.get("i2"), unit.incidents.get("i3")
-        assert taken is not None and waiting is not None and (taken.text, waiting.text) == ("", "很疼")
+        assert (
+            taken is not None and waiting is not None and (taken.text, taken.result, waiting.text) == ("", "", "很疼")
+        )
         waiting.taken_by, waiting.taken_at = "li", NOW
         unit.incidents.save(waiting)
         assert unit.tries.count(loaded.person.id, "code", NOW) == 1

@@ -78,8 +78,11 @@ def test_a_talk_is_held_by_one_and_given_back(house: House, browser: Browsers) -
         assert any("我在，慢慢说" in line for line in stream.iter_lines())
     page = li.get(path).text
     assert "我不想活了" in page and "我在，慢慢说" in page and f"{path}/give-back" in page
-    assert li.post(f"{path}/give-back").headers["location"].endswith("told=given_back")
-    assert f"{path}/say" not in li.get(path).text
+    assert li.post(f"{path}/give-back").status_code == 409  # after an alarm what was agreed is written down
+    agreed = "妈妈在身边，明天一早再联系"
+    assert li.post(f"{path}/give-back", text=agreed).headers["location"].endswith("told=given_back")
+    page = li.get(path).text
+    assert f"{path}/say" not in page and agreed in page
 
 
 def test_what_was_misunderstood_is_corrected_on_its_page(house: House, browser: Browsers) -> None:

@@ -33,7 +33,8 @@ class TalkPage:
 
     conversation: str
     held: HandOver | None
-    alarms: list[Incident]
+    alarms: list[Incident]  # without an end, the latest first
+    ended: list[Incident]
     tickets: list[Ticket]
     spoken: list[Spoken]
     files: list[FileRow]
@@ -132,10 +133,12 @@ class Reader:
         loaded = unit.conversations.get(conversation)
         if loaded is None:
             raise NotFoundError(f"There is no talk {conversation}.")
+        alarms = unit.incidents.of_talk(conversation)
         return TalkPage(
             conversation=conversation,
             held=held,
-            alarms=[one for one in unit.incidents.open() if one.conversation == conversation],
+            alarms=[one for one in alarms if one.ended_at is None],
+            ended=[one for one in alarms if one.ended_at is not None],
             tickets=[one for one in unit.tickets.of_person(loaded.person.id) if sees(staff, one)],
             spoken=self._spoken(unit, conversation),
             files=[one for one in unit.files.of_conversation(conversation) if one.state == "kept"],

@@ -142,11 +142,12 @@ def say(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now:
 
 
 def give_back(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
-    """End one's part of a talk."""
+    """End one's part of a talk; after an alarm what was agreed is written down."""
     running = unit.hand_overs.of(conversation, lock=True)
     if running is None or running.staff != visit.staff.username:
         raise TakenError("You do not have this talk.")
-    hand_over.give_back(unit, visit.staff.username, conversation, now)
+    result = _text(visit) if hand_over.looked_after(unit, conversation) else ""
+    hand_over.give_back(unit, visit.staff.username, conversation, now, result=result)
     return "/console?told=given_back"
 
 

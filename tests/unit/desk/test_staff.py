@@ -250,6 +250,23 @@ def test_whoever_was_in_danger_hears_how_to_come_back() -> None:
     assert last.key == "notice.person_left_alarm" and [b.payload for b in last.buttons] == ["c:person"]
 
 
+def test_an_alarm_ends_with_what_was_agreed() -> None:
+    """When the talk is given back: those that were taken, once; one that nobody took stays open."""
+    case = Case()
+    raised = [case.do(c.RaiseIncident(kind, True, "x")) for kind in ("violence", "medical")]
+    taken, open_still = (one.id for one in raised if isinstance(one, c.IncidentRaised))
+    case.do(c.CallPerson("crisis"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(incident.take, "li", taken)
+    case.staff(hand_over.give_back, "li", "talk-asker", result="社工明天上门")
+    kept = case.store.state.incidents
+    assert (kept[taken].result, kept[taken].ended_at) == ("社工明天上门", case.now)
+    assert (kept[open_still].result, kept[open_still].ended_at) == ("", None)
+    case.now += timedelta(hours=1)
+    case.staff(hand_over.give_back, "li", "talk-asker", result="")
+    assert kept[taken].result == "社工明天上门"
+
+
 def test_a_call_that_nobody_answers_in_office_hours_ends_kindly() -> None:
     """Two working hours; the night between them does not count."""
     case = Case()
