@@ -70,7 +70,10 @@ def staff_member(uow: UnitOfWork, username: str, action: str = "") -> Staff:
     staff = uow.staff.get(username)
     stranger = staff is None or staff.disabled or staff.role not in ROLES
     if staff is None or stranger or (action and not allowed(staff, action)):
-        raise NotFoundError(f"{username} is nobody who may do this; `nuanxin staff roles` shows who may do what.")
+        raise NotFoundError(
+            f"{username} is nobody who may do this; "
+            "`nuanxin staff list` shows who works here, `nuanxin staff roles` who may do what."
+        )
     return staff
 
 

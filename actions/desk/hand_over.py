@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -56,9 +57,17 @@ def call_person(desk: Desk, command: CallPerson) -> PersonCalled:
     elif command.reason == "crisis" and running.reason != "crisis":
         running.reason = "crisis"
         desk.uow.hand_overs.save(running)
-    before = running.since
-    ahead = sum(w.since < before for w in desk.uow.hand_overs.waiting()) if running.state == "waiting" else 0
-    return PersonCalled(on_duty(desk.uow), ahead, usual_wait(desk.uow, desk.now))
+    before = ahead(desk.uow.hand_overs.waiting(), running) if running.state == "waiting" else 0
+    return PersonCalled(on_duty(desk.uow), before, usual_wait(desk.uow, desk.now))
+
+
+def ahead(waiting: Sequence[HandOver], one: HandOver) -> int:
+    """How many come before somebody who waits: whoever is in danger, then who called first."""
+    return sum(_turn(other) < _turn(one) for other in waiting)
+
+
+def _turn(one: HandOver) -> tuple[bool, datetime]:
+    return one.reason != "crisis", one.since
 
 
 def usual_wait(uow: UnitOfWork, now: datetime) -> int:
@@ -91,14 +100,14 @@ def claim(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> H
     if running is None or (running.state == "held" and running.staff != username):
         raise TakenError("Somebody else has this talk, or it has ended.")
     if running.state == "waiting":
-        waited_since = running.since
+        turn = _turn(running)
         if running.since < now:  # staff who begin a talk themselves left nobody waiting
             uow.hand_overs.took(now, now - running.since)
         running.state, running.staff, running.since = "held", username, now
         uow.hand_overs.save(running)
         uow.outbox.put(conversation, [Say("notice.person_here", {"name": staff.name}, (ASSISTANT,))], lane="notice")
         uow.audit.note(at=now, actor=username, action="claimed", kind="hand_over", id=conversation)
-        _moved_up(uow, waited_since)
+        _moved_up(uow, turn)
     return running
 
 
@@ -196,13 +205,13 @@ def _overdue(uow: UnitOfWork, running: HandOver, catalogue: Catalogue, now: date
     return due(catalogue.clocks[CALLED], running.since, WorkingCalendar.of(uow, catalogue)).taken_up < now
 
 
-def _moved_up(uow: UnitOfWork, since: datetime) -> None:
-    """Who called later than then is one place nearer; they hear it when it is almost their turn, and no sooner."""
+def _moved_up(uow: UnitOfWork, turn: tuple[bool, datetime]) -> None:
+    """Who came after it is one place nearer; they hear it when it is almost their turn, and no sooner."""
     waiting = uow.hand_overs.waiting() if on_duty(uow) else ()
     for one in waiting:
-        if one.since <= since or one.reason == "crisis" or one.callback is not None:
+        if _turn(one) <= turn or one.reason == "crisis" or one.callback is not None:
             continue
-        key = ALMOST.get(sum(other.since < one.since for other in waiting))
+        key = ALMOST.get(ahead(waiting, one))
         if key:
             uow.outbox.put(one.conversation, [Say(key, {}, (ASSISTANT,))], lane="notice")
 
@@ -211,10 +220,10 @@ def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> HandO
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None:
         return None
-    waited = running.state == "waiting"
+    waited, turn = running.state == "waiting", _turn(running)
     running.state, running.callback = "ended", None
     uow.hand_overs.save(running)
     if waited:
-        _moved_up(uow, running.since)
+        _moved_up(uow, turn)
     uow.audit.note(at=now, actor=actor, action="ended", kind="hand_over", id=conversation)
     return running

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.opened import opened
+from bot.cli.who import As
 
 app = typer.Typer(no_args_is_help=True, help="Set days that differ from the official calendar.")
-As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name; a supervisor or administrator.")]
 WORDS = {"works": True, "off": False, "official": None}
 
 

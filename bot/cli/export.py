@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.who import As
+
 if TYPE_CHECKING:
     from actions.desk.lesson import Lesson
 
@@ -40,7 +42,6 @@ def lessons(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new YAM
     print(f"{len(found)} examples in {file}; read each before you copy it into data/services or data/dialogue")
 
 
-As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name; what you may see is written.")]
 Language = Annotated[str, typer.Option(metavar="LANGUAGE", help="zh_Hans, zh_Hant or en.")]
 Table = Annotated[Path, typer.Argument(metavar="FILE", help="A new file that ends in .csv or .xlsx.")]
 

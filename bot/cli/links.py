@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.opened import opened, zone
+from bot.cli.who import As
 
 if TYPE_CHECKING:
     from actions.store.unit_of_work import SqlUnitOfWork
 
 app = typer.Typer(no_args_is_help=True, help="Approve that somebody follows another's requests.")
-As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name.")]
 
 
 @contextmanager

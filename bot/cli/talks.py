@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.opened import opened, zone
+from bot.cli.who import As
 
 if TYPE_CHECKING:
     from actions.store.unit_of_work import SqlUnitOfWork
 
 app = typer.Typer(no_args_is_help=True, help="Take over the talk of somebody who asked for a person.")
-As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name.")]
 Conversation = Annotated[
     str, typer.Argument(metavar="CONVERSATION", help="As `talks list` and `tickets show` print it.")
 ]
@@ -26,6 +26,17 @@ def _unit() -> Iterator[SqlUnitOfWork]:
     with opened() as store, store.unit() as unit:
         yield unit
         unit.commit()
+
+
+@contextmanager
+def _talk(conversation: str) -> Iterator[SqlUnitOfWork]:
+    """The unit, where there is such a talk; raises Failure."""
+    from bot.failures import Failure
+
+    with _unit() as unit:
+        if unit.conversations.get(conversation) is None:
+            raise Failure(f"there is no talk {conversation}; `nuanxin talks list` shows who waits")
+        yield unit
 
 
 @app.command("list")
@@ -149,7 +160,7 @@ def take(conversation: Conversation, as_: As) -> None:
     from actions.desk import incident
     from actions.desk.hand_over import claim
 
-    with _unit() as unit:
+    with _talk(conversation) as unit:
         now = datetime.now(UTC)
         claim(unit, as_, conversation, now)
         for alarm in unit.incidents.open():
@@ -163,7 +174,7 @@ def take_over(conversation: Conversation, as_: As) -> None:
     """Take a talk from the colleague who has it; for supervisors."""
     from actions.desk.hand_over import take_over as do
 
-    with _unit() as unit:
+    with _talk(conversation) as unit:
         do(unit, as_, conversation, datetime.now(UTC))
         print("it is yours now")
 
@@ -173,7 +184,7 @@ def say(conversation: Conversation, text: Annotated[str, typer.Argument(metavar=
     """Write in a talk that is yours."""
     from actions.desk.hand_over import speak
 
-    with _unit() as unit:
+    with _talk(conversation) as unit:
         speak(unit, as_, conversation, text, datetime.now(UTC))
         print("said")
 
@@ -187,6 +198,6 @@ def give_back(
     """End your part: the assistant answers again."""
     from actions.desk.hand_over import give_back as do
 
-    with _unit() as unit:
+    with _talk(conversation) as unit:
         do(unit, as_, conversation, datetime.now(UTC), result=agreed)
         print("the assistant has it again")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.who import As
+
 if TYPE_CHECKING:
     from actions.desk.person import Staff
     from actions.desk.ticket import Ticket
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from data.model import Catalogue
 
 app = typer.Typer(no_args_is_help=True, help="List, show and work the requests.")
-As = Annotated[str, typer.Option("--as", metavar="STAFF", help="Your user name; `nuanxin staff list` shows them.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like NX-261122-000017.")]
 

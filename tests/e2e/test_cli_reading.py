@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.app import app as command
+from bot.failures import Failure
 from tests.e2e.console import House, house
 
 __all__ = ["house"]
@@ -33,3 +34,19 @@ def test_reading_at_the_terminal_is_noted_and_keeps_secrets(house: House, monkey
     assert row["details"]["name"] == "陈小梅" and noted("chief") == 1
     shown = json.loads(run("show", ticket.number, "--json", "--as", "li"))
     assert shown["details"] == {"age": 80} and noted("li") == 1
+
+
+def test_who_forgets_to_say_who_they_are_is_told_how(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence each, for a name left out, a name that is nobody's, and a talk that never was."""
+    monkeypatch.setenv("NUANXIN_HOME", str(house.desk.settings.home))
+
+    def refused(*words: str) -> str:
+        done = CliRunner().invoke(command, words)
+        assert isinstance(done.exception, Failure), done.output
+        return str(done.exception)
+
+    for words in (("talks", "list"), ("tickets", "list"), ("calendar", "set", "2026-12-01", "off")):
+        assert "--as NAME" in refused(*words) and "nuanxin staff list" in refused(*words)
+    assert "nuanxin staff list" in refused("tickets", "list", "--as", "xyz")
+    for step in ("take", "take-over", "give-back"):
+        assert refused("talks", step, "xyz", "--as", "li").startswith("there is no talk xyz; `nuanxin talks")

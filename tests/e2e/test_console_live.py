@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
 from actions.desk.person import HandOver
+from bot.web.console.board import people
 from tests.e2e.console import Browsers, House, browser, house
 
 __all__ = ["browser", "house"]
@@ -41,3 +42,20 @@ def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> Non
     assert li.post(f"/console/talks/{talk}/called").headers["location"].endswith("told=called")
     assert "13800005678" not in li.get().text
     assert li.post(f"/console/talks/{talk}/called").status_code == 409
+
+
+def test_the_place_on_the_board_is_the_one_that_people_are_told(house: House, browser: Browsers) -> None:
+    """Danger first, then who called first; of an alarm an office reads that its words come with taking it."""
+    first, second = (house.opened(sender).conversation for sender in ("one", "two"))
+    for place, talk in enumerate((first, second)):
+        since = datetime.now(UTC) - timedelta(minutes=5 - place)
+        house.change(lambda unit, t=talk, s=since: unit.hand_overs.save(HandOver(t, "waiting", "wanted", s)))
+    _, danger = house.alarm("three")
+    with house.desk.store.unit(reading=True) as unit:
+        chief = unit.staff.get("chief")
+        assert chief is not None
+        places = {one.conversation: one.place for one in people(unit, chief, datetime.now(UTC))}
+    assert places == {danger: 1, first: 2, second: 3}
+    office = browser("office").get().text
+    assert "接下以后就能看到" in office and "我不想活了" not in office
+    assert "接下以后就能看到" not in browser("chief").get().text

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.desk.access import staff_member
+from actions.desk.access_table import reaches_any
 from actions.store.audit import Sought
 from actions.store.chain import BrokenChainError
 from actions.store.store import Store
@@ -137,6 +138,7 @@ class AuditPages:
             asked=asked,
             lines=lines[:MOST],
             more=more,
+            opens=reaches_any(visit.staff.role, "request.read"),
             bound=self._store.chain.end().place,
             said=lambda group, id: _said(shown, group, id),
             actions=_actions(shown),

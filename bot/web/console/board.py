@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from actions.desk.access import allowed, hears, may, staff_member
+from actions.desk.hand_over import ahead
 from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.scope import Scope, scope_of
 from actions.desk.ticket import Ticket
@@ -26,7 +27,7 @@ KEPT = 500  # counts of different readers and choices
 
 @dataclass(slots=True)
 class Waiting:
-    """One person who needs somebody: their alarms, their call, who has the talk; `place` among those who wait."""
+    """One person who needs somebody: their alarms, their call, who has the talk; `place` among those who called."""
 
     conversation: str
     alarms: list[Incident] = field(default_factory=list)
@@ -136,14 +137,14 @@ def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
 
     for alarm in unit.incidents.open():
         of(alarm.conversation).alarms.append(alarm)
-    for talk in (*unit.hand_overs.waiting(), *unit.hand_overs.held()):
+    waiting = unit.hand_overs.waiting()
+    for talk in (*waiting, *unit.hand_overs.held()):
         of(talk.conversation).talk = talk
     for alarm in unit.incidents.taken_since(now - RECENT):
         of(alarm.conversation).taken.append(alarm)
-    ranked = sorted(found.values(), key=lambda one: one.rank)
-    for place, one in enumerate((one for one in ranked if one.waits), 1):
-        one.place = place
-    return ranked
+    for talk in waiting:
+        of(talk.conversation).place = ahead(waiting, talk) + 1  # what they were told themselves
+    return sorted(found.values(), key=lambda one: one.rank)
 
 
 def _present(unit: SqlUnitOfWork, now: datetime) -> list[Present]:

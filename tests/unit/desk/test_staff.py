@@ -134,13 +134,14 @@ def test_a_note_is_for_colleagues() -> None:
 
 
 def test_calling_a_person_keeps_the_place_in_the_row() -> None:
-    """Asked twice it is one call; those before are counted; nobody on duty is said."""
+    """Asked twice it is one call; those before are counted, in danger one comes first; nobody on duty is said."""
     case = Case()
     assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=False, ahead=0)
     case.now += timedelta(seconds=1)
     assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=1)
     case.store.state.staff["li"].on_duty = True
-    assert case.do(c.CallPerson("crisis")) == c.PersonCalled(on_duty=True, ahead=1)
+    assert case.do(c.CallPerson("crisis")) == c.PersonCalled(on_duty=True, ahead=0)
+    assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=True, ahead=1)
     assert case.store.state.hand_overs["talk-asker"].reason == "crisis"
 
 
@@ -210,7 +211,7 @@ def test_a_talk_has_one_holder() -> None:
 
 
 def test_who_waits_hears_when_it_is_almost_their_turn() -> None:
-    """With one before them and with none, once each; not at each step, not in danger, not while nobody is there."""
+    """With one before them and with none; who is in danger is before all; not at each step, not in danger."""
     case, people = Case(), [f"p{place}" for place in range(5)]
     case.store.state.staff["li"].on_duty = True
     for id in people:
@@ -220,10 +221,12 @@ def test_who_waits_hears_when_it_is_almost_their_turn() -> None:
     case.staff(hand_over.claim, "li", "talk-p0")
     case.do(c.EndHandOver(), "p1")  # whoever goes makes room too
     case.staff(hand_over.claim, "li", "talk-p2")
+    assert [say.key for say in case.said_to("p3")] == ["notice.one_before"]
+    case.staff(hand_over.claim, "li", "talk-p4")
     told = {id: [say.key for say in case.said_to(id)] for id in people}
     assert told["p3"] == ["notice.one_before", "notice.next"]
-    assert told["p1"] == ["notice.next"] and told["p4"] == []
-    assert told["p2"] == ["notice.one_before", "notice.next", "notice.person_here"]
+    assert told["p1"] == ["notice.one_before"] and told["p4"] == ["notice.person_here"]
+    assert told["p2"] == ["notice.one_before", "notice.person_here"]
     case.store.state.staff["li"].on_duty = False
     case.do(c.CallPerson("wanted"))
     case.do(c.EndHandOver(), "p3")
