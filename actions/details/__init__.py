@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.details import affirmation, choice, divisions, people, spotting
+from actions.details import affirmation, choice, divisions, people, place, spotting
 from actions.details.affirmation import confirms, declined, nothing, unsure
 from actions.details.dates import first_day
 from actions.details.home import district_of, district_said
@@ -27,6 +27,7 @@ __all__ = [
     "district_said",
     "first_day",
     "generation",
+    "names_a_place",
     "nothing",
     "ordinal",
     "read",
@@ -85,6 +86,11 @@ def owner(text: str, found: Found) -> str:
 def children(text: str) -> int:
     """How many children a text speaks of, from 1 to 4."""
     return people.children(prose(text).plain)
+
+
+def names_a_place(text: str) -> bool:
+    """Whether the whole text is the name of a place, and asks for nothing."""
+    return place.named(prose(text).plain)
 
 
 def ordinal(text: str) -> int | None:

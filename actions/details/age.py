@@ -29,8 +29,8 @@ _RULE = re.compile(
     r"|的?(?:老人|长者|孩子)?(?:可以|能|才能|就能|都能)|的(?:钱|补贴|津贴|补助|标准)"
 )
 _NO_AGE = re.compile(
-    r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间户口人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边码寸])"
-    r"|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
+    r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边码寸])"
+    r"|\s?(?:多|几)?\s?户(?!口|籍)|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
 )
 _KIN = re.compile(
     rf"(?:{CHILD}|{ELDER}|{SPOUSE}|我|俺|本人|他|她|佢|\bi'?m|\bi am|\baged?|\b(?:s?he|who)(?:'s| is))"

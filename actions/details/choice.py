@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from actions.details.affirmation import unsure
 from actions.details.numerals import number, numbers
 from actions.details.prose import Prose, Span, free, prose
 from actions.details.shapes import Found
@@ -168,7 +169,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
 
 def _part(detail: Detail, text: Prose, whole: str) -> Found | None:
     """A piece of the words of one choice only: "志愿者" where a button reads "某位工作人员或志愿者"."""
-    if len(whole) < (3 if whole.isascii() else 1) or whole in _EMPTY:
+    if len(whole) < (3 if whole.isascii() else 1) or whole in _EMPTY or unsure(whole):
         return None
     one = len(whole) == 1  # a character tells a button that alone has it, denied or not
     known = [(label, words) for label, words in _words(detail).label.items() if not one or words[0].label]

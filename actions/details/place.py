@@ -34,9 +34,8 @@ _NUMBERED = r"[\dA-Za-z一二三四五六七八九十百零〇]{1,5}(?:号楼|�
 _PIECE = re.compile(
     rf"{_NAME}{{1,8}}?(?:{_STRONG})|{_NUMBERED}(?:\d{{2,4}}(?!\d|岁))?|\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?(?!\d)"
 )
-_LANDMARK = re.compile(
-    rf"(?:在|住|到|去|喺|位于|地址是?:?)(?P<it>{_NAME}{{1,8}}?(?:{_WEAK})(?:门口|旁边|附近|对面|里面?|后面|前面|边上)?)"
-)
+_BEHIND = "门口|旁边|附近|对面|里面?|后面|前面|边上"
+_LANDMARK = re.compile(rf"(?:在|住|到|去|喺|位于|地址是?:?)(?P<it>{_NAME}{{1,8}}?(?:{_WEAK})(?:{_BEHIND})?)")
 _LIVING = re.compile(
     r"(?:住喺|住在|地址是?:?)(?P<it>(?!一起|家|这|那|外|哪|度|同|三楼|楼)[^\s,。,、;!?的了没冇同个是]{2,15})(?=[\s,。;!?]|$)"
 )
@@ -62,6 +61,7 @@ _PINYIN = re.compile(
     r"|u(?:n|i|o|e|an|ang)?)'?)+"
 )
 _LATIN_UNITS = frozenset(("district", "city", "county", "province", "new", "area", "town", "in", "the", "of", "china"))
+_NAMED = re.compile(rf"[^\s,。，、!?要想去送帮请找没不]{{2,16}}(?:{_STRONG}|{_WEAK})(?:{_BEHIND})?")
 _SIGN = re.compile(rf"{_STRONG}|{_WEAK}|\d|[省市区县州旗楼栋号]|家属院|宿舍|院")
 
 
@@ -88,6 +88,11 @@ def read(text: Prose) -> Found | None:
     if len(said) < 2 or not re.search(r"[^\W\d_]", _STICKERS.sub("", plain)) or _no_place(plain):
         return None
     return Found(said, said, start, start + len(said))
+
+
+def named(plain: str) -> bool:
+    """Whether the whole text is the name of a place (罗湖区人民医院门口), and asks for nothing."""
+    return _NAMED.fullmatch(plain) is not None
 
 
 def _no_place(plain: str) -> bool:

@@ -11,7 +11,7 @@ from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import GREEDY, filled, spotted
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again
-from actions.dialogue.reading import applies_for, only_a_place, only_guessed, plainly_answers, surely, wants_more
+from actions.dialogue.reading import applies_for, brief, only_a_place, only_guessed, plainly_answers, surely, wants_more
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.wanted import kept_note, want
@@ -44,7 +44,7 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if service.id == form.service:
         return None
     if service.answer_first and not wants_more(scene):
-        told = knowledge.answer(scene, offered=False)
+        told = knowledge.answer(scene, offered=False) if asks(scene) or not brief(scene) else None
         return None if told is None or _answers(scene, current) else again(scene, form, *told)
     if verdict.confidence < ANOTHER and not wants_more(scene) and not applies_for(scene):
         return None

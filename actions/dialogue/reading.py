@@ -14,6 +14,10 @@ from data.model import LANGUAGES, Choice, Detail
 FIGURES = frozenset({"phone", "age", "birth_date", "date", "when", "money"})
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千万今明昨前后日周月]|day|night|week|month|year")
 NO_NUMBER = re.compile(r"[^\d\s\-+.,，、]")
+DAY_PART = re.compile(
+    r"一?(?:大清早|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜晚|夜里|朝早|朝头早|下昼|晏昼|早)"
+    r"|\b(?:early )?(?:morning|afternoon|evening)\b"
+)
 PARTICLES = "的了吧啊呀呢是在就左右大概大约多"
 PLACE = 40  # characters of a text that may be no more than a place
 LONG = 25  # characters from which an answer may hold more than an answer
@@ -37,6 +41,8 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     if wants_more(scene) or (current.kind != "text" and applies_for(scene)):
         return False
     if current.kind == "text" or details.nothing(current, scene.text):
+        return True
+    if current.kind == "place" and details.names_a_place(scene.text):
         return True
     if current.kind in GREEDY:
         return _short(scene.plain) or current.id in details.spot([current], scene.text, scene.setting)
@@ -122,4 +128,5 @@ def only_a_place(scene: Scene) -> str:
 
 
 def _is_all(found: Found | None, said: str) -> bool:
-    return found is not None and len(bare(said[: found.start] + said[found.end :]).strip(PARTICLES)) == 0
+    rest = "" if found is None else DAY_PART.sub("", said[: found.start] + said[found.end :])
+    return found is not None and not bare(rest).strip(PARTICLES)

@@ -18,7 +18,7 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 
 TOLD = frozenset({"place", "district", "age", "phone"})
-NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[号栋楼层室岁个人]?)+")
+NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[多几来]?[号栋楼层室岁个人]?)+")
 # What one in danger may still say of the talk itself: a person, the assistant, out of sight, another language
 ALWAYS = frozenset({"person", "assistant", "hide", "change_language"})
 LET_BE = frozenset({"cancel", "no"})  # said alone: no more of it now
@@ -47,6 +47,8 @@ def answer(scene: Scene) -> Turn | None:
         return scene.turn(let_be(scene), commands=(CallPerson("crisis"),))
     if (over := relief.asked(scene)) is not None:
         return over
+    if lexicon(scene.catalogue).afterwards.fullmatch(bare(scene.plain)):
+        return None  # "and now?" has an answer of its own (`aftercare.py`)
     if not (conversation.alarm_own or _idle(scene, spoken)):
         return None
     return scene.turn(reminder(scene), commands=(CallPerson("crisis"),))

@@ -56,3 +56,10 @@ def test_home_comes_first_where_a_name_is_shared() -> None:
     """龙华区 is Shenzhen's at a desk in Shenzhen and open elsewhere."""
     assert district_of("龙华区", setting(area=("4403",))) == "深圳市龙华区"
     assert district_of("龙华区", setting()) is None
+
+
+@pytest.mark.parametrize("text", ["有个老人睡在天桥底下", "孩子站在天台上", "他掉湖里了", "在商城门口", "摔在高台上"])
+def test_a_word_of_every_day_is_no_county(text: str) -> None:
+    """天桥 is a bridge before it is a district of Jinan, unless its city is named."""
+    assert district_of(text, setting()) is None
+    assert district_of("济南天桥区", setting()) == "济南市天桥区"

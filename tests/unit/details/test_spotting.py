@@ -34,6 +34,8 @@ LIVING = detail("district", "living_county", of="child")
 
 TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((ELDER, CHILD), "我妈78 想送餐", {"elder_age": 78}),
+    ((ELDER,), "帮我妈申请 她81 户口在罗湖", {"elder_age": 81}),
+    ((ELDER,), "我们村 81户老人", {}),
     ((ELDER, CHILD), "孩子6岁，我今年81", {"child_age": 6, "elder_age": 81}),
     ((ELDER, CHILD), "一个8岁的孩子和87岁的奶奶", {"child_age": 8, "elder_age": 87}),
     ((ELDER,), "我今年81", {"elder_age": 81}),

@@ -161,3 +161,50 @@ def test_after_some_choices_a_yes_or_a_no_means_these_are_all(text: str) -> None
         talk.say({"grade": "三年级", "area": "翠竹街道"}.get(talk.open, "八岁"))
     talk.press("weekends" if any("weekends" in b.payload for b in talk.replies[-1].buttons) else "weekend").say(text)
     assert talk.open != "days" and len(talk.form.values["days"]) == 1  # type: ignore[arg-type]
+
+
+def test_a_place_that_is_asked_for_is_no_second_need() -> None:
+    """Whatever the model takes its name for; who says that they want to go there still wants something."""
+    talk = Talk().say("搵人陪我去睇醫生，我82", "vaccination_escort")
+    while talk.open != "pickup_address":
+        talk.say({"illness_history": "冇", "visit_time": "聽日", "age": "82", "visit": "睇醫生"}[talk.open])
+    talk.say("羅湖區人民醫院門口", "medical_green_channel", 0.95)
+    assert talk.form.values["pickup_address"] == "羅湖區人民醫院門口" and talk.conversation.wanted == ()
+
+
+def test_a_day_with_its_part_of_day_is_no_story() -> None:
+    """ "聽日朝早" is when, not which illness, and the question comes again."""
+    talk = Talk().say("陪我去睇醫生，我82歲", "vaccination_escort")
+    assert talk.open == "illness_history"
+    talk.say("聽日朝早")
+    assert (
+        talk.open == "illness_history"
+        and "illness_history" not in talk.form.values
+        and talk.form.values["visit_time"] == "2026-11-23"
+    )
+
+
+def test_a_short_statement_in_a_form_is_no_question_about_rules() -> None:
+    """Nobody who says what they are not is told what the law says of it."""
+    topic = next(iter(catalogue().topics))
+    talk = meals().say("不是五老", "policy_question", 0.95, topics=((topic, 0.99),))
+    assert not any(key.startswith("policy.") for key in talk.keys)
+    assert meals().say("低保怎么办", "policy_question", 0.95, topics=((topic, 0.99),)).keys[0].startswith("policy.")
+
+
+@pytest.mark.parametrize("said", ["三个月没发", "半年没发了", "打过来吗"])
+def test_what_tells_of_time_or_asks_is_nobodys_name(said: str) -> None:
+    """The question for a name comes again."""
+    talk = Talk().say("低保停发了", "allowance_payment").say("2026年8月")
+    assert talk.open == "recipient"
+    assert talk.say(said).open == "recipient" and talk.say("李大山").form.values["recipient"] == "李大山"
+
+
+def test_not_knowing_is_no_certificate() -> None:
+    """Who does not know a level of disability is not noted to have one."""
+    talk = Talk().say("想给家里装扶手", "home_adaptation")
+    while talk.open != "disability_level":
+        talk.say(
+            {"age": "78", "address": "深圳市罗湖区翠竹路12号", "housing": "自己的", "difficulty": "厕所"}[talk.open]
+        )
+    assert "disability_level" not in talk.say("不知道").form.values

@@ -115,3 +115,9 @@ def test_whoever_goes_on_writing_in_danger_is_listened_to() -> None:
         talk.say(text)
         assert talk.keys == ["crisis.still"]
         assert talk.result(PersonCalled(on_duty=True, ahead=0)).replies == ()
+
+
+def test_and_now_is_answered_while_it_rings_too() -> None:
+    """With the lines and a person, not with the same reminder; what was told about is passed on ("80多")."""
+    assert Talk().say("爸爸打我").say("那我以后怎么办").keys == ["crisis.afterwards"]
+    assert Talk().say("我爸在打我妈").say("80多").keys == ["crisis.passed_on"]
