@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 import sys
 from collections import Counter
@@ -100,6 +101,8 @@ def _run(
     url = f"http://{settings.host}:{port}"
 
     def ready() -> None:
+        gc.freeze()  # what was loaded stays: it is not looked through again
+        gc.enable()
         print(f"ready {url}", flush=True)  # noqa: T201 - what the operator waits for
         if role in (ALL, WEB):
             print(f"chat {url}/chat", flush=True)  # noqa: T201

@@ -18,7 +18,7 @@ from bot.wiring import Desk, open_desk
 from data.model import Catalogue
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
     from bot.telegram.service import Telegram
     from bot.web.health import Parts
@@ -59,8 +59,6 @@ async def serve(
     role: str = "all",
 ) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
-    from bot.telegram.service import Telegram
-
     desk = open_desk(settings, catalogue, nlu_url)
     stop, over = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -69,14 +67,16 @@ async def serve(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)
         desk.store.take_over()
-        telegram = Telegram(desk) if settings.telegram_token.get_secret_value() else None
+        telegram = _telegram(desk)
         if telegram:
             stack.push_async_callback(telegram.close)
         app = _app(role, desk, lambda: _parts(desk, nlu_url))
         if telegram and role in (ALL, WEB):
             telegram.mount(app.router)
         server = _Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+            uvicorn.Config(
+                app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
+            )
         )
         async with asyncio.TaskGroup() as group:
             for part in _work(role, desk, telegram, stop, over):
@@ -90,7 +90,16 @@ async def serve(
     log.info("serve.stopped", role=role)
 
 
-def _app(role: str, desk: Desk, parts: Parts) -> FastAPI:
+def _telegram(desk: Desk) -> Telegram | None:
+    """The bot, where there is one."""
+    if not desk.settings.telegram_token.get_secret_value():
+        return None
+    from bot.telegram.service import Telegram
+
+    return Telegram(desk)
+
+
+def _app(role: str, desk: Desk, parts: Parts) -> Starlette:
     """The pages only where they are served: loading them takes as long as all else."""
     if role in (ALL, WEB):
         from bot.web.app import web_app
@@ -121,7 +130,6 @@ def _work(
         yield Sealing(desk.store, desk.settings.home).watch(stop)
     if role in (ALL, DELIVERY):
         from bot.delivery import Delivery
-        from bot.web.open311.caller import Caller
 
         if telegram:
             yield telegram.carry(stop)
@@ -131,6 +139,8 @@ def _work(
             yield Fetcher(desk.store, desk.folder, {}, desk.signals).run(stop)
         yield Delivery(desk.store, telegram.channels if telegram else {}, desk.signals, pace=desk.pace).run(stop)
         if desk.settings.webhook_url:
+            from bot.web.open311.caller import Caller
+
             yield Caller(desk.store, desk.catalogue, desk.settings).run(stop)
 
 

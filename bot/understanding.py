@@ -5,13 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import structlog
 
 from actions.dialogue.shapes import AWAY, Understanding
 from bot.metrics import UNDERSTANDING
+
+if TYPE_CHECKING:
+    import aiohttp
 
 log = structlog.get_logger()
 MOST = 32  # texts in one question
@@ -21,7 +23,11 @@ NOT_WHOLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  #
 
 
 class Asker:
-    """A client of `/model/parse`; aiohttp, because a question costs it a quarter of what it costs httpx."""
+    """
+    A client of `/model/parse`; aiohttp, because a question costs it a quarter of what it costs httpx.
+
+    It is loaded by whoever asks: of three roles only one does.
+    """
 
     def __init__(self, url: str, timeout: float) -> None:
         self._url, self._timeout = url, timeout
@@ -30,12 +36,16 @@ class Asker:
     @property
     def _http(self) -> aiohttp.ClientSession:
         """Made at first use, within the event loop that uses it."""
+        import aiohttp
+
         if self._made is None:
             self._made = aiohttp.ClientSession(self._url, timeout=aiohttp.ClientTimeout(total=self._timeout))
         return self._made
 
     async def ask_all(self, texts: Sequence[str]) -> list[Understanding]:
         """What each of at most MOST short texts means; all are AWAY where no whole answer came in time."""
+        import aiohttp
+
         try:
             async with self._http.post("/model/parse", json={"text": [harmless(text) for text in texts]}) as answer:
                 answer.raise_for_status()
@@ -51,6 +61,8 @@ class Asker:
 
     async def answers(self) -> bool:
         """Whether it answers now."""
+        import aiohttp
+
         try:
             async with self._http.get("/status") as answer:
                 return answer.ok

@@ -74,7 +74,6 @@ def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
     from bot.files import Folder
     from bot.locale.wording import Wording
     from bot.speech import speech as speech_of
-    from bot.telegram.service import staff_room
     from bot.turns import Turns
     from bot.understanding import Asker
     from bot.web.talk import Talk
@@ -84,7 +83,11 @@ def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
     wording = Wording(catalogue.place.timezone)
     asker = Asker(nlu_url, settings.understanding_timeout)
     incoming, speech = incomings(store), speech_of(settings)
-    beside = staff_room(catalogue, wording, store, incoming) if settings.telegram_token.get_secret_value() else None
+    beside = None
+    if settings.telegram_token.get_secret_value():
+        from bot.telegram.service import staff_room
+
+        beside = staff_room(catalogue, wording, store, incoming)
     turns = Turns(store, catalogue, asker, signals, incoming, hears=speech is not None, beside=beside)
     return Desk(
         settings=settings,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from data.kept import kept
 from data.model import LANGUAGES, Words
 
 T = TypeVar("T")
@@ -21,12 +22,16 @@ class DataError(Exception):
 def read(path: Path) -> Node:
     """The file's top mapping; raises DataError where it cannot be read or is no mapping."""
     try:
-        value = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+        value = kept(path, _loaded, f"yaml {yaml.__version__}")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:
         raise DataError(f"{path}: cannot be read: {_where(error)}") from error
     return Node(str(path), "", value)
+
+
+def _loaded(raw: bytes) -> Any:
+    return yaml.load(raw.decode("utf-8"), Loader=Loader)
 
 
 def _where(error: yaml.YAMLError) -> str:
@@ -102,9 +107,8 @@ class Node:
         for i, item in enumerate(value):
             if not isinstance(item, str) or not item.strip():
                 raise self.error(f"{key}[{i}]", f"expected a text, found {item!r} (quote it)")
-        twice = sorted({t for t in value if value.count(t) > 1})
-        if twice:
-            raise self.error(key, f"stands twice: {twice[0]!r}")
+        if len(set(value)) < len(value):
+            raise self.error(key, f"stands twice: {min(t for t in value if value.count(t) > 1)!r}")
         return tuple(t.strip() for t in value)
 
     def words(self, key: str, default: Any = ...) -> Any:

@@ -19,28 +19,16 @@ HERE = Path(__file__).resolve().parent
 ALARMS = HERE / "crisis_examples.yml"
 UNANSWERED = HERE / "unanswered.yml"
 NONE = "none"
-LEARNT_FROM = ("services", "dialogue", "knowledge")
-CODE = (
-    "build.py",
-    "train.py",
-    "components/*.py",
-    "config.yml",
-    "crisis_examples.yml",
-    "unanswered.yml",
-    "requirements.lock",
-)
+CODE = ("train.py", "components/*.py", "config.yml", "requirements.lock")  # of nlu/
+BESIDE = ("normalise.py", "lexicons/cantonese.yml")  # of data/, read by the components
 
 
-def fingerprint(folder: Path = catalogue.HERE, extra: Path | None = None) -> str:
-    """What a model made from these files is called; the same files give the same name on every machine."""
-    files = [(path.name, path) for pattern in CODE for path in sorted(HERE.glob(pattern))]
-    files += [(path.name, path) for path in sorted(catalogue.HERE.glob("*.py"))]
-    files += [("cantonese.yml", catalogue.HERE / "lexicons" / "cantonese.yml")]
-    files += [(f"{room}/{path.name}", path) for room in LEARNT_FROM for path in sorted((folder / room).glob("*.yml"))]
-    files += [(f"extra/{path.name}", path) for path in sorted(extra.glob("*.yml"))] if extra is not None else []
-    made = hashlib.sha256()
-    for name, path in files:
-        made.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+def fingerprint(known: Catalogue) -> str:
+    """What a model is called that learnt this; the same everywhere, and whatever is said of what nobody learns from."""
+    made = hashlib.sha256("".join(_training_data(known)).encode())
+    files = [path for pattern in CODE for path in sorted(HERE.glob(pattern))]
+    for path in [*files, *(catalogue.HERE / name for name in BESIDE)]:
+        made.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return made.hexdigest()[:16]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -16,6 +15,7 @@ sys.path[0] = str(HERE.parent)
 from data import catalogue  # noqa: E402
 from data.model import Catalogue  # noqa: E402
 from nlu import build  # noqa: E402
+from nlu.workplace import workplace  # noqa: E402
 
 KEPT = 3  # models; older ones go
 UNTRAINED = 3  # the exit status of --check where there is no model
@@ -25,13 +25,14 @@ def main() -> int:
     """Print the model's path, training first where there is none for the files as they stand."""
     options = _options().parse_args()
     try:
-        model: Path = options.models / f"{build.fingerprint(options.data, options.extra)}.tar.gz"
+        known = catalogue.load(options.data, options.extra)
+        model: Path = options.models / f"{build.fingerprint(known)}.tar.gz"
         if model.is_file() and not options.force:
             model.touch()  # serve.py takes the newest
         elif options.check:
             return UNTRAINED
         else:
-            _train_and_tell(catalogue.load(options.data, options.extra), model)
+            _train_and_tell(known, model)
     except catalogue.DataError as error:
         _say(str(error))
         return 1
@@ -58,9 +59,7 @@ def train(known: Catalogue, model: Path) -> None:
     from rasa.shared.data import TrainingType
     from rasa.shared.importers.importer import TrainingDataImporter
 
-    model.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=model.parent, prefix=".training-") as made:
-        folder = Path(made)
+    with workplace(model.parent) as folder:
         os.environ["RASA_CACHE_DIRECTORY"] = str(folder / "cache")
         from rasa.engine.caching import LocalTrainingCache
 

@@ -35,7 +35,7 @@ def web_app(desk: Desk, parts: Parts) -> FastAPI:
     async def root() -> Response:
         return RedirectResponse("/chat")
 
-    app.include_router(health(parts, Metrics(desk.store)))
+    app.router.routes.extend(health(parts, Metrics(desk.store)))
     app.include_router(rest(desk.talks["rest"], desk.settings))
     numbers = [contact.number for contact in desk.catalogue.contacts.values()]
     app.include_router(chat(desk.talks["web"], desk.wording, desk.settings, numbers))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from typing import TYPE_CHECKING
+
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 class Refusal(Exception):
@@ -17,21 +21,26 @@ class Refusal(Exception):
         self.problem = problem
 
 
+async def http(request: Request, error: Exception) -> JSONResponse:
+    """What the framework refuses by itself."""
+    assert isinstance(error, HTTPException)
+    problem = str(error.detail)
+    if error.status_code == 404:
+        problem = "there is nothing at this address; the chat page is at /chat"
+    elif error.status_code == 405:
+        problem = f"{request.method} is not possible at this address"
+    return JSONResponse({"error": problem}, error.status_code, headers=error.headers)
+
+
 def answer_errors(app: FastAPI) -> None:
     """Give every error of `app` the one shape."""
+    from fastapi.exceptions import RequestValidationError
+
+    app.add_exception_handler(HTTPException, http)
 
     @app.exception_handler(Refusal)
     async def refused(_: Request, refusal: Refusal) -> JSONResponse:
         return JSONResponse({"error": refusal.problem}, refusal.status)
-
-    @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> JSONResponse:
-        problem = str(error.detail)
-        if error.status_code == 404:
-            problem = "there is nothing at this address; the chat page is at /chat"
-        elif error.status_code == 405:
-            problem = f"{request.method} is not possible at this address"
-        return JSONResponse({"error": problem}, error.status_code, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

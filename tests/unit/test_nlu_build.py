@@ -10,6 +10,7 @@ import pytest
 from data import catalogue
 from data.model import CRISES, Catalogue, Source, Topic, Words
 from nlu import build
+from nlu.workplace import workplace
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +75,27 @@ def test_the_same_catalogue_gives_the_same_files(known: Catalogue, tmp_path: Pat
     assert once == again
 
 
-def test_the_fingerprint_changes_with_what_is_learnt_and_with_nothing_else(tmp_path: Path) -> None:
-    """A new service changes it, a service file of the same name with other words too; a stray file does not."""
-    before = build.fingerprint(extra=tmp_path)
-    (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
-    assert build.fingerprint(extra=tmp_path) == before
-    service = tmp_path / "new.yml"
-    service.write_text("id: new", encoding="utf-8")
-    added = build.fingerprint(extra=tmp_path)
-    service.write_text("id: newer", encoding="utf-8")
-    assert len({before, added, build.fingerprint(extra=tmp_path)}) == 3
+def test_a_model_s_name_changes_with_what_is_learnt_and_with_nothing_else(known: Catalogue) -> None:
+    """One more example is another model; another wording of a question, an answer or a deadline is not."""
+    name = build.fingerprint(known)
+    id, service = next((id, one) for id, one in known.services.items() if one.details and one.clock != "complex")
+    other = Words("别的话", "別的話", "other words")
+    question = dataclasses.replace(service.details[0], ask=other)
+    reworded = dataclasses.replace(service, details=(question, *service.details[1:]), next=other, summary=other)
+    topics = {id: dataclasses.replace(one, answer=other) for id, one in known.topics.items()}
+    same = dataclasses.replace(known, services={**known.services, id: reworded}, topics=topics)
+    assert build.fingerprint(same) == name
+    longer = {**service.examples, "en": (*service.examples["en"], "one more of these")}
+    taught = dataclasses.replace(service, examples=longer)
+    assert build.fingerprint(dataclasses.replace(known, services={**known.services, id: taught})) != name
+
+
+def test_killed_trainings_leave_nothing_behind_and_living_ones_are_left_alone(tmp_path: Path) -> None:
+    """The next training takes away the folder of one that was killed, and none that is held."""
+    (tmp_path / ".training-killed" / "parts").mkdir(parents=True)
+    (tmp_path / "kept.tar.gz").touch()
+    with workplace(tmp_path) as first:
+        with workplace(tmp_path) as second:
+            assert {path.name for path in tmp_path.iterdir()} == {"kept.tar.gz", first.name, second.name}
+        assert first.is_dir() and not second.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.tar.gz"]

@@ -45,3 +45,21 @@ print(*sorted({"alembic", "actions.dialogue", "telegram", "fastapi"} & set(sys.m
         subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path).stdout.strip() for _ in range(2)
     )
     assert (made, up_to_date) == ("alembic", "")
+
+
+def test_a_role_loads_only_what_it_needs(tmp_path: Path) -> None:
+    """Who shows nobody a page loads no pages, and who asks understanding nothing no client: a second of its start."""
+    code = """
+import sys
+from pathlib import Path
+from bot.serve import _app, _telegram
+from bot.settings import Settings
+from bot.wiring import open_desk, read_catalogue
+settings = Settings(home=Path(sys.argv[1]))
+desk = open_desk(settings, read_catalogue(settings), "")
+_app("delivery", desk, None)
+_telegram(desk)
+print(*sorted({"aiohttp", "fastapi", "jinja2", "telegram"} & set(sys.modules)))
+"""
+    words = [sys.executable, "-c", code, str(tmp_path)]
+    assert subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path).stdout.strip() == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -83,12 +84,16 @@ def answers(shape: Any, *refusals: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _answer(why: str, shape: Any) -> dict[str, Any]:
-    schema = TypeAdapter(shape).json_schema(ref_template="#/components/schemas/{model}")
-    plain = _inlined({k: v for k, v in schema.items() if k != "$defs"}, schema.get("$defs", {}))
     return {
         "description": why,
-        "content": {"application/json": {"schema": plain}, "text/xml": {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": _schema(shape)}, "text/xml": {"schema": {"type": "string"}}},
     }
+
+
+@cache
+def _schema(shape: Any) -> Any:
+    schema = TypeAdapter(shape).json_schema(ref_template="#/components/schemas/{model}")
+    return _inlined({k: v for k, v in schema.items() if k != "$defs"}, schema.get("$defs", {}))
 
 
 def _inlined(schema: Any, known: dict[str, Any]) -> Any:
