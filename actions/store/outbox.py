@@ -106,6 +106,7 @@ class OutRow:
     attempts: int
     doubts: int
     error: str  # why it was not sent, as a class
+    until: datetime | None = None  # whoever claimed it may send it until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,7 @@ class OutboxQueue:
             attempts=row.attempts,
             doubts=row.doubts,
             error=row.error,
+            until=row.lease_until,
         )
 
 

@@ -1,18 +1,19 @@
-"""What is sent is looked up in the database too: its trouble is no answer of the other side."""
+"""What is sent is looked up in the database too, and is no longer one's own when one was stopped on the way."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
 from actions.store import Store
 from actions.store.errors import StoreError
-from actions.store.outbox import OutRow
+from actions.store.outbox import Mark, OutRow
 from bot.delivery import Delivery, Outcome, Sent
 from bot.signals import LocalSignals
 
@@ -62,3 +63,42 @@ def test_a_message_waits_until_the_database_is_back(store: Store, trouble: Excep
 
     assert asyncio.run(deliver()).got == ["form.summary"]
     assert [(row.state, row.doubts) for row in store.outbox.latest(talk)] == [("sent", 0)]
+
+
+class Stopped(Troubled):
+    """A process that is stopped for two minutes before its message leaves; another has sent it meanwhile."""
+
+    def __init__(self, store: Store, clock: time_machine.travel, stop: asyncio.Event) -> None:
+        super().__init__(AssertionError("nothing is to be sent"), stop)
+        self.store, self.clock = store, clock
+
+    def parts(self, row: OutRow) -> Sequence[str]:
+        """Two minutes pass."""
+        self.clock.start()
+        now = datetime.now(UTC)
+        (theirs,) = self.store.outbox.claim("another", now, channels=["telegram"])
+        self.store.outbox.mark([Mark.sent(theirs, now, 1)])
+        self.stop.set()
+        return super().parts(row)
+
+
+def test_who_was_stopped_beyond_the_lease_leaves_the_message_to_whom_it_is(store: Store) -> None:
+    """It was sent by another by then: sent now, it would be read twice."""
+    with store.unit() as unit:
+        talk = unit.conversations.load("telegram", "1", now=datetime.now(UTC)).id
+        unit.outbox.put(talk, [Say("form.summary")], lane="answer")
+        unit.commit()
+    clock = time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=True)
+
+    async def deliver() -> Troubled:
+        stop = asyncio.Event()
+        channel = Stopped(store, clock, stop)
+        async with asyncio.timeout(20):
+            await Delivery(store, {"telegram": channel}, LocalSignals()).run(stop)
+        return channel
+
+    try:
+        assert asyncio.run(deliver()).trouble is not None, "it was sent once more"
+    finally:
+        clock.stop()
+    assert [(row.state, row.doubts) for row in store.outbox.latest(talk)] == [("sent", 1)]
