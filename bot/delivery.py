@@ -93,7 +93,7 @@ class Delivery:
         self._store, self._channels, self._signals = store, channels, signals
         budgets = {channel.budget for channel in channels.values()}
         paces = {name: pace(name) for name in budgets}
-        self._pace = {name: paces[channel.budget] for name, channel in channels.items()}
+        self.pace: Mapping[str, Pace] = {name: paces[channel.budget] for name, channel in channels.items()}
         self._gone: dict[int, int] = {}  # parts already sent of messages that must wait for their rest
         self._marks: list[tuple[Mark, asyncio.Future[None]]] = []  # what became of messages, to be written together
         self._marking: asyncio.Task[None] | None = None
@@ -104,7 +104,7 @@ class Delivery:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch(stop))
             group.create_task(self._deliver(stop))
-        for pace in set(self._pace.values()):
+        for pace in set(self.pace.values()):
             await pace.close()
 
     async def _watch(self, stop: asyncio.Event) -> None:
@@ -145,10 +145,10 @@ class Delivery:
         await asyncio.gather(*under_way)
 
     async def _behind(self) -> float:
-        return min([await pace.behind() for pace in set(self._pace.values())], default=0.0)
+        return min([await pace.behind() for pace in set(self.pace.values())], default=0.0)
 
     async def _claim(self, most: int) -> Sequence[OutRow]:
-        open_ones = [name for name in self._channels if not await self._pace[name].halted()]
+        open_ones = [name for name in self._channels if not await self.pace[name].halted()]
         if most <= 0 or not open_ones:
             return ()
         try:
@@ -171,7 +171,7 @@ class Delivery:
         await self._mark(row, outcome)
 
     async def _send(self, row: OutRow) -> Outcome:
-        channel, pace = self._channels[row.channel], self._pace[row.channel]
+        channel, pace = self._channels[row.channel], self.pace[row.channel]
         parts = channel.parts(row)
         if not parts:
             return Failed("empty")

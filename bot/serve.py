@@ -137,7 +137,13 @@ def _work(
             from bot.files import Fetcher
 
             yield Fetcher(desk.store, desk.folder, {}, desk.signals).run(stop)
-        yield Delivery(desk.store, telegram.channels if telegram else {}, desk.signals, pace=desk.pace).run(stop)
+        channels = telegram.channels if telegram else {}
+        delivery = Delivery(desk.store, channels, desk.signals, pace=desk.pace)
+        yield delivery.run(stop)
+        if telegram:
+            from bot.fingers import Fingers
+
+            yield Fingers(desk.store, channels, desk.signals, delivery.pace).run(stop)
         if desk.settings.webhook_url:
             from bot.web.open311.caller import Caller
 

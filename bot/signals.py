@@ -21,6 +21,7 @@ class Ear:
     def __init__(self) -> None:
         self._event = asyncio.Event()
         self.brought: Any = None  # what came with the signal, within this process
+        self.heard: set[str] = set()  # which topics, where it listens to a whole kind of them ("typing:*")
 
     def wake(self) -> None:
         """There was a signal."""
@@ -80,6 +81,10 @@ class LocalSignals:
     async def tell(self, topic: str) -> None:
         """Wake everybody who listens to `topic`."""
         for ear in tuple(self._ears.get(topic, ())):
+            ear.wake()
+        kind, colon, _ = topic.partition(":")
+        for ear in tuple(self._ears.get(f"{kind}:*", ())) if colon else ():
+            ear.heard.add(topic)
             ear.wake()
 
     def hand(self, topic: str, value: Any) -> None:

@@ -29,6 +29,7 @@ class Spoken:
     buttons: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     state: str = ""
+    channel: str = ""  # by which it went out: what "arrived" means differs
 
 
 class Transcripts:
@@ -53,7 +54,7 @@ class Transcripts:
         # a query code is told to the person, once: staff have no need of it
         say = replace(row.say, params={**row.say.params, "code": HIDDEN}) if "code" in row.say.params else row.say
         text = self._wording.text(say, row.language, row.manner)
-        return Spoken(row.put_at, False, text, tuple(buttons.values()), (), state)
+        return Spoken(row.put_at, False, text, tuple(buttons.values()), (), state, row.channel)
 
     def _said(self, row: InRow, incoming: Incoming, titles: Mapping[str, str]) -> Spoken:
         try:

@@ -153,9 +153,9 @@ class Api:
         for start in range(0, len(messages), 100):
             await self._done(self._bot().delete_messages(chat, messages[start : start + 100]), 1)
 
-    async def typing(self, chat: int) -> None:
+    async def typing(self, chat: int) -> Outcome:
         """Show that an answer is being written; nothing depends on it."""
-        await self._done(self._bot().send_chat_action(chat, "typing"), 1)
+        return await self._done(self._bot().send_chat_action(chat, "typing"), 1)
 
     async def answer_press(self, press: str, text: str = "") -> None:
         """The button stops turning; `text` is shown to whoever pressed."""

@@ -86,6 +86,10 @@ class TelegramChannel:
         markup = keyboard.inline(part.buttons) or keyboard.standing(row.language, row.manner)
         return await self._api.send(chat, part.text, markup, row.attempts)
 
+    async def typing(self, address: str) -> Outcome:
+        """Somebody of the staff is writing: shown above the chat for five seconds."""
+        return await self._api.typing(int(address))
+
     async def _hide(self, row: OutRow, chat: int) -> None:
         """Take out of the chat what both sides said in two days; older messages Telegram lets nobody delete."""
         ids = await asyncio.to_thread(self._messages, row.conversation, datetime.now(UTC) - DELETABLE)

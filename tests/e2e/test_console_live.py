@@ -28,7 +28,7 @@ def test_typing_is_seen_and_what_arrived_is_marked(house: House, browser: Browse
             assert any("我在" in line for line in lines) if li.post(f"{path}/say", text="我在").is_redirect else False
             assert li.post(f"{path}/typing").status_code == 204
             assert any(line == "event: typing" for line in lines)
-            assert "✓ 送到了" in li.get(path).text
+            assert "✓ 已到对方的页面" in li.get(path).text
 
 
 def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> None:
