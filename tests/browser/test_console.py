@@ -38,6 +38,8 @@ PAGES += (
     "/console/named",
     "/console/search",
     "/console/undelivered",
+    "/console/audit",
+    "/console/me",
     "/console/tickets/NX-261122-000000",
 )
 
