@@ -218,12 +218,14 @@ class Turns:
             return
 
     async def _understood(self, text: str, before: str) -> Understanding:
-        """What the message means, alone and after what was said before, and each part that may hold a need."""
+        """What the message means, alone and after what was said before, and each part that may hold need or danger."""
         parts = dialogue.parts(text[:LONGEST], self._catalogue)
+        hints = dialogue.hints(text[:LONGEST], self._catalogue)
         former = [f"{before[-FORMER:]}\n{text}"] if before else []
-        found, *others = await self._asker.ask_all([text, *former, *parts])
-        whole, others = (others[0], others[1:]) if former and not found.away else (None, others[len(former) :])
-        return replace(found, whole=whole, parts=tuple(zip(parts, others, strict=True)))
+        found, *others = await self._asker.ask_all([text, *parts, *hints, *former])
+        heard = tuple(zip(parts, others[: len(parts)], strict=True))
+        hinted = tuple(others[len(parts) : len(parts) + len(hints)])
+        return replace(found, parts=heard, hints=hinted, whole=others[-1] if former and not found.away else None)
 
     async def _tell(self, batch: Batch, answers: Answers) -> None:
         """Hand the answers to who waits for them in this process; whoever else looks hears that there are some."""

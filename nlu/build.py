@@ -16,9 +16,10 @@ from data.model import CRISES, LANGUAGES, Catalogue, Service, Topic
 from data.node import Node, read
 
 HERE = Path(__file__).resolve().parent
-ALARMS = HERE / "crisis_examples.yml"
+ALARMS = (HERE / "crisis_examples.yml", HERE / "crisis_told.yml")
 UNANSWERED = HERE / "unanswered.yml"
 NONE = "none"
+EASY = 2  # of what nobody takes for an alarm, one in so many teaches the crisis head: half the time, and as good
 CODE = ("train.py", "components/*.py", "config.yml", "requirements.lock")  # of nlu/
 BESIDE = ("normalise.py", "lexicons/cantonese.yml")  # of data/, read by the components
 
@@ -62,9 +63,11 @@ def topics(known: Catalogue) -> Mapping[str, Sequence[str]]:
 
 def alarms(known: Catalogue) -> Mapping[str, Sequence[str]]:
     """Crisis kind → examples, and "none" → what is no alarm: hard cases, and requests that can wait."""
-    file = read(ALARMS)
-    found = {kind: list(_by_language(file.node(kind))) for kind in (*CRISES, NONE)}
-    file.done()
+    found: dict[str, list[str]] = {kind: [] for kind in (*CRISES, NONE)}
+    for file in map(read, ALARMS):
+        for kind, texts in found.items():
+            texts += _by_language(file.node(kind))
+        file.done()
     for kind in CRISES:
         if (intent := known.intents.get(f"{kind}_crisis")) is not None:
             found[kind] += _spoken(intent.examples)
@@ -72,7 +75,7 @@ def alarms(known: Catalogue) -> Mapping[str, Sequence[str]]:
     talk = [
         e for intent in known.intents.values() if not intent.id.endswith("_crisis") for e in _spoken(intent.examples)
     ]
-    found[NONE] += [*calm, *talk]
+    found[NONE] += [*calm, *talk][::EASY]
     return {kind: list(dict.fromkeys(examples)) for kind, examples in found.items()}
 
 

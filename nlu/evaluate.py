@@ -17,6 +17,7 @@ from data.model import LANGUAGES, Catalogue  # noqa: E402
 from nlu import build, picture, public  # noqa: E402
 from nlu.components.encoder import Encoder  # noqa: E402
 from nlu.components.features import Grams, Reader  # noqa: E402
+from nlu.components.head import Ground  # noqa: E402
 from nlu.components.intents import Intents  # noqa: E402
 from nlu.components.memory import Memory  # noqa: E402
 from nlu.components.model import ENCODED  # noqa: E402
@@ -80,10 +81,10 @@ def cross_validated(examples: Sequence[Labelled], titles: Sequence[Labelled]) ->
     for left_out in range(FOLDS):
         seen = [one for one, f in zip(examples, fold, strict=True) if f != left_out] + list(titles)
         hidden = [one for one, f in zip(examples, fold, strict=True) if f == left_out]
-        model = Intents.train(
-            [intent for _, intent, _ in seen], [letters[t].whole for t, _, _ in seen], read.grams.size
-        )
-        yield from zip(hidden, model.rank([letters[text] for text, _, _ in hidden]), strict=True)
+        ground = Ground.of([letters[text].whole for text, _, _ in seen], read.grams.size)
+        model = Intents.train([intent for _, intent, _ in seen], ground, range(len(seen)))
+        some = ground.space.placed([letters[text] for text, _, _ in hidden])
+        yield from zip(hidden, model.rank(some), strict=True)
 
 
 def folds(examples: Sequence[Labelled]) -> list[int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nlu.components.encoder import Encoder
 from nlu.components.features import Grams, Reader
+from nlu.components.head import Ground
 from nlu.components.intents import Intents
 from nlu.components.normal import Normal
 
@@ -59,10 +60,11 @@ def measured(split: Split) -> tuple[float, float, float]:
     started = time.perf_counter()
     seen = [normal(text) for text, _ in split.seen]
     read = Reader(Grams.learn(seen), encoder)
-    model = Intents.train([label for _, label in split.seen], read(seen), read.grams.size)
+    ground = Ground.of(read(seen), read.grams.size)
+    model = Intents.train([label for _, label in split.seen], ground, range(len(seen)))
     seconds = time.perf_counter() - started
     asked = [normal(text) for text, _ in split.asked]
-    rankings = model.rank(read.letters(asked))
+    rankings = model.rank(ground.space.placed(read.letters(asked)))
     right = sum(ranking[0][0] == label for ranking, (_, label) in zip(rankings, split.asked, strict=True))
     three = sum(
         label in [name for name, _ in ranking[:3]] for ranking, (_, label) in zip(rankings, split.asked, strict=True)

@@ -2,7 +2,7 @@
 
 from actions.dialogue.button import pressed, typed
 from actions.dialogue.codec import dump, restore
-from actions.dialogue.crisis import alarm_of
+from actions.dialogue.crisis import alarm_of, hints
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.manner import dressed
@@ -21,6 +21,7 @@ __all__ = [
     "dressed",
     "dump",
     "gate",
+    "hints",
     "needs_understanding",
     "parts",
     "pressed",

@@ -22,6 +22,7 @@ from actions.dialogue.wanted import want
 from data.model import Catalogue, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
+MOST_HINTS = 3
 
 
 def alarm(scene: Scene) -> Alarm | None:
@@ -39,16 +40,29 @@ def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> A
     return _heard(gate(text, catalogue), text, understanding) or _understood(text, understanding, catalogue)
 
 
-def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:
-    """What the words raise; signs alone do not, where they are all of the text and understanding sees no danger in it.
+def hints(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Of several sentences those in which mere signs tell of danger: understanding is asked about each by itself."""
+    found, said = gate(text, catalogue), _sentences(text)
+    if found is None or found.sure or len(said) < 2:
+        return ()
+    return tuple(sentence for sentence in said if gate(sentence, catalogue) is not None)[:MOST_HINTS]
 
-    Of several sentences it judges them all: one quiet cry in a long letter would be voted down.
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in SENTENCE_ENDS.split(text) if bare(sentence)]
+
+
+def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:
+    """What the words raise; signs alone do not, where understanding sees no danger, nor in their sentence by itself.
+
+    Of a whole letter it judges the whole: one quiet cry would be voted down by the rest.
     """
     if found is None or found.sure or not understanding.crisis:
         return found
-    if sum(bool(bare(sentence)) for sentence in SENTENCE_ENDS.split(text)) > 1:
+    if not understanding.hints and len(_sentences(text)) > 1:
         return found
-    return found if max(understanding.crisis.values()) >= SIGN else None
+    seen = (understanding, *understanding.hints)
+    return found if max(chance for one in seen for chance in one.crisis.values()) >= SIGN else None
 
 
 def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:

@@ -36,6 +36,7 @@ class Understanding:
     topics: tuple[tuple[str, float], ...] = ()
     away: bool = False
     parts: tuple[tuple[str, Understanding], ...] = ()  # of a message that may hold several needs, each by itself
+    hints: tuple[Understanding, ...] = ()  # of the sentences that hint at danger, each by itself
     whole: Understanding | None = None  # of the message with what was said before it, which alone told too little
 
 

@@ -6,16 +6,17 @@ import asyncio
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
-from actions.dialogue import alarm_of, decide
+from actions.dialogue import alarm_of, decide, hints
 from actions.dialogue.shapes import Understanding
 from bot.failures import Failure
 from bot.nlu_process import NluProcess
 from bot.settings import Settings
 from bot.training import train
-from bot.understanding import MOST, Asker
+from bot.understanding import LONGEST, MOST, Asker
 from bot.wiring import read_catalogue
 from data.model import Catalogue
 
@@ -74,9 +75,19 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
+async def ask_alone(asker: Asker, texts: Sequence[str], catalogue: Catalogue) -> list[Understanding]:
+    """What texts outside a talk mean, with the sentences of each that hint at danger; at most MOST texts."""
+    found = await asker.ask_all(texts)
+    hinting = [hints(text[:LONGEST], catalogue) for text in texts]
+    every = [hint for some in hinting for hint in some]
+    each = [await asker.ask_all(every[start : start + MOST]) for start in range(0, len(every), MOST)]
+    heard = iter([one for some in each for one in some])
+    return [replace(one, hints=tuple(next(heard) for _ in some)) for one, some in zip(found, hinting, strict=True)]
+
+
 async def _answers(texts: list[str], asker: Asker, catalogue: Catalogue) -> list[dict[str, object]]:
     asked = [text for text in texts if text.strip()]
-    found = iter(await asker.ask_all(asked) if asked else [])
+    found = iter(await ask_alone(asker, asked, catalogue) if asked else [])
     return [_answer(text, next(found) if text.strip() else Understanding(), catalogue) for text in texts]
 
 

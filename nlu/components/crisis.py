@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.components.encoder import Floats
-from nlu.components.features import Letter, Reading
-from nlu.components.head import Head
+from nlu.components.features import Letter
+from nlu.components.head import Ground, Head, Placed
 
 
 class Crisis:
@@ -21,19 +21,19 @@ class Crisis:
         self.offset = offset
 
     @classmethod
-    def train(cls, kinds: Sequence[str], of: Sequence[str | None], examples: Sequence[Reading], size: int) -> Crisis:
-        """Learn from the kind of each example, or None where it is no alarm; calibrated on examples left out."""
+    def train(cls, kinds: Sequence[str], of: Sequence[str | None], ground: Ground, rows: Sequence[int]) -> Crisis:
+        """Learn from the kind of each row, or None where it is no alarm; calibrated on examples left out."""
         targets = np.array([[1.0 if kind == own else 0.0 for kind in kinds] for own in of])
-        head, judged, left_out = Head.train(kinds, examples, targets, size)
+        head, judged, left_out = Head.train(kinds, ground, rows, targets)
         return cls(head, *_calibrate(left_out.sum(axis=1), targets[judged].sum(axis=1)))
 
-    def chances(self, letters: Sequence[Letter]) -> list[dict[str, float]]:
+    def chances(self, letters: Sequence[Letter[Placed]]) -> list[dict[str, float]]:
         """Kind → probability, a mapping a message: what all of it or the worst of its parts tells.
 
         Many parts are many chances to be wrong: the odds of each are divided by their number.
         """
         found = []
-        every = self.head.scores([reading for letter in letters for reading in (letter.whole, *letter.parts)])
+        every = self.head.scores([one for letter in letters for one in (letter.whole, *letter.parts)])
         ends = np.cumsum([1 + len(letter.parts) for letter in letters])
         for scores in np.split(every.astype(np.float64), ends[:-1]):
             logits = self.slope * scores.sum(axis=1) + self.offset

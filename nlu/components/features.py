@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,13 +54,27 @@ class Reading:
     dense: Floats
 
 
+One = TypeVar("One", covariant=True)
+Other = TypeVar("Other")
+
+
 @dataclass(frozen=True)
-class Letter:
+class Letter(Generic[One]):
     """A message read whole; one of several clauses also in parts, a long one also by its last lines."""
 
-    whole: Reading
-    parts: tuple[Reading, ...] = ()
-    last: Reading | None = None
+    whole: One
+    parts: tuple[One, ...] = ()
+    last: One | None = None
+
+    @property
+    def every(self) -> tuple[One, ...]:
+        """The whole, the parts, the last lines."""
+        return (self.whole, *self.parts, *(() if self.last is None else (self.last,)))
+
+    def each(self, change: Callable[[One], Other]) -> Letter[Other]:
+        """The same letter of other readings, changed in the order of `every`."""
+        parts = change(self.whole), tuple(change(part) for part in self.parts)
+        return Letter(*parts, None if self.last is None else change(self.last))
 
 
 class Grams:
@@ -124,7 +138,7 @@ class Reader:
         rows = self.encoder([clipped(text) for text in texts])
         return [Reading(*self.grams.vector(text), row) for text, row in zip(texts, rows, strict=True)]
 
-    def letters(self, texts: Sequence[str]) -> list[Letter]:
+    def letters(self, texts: Sequence[str]) -> list[Letter[Reading]]:
         """The same, and for a message of several clauses its parts and last lines, all from one encoding of it."""
         cuts = {i: found for i, text in enumerate(texts) if (found := cut(text)) is not None}
         long = self._cut([texts[i] for i in cuts], list(cuts.values()))
@@ -132,7 +146,7 @@ class Reader:
         short = iter(self([text for i, text in enumerate(texts) if i not in cuts]))
         return [read[i] if i in read else Letter(next(short)) for i in range(len(texts))]
 
-    def _cut(self, texts: Sequence[str], cuts: Sequence[Cut]) -> Iterator[Letter]:
+    def _cut(self, texts: Sequence[str], cuts: Sequence[Cut]) -> Iterator[Letter[Reading]]:
         rows = iter(self.encoder.cut([(one.clauses, one.spans) for one in cuts]))
         for text, one in zip(texts, cuts, strict=True):
             whole = Reading(*self.grams.vector(text), next(rows))

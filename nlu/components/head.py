@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.components.encoder import Floats
-from nlu.components.features import Reading
+from nlu.components.features import Letter, Reading
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -24,7 +24,66 @@ WIDTH = 1.0  # of the encoder's radial kernel, over unit vectors around their co
 SHARE = 0.33  # weight of the n-grams' kernel beside it
 RIDGE = 0.2
 JUDGED = 3_000  # examples whose scores without themselves calibrate the confidence
+BLOCK = 500  # examples compared with all at once
 AXES = 160  # of the encoder's 512 directions, the ones along which the examples differ most: a third of the work
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A text as the heads look at it: its n-grams, and how much it is like each of all examples."""
+
+    positions: Integers
+    values: Floats
+    alike: Floats
+
+
+@dataclass(frozen=True)
+class Space:
+    """Where all examples lie; a text is compared with them once, for every head."""
+
+    centre: Floats  # the mean of the encoder's vectors
+    axes: Floats  # encoder × axes
+    known: Floats  # examples × axes
+
+    @classmethod
+    def learn(cls, examples: Sequence[Reading]) -> Space:
+        """The axes along which the examples differ most, and the examples along them."""
+        dense = np.stack([reading.dense for reading in examples])
+        centre = dense.mean(axis=0)
+        axes = np.linalg.eigh((dense - centre).T @ (dense - centre))[1][:, -AXES:]
+        return cls(centre, axes, _along(dense, centre, axes))
+
+    def placed(self, letters: Sequence[Letter[Reading]]) -> list[Letter[Placed]]:
+        """The letters, each of their readings compared with all examples."""
+        if not letters:
+            return []
+        every = [reading for letter in letters for reading in letter.every]
+        alike = _radial(_along(np.stack([reading.dense for reading in every]), self.centre, self.axes), self.known)
+        found = (Placed(r.positions, r.values, row) for r, row in zip(every, alike, strict=True))
+        return [letter.each(lambda _: next(found)) for letter in letters]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What must be kept, by name."""
+        return {"centre": self.centre, "axes": self.axes, "known": self.known.astype(np.float16)}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> Space:
+        """The space that `arrays` kept."""
+        return cls(*(arrays[name].astype(np.float32) for name in ("centre", "axes", "known")))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What heads learn from: all examples, where they lie, and how many n-grams there are."""
+
+    examples: Sequence[Reading]
+    space: Space
+    size: int
+
+    @classmethod
+    def of(cls, examples: Sequence[Reading], size: int) -> Ground:
+        """The ground of these examples."""
+        return cls(examples, Space.learn(examples), size)
 
 
 @dataclass(frozen=True)
@@ -32,53 +91,40 @@ class Head:
     """A trained head: `labels`, and what scores them."""
 
     labels: tuple[str, ...]
-    centre: Floats  # the mean of the encoder's vectors
-    axes: Floats  # encoder × axes
-    known: Floats  # examples × axes
-    duals: Floats  # examples × labels
+    rows: Integers  # which of all examples it learnt from
+    duals: Floats  # those examples × labels
     grams: NDArray[np.float16]  # n-grams × labels; most rows are never looked at
 
     @classmethod
     def train(
-        cls, labels: Sequence[str], examples: Sequence[Reading], targets: NDArray[np.float64], size: int
+        cls, labels: Sequence[str], ground: Ground, rows: Sequence[int], targets: NDArray[np.float64]
     ) -> tuple[Head, Integers, NDArray[np.float64]]:
-        """The head for `targets` (examples × labels), some examples, and their scores as if each had not been there."""
-        dense = np.stack([reading.dense for reading in examples])
-        centre = dense.mean(axis=0)
-        axes = np.linalg.eigh((dense - centre).T @ (dense - centre))[1][:, -AXES:]
-        known = _along(dense, centre, axes)
-        counts = _matrix(examples, size)
-        order = np.random.default_rng(0).permutation(len(examples))
-        duals, spread = _solved(_kernel(known[order], counts[order]), targets[order])
+        """The head for `targets` (rows × labels), some of the rows, and their scores as if each had not been there."""
+        places = np.array(rows)
+        counts = _matrix([ground.examples[row] for row in rows], ground.size)
+        order = np.random.default_rng(0).permutation(len(rows))
+        duals, spread = _solved(_kernel(ground.space.known[places[order]], counts[order]), targets[order])
         judged = order[len(order) - len(spread) :]
         left_out = targets[judged] - duals[-len(spread) :] / spread[:, None]
         duals[order] = duals.copy()
         grams = SHARE * (counts.T @ duals)
-        return cls(tuple(labels), centre, axes, known, duals, np.asarray(grams, dtype=np.float16)), judged, left_out
+        return cls(tuple(labels), places, duals, np.asarray(grams, dtype=np.float16)), judged, left_out
 
-    def scores(self, readings: Sequence[Reading]) -> Floats:
-        """One row a reading, one column a label; about 1 where the label fits, about 0 where it does not."""
-        dense = _along(np.stack([reading.dense for reading in readings]), self.centre, self.axes)
-        rows: Floats = _radial(dense, self.known) @ self.duals
-        for row, reading in zip(rows, readings, strict=True):
-            row += reading.values @ self.grams[reading.positions].astype(np.float32)
+    def scores(self, placed: Sequence[Placed]) -> Floats:
+        """One row a text, one column a label; about 1 where the label fits, about 0 where it does not."""
+        rows: Floats = np.stack([one.alike[self.rows] for one in placed]) @ self.duals
+        for row, one in zip(rows, placed, strict=True):
+            row += one.values @ self.grams[one.positions].astype(np.float32)
         return rows
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What must be kept, by name."""
-        return {
-            "centre": self.centre,
-            "axes": self.axes,
-            "known": self.known.astype(np.float16),
-            "duals": self.duals,
-            "grams": self.grams,
-        }
+        return {"rows": self.rows, "duals": self.duals, "grams": self.grams}
 
     @classmethod
     def of(cls, labels: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> Head:
         """The head that `arrays` kept."""
-        centre, axes, known, duals = (arrays[name].astype(np.float32) for name in ("centre", "axes", "known", "duals"))
-        return cls(tuple(labels), centre, axes, known, duals, arrays["grams"])
+        return cls(tuple(labels), arrays["rows"], arrays["duals"].astype(np.float32), arrays["grams"])
 
 
 def _along(dense: Floats, centre: Floats, axes: Floats) -> Floats:
@@ -96,9 +142,12 @@ def _radial(one: Floats, other: Floats) -> Floats:
 
 
 def _kernel(known: Floats, counts: csr_matrix) -> Floats:
-    """What any two examples have in common, both features together, and RIDGE of themselves."""
-    found: Floats = _radial(known, known)
-    found += (SHARE * (counts @ counts.T)).toarray()
+    """What any two examples have in common, both features together, and RIDGE of themselves; the upper half alone."""
+    found: Floats = np.zeros((len(known), len(known)), dtype=np.float32)
+    for first in range(0, len(known), BLOCK):  # the whole at once would take several times its memory
+        block = found[first : first + BLOCK, first:]
+        block += _radial(known[first : first + BLOCK], known[first:])
+        block += (SHARE * (counts[first : first + BLOCK] @ counts[first:].T)).toarray()
     found[np.diag_indices(len(found))] += RIDGE
     return found
 
@@ -106,8 +155,8 @@ def _kernel(known: Floats, counts: csr_matrix) -> Floats:
 def _solved(kernel: Floats, targets: NDArray[np.float64]) -> tuple[Floats, NDArray[np.float64]]:
     """The dual weights, and the diagonal of the kernel's inverse for the last JUDGED rows.
 
-    By Cholesky, in single precision: the lower right corner of the factor alone holds that of the inverse, so that
-    leaving out costs nothing beside the solve.
+    Only the kernel's upper half is looked at. By Cholesky, in single precision: the lower right corner of the factor
+    alone holds that of the inverse, so that leaving out costs nothing beside the solve.
     """
     from scipy.linalg import lapack
 

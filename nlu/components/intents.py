@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.components.encoder import Floats
-from nlu.components.features import Letter, Reading
-from nlu.components.head import Head
+from nlu.components.features import Letter
+from nlu.components.head import Ground, Head, Placed
 
 WEIGHT = 0.5  # of a letter's last lines beside the whole
 SUREST = 0.9999  # no guess is certain, though single precision would round it to one
@@ -26,18 +26,18 @@ class Intents:
         self.priors = priors
 
     @classmethod
-    def train(cls, names: Sequence[str], examples: Sequence[Reading], size: int) -> Intents:
-        """Learn from one name an example; confidence is fitted on examples left out."""
+    def train(cls, names: Sequence[str], ground: Ground, rows: Sequence[int]) -> Intents:
+        """Learn from one name a row of the ground; confidence is fitted on examples left out."""
         labels = sorted(set(names))
         answers = np.array([labels.index(name) for name in names])
         targets = np.full((len(names), len(labels)), -1.0 / len(labels))
         targets[np.arange(len(names)), answers] += 1.0
-        head, judged, left_out = Head.train(labels, examples, targets, size)
+        head, judged, left_out = Head.train(labels, ground, rows, targets)
         counts = np.bincount(answers, minlength=len(labels))
         priors = (LEVEL * np.log(counts / np.median(counts))).astype(np.float32)
         return cls(head, _sharpest(left_out, priors, answers[judged]), priors)
 
-    def rank(self, letters: Sequence[Letter]) -> list[list[tuple[str, float]]]:
+    def rank(self, letters: Sequence[Letter[Placed]]) -> list[list[tuple[str, float]]]:
         """Every intent with its probability, the likeliest first, a list a text; a letter's last lines count twice."""
         last = {i: letter.last for i, letter in enumerate(letters) if letter.last is not None}
         every = self.head.scores([*(letter.whole for letter in letters), *last.values()])

@@ -12,7 +12,7 @@ import numpy as np
 from nlu.components.crisis import Crisis
 from nlu.components.encoder import Encoder, Floats
 from nlu.components.features import Grams, Phrases, Reader
-from nlu.components.head import Head
+from nlu.components.head import Ground, Head, Space
 from nlu.components.intents import Intents
 from nlu.components.memory import Memory
 from nlu.components.normal import Normal
@@ -22,6 +22,7 @@ from nlu.components.topics import Topics
 ENCODED = Path(__file__).parents[1] / "models" / "encoded.npz"
 NONE = "none"  # the lookup table of what is no alarm
 PHRASE = 16  # characters of an example that is known by heart
+TOGETHER = 16  # texts understood at once: each has a number for each example, and a letter in each of its parts
 EVERY = 3  # of a topic's questions, one in so many teaches its intent too: all of them crowd the services out
 Example = tuple[str, str, str | None]  # text, intent, intent with topic ("policy/topic") or None
 
@@ -38,9 +39,12 @@ class Understood:
 class Model:
     """Understands texts in batches."""
 
-    def __init__(self, normal: Normal, read: Reader, intents: Intents, crisis: Crisis | None, topics: Topics) -> None:
+    def __init__(
+        self, normal: Normal, read: Reader, space: Space, intents: Intents, crisis: Crisis | None, topics: Topics
+    ) -> None:
         self.normal = normal
         self.read = read
+        self.space = space
         self.intents = intents
         self.crisis = crisis
         self.topics = topics
@@ -56,36 +60,38 @@ class Model:
         grams = Grams.learn(every)
         encoder = Encoder()
         read = Reader(grams, Memory(ENCODED, encoder) if encoder.works else encoder)
-        seen = dict(zip(every, read(every), strict=True))
-        readings = [seen[text] for text in texts]
-        told = [(seen[text], kind) for text, kind in alarms]
+        place = {text: row for row, text in enumerate(every)}
         calm = read.letters([text for text, kind in alarms if kind is None])
-        told += [(part, None) for letter in calm for part in letter.parts]  # as they are judged
+        parts = [part for letter in calm for part in letter.parts]  # as they are judged
+        readings = read(every)
+        ground = Ground.of([*readings, *parts], grams.size)
         known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
         spare = {i for n, (topic, i) in enumerate(known) if topic != NO_TOPIC and n % EVERY}
         taught = [i for i in range(len(examples)) if i not in spare]
-        intents = Intents.train([examples[i][1] for i in taught], [readings[i] for i in taught], grams.size)
+        intents = Intents.train([examples[i][1] for i in taught], ground, [place[texts[i]] for i in taught])
         kinds = sorted({kind for _, kind in alarms if kind is not None})
         crisis = None
         if kinds:
-            crisis = Crisis.train(kinds, [kind for _, kind in told], [reading for reading, _ in told], grams.size)
-        topics = Topics.train([topic for topic, _ in known], [readings[i] for _, i in known], grams.size)
-        rows = {text: seen[text].dense for text in texts if len(text) <= PHRASE} if encoder.works else {}
-        return cls(normal, Reader(grams, Phrases(rows, encoder)), intents, crisis, topics)
+            told = [(kind, place[text]) for text, kind in alarms]
+            told += [(None, len(every) + i) for i in range(len(parts))]
+            crisis = Crisis.train(kinds, [kind for kind, _ in told], ground, [row for _, row in told])
+        topics = Topics.train([topic for topic, _ in known], ground, [place[texts[i]] for _, i in known])
+        rows = {t: readings[place[t]].dense for t in texts if len(t) <= PHRASE} if encoder.works else {}
+        return cls(normal, Reader(grams, Phrases(rows, encoder)), ground.space, intents, crisis, topics)
 
     def __call__(self, texts: Sequence[str]) -> list[Understood]:
         """One answer a text."""
         texts = [self.normal(text) for text in texts]
         new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        found = dict(zip(new, self._understood(new), strict=True))
+        found: dict[str, Understood] = {}
+        for some in (new[i : i + TOGETHER] for i in range(0, len(new), TOGETHER)):
+            found.update(zip(some, self._understood(some), strict=True))
         phrases = self.read.encoder.rows if isinstance(self.read.encoder, Phrases) else {}
         self._known.update((text, found[text]) for text in new if text in phrases)
         return [found[text] if text in found else self._known[text] for text in texts]
 
     def _understood(self, texts: Sequence[str]) -> list[Understood]:
-        if not texts:
-            return []
-        letters = self.read.letters(texts)
+        letters = self.space.placed(self.read.letters(texts))
         alarms = self.crisis.chances(letters) if self.crisis is not None else [{} for _ in texts]
         near = self.topics.near([letter.whole for letter in letters])
         return [Understood(*one) for one in zip(self.intents.rank(letters), alarms, near, strict=True)]
@@ -97,6 +103,7 @@ class Model:
         if isinstance(phrases := self.read.encoder, Phrases) and phrases.rows:
             words["phrases"] = list(phrases.rows)
             arrays["phrases"] = np.stack(list(phrases.rows.values())).astype(np.float16)
+        arrays |= {f"space.{key}": array for key, array in self.space.arrays().items()}
         for name, part in (("intents", self.intents), ("crisis", self.crisis), ("topics", self.topics)):
             if part is not None:
                 words[name], kept = part.state()
@@ -119,4 +126,4 @@ class Model:
         rows = arrays["phrases"].astype(np.float32) if "phrases" in arrays else ()
         encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())
         read = Reader(Grams(words["grams"], arrays["weights"]), encoder)
-        return cls(Normal(words["cantonese"]), read, intents, crisis, topics)
+        return cls(Normal(words["cantonese"]), read, Space.of(part("space")), intents, crisis, topics)

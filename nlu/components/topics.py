@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nlu.components.encoder import Floats
-from nlu.components.features import Reading
+from nlu.components.head import Ground, Placed
 from nlu.components.intents import Intents
 
 BEST = 3
@@ -20,15 +20,15 @@ class Topics:
         self.ranks = ranks
 
     @classmethod
-    def train(cls, owners: Sequence[str], readings: Sequence[Reading], size: int) -> Topics:
-        """Learn the questions, each with its topic's id or NONE."""
-        return cls(Intents.train(owners, readings, size) if owners else None)
+    def train(cls, owners: Sequence[str], ground: Ground, rows: Sequence[int]) -> Topics:
+        """Learn the questions in these rows of the ground, each with its topic's id or NONE."""
+        return cls(Intents.train(owners, ground, rows) if owners else None)
 
-    def near(self, readings: Sequence[Reading]) -> list[list[tuple[str, float]]]:
+    def near(self, placed: Sequence[Placed]) -> list[list[tuple[str, float]]]:
         """The three likeliest topics of each text, the likeliest first; none where there are no topics."""
         if self.ranks is None:
-            return [[] for _ in readings]
-        rankings = self.ranks.ordered(self.ranks.head.scores(readings))
+            return [[] for _ in placed]
+        rankings = self.ranks.ordered(self.ranks.head.scores(placed))
         return [[(id, chance) for id, chance in ranking if id != NONE][:BEST] for ranking in rankings]
 
     def state(self) -> tuple[dict[str, object], Mapping[str, Floats]]:

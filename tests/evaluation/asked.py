@@ -13,6 +13,7 @@ import yaml
 from actions.dialogue import alarm_of, decide, gate
 from actions.dialogue.decision import ALARM
 from actions.dialogue.shapes import Understanding
+from bot.cli.understand import ask_alone
 from bot.nlu_process import NluProcess
 from bot.settings import Settings
 from bot.training import train
@@ -106,11 +107,11 @@ def _asked(row: dict[str, Any], found: Understanding, known: Catalogue) -> Asked
 async def _understood(texts: Sequence[str]) -> list[Understanding]:
     """In short questions, so that a long letter fits beside others."""
     train(Settings())
-    found: list[Understanding] = []
+    found, known = list[Understanding](), catalogue.load()
     async with NluProcess() as url:
         asker = Asker(url, SLOW)
         for start in range(0, len(texts), MOST // 4):
-            found += await asker.ask_all(texts[start : start + MOST // 4])
+            found += await ask_alone(asker, texts[start : start + MOST // 4], known)
         await asker.close()
     if any(one.away for one in found):
         raise RuntimeError("understanding did not answer every message; its log says why")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled
-from actions.dialogue import needs_understanding, together
+from actions.dialogue import hints, needs_understanding, together
+from actions.dialogue.decision import SIGN
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals, raised
 
@@ -190,8 +193,12 @@ def test_after_the_numbers_a_question_comes_last(on_duty: bool) -> None:
     assert keys[-1].startswith("form.question") and len(keys) == len(told) + 1
 
 
-def test_a_hint_of_danger_on_a_line_of_its_own_rings_whatever_is_thought_of_the_rest() -> None:
-    """As people write on a telephone: lines, and no full stops."""
+def test_a_hint_of_danger_in_a_letter_rings_unless_its_sentence_alone_tells_of_none() -> None:
+    """The rest of the letter has no vote; where nobody was asked about the sentence, it rings."""
+    text = "想问送餐\n楼上孩子被关在家里"
+    assert hints(text, catalogue()) == ("楼上孩子被关在家里",)
     calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
-    assert Talk().send(Message(text="想问送餐\n楼上孩子被关在家里"), calm).keys[0] == "crisis.violence.other"
-    assert not any(key.startswith("crisis.") for key in Talk().send(Message(text="楼上孩子被关在家里"), calm).keys)
+    grave = Understanding(crisis={"helpless": SIGN})
+    for seen, rings in ((calm, True), (replace(calm, hints=(grave,)), True), (replace(calm, hints=(calm,)), False)):
+        assert (Talk().send(Message(text=text), seen).keys[0] == "crisis.violence.other") is rings
+    assert hints("爷爷没有呼吸了。想问送餐。", catalogue()) == ()
