@@ -65,17 +65,9 @@ class Model:
         parts = [part for letter in calm for part in letter.parts]  # as they are judged
         readings = read(every)
         ground = Ground.of([*readings, *parts], grams.size)
-        known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
-        spare = {i for n, (topic, i) in enumerate(known) if topic != NO_TOPIC and n % EVERY}
-        taught = [i for i in range(len(examples)) if i not in spare]
-        intents = Intents.train([examples[i][1] for i in taught], ground, [place[texts[i]] for i in taught])
-        kinds = sorted({kind for _, kind in alarms if kind is not None})
-        crisis = None
-        if kinds:
-            told = [(kind, place[text]) for text, kind in alarms]
-            told += [(None, len(every) + i) for i in range(len(parts))]
-            crisis = Crisis.train(kinds, [kind for kind, _ in told], ground, [row for _, row in told])
-        topics = Topics.train([topic for topic, _ in known], ground, [place[texts[i]] for _, i in known])
+        intents, topics = _services(examples, ground, [place[text] for text in texts])
+        told = [(kind, place[text]) for text, kind in alarms]
+        crisis = _crisis([*told, *((None, len(every) + i) for i in range(len(parts)))], ground)
         rows = {t: readings[place[t]].dense for t in texts if len(t) <= PHRASE} if encoder.works else {}
         return cls(normal, Reader(grams, Phrases(rows, encoder)), ground.space, intents, crisis, topics)
 
@@ -127,3 +119,18 @@ class Model:
         encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())
         read = Reader(Grams(words["grams"], arrays["weights"]), encoder)
         return cls(Normal(words["cantonese"]), read, Space.of(part("space")), intents, crisis, topics)
+
+
+def _services(examples: Sequence[Example], ground: Ground, rows: Sequence[int]) -> tuple[Intents, Topics]:
+    """What tells intents apart, and topics; the rows are those of the examples."""
+    known = [(key.partition("/")[2], i) for i, (_, _, key) in enumerate(examples) if key is not None]
+    spare = {i for n, (topic, i) in enumerate(known) if topic != NO_TOPIC and n % EVERY}
+    taught = [i for i in range(len(examples)) if i not in spare]
+    intents = Intents.train([examples[i][1] for i in taught], ground, [rows[i] for i in taught])
+    return intents, Topics.train([topic for topic, _ in known], ground, [rows[i] for _, i in known])
+
+
+def _crisis(told: Sequence[tuple[str | None, int]], ground: Ground) -> Crisis | None:
+    """What tells alarms apart, from the kind of each row, or None where it is no alarm; None where none is known."""
+    kinds = sorted({kind for kind, _ in told if kind is not None})
+    return Crisis.train(kinds, [kind for kind, _ in told], ground, [row for _, row in told]) if kinds else None
