@@ -185,9 +185,7 @@ class Delivery:
             async with pace.place():
                 if halted := await pace.halted():
                     return Later(halted, "halted")
-                if (
-                    row.until is not None and _now() >= row.until
-                ):  # it was stopped on the way: another may be sending it
+                if row.until is not None and _now() >= row.until:  # stopped on the way: another may be sending it
                     return Later(0.0, "late")
                 outcome = await channel.send(row, parts[place])
             if isinstance(outcome, Later) and outcome.halt:

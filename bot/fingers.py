@@ -20,7 +20,6 @@ from bot.signals import Signals
 log = structlog.get_logger()
 TYPING = "typing:"  # a topic of each conversation
 EVERY = 5.0  # seconds that a chat shows it, and between two tellings
-BUSY = 0.5  # seconds that answers wait for the budget, from which on nobody is shown typing
 LOOK = 0.5  # seconds until it is seen that the desk stops
 
 
@@ -52,7 +51,7 @@ class Fingers:
                     await self.show(topic.removeprefix(TYPING))
 
     async def show(self, conversation: str) -> None:
-        """Once in five seconds, and not while the budget is needed for words."""
+        """Once in five seconds, and not while the budget is needed for words; whatever fails, nothing else does."""
         now = time.monotonic()
         self._shown = {id: at for id, at in self._shown.items() if now - at < EVERY}
         if conversation in self._shown:
@@ -60,13 +59,16 @@ class Fingers:
         self._shown[conversation] = now
         try:
             channel, address = await asyncio.to_thread(self._where, conversation)
+            if channel in self._channels:
+                await self._tell(channel, address)
         except (StoreError, StaleError) as error:
             log.warning("fingers.store", problem=str(error))
-            return
-        if channel not in self._channels:
-            return
+        except Exception as error:  # noqa: BLE001 - it adorns: the desk goes on without it
+            log.warning("fingers.failed", error=type(error).__name__)
+
+    async def _tell(self, channel: str, address: str) -> None:
         pace = self._pace[channel]
-        if await pace.halted() or await pace.behind() > BUSY or await pace.reserve(address) > BUSY:
+        if await pace.halted() or await pace.behind() > 0 or await pace.reserve(address, patience=0) > 0:
             return
         with suppress(TimeoutError):
             async with asyncio.timeout(EVERY), pace.place():

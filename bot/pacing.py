@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.redis_link import RedisLink
 
 REMEMBERED = 10_000  # chats; those that are at rest again are forgotten first
-PATIENCE = 2.0  # seconds: whoever would wait longer takes no place, and asks again later
+PATIENCE = 2.0  # seconds: a message that would wait longer takes no place, and asks again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ GROUP = Rate(20 / 60, 3)
 class Pace(Protocol):
     """One bot's budget."""
 
-    async def reserve(self, chat: str, *, group: bool = False) -> float:
-        """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
+    async def reserve(self, chat: str, *, group: bool = False, patience: float = PATIENCE) -> float:
+        """Take a place for a message to `chat`: the seconds until it may go; beyond `patience` none was taken."""
 
     def place(self) -> AbstractAsyncContextManager[None]:
         """Hold one of the second's places while a message is sent.
@@ -87,13 +87,13 @@ class LocalPace:
         self._door, self._answered = asyncio.Lock(), deque[float]()
         self._waiting = self._under_way = 0
 
-    async def reserve(self, chat: str, *, group: bool = False) -> float:
-        """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
+    async def reserve(self, chat: str, *, group: bool = False, patience: float = PATIENCE) -> float:
+        """Take a place for a message to `chat`: the seconds until it may go; beyond `patience` none was taken."""
         now = self._clock()
         asked = (("", self._bot), (chat, self._group if group else self._chat))
         due = {key: max(self._next.get(key, now), now) for key, _ in asked}
         wait = max(0.0, *(due[key] - rate.slack - now for key, rate in asked))
-        if wait <= PATIENCE:
+        if wait <= patience:
             self._next |= {key: due[key] + rate.interval for key, rate in asked}
         if len(self._next) > REMEMBERED:
             self._next = {k: at for k, at in self._next.items() if at > now}
@@ -194,13 +194,13 @@ class RedisPace:
         self._take, self._answered = redis.register_script(_TAKE), redis.register_script(_ANSWERED)
         self._name, self._own = f"nuanxin:pace:{name}", own or LocalPace()
 
-    async def reserve(self, chat: str, *, group: bool = False) -> float:
-        """Take a place for a message to `chat`: the seconds until it may go; beyond PATIENCE none was taken."""
+    async def reserve(self, chat: str, *, group: bool = False, patience: float = PATIENCE) -> float:
+        """Take a place for a message to `chat`: the seconds until it may go; beyond `patience` none was taken."""
         rates = (BOT, GROUP if group else CHAT)
         numbers = [1000 * n for rate in rates for n in (rate.interval, rate.slack)]
         keys = [f"{self._name}:", f"{self._name}:{hashlib.sha256(chat.encode()).hexdigest()[:24]}"]
-        found = await self._link.ask(lambda: self._reserve(keys=keys, args=[*numbers, 1000 * PATIENCE]))
-        return await self._own.reserve(chat, group=group) if found is None else float(found) / 1000
+        found = await self._link.ask(lambda: self._reserve(keys=keys, args=[*numbers, 1000 * patience]))
+        return await self._own.reserve(chat, group=group, patience=patience) if found is None else float(found) / 1000
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from data.model import LANGUAGES, Words
 
 T = TypeVar("T")
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FORM = 1  # one more where the same file comes to be read as something else: what was kept is made anew
 
 
 class DataError(Exception):
@@ -22,7 +23,7 @@ class DataError(Exception):
 def read(path: Path) -> Node:
     """The file's top mapping; raises DataError where it cannot be read or is no mapping."""
     try:
-        value = kept(path, _loaded, f"yaml {yaml.__version__}")
+        value = kept(path, _loaded, f"{Loader.__name__} {yaml.__version__} {FORM}")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:

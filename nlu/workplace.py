@@ -19,7 +19,7 @@ def workplace(models: Path) -> Iterator[Path]:
     models.mkdir(parents=True, exist_ok=True)
     with _held(models):  # or a folder that nobody holds yet would be taken for one that nobody holds any more
         for left in models.glob(f"{PREFIX}*"):
-            with suppress(BlockingIOError), _held(left, fcntl.LOCK_NB):
+            with suppress(BlockingIOError, FileNotFoundError), _held(left, fcntl.LOCK_NB):  # or it has just ended
                 shutil.rmtree(left)
         made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=models))
         mine = os.open(made, os.O_RDONLY)

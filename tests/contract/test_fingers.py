@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from actions.store import Store
 from bot.delivery import Later, Outcome, Sent
 from bot.fingers import Fingers
-from bot.pacing import LocalPace
+from bot.pacing import CHAT, LocalPace
 from bot.signals import LocalSignals
 
 
@@ -73,3 +73,27 @@ def test_words_go_first_and_a_halt_is_obeyed(store: Store) -> None:
         return told
 
     assert asyncio.run(write()) == [0, 1, 1]
+
+
+def test_what_is_not_shown_takes_nothing_from_words(store: Store) -> None:
+    """Where a chat's next message would wait a moment, typing is not shown and makes it wait no longer."""
+    chats, pace, id = Chats(Sent()), LocalPace(lambda: 100.0), talk(store, "telegram")
+
+    async def write() -> float:
+        for _ in range(CHAT.burst):
+            await pace.reserve("77")
+        await Fingers(store, {"telegram": chats}, LocalSignals(), {"telegram": pace}).show(id)
+        return await pace.reserve("77")
+
+    assert asyncio.run(write()) == 1 and not chats.shown
+
+
+def test_whatever_a_channel_cannot_do_the_desk_goes_on(store: Store) -> None:
+    """An address that is none, say: nothing is raised into the group that serves."""
+
+    class Broken(Chats):
+        async def typing(self, address: str) -> Outcome:
+            raise ValueError(address)
+
+    id = talk(store, "telegram")
+    asyncio.run(Fingers(store, {"telegram": Broken(Sent())}, LocalSignals(), {"telegram": LocalPace()}).show(id))

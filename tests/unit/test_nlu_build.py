@@ -99,3 +99,10 @@ def test_killed_trainings_leave_nothing_behind_and_living_ones_are_left_alone(tm
             assert {path.name for path in tmp_path.iterdir()} == {"kept.tar.gz", first.name, second.name}
         assert first.is_dir() and not second.exists()
     assert [path.name for path in tmp_path.iterdir()] == ["kept.tar.gz"]
+
+
+def test_a_training_that_ends_while_another_begins_does_not_stop_it(tmp_path: Path) -> None:
+    """A folder that was seen and is gone when it is opened (as a link that leads nowhere is) is left."""
+    (tmp_path / ".training-gone").symlink_to("nowhere")
+    with workplace(tmp_path) as made:
+        assert made.is_dir()

@@ -49,6 +49,19 @@ def test_whoever_would_wait_long_takes_no_place() -> None:
     assert PATIENCE < 10
 
 
+def test_what_may_as_well_not_go_takes_a_place_only_at_once(redis_url: str) -> None:
+    """Whoever has no patience takes none from those who wait; in one process and in several."""
+
+    async def ask(pace: Pace) -> list[float]:
+        found = [await pace.reserve("a", patience=0) for _ in range(CHAT.burst + 3)]
+        found.append(await pace.reserve("a"))
+        await pace.close()
+        return [round(wait) for wait in found]
+
+    for pace in (LocalPace(Clock()), RedisPace(redis_url, "patience")):
+        assert asyncio.run(ask(pace)) == [0] * CHAT.burst + [1] * 4
+
+
 def test_the_bot_has_one_budget_and_a_group_a_smaller_one() -> None:
     """Thirty a second over all chats; twenty a minute in a group."""
     pace = LocalPace(Clock(), bot=Rate(30, 1))
