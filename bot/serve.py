@@ -60,24 +60,14 @@ async def serve(
 ) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
     desk = open_desk(settings, catalogue, nlu_url)
-    stop, over = asyncio.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    stop, over = _told_to_stop(), asyncio.Event()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)
         desk.store.take_over()
         telegram = _telegram(desk)
         if telegram:
             stack.push_async_callback(telegram.close)
-        app = _app(role, desk, lambda: _parts(desk, nlu_url))
-        if telegram and role in (ALL, WEB):
-            telegram.mount(app.router)
-        server = _Server(
-            uvicorn.Config(
-                app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
-            )
-        )
+        server = _server(role, desk, telegram, nlu_url)
         async with asyncio.TaskGroup() as group:
             for part in _work(role, desk, telegram, stop, over):
                 group.create_task(part)
@@ -90,6 +80,14 @@ async def serve(
     log.info("serve.stopped", role=role)
 
 
+def _told_to_stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
 def _telegram(desk: Desk) -> Telegram | None:
     """The bot, where there is one."""
     if not desk.settings.telegram_token.get_secret_value():
@@ -97,6 +95,18 @@ def _telegram(desk: Desk) -> Telegram | None:
     from bot.telegram.service import Telegram
 
     return Telegram(desk)
+
+
+def _server(role: str, desk: Desk, telegram: Telegram | None, nlu_url: str) -> _Server:
+    """What answers requests."""
+    app = _app(role, desk, lambda: _parts(desk, nlu_url))
+    if telegram and role in (ALL, WEB):
+        telegram.mount(app.router)
+    return _Server(
+        uvicorn.Config(
+            app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
+        )
+    )
 
 
 def _app(role: str, desk: Desk, parts: Parts) -> Starlette:
@@ -118,36 +128,48 @@ def _work(
     if role in (ALL, WEB) and telegram:
         yield telegram.take_in(stop)
     if role in (ALL, TURNS):
-        from bot.clocks import Clocks
-        from bot.forgotten import Forgotten
-        from bot.retention import Sweep
-        from bot.sealing import Sealing
-
-        yield desk.turns.work(desk.settings.workers, over)
-        yield Clocks(desk.store, desk.catalogue, desk.signals, telegram.clock if telegram else None).watch(stop)
-        yield Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop)
-        yield Sweep(desk.store, desk.catalogue, desk.signals).watch(stop)
-        yield Sealing(desk.store, desk.settings.home).watch(stop)
+        yield from _turns(desk, telegram, stop, over)
     if role in (ALL, DELIVERY):
-        from bot.delivery import Delivery
+        yield from _delivery(desk, telegram, stop)
 
-        if telegram:
-            yield telegram.carry(stop)
-        else:  # what is forgotten is deleted though nothing can be fetched
-            from bot.files import Fetcher
 
-            yield Fetcher(desk.store, desk.folder, {}, desk.signals).run(stop)
-        channels = telegram.channels if telegram else {}
-        delivery = Delivery(desk.store, channels, desk.signals, pace=desk.pace)
-        yield delivery.run(stop)
-        if telegram:
-            from bot.fingers import Fingers
+def _turns(
+    desk: Desk, telegram: Telegram | None, stop: asyncio.Event, over: asyncio.Event
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """Answers to messages, and what is due by the clock."""
+    from bot.clocks import Clocks
+    from bot.forgotten import Forgotten
+    from bot.retention import Sweep
+    from bot.sealing import Sealing
 
-            yield Fingers(desk.store, channels, desk.signals, delivery.pace).run(stop)
-        if desk.settings.webhook_url:
-            from bot.web.open311.caller import Caller
+    yield desk.turns.work(desk.settings.workers, over)
+    yield Clocks(desk.store, desk.catalogue, desk.signals, telegram.clock if telegram else None).watch(stop)
+    yield Forgotten(desk.store, desk.catalogue, desk.signals).watch(stop)
+    yield Sweep(desk.store, desk.catalogue, desk.signals).watch(stop)
+    yield Sealing(desk.store, desk.settings.home).watch(stop)
 
-            yield Caller(desk.store, desk.catalogue, desk.settings).run(stop)
+
+def _delivery(desk: Desk, telegram: Telegram | None, stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
+    """What goes out, and files that are fetched."""
+    from bot.delivery import Delivery
+
+    if telegram:
+        yield telegram.carry(stop)
+    else:  # what is forgotten is deleted though nothing can be fetched
+        from bot.files import Fetcher
+
+        yield Fetcher(desk.store, desk.folder, {}, desk.signals).run(stop)
+    channels = telegram.channels if telegram else {}
+    delivery = Delivery(desk.store, channels, desk.signals, pace=desk.pace)
+    yield delivery.run(stop)
+    if telegram:
+        from bot.fingers import Fingers
+
+        yield Fingers(desk.store, channels, desk.signals, delivery.pace).run(stop)
+    if desk.settings.webhook_url:
+        from bot.web.open311.caller import Caller
+
+        yield Caller(desk.store, desk.catalogue, desk.settings).run(stop)
 
 
 async def _say_ready(desk: Desk, nlu_url: str, ready: Callable[[], None], stop: asyncio.Event) -> None:

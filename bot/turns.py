@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -268,7 +269,7 @@ class Turns:
     def _make(
         self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, understanding: Understanding
     ) -> Answers:
-        """One transaction: conversation, requests, messages out and "dealt with"."""
+        """One transaction: what was sent, conversation, requests, messages out and "dealt with"."""
         now = _now()
         message = attached.note(unit, loaded, batch, message, now, hear=self._hears)
         attached.vouch(unit, loaded.person, message, now)
@@ -280,23 +281,19 @@ class Turns:
             said = self._beside.opened(unit, loaded, message, now) if message.opened else None
             if said is not None:
                 return self._finished(unit, loaded, batch, tuple(said), ())
+        return self._talk(unit, loaded, batch, message, understanding, now)
+
+    def _talk(
+        self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, message: Message, heard: Understanding, now: datetime
+    ) -> Answers:
+        """What the assistant does and says about it."""
         conversation = _conversation(loaded)
         proven = dialogue.proven(conversation, now)
         family = message.pressed.startswith("k:")  # a button about following: only then are links looked up
         view = _view(unit, loaded, now, proven, about_family=family)
-        turn = dialogue.turn(conversation, message, understanding, view, self._catalogue, now)
-        results = [
-            execute(
-                command,
-                uow=unit,
-                person=loaded.person,
-                conversation_id=loaded.id,
-                catalogue=self._catalogue,
-                now=now,
-                proven=proven,
-            )
-            for command in turn.commands
-        ]
+        turn = dialogue.turn(conversation, message, heard, view, self._catalogue, now)
+        do = partial(execute, uow=unit, person=loaded.person, conversation_id=loaded.id, catalogue=self._catalogue)
+        results = [do(command, now=now, proven=proven) for command in turn.commands]
         attached.hang(unit, results)
         if self._beside is not None and any(isinstance(result, Forgotten) for result in results):
             self._beside.forget(unit, loaded, now)
@@ -305,9 +302,8 @@ class Turns:
         asking = after.form is not None or after.pending is not None
         unit.conversations.save(loaded.id, dialogue.dump(after), asking=asking)
         topics = ("staff", "files") if results or message.attachments else ()
-        return self._finished(
-            unit, loaded, batch, dialogue.dressed(after, dialogue.together(turn.replies, more)), topics
-        )
+        says = dialogue.dressed(after, dialogue.together(turn.replies, more))
+        return self._finished(unit, loaded, batch, says, topics)
 
     def _finished(
         self, unit: SqlUnitOfWork, loaded: Loaded, batch: Batch, says: tuple[Say, ...], topics: tuple[str, ...]

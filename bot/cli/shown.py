@@ -22,8 +22,7 @@ def as_seen(staff: Staff, ticket: Ticket, catalogue: Catalogue) -> Ticket:
     """The request without what says who it is, where that is kept from this reader."""
     if knows_name(staff, ticket):
         return ticket
-    service = catalogue.services.get(ticket.service)
-    plain = {d.id for d in (*(service.details if service else ()), *catalogue.common) if d.kind not in NAMED}
+    plain = {id for id, detail in _known(ticket, catalogue).items() if detail.kind not in NAMED}
     told = {key: value for key, value in ticket.details.items() if key in plain}
     return replace(ticket, details=told, attachments=())
 
@@ -31,8 +30,7 @@ def as_seen(staff: Staff, ticket: Ticket, catalogue: Catalogue) -> Ticket:
 def as_json(ticket: Ticket, timezone: str, catalogue: Catalogue) -> dict[str, Any]:
     """The fixed form (design.md): times in ISO 8601 with the place's offset, of a month the first day."""
     zone = ZoneInfo(timezone)
-    service = catalogue.services.get(ticket.service)
-    known = {d.id: d for d in (*(service.details if service else ()), *catalogue.common)}
+    known = _known(ticket, catalogue)
 
     def at(moment: datetime | None) -> str | None:
         return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
@@ -59,6 +57,11 @@ def as_json(ticket: Ticket, timezone: str, catalogue: Catalogue) -> dict[str, An
         "conversation": ticket.conversation,
         "history": [_event(event, at) for event in ticket.history],
     }
+
+
+def _known(ticket: Ticket, catalogue: Catalogue) -> dict[str, Detail]:
+    service = catalogue.services.get(ticket.service)
+    return {d.id: d for d in (*(service.details if service else ()), *catalogue.common)}
 
 
 def _outward(detail: Detail | None, value: Value) -> Any:
@@ -100,8 +103,7 @@ def as_row(ticket: Ticket, timezone: str, catalogue: Catalogue) -> str:
 
 def as_text(ticket: Ticket, timezone: str, catalogue: Catalogue) -> str:
     """A request with its details and history."""
-    service = catalogue.services.get(ticket.service)
-    known = {d.id: d for d in (*(service.details if service else ()), *catalogue.common)}
+    known = _known(ticket, catalogue)
     lines = [as_row(ticket, timezone, catalogue)]
     for key, value in ticket.details.items():
         label = known[key].label.of(LANGUAGE) if key in known else key
