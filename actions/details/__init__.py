@@ -27,6 +27,7 @@ __all__ = [
     "district_said",
     "first_day",
     "generation",
+    "names_a_city",
     "names_a_place",
     "nothing",
     "ordinal",
@@ -91,6 +92,12 @@ def children(text: str) -> int:
 def names_a_place(text: str) -> bool:
     """Whether the whole text is the name of a place, and asks for nothing."""
     return place.named(prose(text).plain)
+
+
+def names_a_city(text: str) -> bool:
+    """Whether the whole text is the name of a city or a province."""
+    plain = prose(text).plain
+    return any(m.level != "county" and (m.start, m.end) == (0, len(plain)) for m in divisions.mentions(plain))
 
 
 def ordinal(text: str) -> int | None:

@@ -11,9 +11,11 @@ from actions.dialogue.emergency import for_alarm
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import says_so
+from actions.dialogue.relief import SOUGHT
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
 from actions.dialogue.vigil import OF_REQUESTS
+from data.model import Service
 
 CLOSE = timedelta(days=1)  # so long after it rang an alarm is what "and now?" is about
 
@@ -27,9 +29,25 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if lexicon(scene.catalogue).afterwards.fullmatch(bare(scene.plain)) or _of_no_request(scene):
         return scene.turn(Say("crisis.afterwards", {"numbers": _numbers(scene, kind)}, (PERSON, MENU)))
-    if says_so(scene, lexicon(scene.catalogue).eased):
+    if not says_so(scene, lexicon(scene.catalogue).eased):
+        return None
+    sought, meant = kind == SOUGHT and not conversation.alarm_own, _meant(scene)
+    if sought and (meant is None or _seeks(meant)):
         return scene.turn(Say("talk.found", {}, (MENU, PERSON)))
+    if meant is not None and _seeks(meant):  # who is well is not searched for, whatever the alarm was
+        return scene.turn(Say("crisis.afterwards", {"numbers": _numbers(scene, kind)}, (PERSON, MENU)))
     return None
+
+
+def _meant(scene: Scene) -> Service | None:
+    """The service that is surely asked for."""
+    verdict = decide(scene.understanding, scene.catalogue)
+    return scene.catalogue.services.get(verdict.intent) if verdict.sure else None
+
+
+def _seeks(service: Service) -> bool:
+    """Whether it begins with an alarm and ends with good news: a search, and no report."""
+    return service.after_crisis == "continue" and bool(service.over)
 
 
 def _of_no_request(scene: Scene) -> bool:

@@ -9,9 +9,11 @@ from actions.dialogue.scene import Scene
 
 PIECE = re.compile(r"[a-z']+|[\u3400-\u9fff]+|\d+")
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-ROW = 4  # letters that lie side by side on the keyboard, or consonants without a vowel, that are no word's
+ROW = 4  # letters that lie side by side on the keyboard
+SYLLABLES = frozenset({"erty", "wert"})  # of those, such as words have (property)
+HARD = 5  # consonants in a row that are no word's (strength has four)
 VOWELS = re.compile(r"[aeiouy]")
-CONSONANTS = re.compile(rf"[^aeiouy']{{{ROW},}}")
+CONSONANTS = re.compile(rf"[^aeiouy']{{{HARD},}}")
 LATIN_NAME = re.compile(r"(?:(?:[Mm]y name is|I am|I'm) )?[A-Z][a-z]{1,15}(?:[ -][A-Z][a-z]{1,15}){1,2}[\s.!]*")
 
 
@@ -28,8 +30,10 @@ def _sounds(scene: Scene, piece: str) -> bool:
 def _struck(word: str) -> bool:
     if len(set(word)) == 1 or (len(set(word)) == 2 and len(word) > ROW):
         return True
-    beside = any(word[i : i + ROW] in row for row in KEYS for i in range(len(word) - ROW + 1))
-    return len(word) > 2 and (beside or not VOWELS.search(word) or CONSONANTS.search(word) is not None)
+    runs = {word[i : i + ROW] for i in range(len(word) - ROW + 1)} - SYLLABLES
+    if any(run in row for run in runs for row in KEYS) or CONSONANTS.search(word.removesuffix("s")):
+        return True
+    return len(word) >= ROW and not VOWELS.search(word)  # "pls" and "sms" have none either
 
 
 def only_a_name(scene: Scene) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.desk.commands import EndHandOver, SetLanguage
 from actions.desk.say import Say
-from actions.dialogue import intents, manner, relief, resume, talk
+from actions.dialogue import intents, manner, rating, relief, resume, talk
 from actions.dialogue.answer import skip
 from actions.dialogue.aside import aside
 from actions.dialogue.emergency import alarmed, reminder, watched
@@ -53,7 +53,9 @@ def answer(scene: Scene) -> Turn | None:
     if form is not None:
         return _in_form(scene, form, found)
     if found in scene.catalogue.intents:
-        return intents.act(scene, found)
+        held = scene.conversation.pending
+        rates = held is not None and held.kind == "rate" and rating.scored(scene)
+        return None if rates else intents.act(scene, found)  # "很不满意" also asks for the questions that are put
     return scene.turn(talk.menu(scene)) if found == "back" else None
 
 

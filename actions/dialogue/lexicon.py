@@ -126,7 +126,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         afterwards=_made_of(said("afterwards"), (*said("afterwards_beside"), *people)),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         sounds=frozenset("".join(said("sounds"))),
-        named=_name(said("surnames"), said("titled")),
+        named=_name(said("surnames"), said("titled"), said("unnamed")),
         titles={},
     )
 
@@ -195,11 +195,12 @@ def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _name(surnames: Iterable[str], titled: Iterable[str]) -> re.Pattern[str]:
-    """A surname with one or two characters, or a title; before it "I am called", behind it sex and age."""
+def _name(surnames: Iterable[str], titled: Iterable[str], unnamed: Iterable[str]) -> re.Pattern[str]:
+    """A surname with one or two characters, or a title, and no word; before it "I am called", behind it sex and age."""
     called, whose = r"(?:我|俺)?(?:名字)?(?:叫|是|姓)?", "|".join(surnames)
     beside = rf"(?:[{re.escape(EDGES)}]*(?:男|女|先生|女士|(?:今年)?\d{{1,3}}岁?))*"
-    return re.compile(rf"{called}(?:{whose})(?:{_either(titled)}|[\u4e00-\u9fff]{{1,2}}){beside}") if whose else NOTHING
+    behind, word = rf"(?:{_either(titled)}|[\u4e00-\u9fff]{{1,2}})", _either(unnamed) or NOTHING.pattern
+    return re.compile(rf"(?!(?:{word})$){called}(?:{whose}){behind}{beside}") if whose else NOTHING
 
 
 def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str]) -> re.Pattern[str]:

@@ -11,8 +11,9 @@ from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, relief, status
 from actions.dialogue.emergency import alarmed
+from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
-from actions.dialogue.reading import NEWS_LATIN, is_news, says_so, undenied
+from actions.dialogue.reading import NEWS_LATIN, is_news, says_so, tells, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn
 from data.model import Service
@@ -77,7 +78,9 @@ def _ends(scene: Scene, form: Form) -> bool:
     """Whether the text says of the very form that nobody needs it any more."""
     found = _says(scene, _words(scene.service(form)))
     if scene.conversation.alarm == HELPLESS and alarmed(scene.conversation, scene.now):
-        return found or (bool(_words(scene.service(form))) and says_so(scene, lexicon(scene.catalogue).eased))
+        eased = bool(_words(scene.service(form))) and says_so(scene, lexicon(scene.catalogue).eased)
+        current = detail_of(scene.catalogue, form, form.current) if form.current else None
+        return found or (eased and not (current and tells(scene, current)))
     short = len(bare(scene.plain)) <= (NEWS_LATIN // 2 if scene.plain.isascii() else IN_A_FORM)
     return short and form.stage != "failed" and found
 

@@ -10,7 +10,7 @@ from actions.desk.say import Button, Say
 from actions.desk.ticket import Rating
 from actions.dialogue import payload
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.reading import agreed, brief, undenied
+from actions.dialogue.reading import agreed, brief, denied, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
 
@@ -18,7 +18,7 @@ STEPS = ("contacted", "solved", "satisfied")
 TELLING = 3  # characters of words that tell something although nobody asked
 AROUND, AROUND_LATIN = 2, 12  # characters beside them
 SCALE = ("5", "4", "3", "2", "1")
-WORST_FIRST = (1, 2, 3, 5, 4)  # "不满意" holds "满意", "很满意" too
+PRAISE = 4  # the score from which "not" before the words takes them back
 
 type Data = Mapping[str, str | tuple[str, ...]]
 
@@ -36,6 +36,11 @@ def answer(scene: Scene, pending: Pending, said: str) -> Turn | None:
         found = {"solved": "no"}
     found = found or _in_words(scene) or _bare(scene, step)
     return _on(scene, pending.data, found) if found else None
+
+
+def scored(scene: Scene) -> bool:
+    """Whether the words say how satisfied somebody is."""
+    return bool(_score(lexicon(scene.catalogue).satisfied, scene.plain))
 
 
 def told(scene: Scene) -> Turn | None:
@@ -95,11 +100,22 @@ def _in_words(scene: Scene) -> Data:
         found["solved"] = "no"
     elif undenied(words.solved, rest):
         found["solved"] = "yes"
-    score = next((str(n) for n in WORST_FIRST if words.satisfied[n].search(scene.plain)), "")
-    if score:
+    if score := _score(words.satisfied, scene.plain):
         found["satisfied"] = score
     tells_more = len(found) > 1 or not brief(scene)
     return {**found, "said": scene.text} if found and tells_more else found
+
+
+def _score(satisfied: Mapping[int, re.Pattern[str]], plain: str) -> str:
+    """The lowest that the words say; those in longer ones tell nothing ("不满意" holds "满意"), no denied praise."""
+    found = [(score, *m.span()) for score, words in satisfied.items() for m in words.finditer(plain)]
+    said = (
+        score
+        for score, start, end in found
+        if not any(a <= start and end <= b and (a, b) != (start, end) for _, a, b in found)
+        and (score < PRAISE or not denied(plain[:start]))
+    )
+    return str(min(said, default=""))
 
 
 def _bare(scene: Scene, step: str) -> Data:

@@ -12,6 +12,7 @@ from actions.dialogue.scene import Scene
 from data.model import LANGUAGES, Choice, Detail
 
 FIGURES = frozenset({"phone", "age", "birth_date", "date", "when", "money"})
+TOLD = GREEDY | {"when", "date", "month"}  # kinds that tell where, when and what happened
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千万今明昨前后日周月]|day|night|week|month|year")
 NO_NUMBER = re.compile(r"[^\d\s\-+.,，、]")
 DAY_PART = re.compile(
@@ -49,6 +50,13 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     return surely(scene, current) is not None
 
 
+def tells(scene: Scene, current: Detail) -> bool:
+    """Whether the text may well be the place, the time or the words that the open question asks for."""
+    if current.kind not in TOLD or not plainly_answers(scene, current):
+        return False
+    return details.read(current, scene.text, scene.setting) is not None
+
+
 def _short(plain: str) -> bool:
     return len(plain.split()) <= SHORT_WORDS if plain.isascii() else len(plain) <= SHORT
 
@@ -77,7 +85,12 @@ def says_so(scene: Scene, words: re.Pattern[str]) -> bool:
 
 def undenied(words: re.Pattern[str], plain: str) -> bool:
     """Whether one of the words stands in the text and nothing before it denies it."""
-    return any(DENIED.search(plain[: found.start()]) is None for found in words.finditer(plain))
+    return any(not denied(plain[: found.start()]) for found in words.finditer(plain))
+
+
+def denied(before: str) -> bool:
+    """Whether what stands before words denies them."""
+    return DENIED.search(before) is not None
 
 
 def only_guessed(scene: Scene, intent: str) -> bool:
@@ -120,6 +133,8 @@ def only_a_place(scene: Scene) -> str:
     said = bare(lexicon(scene.catalogue).whereabouts.sub("", scene.plain))
     if not said or len(said) > PLACE:
         return ""
+    if details.names_a_city(said):
+        return scene.text
     kinds = {d.kind: d for s in scene.catalogue.services.values() for d in (*s.details, *scene.catalogue.common)}
     found = details.spot([kinds[k] for k in ("place", "district") if k in kinds], said, scene.setting).values()
     whole = bool(found) and max(f.end for f in found) - min(f.start for f in found) == len(said)

@@ -14,6 +14,7 @@ from actions.dialogue.emergency import CALM, let_be, reminder, told_again, watch
 from actions.dialogue.form import GREEDY
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.reading import tells
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 
@@ -57,7 +58,7 @@ def answer(scene: Scene) -> Turn | None:
 def _told_beside(scene: Scene, form: Form) -> bool:
     """Whether the open question is none that words about how somebody is now could answer."""
     current = detail_of(scene.catalogue, form, form.current) if form.current else None
-    return form.eased and current is not None and current.kind not in GREEDY
+    return form.eased and current is not None and current.kind not in GREEDY and not tells(scene, current)
 
 
 def _needs(scene: Scene) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +20,7 @@ from data.model import LANGUAGES, Words
 HERE = Path(__file__).parent
 LOCALES = {"zh_Hans": Locale("zh", script="Hans"), "zh_Hant": Locale("zh", script="Hant"), "en": Locale("en")}
 COLONS = {"zh_Hans": "：", "zh_Hant": "：", "en": ": "}
+AHEAD = re.compile(r"^[（(][^{}]*\{left\}[^{}]*[）)] ?")  # how many are left to ask: said of more than one
 JOINERS = {"zh_Hans": "、", "zh_Hant": "、", "en": ", "}
 
 
@@ -76,6 +78,8 @@ class Wording:
     def _worded(self, key: str, language: str, manner: str, params: Mapping[str, Param]) -> str:
         words = catalogue(language)
         said = words.get(f"{key}.{manner}") or words[key]
+        if params.get("left") == 1:
+            said = AHEAD.sub("", said)
         return _to(said, manner).format_map({k: self._shown(v, language, manner) for k, v in params.items()})
 
     def _shown(self, value: Param, language: str, manner: str) -> str | int:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from actions.desk.say import Say
+from actions.dialogue.keys import KEYS
 from bot.locale.check import doubled
 from bot.locale.wording import Wording
 from bot.web.chat.routes import ChatPage
 from bot.web.talk import Talk
+from data.model import LANGUAGES
 
 WORDING = Wording("Asia/Shanghai")
 
@@ -29,6 +31,19 @@ def test_what_staff_say_tells_who_says_it(language: str, name: str, line: str) -
     said = Say("say.words", {"words": "您好", "by": name})
     assert WORDING.signed(said, WORDING.text(said, language), language) == line
     assert WORDING.staff(Say("talk.greet"), language) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("manner", ["", "elder", "child"])
+def test_the_last_question_counts_none_behind_it(language: str, manner: str) -> None:
+    """Of several it is told how many there are yet at most, of one it is asked."""
+    keys = [key for key, names in KEYS.items() if "left" in names]
+    assert len(keys) > 3
+    for key in keys:
+        said = {name: name for name in KEYS[key]}
+        many = WORDING.text(Say(key, {**said, "left": 3}), language, manner)
+        assert many.endswith(WORDING.text(Say(key, {**said, "left": 1}), language, manner)) and "3" in many
+        assert WORDING.text(Say(key, {**said, "left": 1}), language, manner).startswith("ask")
 
 
 def test_only_a_public_number_is_to_be_dialled() -> None:

@@ -43,7 +43,6 @@ WELL = [
     "No he is at home now, it happened yesterday",
     "没有，人在家了，是昨天的事",
     "佢而家返咗屋企喇，係尋日嘅事",
-    "已经送到医院了",
 ]
 
 
@@ -55,13 +54,54 @@ def test_that_they_are_well_now_opens_no_search(text: str) -> None:
     assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
     assert Talk().say("我爸在打我妈").say(text, "missing_person").say("是的").keys == ["crisis.safe"]
     assert Talk().say("我爸在打我妈").say(text, "missing_person").say("还没有").keys == ["crisis.again"]
-    assert talk.press("c:safe").say(text, "missing_person").keys == ["talk.found"]
+    assert talk.press("c:safe").say(text, "missing_person").keys == ["crisis.afterwards"]
+    back = Talk().say("我奶奶走丢了，找不到人").press("c:safe")
+    assert back.say(text, "missing_person").keys == ["talk.found"]
 
 
 @pytest.mark.parametrize("text", ["还没送到医院", "他在医院吗", "he is not at home", "人在家了，他又拿刀砍人"])
 def test_what_is_no_such_news_is_no_relief(text: str) -> None:
     """Denied, asked, or with another danger beside it."""
     assert "crisis.safe_ask" not in Talk().say("我爸在打我妈").say(text).keys
+
+
+NO_WELL = [
+    "已经送到医院了",
+    "救护车来了又走了，没接人",
+    "警察来了也不管",
+    "这是昨天的事",
+    "The police came and did nothing",
+]
+
+
+@pytest.mark.parametrize("text", NO_WELL)
+def test_help_that_came_is_no_good_news(text: str) -> None:
+    """Nor is a hospital, nor yesterday: nobody is asked whether all is well, nor told how glad we are."""
+    assert "crisis.safe_ask" not in Talk().say("我爸在打我妈").say(text).keys
+    assert "form.over_ask" not in Talk().say("我孙子走丢了，才六岁", "missing_person").say(text).keys
+    later = Talk().say("我奶奶走丢了，找不到人").press("c:safe").later(hours=2)
+    assert "talk.found" not in later.say(text, "out_of_scope", 0.95).keys
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("我妈在医院，想申请医疗救助", "medical_aid"),
+        ("我妈回家了，没事了，想申请医疗救助", "medical_aid"),
+        ("人在家了，想给她订饭", "meal_service"),
+    ],
+)
+def test_a_need_told_with_good_news_is_heard(text: str, service: str) -> None:
+    """After an alarm that is over it begins its form like any other."""
+    talk = Talk().say("我奶奶走丢了，找不到人").press("c:safe").later(hours=2).say(text, service, 0.97)
+    assert talk.form.service == service
+
+
+@pytest.mark.parametrize("text", ["我在医院", "我好多了", "他回家了，我怕"])
+def test_who_was_in_danger_is_not_congratulated(text: str) -> None:
+    """Somebody is back: said after an alarm about somebody missing only."""
+    for alarm in ("我不想活了", "爸爸打我"):
+        assert "talk.found" not in Talk().say(alarm).later(hours=2).say(text, "out_of_scope", 0.95).keys
 
 
 def test_one_in_danger_is_not_asked_whether_somebody_is_at_home() -> None:

@@ -216,7 +216,32 @@ def test_a_bare_name_is_asked_what_it_is_about(text: str) -> None:
     assert talk.form.service == "meal_service" and talk.form.said == (f"{text}\n想订饭",)
 
 
-@pytest.mark.parametrize("text", ["护照", "passport", "高考", "王者荣耀怎么玩", "Driving licence", "strength training"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "护照",
+        "passport",
+        "高考",
+        "王者荣耀怎么玩",
+        "Driving licence",
+        "strength training",
+        "property",
+        "poverty",
+        "months",
+        "nights",
+        "lengths",
+        "pls",
+        "范围",
+        "杜绝",
+    ],
+)
 def test_what_is_another_offices_is_still_said_to_be(text: str) -> None:
     """Neither a name nor babble."""
     assert Talk().say(text, "out_of_scope", 0.95).keys == ["scope.out"]
+
+
+@pytest.mark.parametrize("text", ["罗湖", "苏州", "鄭州", "我在沈阳", "唐山市"])
+def test_a_bare_city_is_a_place_and_nobodys_name(text: str) -> None:
+    """What is needed there? It goes into the request that follows."""
+    talk = Talk().say(text, "out_of_scope", 0.95)
+    assert talk.keys == ["talk.place"] and talk.conversation.place == text

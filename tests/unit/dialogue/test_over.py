@@ -78,6 +78,27 @@ def test_in_the_middle_of_the_form_it_is_asked_whether_to_stop() -> None:
     assert talk.say("是的").keys[0] == "form.deleted" and talk.conversation.form is None
 
 
+@pytest.mark.parametrize("text", ["在医院门口", "罗湖区人民医院急诊门口", "at the hospital"])
+def test_where_somebody_was_last_seen_is_an_answer(text: str) -> None:
+    """Kept as the place; the alarm lasts."""
+    talk = Talk().say("我孙子走丢了，才六岁", "missing_person")
+    assert talk.open == "last_seen_where" and talk.conversation.alarm
+    assert talk.say(text).keys != ["form.over_ask"] and talk.conversation.alarm and talk.form.values["last_seen_where"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [("last_seen_when", "昨天还在家好好的"), ("looks", "脚上穿着安全鞋"), ("looks", "he looks fine")],
+)
+def test_words_of_ease_may_tell_when_or_what(question: str, text: str) -> None:
+    """The answer to the question is kept."""
+    talk = Talk().say("我孙子走丢了，才六岁", "missing_person").say("在医院门口").say("最近走失的")
+    if question == "looks":
+        talk.say("昨天")
+    assert talk.open == question
+    assert talk.say(text).keys != ["form.over_ask"] and talk.conversation.alarm and question in talk.form.values
+
+
 def test_he_is_back_is_no_good_news_to_one_who_was_beaten() -> None:
     """Whatever else is open."""
     assert Talk(view=searching()).say("爸爸打我").say("他回来了").keys == ["crisis.again"]

@@ -254,6 +254,32 @@ def test_words_answer_the_questions_that_they_tell_of(text: str, known: Rating) 
     assert talk.say("解决了").commands == (Rate(FIRST, known, text),)
 
 
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("唔係好滿意", 2),
+        ("没有很满意", 2),
+        ("不是非常满意", 2),
+        ("not very happy", 2),
+        ("谈不上满意", 2),
+        ("没什么不满意的", 4),
+        ("很不满意", 1),
+        ("非常满意", 5),
+        ("满意，没什么不满意", 4),
+    ],
+)
+def test_a_praise_that_is_denied_is_none(text: str, score: int) -> None:
+    """And nothing to complain of is praise."""
+    assert closed().press("q:yes").press("q:yes").say(text).commands[-1].rating.satisfied == score  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["not excellent", "没让我满意"])
+def test_what_is_only_no_praise_is_asked_again(text: str) -> None:
+    """Nobody is given a score that they did not say."""
+    talk = closed().press("q:yes").press("q:yes").say(text, "out_of_scope", 0.95)
+    assert talk.commands == ()
+
+
 def test_a_score_in_words_is_one() -> None:
     """At the last question, and before the first; what is not solved keeps its score."""
     assert closed().press("q:yes").press("q:yes").say("挺满意的").commands == (Rate(FIRST, Rating(True, True, 4)),)
