@@ -22,6 +22,8 @@ from actions.dialogue.wanted import want
 from data.model import Catalogue, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
+CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
+LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
 
 
@@ -41,15 +43,20 @@ def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> A
 
 
 def hints(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Of several sentences those in which mere signs tell of danger: understanding is asked about each by itself."""
+    """Of several sentences those in which mere signs tell of danger: understanding is asked about each by itself.
+
+    None where they are many: then they ring.
+    """
     found, said = gate(text, catalogue), _sentences(text)
     if found is None or found.sure or len(said) < 2:
         return ()
-    return tuple(sentence for sentence in said if gate(sentence, catalogue) is not None)[:MOST_HINTS]
+    hinting = tuple(sentence for sentence in said if gate(sentence, catalogue) is not None)
+    return hinting if len(hinting) <= MOST_HINTS else ()
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in SENTENCE_ENDS.split(text) if bare(sentence)]
+    ends = CLAUSE_ENDS if len(text) > LETTER else SENTENCE_ENDS
+    return [sentence for sentence in ends.split(text) if bare(sentence)]
 
 
 def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:

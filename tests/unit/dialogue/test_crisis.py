@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled
-from actions.dialogue import hints, needs_understanding, together
+from actions.dialogue import Alarm, alarm_of, hints, needs_understanding, together
 from actions.dialogue.decision import SIGN
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals, raised
@@ -202,3 +202,15 @@ def test_a_hint_of_danger_in_a_letter_rings_unless_its_sentence_alone_tells_of_n
     for seen, rings in ((calm, True), (replace(calm, hints=(grave,)), True), (replace(calm, hints=(calm,)), False)):
         assert (Talk().send(Message(text=text), seen).keys[0] == "crisis.violence.other") is rings
     assert hints("爷爷没有呼吸了。想问送餐。", catalogue()) == ()
+
+
+def test_a_letter_that_has_only_commas_is_asked_about_by_them() -> None:
+    """Old people write so; many hints are not asked about, they ring."""
+    letter = "同志你好，我是住三楼的老李，今年七十八岁，想问一下中午送饭的事，多少钱一份，什么时候送"
+    hint = "楼上孩子被关在家里"
+    calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
+    assert hints(f"{letter}，{hint}，谢谢", catalogue()) == (hint,)
+    many = f"{letter}，" + "，".join([hint] * 4)
+    assert hints(many, catalogue()) == () and alarm_of(many, calm, catalogue()) is not None
+    assert alarm_of(f"{letter}，我天天想自杀", calm, catalogue()) == Alarm("self_harm", own=True)
+    assert alarm_of(f"{letter}，隔壁男的把他妈推下楼了", calm, catalogue()) is not None
