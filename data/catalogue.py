@@ -130,8 +130,8 @@ def _contacts(n: Node) -> Mapping[str, m.Contact]:
         )
         if found.crises and found.districts:
             raise c.error("crises", "an alarm shows national numbers only: leave out either crises or districts")
-        if set(found.crises) - set(m.CRISES):
-            raise c.error("crises", f"expected some of {', '.join(m.CRISES)}")
+        if set(found.crises) - {*m.CRISES, m.FIRE}:
+            raise c.error("crises", f"expected some of {', '.join((*m.CRISES, m.FIRE))}")
         return found
 
     contacts = {c.id: c for c in n.nodes("contacts", contact)}

@@ -19,7 +19,7 @@ from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
-from data.model import Catalogue, Service
+from data.model import FIRE, Catalogue, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
 CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
@@ -157,6 +157,8 @@ def _same(scene: Scene, found: Alarm) -> bool:
 
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
+    if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
+        return Say("crisis.fire", {"numbers": words.numbers(for_alarm(scene, FIRE))}, ways_out(own=found.own))
     if known:
         return reminder(scene)
     numbers = words.numbers(for_alarm(scene, found.kind))

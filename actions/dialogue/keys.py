@@ -130,6 +130,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "crisis.gentle_other_plain": (),
     "crisis.helpless.other": ("numbers",),
     "crisis.helpless.own": ("numbers",),
+    "crisis.fire": ("numbers",),
     "crisis.let_be": ("numbers",),
     "crisis.medical.other": ("numbers",),
     "crisis.medical.own": ("numbers",),

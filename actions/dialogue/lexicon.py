@@ -48,6 +48,7 @@ class Lexicon:
     pupil: re.Pattern[str]  # says that its writer is a child
     safe: re.Pattern[str]  # a whole text: all is well
     found: re.Pattern[str]  # a whole text: whoever was missing is back
+    burning: re.Pattern[str]  # within a text: fire or gas
     eased: re.Pattern[str]  # within a text: whoever was in danger is well, or it is past
     afterwards: re.Pattern[str]  # a whole text: and now?
     mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
@@ -122,6 +123,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         pupil=_anywhere(said("pupil")),
         safe=_made_of(said("safe"), said("safe_beside")),
         found=_made_of(said("found"), (*said("safe_beside"), *people)),
+        burning=_anywhere(said("burning")),
         eased=_anywhere((*said("safe"), *said("found"), *said("eased"))),
         afterwards=_made_of(said("afterwards"), (*said("afterwards_beside"), *people)),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),

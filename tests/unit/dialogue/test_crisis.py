@@ -214,3 +214,15 @@ def test_a_letter_that_has_only_commas_is_asked_about_by_them() -> None:
     assert hints(many, catalogue()) == () and alarm_of(many, calm, catalogue()) is not None
     assert alarm_of(f"{letter}，我天天想自杀", calm, catalogue()) == Alarm("self_harm", own=True)
     assert alarm_of(f"{letter}，隔壁男的把他妈推下楼了", calm, catalogue()) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["我家楼上着火了", "屋企火燭呀", "There is a fire in my kitchen", "煤气味好大，我妈头晕站不起来"]
+)
+def test_fire_and_gas_are_left_first(text: str) -> None:
+    """Nobody is told to sit down, to open the door or to wait there; the number is that for fires."""
+    seen = Understanding(crisis={"medical": 1.0})
+    talk = Talk().send(Message(text=text), seen)
+    assert talk.keys[0] == "crisis.fire"
+    assert [n[1] for n in talk.replies[0].params["numbers"]] == ["119"]  # type: ignore[index,union-attr]
+    assert talk.send(Message(text=text), seen).keys[0] == "crisis.fire"  # again, while it rings
