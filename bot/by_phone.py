@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions.desk.access import knows_name, may, ticket_for_staff
+from actions.desk.access import knows_name, ticket_for_staff
 from actions.desk.life import change
 from actions.desk.person import Person, Staff
 from actions.desk.say import Say
+from actions.desk.scope import scope_of
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.ticket import Ticket
 from actions.store.phone_notices import PhoneNotice
@@ -17,7 +18,6 @@ from actions.store.unit_of_work import SqlUnitOfWork
 
 AGAIN = timedelta(hours=1)  # after nobody answered
 NOT_THERE = "NoAnswer"  # why a message did not arrive
-RESULTS = ("told", "not_reached", "given_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ToRing:
 
 def to_ring(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[ToRing]:
     """Whom a member of staff may ring up: of requests that are theirs to work, who waits longest first."""
-    found = [_call(staff, ticket, notices, now) for ticket, notices in _waiting(unit) if may(staff, "work", ticket)]
+    found = [_call(staff, ticket, notices, now) for ticket, notices in _waiting(unit, staff)]
     return sorted(found, key=lambda one: (one.again is not None, one.since))
 
 
@@ -52,8 +52,9 @@ def settle(unit: SqlUnitOfWork, username: str, number: str, result: str, upto: i
 
     NotPossibleError where a colleague was faster; NotFoundError where it is not theirs.
     """
-    _, ticket = ticket_for_staff(unit, username, number, "work")
-    ids = [one.id for known, notices in _waiting(unit) if known.id == ticket.id for one in notices if one.id <= upto]
+    staff, ticket = ticket_for_staff(unit, username, number, "work")
+    waiting = unit.phone_notices.waiting(scope_of(staff, "work"))
+    ids = [one.id for one in waiting if one.ticket == ticket.id and one.id <= upto]
     done = {
         "told": lambda: unit.phone_notices.told(ids, username, now),
         "not_reached": lambda: unit.phone_notices.not_reached(ids, now + AGAIN),
@@ -66,15 +67,13 @@ def settle(unit: SqlUnitOfWork, username: str, number: str, result: str, upto: i
     unit.audit.note(at=now, actor=username, action=result, kind="ticket", id=ticket.id)
 
 
-def _waiting(unit: SqlUnitOfWork) -> list[tuple[Ticket, list[PhoneNotice]]]:
-    """Requests with what is to be told of them; what tells of none counts with the person's latest."""
+def _waiting(unit: SqlUnitOfWork, staff: Staff) -> list[tuple[Ticket, list[PhoneNotice]]]:
+    """Requests with what is to be told of them, in the order in which it was written."""
     found: dict[str, list[PhoneNotice]] = {}
-    for one in unit.phone_notices.waiting():
-        latest = [] if one.ticket else list(unit.tickets.of_person(one.person.id))[:1]
-        for id in [one.ticket] if one.ticket else [ticket.id for ticket in latest]:
-            found.setdefault(id, []).append(one)
+    for one in sorted(unit.phone_notices.waiting(scope_of(staff, "work")), key=lambda one: one.id):
+        found.setdefault(one.ticket, []).append(one)
     tickets = unit.tickets.with_ids(sorted(found))
-    return [(tickets[id], notices) for id, notices in found.items() if id in tickets]
+    return [(tickets[id], notices) for id, notices in found.items()]
 
 
 def _call(staff: Staff, ticket: Ticket, notices: list[PhoneNotice], now: datetime) -> ToRing:

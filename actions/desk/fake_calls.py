@@ -89,6 +89,11 @@ class FakeIncidents:
         found = [deepcopy(i) for i in self._state.incidents.values() if i.conversation == conversation]
         return sorted(found, key=lambda i: i.at, reverse=True)[:limit]
 
+    def looked_after(self, conversation: str) -> Sequence[Incident]:
+        """Those of this conversation that somebody took and that have no end yet."""
+        found = self.of_talk(conversation, limit=len(self._state.incidents))
+        return [one for one in found if one.taken_by and one.ended_at is None]
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then."""
         all = self._state.incidents.values()

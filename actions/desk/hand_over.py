@@ -12,9 +12,10 @@ from actions.desk.access import staff_member
 from actions.desk.clock import due
 from actions.desk.commands import AskCallback, CallbackKept, CallPerson, EndHandOver, HandOverEnded, PersonCalled
 from actions.desk.desk import Desk
-from actions.desk.person import HandOver, Incident
+from actions.desk.person import HandOver
 from actions.desk.ports import UnitOfWork
 from actions.desk.say import Button, Say
+from actions.desk.staff_work import NotPossibleError
 from actions.desk.working_calendar import WorkingCalendar
 from data.model import Catalogue
 
@@ -143,23 +144,25 @@ def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datet
     uow.audit.note(at=now, actor=username, action="spoke", kind="hand_over", id=conversation)
 
 
-def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime, *, result: str = "") -> None:
-    """Staff end the talk, and with it the alarms that they took, with what was agreed; the assistant is there again."""
+def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime, *, result: str | None = None) -> None:
+    """
+    Staff end a talk that they have, and the alarms that were taken in it; the assistant is there again.
+
+    `result` is what was agreed after an alarm, None where it stands in the talk's own room.
+    Raises TakenError where they do not have it, NotPossibleError where an alarm is to end without a word.
+    """
     staff_member(uow, username, "talk.take")
-    for alarm in looked_after(uow, conversation):
-        alarm.result, alarm.ended_at = result, now
-        uow.incidents.save(alarm)
-        uow.audit.note(at=now, actor=username, action="ended", kind="incident", id=alarm.id)
-    ended = _end(uow, conversation, username, now)
-    if ended is not None:
-        after_alarm = Say("notice.person_left_alarm", {}, (PERSON,))
-        said = after_alarm if ended.reason == "crisis" else Say("notice.person_left")
-        uow.outbox.put(conversation, [said], lane="notice")
-
-
-def looked_after(uow: UnitOfWork, conversation: str) -> list[Incident]:
-    """The alarms of a talk that somebody took and that have no end yet."""
-    return [one for one in uow.incidents.of_talk(conversation) if one.taken_by and one.ended_at is None]
+    running = uow.hand_overs.of(conversation, lock=True)
+    if running is None or running.state != "held" or running.staff != username:
+        raise TakenError("You do not have this talk.")
+    if result is not None and not result.strip() and uow.incidents.looked_after(conversation):
+        raise NotPossibleError(
+            "After an alarm what was agreed is written down; at a terminal --agreed says it.", "empty"
+        )
+    _end(uow, conversation, username, now, result=result or "")
+    after_alarm = Say("notice.person_left_alarm", {}, (PERSON,))
+    said = after_alarm if running.reason == "crisis" else Say("notice.person_left")
+    uow.outbox.put(conversation, [said], lane="notice")
 
 
 def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
@@ -216,14 +219,18 @@ def _moved_up(uow: UnitOfWork, turn: tuple[bool, datetime]) -> None:
             uow.outbox.put(one.conversation, [Say(key, {}, (ASSISTANT,))], lane="notice")
 
 
-def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime) -> HandOver | None:
+def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime, *, result: str = "") -> None:
+    """End the talk however it ends, and with it the alarms that were taken in it."""
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None:
-        return None
+        return
     waited, turn = running.state == "waiting", _turn(running)
     running.state, running.callback = "ended", None
     uow.hand_overs.save(running)
     if waited:
         _moved_up(uow, turn)
     uow.audit.note(at=now, actor=actor, action="ended", kind="hand_over", id=conversation)
-    return running
+    for alarm in uow.incidents.looked_after(conversation):
+        alarm.result, alarm.ended_at = result, now
+        uow.incidents.save(alarm)
+        uow.audit.note(at=now, actor=actor, action="ended", kind="incident", id=alarm.id)

@@ -24,6 +24,7 @@ def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
         desk.uow.incidents.add(running)
         desk.audit("raised", "incident", id)
     elif command.own and not running.own:
+        running = desk.uow.incidents.get(running.id, lock=True) or running  # staff may be taking it
         running.own = True
         desk.uow.incidents.save(running)
     return IncidentRaised(running.id, running.kind, on_duty(desk.uow))
@@ -39,6 +40,8 @@ def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:
         raise TakenError(f"{incident.taken_by} has taken this alarm.")
     if not incident.taken_by:
         incident.taken_by, incident.taken_at = username, now
+        if uow.hand_overs.of(incident.conversation) is None:  # no talk is there whose end would be its own
+            incident.ended_at = now
         uow.incidents.save(incident)
         uow.audit.note(at=now, actor=username, action="taken", kind="incident", id=id)
     return incident

@@ -55,5 +55,8 @@ class Incidents(Protocol):
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""
 
+    def looked_after(self, conversation: str) -> Sequence[Incident]:
+        """Those of this conversation that somebody took and that have no end yet, for whoever ends them."""
+
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""

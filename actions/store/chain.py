@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Column, Connection, LargeBinary, Row, Table, func, insert, select
 
 from actions.store.encryption import Vault
 from actions.store.engine import Database
 from actions.store.errors import StoreError
-from actions.store.tables import audit, audit_seals
+from actions.store.tables import Moment, Serial, audit, metadata
 
 type Flaw = Literal["changed", "begun_anew", "cut"]
 
 MOST = 500  # lines sealed at once
 OVERLAP = 2000  # lines looked at once more: with PostgreSQL a lower id may be committed after a higher one
 ERASURES = ("forgotten", "blanked")
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("place", Serial, primary_key=True, autoincrement=False),  # in the chain, from 1
+    Column("line", Serial, nullable=False, unique=True),  # of the audit
+    Column("digest", LargeBinary, nullable=False),  # keyed, of the digest before and of the line
+    Column("at", Moment, nullable=False),
+)
 
 _LAST = select(audit_seals.c.place, audit_seals.c.digest).order_by(audit_seals.c.place.desc()).limit(1)
 

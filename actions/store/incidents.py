@@ -68,6 +68,12 @@ class SqlIncidents:
         query = select(incidents).where(incidents.c.conversation == conversation).order_by(incidents.c.at.desc())
         return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
 
+    def looked_after(self, conversation: str) -> Sequence[Incident]:
+        """Those of this conversation that somebody took and that have no end yet, for whoever ends them."""
+        running = (incidents.c.taken_by != "", incidents.c.ended_at.is_(None))
+        query = select(incidents).where(incidents.c.conversation == conversation, *running).order_by(incidents.c.at)
+        return [self._incident(row) for row in self._connection.execute(query.with_for_update(key_share=True))]
+
     def _row(self, incident: Incident) -> dict[str, Any]:
         row = {name: getattr(incident, name) for name in Incident.__slots__}
         sealed = {name: self._vault.seal(f"incidents.{name}", incident.id, row[name]) for name in SEALED}

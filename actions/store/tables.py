@@ -331,15 +331,6 @@ Index("ix_audit_at", audit.c.at, audit.c.id)
 CHANGED = text("action != 'read' AND kind != 'staff'")  # what an open console page must hear of
 Index("ix_audit_changes", audit.c.id, sqlite_where=CHANGED, postgresql_where=CHANGED)
 
-audit_seals = Table(
-    "audit_seals",
-    metadata,
-    Column("place", Serial, primary_key=True, autoincrement=False),  # in the chain, from 1
-    Column("line", Serial, nullable=False, unique=True),  # of the audit
-    Column("digest", LargeBinary, nullable=False),  # keyed, of the digest before and of the line
-    Column("at", Moment, nullable=False),
-)
-
 tries = Table(
     "tries",
     metadata,

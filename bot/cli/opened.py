@@ -16,6 +16,7 @@ def opened() -> Iterator[Store]:
     """The store, closed afterwards; raises Failure for what the desk refuses."""
     from actions.desk.access import NotFoundError
     from actions.desk.hand_over import TakenError
+    from actions.desk.staff_work import NotPossibleError
     from bot.failures import Failure
     from bot.settings import read_settings
     from bot.wiring import open_desk_store
@@ -23,7 +24,7 @@ def opened() -> Iterator[Store]:
     store = open_desk_store(read_settings())
     try:
         yield store
-    except (NotFoundError, TakenError) as error:
+    except (NotFoundError, TakenError, NotPossibleError) as error:
         raise Failure(str(error)) from None
     finally:
         store.close()

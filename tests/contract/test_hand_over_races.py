@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
 from threading import Barrier
 
 import pytest
 
 from actions.desk.hand_over import TakenError, claim
-from actions.desk.person import HandOver, Staff
+from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.ports import StaleError
 from actions.store import Store
 from actions.store.hand_overs import SqlHandOvers
@@ -54,6 +54,34 @@ def raced(store: Store, now: datetime, races: int) -> list[str]:
 def test_a_talk_has_one_owner(store: Store, now: datetime, races: int) -> None:
     """One has it and the other is told so; the person hears one name, once."""
     assert not raced(store, now, races)
+
+
+def test_what_was_forgotten_is_not_written_back(
+    postgres_url: str, make_store: Callable[[str], Store], now: datetime
+) -> None:
+    """Whoever says "forget me" while staff end an alarm is forgotten: it keeps no word."""
+    store = make_store(postgres_url)
+    with store.unit() as unit:
+        loaded = unit.conversations.load("telegram", "a", now=now)
+        unit.incidents.add(Incident("i", loaded.id, loaded.person.id, "medical", True, "疼", now, "li", now))
+        unit.commit()
+
+    def forget() -> None:
+        with store.unit() as unit:
+            unit.people.forget(loaded.person.id, now)
+            unit.commit()
+
+    with ThreadPoolExecutor(1) as pool, store.unit() as unit:
+        (alarm,) = unit.incidents.looked_after(loaded.id)
+        forgetting = pool.submit(forget)
+        wait([forgetting], 0.5)  # it has to wait, and is not done
+        alarm.result, alarm.ended_at = "送医了", now
+        unit.incidents.save(alarm)
+        unit.commit()
+        forgetting.result(30)
+    with store.unit(reading=True) as unit:
+        found = unit.incidents.get("i")
+    assert found is not None and (found.text, found.result, found.ended_at) == ("", "", now)
 
 
 def test_a_talk_that_is_not_locked_gets_two(

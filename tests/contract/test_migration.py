@@ -7,9 +7,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
+from actions.desk.person import Incident
 from actions.store import Store
 from actions.store.migrate import HERE, downgrade, migrate, newest
 from actions.store.tables import metadata
+from tests.conftest import NOW
 
 
 def test_migrated_schema_is_what_the_tables_say(store: Store) -> None:
@@ -26,6 +28,20 @@ def test_down_and_up_again(store: Store) -> None:
     migrate(store.database)
     migrate(store.database)
     assert set(metadata.tables) <= set(inspect(store.database.engine).get_table_names())
+
+
+def test_alarms_of_before_do_not_run_for_ever(store: Store) -> None:
+    """Who took one long ago was asked for no end: it ended then; one that nobody took waits on."""
+    with store.unit() as unit:
+        loaded = unit.conversations.load("rest", "a", now=NOW)
+        for id, who, taken in (("i1", "li", NOW), ("i2", "", None)):
+            unit.incidents.add(Incident(id, loaded.id, loaded.person.id, "medical", True, "疼", NOW, who, taken))
+        unit.commit()
+    downgrade(store.database, "0019")
+    migrate(store.database)
+    with store.unit(reading=True) as unit:
+        alarms = [unit.incidents.get(id) for id in ("i1", "i2")]
+    assert [alarm.ended_at for alarm in alarms if alarm is not None] == [NOW, None]
 
 
 def test_the_newest_file_is_the_newest_revision() -> None:

@@ -98,7 +98,8 @@ def list_work(store: Store) -> None:
         unit.search.by_words(EVERYTHING, "送饭上门", limit=9)
         unit.search.by_whole(EVERYTHING, "13800001234", limit=9)
         unit.incidents.taken_since(NOW)
-        unit.phone_notices.waiting()
+        for scope in (EVERYTHING, scope_of(Staff("office", "office", "office", ("care",)))):
+            unit.phone_notices.waiting(scope)
         unit.hand_overs.held()
         unit.changes.mark("c1")
         day = timedelta(days=1)

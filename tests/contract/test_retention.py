@@ -190,12 +190,14 @@ def test_forgetting_takes_what_lies_elsewhere_too(store: Store, catalogue: Catal
         )
         waiting.taken_by, waiting.taken_at = "li", NOW
         unit.incidents.save(waiting)
+        taken.result = "送医了"  # the talk is given back after they were forgotten
+        unit.incidents.save(taken)
         assert unit.tries.count(loaded.person.id, "code", NOW) == 1
         unit.commit()
     sweep(store, catalogue)
     with store.unit(reading=True) as unit:
-        waiting = unit.incidents.get("i3")
-    assert waiting is not None and waiting.text == ""
+        taken, waiting = unit.incidents.get("i2"), unit.incidents.get("i3")
+    assert taken is not None and waiting is not None and (taken.result, waiting.text) == ("", "")
 
 
 def test_what_an_office_still_worked_on_goes_when_it_is_closed(store: Store, catalogue: Catalogue) -> None:

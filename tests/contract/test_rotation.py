@@ -47,7 +47,7 @@ def filled(store: Store) -> None:
         unit.people.save(one.person)
         unit.people.add_link(Link("l", one.person.id, other.person.id, "child", NOW, label="妈妈"))
         unit.conversations.save(one.id, {"a": 1})
-        unit.incidents.add(Incident("i", one.id, one.person.id, "medical", True, "疼", NOW))
+        unit.incidents.add(Incident("i", one.id, one.person.id, "medical", True, "疼", NOW, "li", NOW, "送医了", NOW))
         unit.hand_overs.save(HandOver(one.id, "waiting", "wanted", NOW, callback=("13800001234", "明天上午")))
         unit.staff.save(Staff("li", "小李", "agent"))
         unit.factors.keep("li", "JBSWY3DPEHPK3PXP", 1)

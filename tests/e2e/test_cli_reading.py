@@ -50,3 +50,21 @@ def test_who_forgets_to_say_who_they_are_is_told_how(house: House, monkeypatch: 
     assert "nuanxin staff list" in refused("tickets", "list", "--as", "xyz")
     for step in ("take", "take-over", "give-back"):
         assert refused("talks", step, "xyz", "--as", "li").startswith("there is no talk xyz; `nuanxin talks")
+
+
+def test_an_alarm_is_not_ended_without_a_word_nor_by_another(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal as on the page: only who has the talk gives it back, with what was agreed."""
+    monkeypatch.setenv("NUANXIN_HOME", str(house.desk.settings.home))
+    alarm, talk = house.alarm()
+
+    def tried(*words: str) -> str:
+        done = CliRunner().invoke(command, ["talks", *words])
+        return str(done.exception) if done.exception else done.output
+
+    assert "it is yours" in tried("take", talk, "--as", "li")
+    assert "do not have this talk" in tried("give-back", talk, "--agreed", "好了", "--as", "wang")
+    assert "--agreed" in tried("give-back", talk, "--as", "li")
+    assert "has it again" in tried("give-back", talk, "--agreed", "明天再联系", "--as", "li")
+    with house.desk.store.unit(reading=True) as unit:
+        kept = unit.incidents.get(alarm)
+    assert kept is not None and (kept.taken_by, kept.result) == ("li", "明天再联系") and kept.ended_at is not None

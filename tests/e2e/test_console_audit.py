@@ -80,6 +80,8 @@ def test_its_pages_follow_a_cursor(house: House, browser: Browsers) -> None:
     for wrong in (
         {"after": "x~y"},
         {"after": "1e400~1"},
+        {"after": f"1~{9:0<25}"},
+        {"action": "read\0", "number": "\0"},
         {"since": "2026-13-99"},
         {"until": "0001-01-01"},
         {"who": "'"},

@@ -99,6 +99,11 @@ def test_who_has_no_chat_is_told_by_telephone(house: House, browser: Browsers) -
     li.post(f"/console/tickets/{number}/reply", text="明天中午送到")
     page = li.get().text
     assert 'href="tel:13800005678"' in page and "明天中午送到" in page and "要打电话告诉的（1）" in page
+    wang, seen = browser("wang"), house.ticket(number).id
+    assert "明天中午送到" in wang.get().text and "明天中午送到" in wang.get().text  # shown twice, noted once
+    with house.desk.store.unit(reading=True) as unit:
+        lines = unit.audit.trail("ticket")
+    assert [one.action for one in lines if (one.actor, one.subject) == ("wang", seen)] == ["read"]
     assert number not in browser("elsewhere").get().text and "tel:" not in browser("book").get().text
     assert ring(li, number, "not_reached") == 303 and "打过 1 次没人接" in li.get().text
     shown = re.findall(r'name="upto" value="(\d+)"', li.get().text)[0]

@@ -32,6 +32,7 @@ HERE, RIGHT = "/console/audit", "audit.read"
 LATELY = timedelta(days=30)
 MOST = 50  # lines on a page
 YEARS = (2000, 2200)  # that a day may be of
+LINES = 2**63  # more no database counts
 NAMES = ("who", "action", "number")
 
 
@@ -52,7 +53,8 @@ class Asked:
         until = _day(query.get("until", "")) or today
         since = min(_day(query.get("since", "")) or until - LATELY, until)
         after = query.get("after", "") if _place(query.get("after", "")) else ""
-        who, action, number = (query.get(name, "")[:64].strip() for name in NAMES)
+        # PostgreSQL takes no NUL in a text
+        who, action, number = (query.get(name, "").replace("\0", "")[:64].strip() for name in NAMES)
         return cls(since, until, who, action, number, after)
 
     @property
@@ -169,6 +171,7 @@ def _place(text: str) -> tuple[datetime, int] | None:
     """The line that a page begins after."""
     at, _, id = text[:60].partition("~")
     try:
-        return datetime.fromtimestamp(float(at), tz=ZoneInfo("UTC")), int(id)
+        line = int(id)
+        return (datetime.fromtimestamp(float(at), tz=ZoneInfo("UTC")), line) if 0 <= line < LINES else None
     except (ValueError, OverflowError, OSError):
         return None

@@ -47,7 +47,7 @@ class Reader:
     def __init__(self, store: Store, catalogue: Catalogue, pages: Pages, transcripts: Transcripts) -> None:
         self._store, self._catalogue, self._pages, self._transcripts = store, catalogue, pages, transcripts
         self._counts = Counts()
-        self._read: set[tuple[str, str]] = set()  # which alarms whose board has shown
+        self._read: set[tuple[str, str, str]] = set()  # which alarms and calls whose board has shown
 
     def board(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> HTMLResponse:
         """Alarms, calls, talks and the queue."""
@@ -55,7 +55,8 @@ class Reader:
         with self._store.unit(reading=True) as unit:
             board = read_board(unit, visit.staff.username, filters, now, self._counts, live=LIVE in request.headers)
             shown = self._pages.shown(visit.language, _names(unit), now)
-        self._heard(visit, [alarm.id for one in board.people if one.readable for alarm in one.alarms])
+        alarms = [("incident", alarm.id) for one in board.people if one.readable for alarm in one.alarms]
+        self._heard(visit, [*alarms, *(("ticket", one.ticket.id) for one in board.to_ring)])
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
         return self._pages.page(
             "board.html",
@@ -151,16 +152,16 @@ class Reader:
             unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind=kind, id=id)
             unit.commit()
 
-    def _heard(self, visit: Visit, alarms: list[str]) -> None:
-        """The words of alarms stand on a list that renews itself: each is noted once for each who reads it."""
-        new = [id for id in alarms if (visit.staff.username, id) not in self._read]
+    def _heard(self, visit: Visit, shown: list[tuple[str, str]]) -> None:
+        """Words of alarms and calls stand on a list that renews itself: each is noted once for each who reads it."""
+        new = [one for one in shown if (visit.staff.username, *one) not in self._read]
         if not new:
             return
         with self._store.unit() as unit:
-            for id in new:
-                unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind="incident", id=id)
+            for kind, id in new:
+                unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind=kind, id=id)
             unit.commit()
-        self._read |= {(visit.staff.username, id) for id in new}
+        self._read |= {(visit.staff.username, *one) for one in new}
 
     def _spoken(self, unit: SqlUnitOfWork, conversation: str) -> list[Spoken]:
         loaded = unit.conversations.get(conversation)

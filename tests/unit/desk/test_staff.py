@@ -203,9 +203,9 @@ def test_a_talk_has_one_holder() -> None:
             case.staff(use_case, "east", "talk-asker", *args)
     case.staff(hand_over.speak, "li", "talk-asker", "您好")
     assert case.do(c.EndHandOver()) == c.HandOverEnded()
-    with pytest.raises(hand_over.TakenError):
-        case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
-    case.staff(hand_over.give_back, "li", "talk-asker")
+    for use_case, args in ((hand_over.speak, ["还在吗"]), (hand_over.give_back, [])):
+        with pytest.raises(hand_over.TakenError):
+            case.staff(use_case, "li", "talk-asker", *args)
     assert [say.key for say in case.said_to()] == ["notice.person_here", "say.words"]
     assert case.said_to()[-1].params["by"] == "小李"
 
@@ -265,9 +265,46 @@ def test_an_alarm_ends_with_what_was_agreed() -> None:
     kept = case.store.state.incidents
     assert (kept[taken].result, kept[taken].ended_at) == ("社工明天上门", case.now)
     assert (kept[open_still].result, kept[open_still].ended_at) == ("", None)
-    case.now += timedelta(hours=1)
-    case.staff(hand_over.give_back, "li", "talk-asker", result="")
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.give_back, "li", "talk-asker", result="还好")
     assert kept[taken].result == "社工明天上门"
+
+
+def test_only_who_has_the_talk_ends_it_and_not_without_a_word() -> None:
+    """Whatever way they come; in its own room on Telegram what was agreed stands there."""
+    case = Case()
+    case.store.state.staff["wang"] = Staff("wang", "小王", "agent")
+    raised = case.do(c.RaiseIncident("violence", True, "x"))
+    assert isinstance(raised, c.IncidentRaised)
+    case.do(c.CallPerson("crisis"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(incident.take, "li", raised.id)
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.give_back, "wang", "talk-asker", result="好了")
+    with pytest.raises(NotPossibleError, match="agreed"):
+        case.staff(hand_over.give_back, "li", "talk-asker", result=" ")
+    assert case.store.state.incidents[raised.id].ended_at is None
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    assert case.store.state.incidents[raised.id].ended_at == case.now
+
+
+def test_an_alarm_does_not_outlast_its_talk() -> None:
+    """However that ends; taken where no talk is left, it has ended with that, and the next talk does not ask for it."""
+    case = Case()
+    first, second = (case.do(c.RaiseIncident(kind, True, "x")) for kind in ("violence", "medical"))
+    assert isinstance(first, c.IncidentRaised) and isinstance(second, c.IncidentRaised)
+    case.do(c.CallPerson("crisis"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(incident.take, "li", first.id)
+    case.do(c.EndHandOver())
+    kept = case.store.state.incidents
+    assert kept[first.id].ended_at == case.now and kept[second.id].ended_at is None
+    case.staff(incident.take, "li", second.id)
+    assert case.store.state.incidents[second.id].ended_at == case.now
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker", result="")
+    assert case.said_to()[-1].key == "notice.person_left"
 
 
 def test_a_call_that_nobody_answers_in_office_hours_ends_kindly() -> None:

@@ -8,9 +8,10 @@ down_revision = "0019"
 
 
 def upgrade() -> None:
-    """Add both; alarms from before have neither."""
+    """Add both; alarms from before ended when they were taken, with nothing written down."""
     op.add_column("incidents", sa.Column("result", sa.LargeBinary(), nullable=True))
     op.add_column("incidents", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE incidents SET ended_at = taken_at")
 
 
 def downgrade() -> None:
