@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from actions.desk.commands import EndHandOver
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, status, talk
 from actions.dialogue.amendment import after_opening
@@ -18,8 +19,21 @@ def act(scene: Scene, intent: str) -> Turn:
     """Do what the intent asks for; an intent without a doer is only talk."""
     if intent in scene.catalogue.services:
         return begin(scene, intent, scene.text)
+    if (told := _of_the_call(scene, intent)) is not None:
+        return told
     doer = DOERS.get(intent)
     return doer(scene) if doer else scene.turn(talk.small(scene, intent))
+
+
+def _of_the_call(scene: Scene, intent: str) -> Turn | None:
+    """Who waits for a person and has nothing else: "how long?" and "never mind" are said of that."""
+    if scene.view.hand_over != "waiting" or scene.view.tickets or scene.conversation.alarm:
+        return None
+    if intent in ("check_status", "urge_request"):
+        return talk.call_person(scene)
+    if intent == "cancel":
+        return scene.turn(commands=(EndHandOver(),))
+    return None
 
 
 def begin(scene: Scene, service: str, *said: str) -> Turn:

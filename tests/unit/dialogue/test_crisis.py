@@ -226,3 +226,10 @@ def test_fire_and_gas_are_left_first(text: str) -> None:
     assert talk.keys[0] == "crisis.fire"
     assert [n[1] for n in talk.replies[0].params["numbers"]] == ["119"]  # type: ignore[index,union-attr]
     assert talk.send(Message(text=text), seen).keys[0] == "crisis.fire"  # again, while it rings
+
+
+def test_who_is_dragged_away_is_the_writer() -> None:
+    """Spoken to, not about; a baby is not."""
+    seen = Understanding(crisis={"violence": 1.0})
+    assert alarm_of("有個阿叔夾硬拉我上車", seen, catalogue()) == Alarm("violence", own=True)
+    assert alarm_of("My baby is not breathing", seen, catalogue()) == Alarm("medical", own=False)

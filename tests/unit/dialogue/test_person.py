@@ -69,6 +69,14 @@ def test_the_assistant_asked_for_where_nobody_was_called() -> None:
     assert meals().say("回到小暖").keys == ["talk.here", "form.question_why"]
 
 
+@pytest.mark.parametrize("intent", ["check_status", "urge_request"])
+def test_who_waits_and_asks_how_long_hears_their_place(intent: str) -> None:
+    """Not that no request of theirs is under way; "never mind" in any words calls it off."""
+    waiting = Talk(view=View(hand_over="waiting"))
+    assert waiting.say("大概还要多长时间呢", intent).commands == (CallPerson("wanted"),)
+    assert waiting.say("那就不麻烦你们了", "cancel").commands == (EndHandOver(),)
+
+
 @pytest.mark.parametrize("text", ["算了还是你来吧", "不等了，你帮我办", "算了", "back to you then"])
 def test_who_is_tired_of_waiting_gets_the_assistant_back(text: str) -> None:
     """In any words; to a person who is here the same words are for that person."""
