@@ -101,7 +101,8 @@ def _chosen(scene: Scene, form: Form) -> Turn:
     values = correction.retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
-    if lexicon(scene.catalogue).control.get(bare(said)) in ("no", "continue", "yes"):
+    meant = lexicon(scene.catalogue).control.get(bare(said))
+    if meant in ("no", "continue", "yes") or details.confirms(scene.text):
         return advance(scene, replace(form, stage="asking"))
     return choose(scene, form, Say("form.not_understood"))
 

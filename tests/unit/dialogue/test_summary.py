@@ -92,3 +92,10 @@ def test_a_district_stands_in_the_readers_language(place: str, traditional: str,
     served, form = known(place), Form("meal_service", {"district": "深圳市罗湖区"})
     ((_, shown),) = rows(served, served.services["meal_service"], form)  # type: ignore[misc]
     assert shown == Words("深圳市罗湖区", traditional, english)
+
+
+@pytest.mark.parametrize("text", ["没错，提交", "All correct, send it", "对"])
+def test_nothing_to_change_after_all_shows_the_whole_again(text: str) -> None:
+    """Whoever was asked what to change and says that all is right looks at it once more, then sends it."""
+    talk = at_summary().say("我要改").say(text)
+    assert talk.keys == ["form.summary"] and not talk.commands
