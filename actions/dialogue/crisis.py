@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.say import Button, Say
@@ -50,7 +51,7 @@ def hints(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     found, said = gate(text, catalogue), _sentences(text)
     if found is None or found.sure or len(said) < 2:
         return ()
-    hinting = tuple(sentence for sentence in said if gate(sentence, catalogue) is not None)
+    hinting = tuple(islice((one for one in said if gate(one, catalogue) is not None), MOST_HINTS + 1))
     return hinting if len(hinting) <= MOST_HINTS else ()
 
 
