@@ -127,6 +127,7 @@ def _contacts(n: Node) -> Mapping[str, m.Contact]:
             districts=c.texts("districts", ()),
             words=c.texts("words", ()),
             young=c.flag("young"),
+            dial=c.words("dial", None),
         )
         if found.crises and found.districts:
             raise c.error("crises", "an alarm shows national numbers only: leave out either crises or districts")

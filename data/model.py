@@ -83,11 +83,13 @@ class Detail:
     label: Words
     ask: Words
     ask_own: Words | None = None  # said where the one whom it is about writes
+    ask_child: Words | None = None  # said where it is about a child, in a service that is mostly asked for the old
     required: bool = True
     why: Words | None = None  # a short reason, where the question may surprise
     help: Words | None = None  # said when the answer was not understood
     of: str = "anyone"  # whose age, whose address: one of PEOPLE
     choices: tuple[Choice, ...] = ()
+    match: tuple[str, ...] = ()  # a yes_no: words in free text that tell a yes; denied, a no
     min: int | None = None
     max: int | None = None
     outside: Words | None = None  # said when a number lies outside min..max
@@ -215,6 +217,7 @@ class Contact:
     districts: tuple[str, ...] = ()  # full names as shown ("深圳市龙岗区", "深圳市" for all of it); empty: everywhere
     words: tuple[str, ...] = ()  # what people call it ("妇联"): a question with one of them is told this number first
     young: bool = False  # a child who asks what comes after an alarm is told it first
+    dial: Words | None = None  # how to dial it, where that is more than its digits
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,17 +75,21 @@ def detail(n: Node) -> m.Detail:
     choices = n.nodes("choices", _choice, ())
     if (kind in ("choice", "choices")) != bool(choices):
         raise n.error("choices", f"a detail of kind {kind!r} {'needs' if not choices else 'has no'} choices")
+    if kind != "yes_no" and n.raw("match", None) is not None:
+        raise n.error("match", f"a detail of kind {kind!r} has none")
     return m.Detail(
         id=id_of(n),
         kind=kind,
         label=n.words("label"),
         ask=n.words("ask"),
         ask_own=n.words("ask_own", None),
+        ask_child=n.words("ask_child", None),
         required=n.flag("required", True),
         why=n.words("why", None),
         help=n.words("help", None),
         of=n.one_of("of", m.PEOPLE, "anyone"),
         choices=choices,
+        match=n.texts("match", ()),
         min=n.number("min", None),
         max=n.number("max", None),
         outside=n.words("outside", None),

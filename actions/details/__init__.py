@@ -19,6 +19,7 @@ __all__ = [
     "Found",
     "Setting",
     "Value",
+    "about_child",
     "check",
     "children",
     "confirms",
@@ -82,6 +83,11 @@ def generation(words: str) -> str:
 def owner(text: str, found: Found) -> str:
     """Whom the text names just before what was found in it: elder, child, spouse, adult, self, or ""."""
     return people.owner(prose(text).plain, found.start, found.end, after=False)
+
+
+def about_child(text: str) -> bool:
+    """Whether it is for a child that a text asks something, whoever writes."""
+    return people.about_child(prose(text).plain)
 
 
 def children(text: str) -> int:

@@ -79,6 +79,10 @@ _NOTHING = re.compile(
 _MORE = re.compile(r"什么|啥|其他|别的|补充|要补充|要说|特别|else|more|thanks|thank you|so far|")
 _USED = re.compile(r"(?:要用|需要|要|用|有|坐|带)(?P<it>[\u4e00-\u9fff]{2,4})")  # 要用轮椅
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
+_DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't, no more
+    rf"{_NEGATION}[有是去来敢再太]?$|\b(?:no|not|never|nobody|without|cannot|\w+n't|dont|isnt|wasnt|hasnt|havent|didnt)"
+    r"(?: (?:any|been|yet|to|really|a|an|the|being|go|gone|more))*\s$"
+)
 _OPEN_QUESTION = re.compile(
     r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
 )
@@ -169,6 +173,33 @@ def _again(it: str, echo: str) -> re.Match[str] | None:
 
 
 def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
+    """What free text tells of it: in the question's own words, else in those that mean a yes (`match`)."""
+    return _echoed(detail, text, taken) or _shown(detail, text, taken)
+
+
+def _shown(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
+    """Words that mean a yes (有伤, bruises); denied (没有伤) a no; both in one text tell neither."""
+    found = [
+        Found(
+            _DENIED.search(text.plain[: match.start()]) is None, text.said[match.start() : match.end()], *match.span()
+        )
+        for match in _meaning(detail.match).finditer(text.plain)
+        if free(match.span(), taken) and not _OPEN_QUESTION.search(_around(text.plain, match))
+    ]
+    return found[-1] if len({one.value for one in found}) == 1 else None
+
+
+@lru_cache(maxsize=128)
+def _meaning(match: tuple[str, ...]) -> re.Pattern[str]:
+    words = sorted((prose(word).plain for word in match), key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words) or r"(?!)")
+
+
+def _around(plain: str, match: re.Match[str]) -> str:
+    return plain[max(0, match.start() - 6) : match.end() + 4]
+
+
+def _echoed(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     """A question's own words in free text, denied (没报警) or done (已经报警了); long ones as they stand."""
     words = core(detail)
     if not words:
@@ -176,8 +207,7 @@ def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     for match in re.finditer(
         rf"(?P<no>{_NEGATION})?(?P<done>已经|都|也)?{re.escape(words)}(?P<past>了|过)?", text.plain
     ):
-        around = text.plain[max(0, match.start() - 6) : match.end() + 4]
-        if _OPEN_QUESTION.search(around) or not free(match.span(), taken):
+        if _OPEN_QUESTION.search(_around(text.plain, match)) or not free(match.span(), taken):
             continue
         if match["no"] or match["done"] or match["past"] or len(words) >= 4:
             return Found(not match["no"], text.said[match.start() : match.end()], *match.span())

@@ -28,6 +28,8 @@ _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
 _WEEKDAY = re.compile(r"周|星期|礼拜|拜|(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b")
 _FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
 _ON = re.compile(r"\s?(?:开始|起|以来|至今|到现在)")
+_LAST = re.compile(r"上一?次|最后一?次|最近一?次|\blast (?:time|paid|payment|got|received|came|arrived)")
+_STILL = re.compile(r"\s?(?:份|的)?(?:钱)?还(?:有|收|领|发|到)")  # 8月还收到: the last that came
 _SOON = re.compile(
     r"(?P<n>半|\d{1,2}|[一二两三四五六七八九十]{1,3})个?(?P<half>半)?(?P<u>小时|钟头|分钟)(?:之?后|以后)"
 )
@@ -118,15 +120,24 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
             if born and free((born.start, born.end), taken):
                 found[detail.id] = born
     plain_dates = [d for d in details if d.kind != "birth_date"]
-    claims = {d.id: _claims(d, text.plain, now, taken) for d in plain_dates}
+    claims = [(d, m) for d in plain_dates for m in _claims(d, text.plain, now, taken)]
     for detail in plain_dates:
-        mine = claims[detail.id]
-        others = [m for id, ms in claims.items() if id != detail.id for m in ms]
-        if len({(m.day, m.time) for m in mine}) == 1 and not any(
-            m.start < o.end and o.start < mine[0].end for m in mine for o in others
-        ):
+        meant = [(m, _meant(m, claims, text.plain)) for d, m in claims if d is detail]
+        mine = [m for m, whose in meant if detail in whose]
+        if len({(m.day, m.time) for m in mine}) == 1 and not any(len(whose) > 1 for m, whose in meant if m in mine):
             found[detail.id] = _found(detail, mine[0], text)
     return found
+
+
+def _meant(moment: Moment, claims: list[tuple[Detail, Moment]], plain: str) -> list[Detail]:
+    """Of the details that a day may answer those it is told for, by "last time" or without it; the needed one first."""
+    able = [d for d, m in claims if m.start < moment.end and moment.start < m.end]
+    if len(able) < 2:
+        return able
+    last = _LAST.search(plain, max(0, moment.start - 16), moment.start) or _STILL.match(plain, moment.end)
+    told = [d for d in able if bool(_LAST.search(d.ask.zh_Hans)) == bool(last)] or able
+    needed = [d for d in told if d.required]
+    return needed if len(needed) == 1 else told
 
 
 def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Moment]:

@@ -78,7 +78,43 @@ _SEVERAL = re.compile(
 )
 
 
+_DOERS = re.compile(  # behind them: 欺负我女儿, 在旁边看, are bullying my son
+    r"[^,，。.!！?？;；被遭挨受]{0,8}?(?:欺负|霸凌|勒索|孤立|围观|围着|看热闹|在旁边|站旁边"
+    r"|(?:打|揍|踢|推|骂|抢|堵|笑|逼|扯|威胁)(?:了|过|着|倒|伤)?(?:我|他|她|佢|俺|儿子|女儿|闺女|孙|弟|妹|别|一个))"
+    r"|[a-z ]{0,24}?\b(?:(?:hitt?|beat|bull(?:y|ied)|kick|push|mock|teas|robb?|threaten|punch)(?:s|ed|ing|e|es)?"
+    r"|picks?|picking) (?:on )?(?:my|me|him|her|our|another|a|the|up)\b"
+    r"|[a-z ]{0,12}?\b(?:watch(?:ed|ing)?|looking on|look on)\b"
+)
+_BY_THEM = re.compile(
+    r"(?:被|遭|挨|畀|旁边有?|边上有?)[^,，。.!！?？;；]{0,4}$|\b(?:by|from) (?:the |some )?$"
+)  # before them
+
+
 def children(plain: str) -> int:
-    """How many children a text speaks of as a number of them, at most four; 1 where it names no number."""
-    counts = [_SOME.get(m["n"] or m["after"] or m["en"] or "", 2) for m in _SEVERAL.finditer(plain)]
-    return max(counts, default=1)
+    """How many children a text is about as a number of them, at most four; 1 where it names none, or only who harms."""
+    concerned = [
+        _SOME.get(m["n"] or m["after"] or m["en"] or "", 2)
+        for m in _SEVERAL.finditer(plain)
+        if not (_BY_THEM.search(plain[: m.start()]) or _DOERS.match(plain, m.end()))
+    ]
+    return max(concerned, default=1)
+
+
+_FOR = re.compile(  # 给孙子, 带外孙女, 孙子要, for my grandson, my grandson needs
+    rf"(?:给|带|帮|送|陪|替|为|同)(?:我|俺|咱)?(?:们)?家?的?(?:小|那个|这个)?(?:{CHILD})"
+    rf"|(?:{CHILD})(?:今年|刚|才|快|都)?(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})?(?:个月|岁)?半?[,，]?"
+    r"(?:要|想|该|需要|得|没|还没)"
+)
+_FOR_EN = re.compile(
+    rf"(?:\bfor|\btake|\bbring|\bget) (?:my|our|the|a) (?:little |young |baby )?(?:{CHILD})"
+    rf"|(?:my|our) (?:little |baby )?(?:{CHILD})(?: \(?\w+\)?){{0,2}}"
+    r" (?:needs?|has to|must|should|wants?|is due|is having)\b"
+)
+
+_FOR_ME = re.compile(r"[我俺](?:要|想|得|需要|自己|也)|\bi (?:need|want|have|must|would)\b")
+
+
+def about_child(plain: str) -> bool:
+    """Whether it is for a child that something is asked ("孙子要打疫苗"), whoever asks."""
+    only = generation(plain) == "child" and not _FOR_ME.search(plain)
+    return only or _FOR.search(plain) is not None or _FOR_EN.search(plain) is not None

@@ -11,7 +11,7 @@ from actions.details.affirmation import declined, unsure, yes_no
 from actions.details.divisions import mentions
 from actions.details.home import districts
 from actions.details.origin import of_origin, registered
-from actions.details.people import owner
+from actions.details.people import owner, people
 from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
@@ -56,6 +56,18 @@ _NOWHERE = re.compile(
 _BUSY = re.compile(
     r"(?:请|你|您|先|稍|我)*等(?:我|等|一?(?:下|会|阵|阵子))*(?:儿|子|先|吧|啊)?|(?:i'?m|i am)? ?back(?: now)?|你猜"
 )
+_TIME = (
+    r"大?[今明后昨前][天日晚早]|听[日晚朝]|寻[日晚]|现在|而家|早上|上午|中午|下午|傍晚|晚上|夜里|下?(?:周|星期|礼拜)[一二三四五六日天末]"
+    r"|today|tomorrow|yesterday|tonight|now|morning|afternoon|evening|noon|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
+_MEAL = r"[早午晚中]饭|[早午晚中]餐|宵夜|盒饭|饭菜?|三餐|breakfast|lunch|dinner|supper|meals?"
+_POLITE = r"谢谢|多谢|唔该|你好|您好|thanks|thank you|thx|hello|hi"
+_BESIDE = (
+    r"我|俺|要|想|吃|食|送|就|是|系|在|去|的|了|吧|呀|啊|呢|和|跟|i|want|need|just|for|the|my|in|at|it's|please|and"
+)
+_ELSEWHAT = re.compile(  # a day, a meal, thanks: nobody lives there
+    rf"(?:(?:{_BESIDE})[\s,，]*)*(?:(?:{_TIME}|{_MEAL}|{_POLITE})[\s,，]*(?:(?:{_BESIDE})[\s,，]*)*)+[\s。.!！~]*"
+)
 _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?a(?:ng?|i|o)?|o(?:ng|u)?|e(?:ng?|i|r)?|i(?:ng?|e|u|ong|an|ang)?"
     r"|u(?:n|i|o|e|an|ang)?)'?)+"
@@ -96,8 +108,10 @@ def named(plain: str) -> bool:
 
 
 def _no_place(plain: str) -> bool:
-    """家里, 等一下, 回来了: words that lead nobody to a door."""
-    if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain):
+    """家里, 等一下, 回来了, 午饭, 我妈: words that lead nobody to a door."""
+    if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain) or _ELSEWHAT.fullmatch(plain):
+        return True
+    if any((one.start, one.end) == (plain.startswith("my ") and len("my "), len(plain)) for one in people(plain)):
         return True
     if len(plain) > 8 or _SIGN.search(plain) or mentions(plain):
         return False

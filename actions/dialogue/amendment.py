@@ -7,7 +7,7 @@ from actions.desk.commands import AddInformation
 from actions.desk.say import Param, Say
 from actions.desk.ticket import OPEN
 from actions.details import Value
-from actions.dialogue.correction import LEADS, fine, read_as, rest
+from actions.dialogue.correction import LEADS, fine, of_another, read_as, rest
 from actions.dialogue.form import taken
 from actions.dialogue.naming import named
 from actions.dialogue.scene import Scene, since
@@ -48,6 +48,8 @@ def _values(scene: Scene, service: Service, said: str) -> dict[str, Value]:
     """The named detail's new value, else what the words tell unmistakably."""
     known = list(taken(scene.catalogue, service))
     meant = named(scene, known, said)
+    if meant is not None and of_another(scene, known, meant[0], said.replace(meant[1], " ", 1)) is not None:
+        return {}
     value = read_as(scene, meant[0], said.replace(meant[1], " ").strip(LEADS)) if meant else None
     if meant is not None and value is not None:
         return {meant[0].id: value}

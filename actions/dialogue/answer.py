@@ -8,11 +8,11 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Found, Value
-from actions.dialogue import correction, detour, needs, resume
+from actions.dialogue import correction, detour, needs, resume, reversal, talk
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.progress import advance, again, ask, from_attachments
+from actions.dialogue.progress import advance, again, ask, from_attachments, parked
 from actions.dialogue.question import STUCK
 from actions.dialogue.reading import LONG, brief, chosen, only_figures, surely
 from actions.dialogue.scene import Scene
@@ -43,10 +43,7 @@ def answer(scene: Scene) -> Turn | None:
         return again(scene, form, Say("form.not_yet"))
     if form.picked and lexicon(scene.catalogue).control.get(bare(scene.plain)) in ENOUGH:
         return fill(scene, form, {current.id: form.picked}, current)
-    given_up = _given_up(scene, form) or correction.correct(scene, form, current)
-    if given_up is not None:
-        return given_up
-    elsewhere = detour.away_from(scene, form, current)
+    elsewhere = _not_this(scene, form, current)
     if elsewhere is not None:
         return elsewhere
     other = _another(scene, form, current)
@@ -60,15 +57,29 @@ def answer(scene: Scene) -> Turn | None:
     return _no_answer(scene, form, current)
 
 
-def _given_up(scene: Scene, form: Form) -> Turn | None:
+def _not_this(scene: Scene, form: Form, current: Detail) -> Turn | None:
+    """What the text does where it is no answer: it gives up, takes back, turns round or asks for something else."""
+    return (
+        given_up(scene, form)
+        or correction.correct(scene, form, current)
+        or reversal.answer(scene, form, current)
+        or detour.away_from(scene, form, current)
+    )
+
+
+def given_up(scene: Scene, form: Form) -> Turn | None:
     """A stop where all is given up ("不送饭了"), another form where the rest asks for one; else None."""
     dropped = lexicon(scene.catalogue).drops.match(scene.plain)
-    if dropped is None:
-        return None
-    if dropped.end() == len(scene.plain):
+    if dropped is not None and dropped.end() == len(scene.plain):
         return stop(scene, form)
+    turned = needs.turned_from(scene, form.service)
+    if dropped is None and not turned:
+        return None
     other = next((id for id in needs.asked_for(scene) if id != form.service), "")
-    return resume.instead(scene, other) if other else None
+    if other:
+        return resume.instead(scene, other)
+    choices = tuple(c for c in needs.turned_to(scene) if c != form.service) if turned else ()
+    return talk.asked_back(scene.at(parked(scene.conversation)), choices) if choices else None
 
 
 def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:

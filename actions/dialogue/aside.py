@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import intents, status, talk
+from actions.dialogue import intents, rating, status, talk
 from actions.dialogue.emergency import alarmed, reminder
 from actions.dialogue.progress import again
 from actions.dialogue.scene import Scene
@@ -28,6 +28,8 @@ def aside(scene: Scene, form: Form, intent: str) -> Turn:
             return again(scene, form, Say("talk.here"))
         case "check_status" if scene.view.tickets:
             return again(scene, form, *(replace(s, buttons=()) for s in status.overview(scene)))
+        case "rate_service" if not rating.due(scene):
+            return again(scene, form, Say("rating.nothing"))
         case "find_contact":
             return again(scene, form, replace(talk.contacts(scene), buttons=()))
         case "thank" | "goodbye" | "bot_challenge":

@@ -12,6 +12,9 @@ KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 ROW = 4  # letters that lie side by side on the keyboard
 SYLLABLES = frozenset({"erty", "wert"})  # of those, such as words have (property)
 HARD = 5  # consonants in a row that are no word's (strength has four)
+TOGETHER = re.compile(  # consonants that words have side by side (nightdress, backstreet): as good as one
+    r"ght|tch|sch|sh|ch|th|ph|ck|ng|nk|st|str|spr|scr|dr|tr|br|cr|fr|gr|pr|bl|cl|fl|gl|pl|sl|sc|sk|sm|sn|sp|sw|tw|nd|nt|mp|ts"
+)
 VOWELS = re.compile(r"[aeiouy]")
 CONSONANTS = re.compile(rf"[^aeiouy']{{{HARD},}}")
 LATIN_NAME = re.compile(r"(?:(?:[Mm]y name is|I am|I'm) )?[A-Z][a-z]{1,15}(?:[ -][A-Z][a-z]{1,15}){1,2}[\s.!]*")
@@ -31,9 +34,9 @@ def _struck(word: str) -> bool:
     if len(set(word)) == 1 or (len(set(word)) == 2 and len(word) > ROW):
         return True
     runs = {word[i : i + ROW] for i in range(len(word) - ROW + 1)} - SYLLABLES
-    if any(run in row for run in runs for row in KEYS) or CONSONANTS.search(word.removesuffix("s")):
+    if any(run in row for run in runs for row in KEYS) or CONSONANTS.search(TOGETHER.sub("b", word.removesuffix("s"))):
         return True
-    return len(word) >= ROW and not VOWELS.search(word)  # "pls" and "sms" have none either
+    return len(word) > ROW and not VOWELS.search(word)  # "html" and "pls" have none either
 
 
 def only_a_name(scene: Scene) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Say
 from actions.details import Value
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.form import filled, taken
+from actions.dialogue.form import filled, taken, without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
 from actions.dialogue.progress import again, ask, choose
@@ -19,6 +20,7 @@ from actions.dialogue.words import shown
 from data.model import Detail
 
 SHORT, SHORT_LATIN = 16, 40  # characters: a longer text says more than one value
+YES = 4  # characters of a yes or a no and nothing besides
 EXACT = frozenset(
     {"age", "birth_date", "date", "when", "month", "phone", "money", "count"}
 )  # free words do not read as these
@@ -47,6 +49,8 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if said is None:
         return _denied(scene, form, current)
     meant = _named(scene, form, said)
+    if meant is not None and (moved := _misplaced(scene, form, *meant, said)) is not None:
+        return moved
     values = _told(scene, form, meant[0], said.replace(meant[1], " ").strip(LEADS)) if meant else {}
     values = values or _new_values(scene, form, said, last=meant is None)
     if values:
@@ -56,6 +60,28 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if current is not None and (said or current.kind in ("yes_no", "consent")):
         return None  # the open question's answer: "不对" is a no, "应该是三楼" an address
     return choose(scene, form)
+
+
+def _misplaced(scene: Scene, form: Form, one: Detail, name: str, said: str) -> Turn | None:
+    """ "忌口写错了，那是地址": what was told goes to the detail that is named for it, and its own is asked anew."""
+    known = taken(scene.catalogue, scene.service(form))
+    other = of_another(scene, known, one, said.replace(name, " ", 1))
+    if other is None or one.id not in form.values:
+        return None
+    value = read_as(scene, other, str(form.values[one.id]))
+    form = replace(without(form, (one.id,)), rule_told=False, said=(*form.said, scene.text))
+    if value is None:
+        return ask(scene, form, other)
+    form = filled(form, {other.id: value}, scene.service(form), scene.setting)
+    told = ((other.label, shown(other, value, scene.catalogue.place)),)
+    return ask(scene, form, one, Say("form.corrected", {"changed": told}))
+
+
+def of_another(scene: Scene, known: Iterable[Detail], one: Detail, left: str) -> Detail | None:
+    """The other detail that words point to and tell nothing besides ("那是地址"), or None."""
+    found = named(scene, (d for d in known if d.id != one.id), left)
+    pointing = lexicon(scene.catalogue).pointing
+    return found[0] if found is not None and pointing.fullmatch(bare(left.replace(found[1], " ", 1))) else None
 
 
 def _denied(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
@@ -145,6 +171,8 @@ def _last(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str,
 
 def _speaks_of(scene: Scene, form: Form, one: Detail, said: str) -> bool:
     """Whether the rest may be about this detail: almost any words read as a place or a name, also "我不吃猪肉"."""
+    if one.kind == "text" and details.yes_no(said, scene.setting) is not None and len(said) <= YES:
+        return False
     if one.kind not in ("place", "name"):
         return True
     current = detail_of(scene.catalogue, form, form.current) if form.current else None
@@ -153,7 +181,8 @@ def _speaks_of(scene: Scene, form: Form, one: Detail, said: str) -> bool:
 
 def read_as(scene: Scene, one: Detail, said: str) -> Value | None:
     """What words tell of a detail that was named, or None."""
-    found = details.read(one, said, scene.setting) if said else None
+    told = said and not lexicon(scene.catalogue).pointing.fullmatch(said)
+    found = details.read(one, said, scene.setting) if told else None
     return found.value if found is not None and fine(scene, [one], one.id, found.value) else None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
+from actions.dialogue.decision import DISTRESS
 from actions.dialogue.gate import whose
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
@@ -13,8 +14,10 @@ from actions.dialogue.shapes import Conversation
 from data.model import Contact
 
 ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
-STILL = "crisis.still"
-LISTENING = frozenset({"crisis.again", "crisis.passed_on", STILL})  # what was said last before it
+A_WHILE = 600  # seconds after which the numbers of an alarm are shown again to whoever goes on writing
+STILL, HEARD = "crisis.still", "crisis.heard"
+LISTENING = frozenset({STILL, HEARD, "crisis.heard_again"})  # they say that staff see the words
+AFTER = LISTENING | {"crisis.again", "crisis.passed_on"}  # what was said last before one of them
 CALM = "self_harm"  # whose numbers a gentle line gives
 
 
@@ -40,8 +43,21 @@ def for_alarm(scene: Scene, kind: str) -> list[Contact]:
 
 def reminder(scene: Scene) -> Say:
     """The numbers of the alarm that rang, once more; to whoever goes on writing in words that listen."""
-    again = any(say.key in LISTENING for say in scene.conversation.last)
+    again = any(say.key in AFTER for say in scene.conversation.last)
     return told_again(scene, STILL if again else "crisis.again")
+
+
+def overdue(scene: Scene) -> bool:
+    """Whether the numbers were shown so long ago that they are out of sight."""
+    return since(scene.conversation.numbers_at, scene.now).total_seconds() >= A_WHILE
+
+
+def heard(scene: Scene, key: str = HEARD) -> Say:
+    """Whoever writes on after an alarm is heard; the numbers only after a while, or where this sounds of danger too."""
+    if overdue(scene) or max(scene.understanding.crisis.values(), default=0.0) >= DISTRESS:
+        return reminder(scene)
+    again = key == HEARD and any(say.key in AFTER for say in scene.conversation.last)
+    return Say("crisis.heard_again" if again else key, {}, ways_out(own=scene.conversation.alarm_own))
 
 
 def let_be(scene: Scene) -> Say:

@@ -11,6 +11,7 @@ from actions.dialogue.shapes import Form
 from data.model import Catalogue, Detail, Service, When
 
 CONSENT = "guardian_consent"  # kept among the values: what the guardian of somebody under 14 said
+SHARED = frozenset({"age", "birth_date", "place", "district", "phone"})  # kinds told once for every service
 GREEDY = frozenset({"text", "name", "place"})  # kinds for which almost any words are an answer
 
 
@@ -93,6 +94,24 @@ def filled(form: Form, values: Mapping[str, Value], service: Service, setting: S
     return replace(form, values={k: v for k, v in held.items() if k not in gone}) if gone else form
 
 
+def shared(catalogue: Catalogue, form: Form, service: Service) -> dict[str, Value]:
+    """What a form holds that another service asks of the same person: age, places, phone, who asks."""
+    before = [d for d in taken(catalogue, catalogue.services[form.service]) if d.id in form.values]
+    found = {}
+    for one in taken(catalogue, service):
+        same = [d for d in before if d.id == one.id and (d.kind, d.of) == (one.kind, one.of)]
+        alike = [d for d in before if one.of != "anyone" and _alike(d, one)]
+        known = same or (alike if len(alike) == 1 else [])
+        if known and (one.kind in SHARED or common(catalogue, one.id)) and known[0].exact >= one.exact:
+            found[one.id] = form.values[known[0].id]
+    return found
+
+
+def _alike(a: Detail, b: Detail) -> bool:
+    """Whether both ask the same of the same person, whatever they are called."""
+    return (a.kind, a.of, details.registered(a)) == (b.kind, b.of, details.registered(b))
+
+
 def without(form: Form, ids: Iterable[str]) -> Form:
     """The form with these values and skips taken back."""
     gone = set(ids)
@@ -107,7 +126,12 @@ def spotted(
     catalogue: Catalogue, service: Service, form: Form, text: str, setting: Setting, answered: Found | None = None
 ) -> dict[str, Value]:
     """What a text says of details still unknown, leaving alone the words that answered the open question."""
-    open_ones = [d for d in taken(catalogue, service) if d.id != form.current and _may_tell(d, form)]
+    child = any(d.ask_child for d in service.details) and details.about_child(text)
+    open_ones = [
+        replace(d, of="child") if child and d.ask_child is not None else d
+        for d in taken(catalogue, service)
+        if d.id != form.current and _may_tell(d, form)
+    ]
     found = details.spot(open_ones, text, setting)
     by_id = {d.id: d for d in open_ones}
     return {

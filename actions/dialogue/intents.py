@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from actions.desk.commands import EndHandOver
 from actions.desk.say import Button, Say
+from actions.details import Value
 from actions.dialogue import payload, status, talk
 from actions.dialogue.amendment import after_opening
 from actions.dialogue.emergency import gentle
@@ -36,14 +37,14 @@ def _of_the_call(scene: Scene, intent: str) -> Turn | None:
     return None
 
 
-def begin(scene: Scene, service: str, *said: str) -> Turn:
+def begin(scene: Scene, service: str, *said: str, held: Mapping[str, Value] | None = None) -> Turn:
     """Begin a service's form, or answer its question from the knowledge base; a kept need brings its own words."""
     conversation, kept = wanted(scene.conversation, service)
     scene = scene.at(conversation)
     found = scene.catalogue.services[service]
     if found.answer_first and (told := talk.policy(scene)) is not None:
         return told
-    return start(scene, found, (*kept, *said))
+    return start(scene, found, (*kept, *said), held=held)
 
 
 def forget(scene: Scene) -> Turn:

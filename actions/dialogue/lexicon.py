@@ -41,6 +41,10 @@ class Lexicon:
     consented: re.Pattern[str]  # a whole text: the guardian agrees
     instead: re.Pattern[str]
     drops: re.Pattern[str]  # at the start of a text: the open matter is given up
+    turned: re.Pattern[str]  # a whole text: not `old`, but `new`
+    afterthought: re.Pattern[str]  # at the start of a text: what was said is thought over again
+    phoneless: re.Pattern[str]  # within a text: its writer cannot ring anybody
+    pointing: re.Pattern[str]  # a whole text: words that only point at something said
     telling: re.Pattern[str]  # who hears of what is said here?
     bidden: re.Pattern[str]  # somebody says or orders
     yours: re.Pattern[str]  # the assistant shall go on instead of the person waited for
@@ -117,6 +121,10 @@ def _make(catalogue: Catalogue) -> Lexicon:
         consented=_made_of(said("consented"), (*said("safe_beside"), *people)),
         instead=_anywhere(said("instead")),
         drops=_given_up(said("drops"), said("instead")),
+        turned=_turned((*said("afterthought"), *said("aloud")), said("turns")),
+        afterthought=_opening(said("afterthought")),
+        phoneless=_anywhere(said("phoneless")),
+        pointing=_made_of(said("pointing"), said("pointing_beside")),
         bidden=_anywhere(said("bidden")),
         telling=_heard(said("telling"), said("unheard"), said("hears")),
         small={i: _at_an_end(plain(_told(catalogue, i))) for i in SMALL_TALK if i in catalogue.intents},
@@ -128,7 +136,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         afterwards=_made_of(said("afterwards"), (*said("afterwards_beside"), *people)),
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         sounds=frozenset("".join(said("sounds"))),
-        named=_name(said("surnames"), said("titled"), said("unnamed")),
+        named=_name(said("surnames"), said("titled"), said("unnamed"), said("given")),
         titles={},
     )
 
@@ -197,12 +205,33 @@ def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _name(surnames: Iterable[str], titled: Iterable[str], unnamed: Iterable[str]) -> re.Pattern[str]:
-    """A surname with one or two characters, or a title, and no word; before it "I am called", behind it sex and age."""
+def _opening(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words in a row at the start, with blanks and marks."""
+    found, around = _either(words), f"[{re.escape(EDGES)}]*"
+    return re.compile(rf"(?:{around}(?:{found}){around})+") if found else NOTHING
+
+
+def _turned(openings: Iterable[str], turns: Iterable[str]) -> re.Pattern[str]:
+    """ "等等，不是送餐，是想装扶手": what is not meant, and what is."""
+    before, not_, marks = _opening(openings).pattern, _either(turns), ",，.。;；!！?？、"
+    behind = rf"\s*[{marks}]+\s*(?:而是|是|系|but )?|\s*(?:而是|是|系|\bbut\b)"
+    whole = rf"(?:{before})?(?:我|i )?(?:{not_})\s*(?P<old>[^{marks}]{{1,24}}?)(?:{behind})\s*(?P<new>[^\s{marks}].+)"
+    return re.compile(whole) if not_ else NOTHING
+
+
+def _name(
+    surnames: Iterable[str], titled: Iterable[str], unnamed: Iterable[str], given: Iterable[str]
+) -> re.Pattern[str]:
+    """A surname with one or two characters, or a title, and no word, or 小芳, 丽丽; before it "I am called".
+
+    Sex and age may stand behind it.
+    """
     called, whose = r"(?:我|俺)?(?:名字)?(?:叫|是|姓)?", "|".join(surnames)
     beside = rf"(?:[{re.escape(EDGES)}]*(?:男|女|先生|女士|(?:今年)?\d{{1,3}}岁?))*"
     behind, word = rf"(?:{_either(titled)}|[\u4e00-\u9fff]{{1,2}})", _either(unnamed) or NOTHING.pattern
-    return re.compile(rf"(?!(?:{word})$){called}(?:{whose}){behind}{beside}") if whose else NOTHING
+    one = f"[{''.join(given)}]"
+    petted = rf"(?:[小阿]{one}|(?P<twice>{one})(?P=twice)|[小阿老](?:{whose}))(?:儿|仔)?"
+    return re.compile(rf"(?!(?:{word})$){called}(?:(?:{whose}){behind}|{petted}){beside}") if whose else NOTHING
 
 
 def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str]) -> re.Pattern[str]:

@@ -28,6 +28,8 @@ def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The pieces of a text that may each hold a need, else its questions; simplified; none where nothing parts it."""
     plain = simplified(text, catalogue)
     words = lexicon(catalogue)
+    if (turned := words.turned.fullmatch(plain)) is not None:
+        return bare(turned["old"]), bare(turned["new"])
     dropped = words.drops.match(plain)
     starts = {m.start() for pattern in (words.also, NUMBERED) for m in pattern.finditer(plain)}
     places = sorted((starts | ({dropped.end()} if dropped else set())) - {0, len(plain)})
@@ -69,12 +71,29 @@ def _urgency(scene: Scene, id: str) -> int:
     return CLOCKS.index(clock_of(service, told))
 
 
+def turned_from(scene: Scene, service: str) -> bool:
+    """Whether the text says that this service is not what is meant ("不是送餐，是…")."""
+    turned = lexicon(scene.catalogue).turned.fullmatch(scene.plain)
+    if turned is None:
+        return False
+    old = bare(turned["old"])
+    named = any(word in old for word, id in lexicon(scene.catalogue).services.items() if id == service)
+    return named or any(
+        part == old and decide(heard, scene.catalogue).intent == service for part, heard in scene.understanding.parts
+    )
+
+
+def turned_to(scene: Scene) -> tuple[str, ...]:
+    """What may be meant instead, where that is not sure."""
+    return next((decide(heard, scene.catalogue).choices for _, heard in scene.understanding.parts[1:]), ())
+
+
 def asked_for(scene: Scene) -> list[str]:
     """The services that the parts surely ask for, in the order said; what is given up is not asked for."""
-    drops = lexicon(scene.catalogue).drops
-    wanted = (
-        (part, decide(heard, scene.catalogue)) for part, heard in scene.understanding.parts if not drops.match(part)
-    )
+    drops, turned = lexicon(scene.catalogue).drops, lexicon(scene.catalogue).turned.fullmatch(scene.plain)
+    left = bare(turned["old"]) if turned else ""
+    parts = ((part, heard) for part, heard in scene.understanding.parts if part != left and not drops.match(part))
+    wanted = ((part, decide(heard, scene.catalogue)) for part, heard in parts)
     sure = ((part, v.intent) for part, v in wanted if v.sure and v.confidence >= ANOTHER)
     services = scene.catalogue.services
     # a question is asked about what is wanted already: by itself it only wants an answer

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
-from actions.desk.say import Button, Say
+from actions.desk.say import Button, Param, Say
 from actions.dialogue import callback, family, payload, siblings, words
-from actions.dialogue.emergency import STILL, alarmed
+from actions.dialogue.emergency import LISTENING, alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
 from actions.dialogue.shapes import AWAY, Conversation, Message, Pending, View
@@ -60,7 +60,7 @@ def _worded(
 ) -> list[Say]:
     match result:
         case c.Opened():
-            return _opened(result, catalogue)
+            return _opened(result, catalogue, now)
         case c.InformationAdded(number):
             told = any(s.key in ("ticket.corrected", "ticket.noted", "ticket.over_ask") for s in conversation.last)
             return [] if told else [Say("ticket.added", {"number": number})]
@@ -91,13 +91,17 @@ SEEN = frozenset({"crisis.person_told", "crisis.nobody_here"})
 REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 
 
-def _opened(result: c.Opened, catalogue: Catalogue) -> list[Say]:
+def _opened(result: c.Opened, catalogue: Catalogue, now: datetime) -> list[Say]:
     one = result.ticket
+
+    def by(due: datetime) -> Param:
+        return words.by(due, now, catalogue.place.timezone)
+
     service = catalogue.services[one.service]
     told = "form.opened_next_phone" if service.phone == "ask" and not one.reachable else "form.opened_next"
     return [
         Say("form.opened", {"service": service.names, "number": one.number, "code": result.code}),
-        Say(told, {"next": service.next, "contact": one.due.first_contact, "result": one.due.result}),
+        Say(told, {"next": service.next, "contact": by(one.due.first_contact), "result": by(one.due.result)}),
     ]
 
 
@@ -126,7 +130,7 @@ def _called(
     result: c.PersonCalled, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
     if alarmed(conversation, now):  # taken first: a place in the queue would be untrue
-        listens = any(say.key == STILL for say in conversation.last)  # which tells that staff see it
+        listens = any(say.key in LISTENING for say in conversation.last)  # which tells that staff see it
         return [] if told or listens else [_seen(on_duty=result.on_duty)]
     return _person(conversation, catalogue, result)
 

@@ -24,29 +24,46 @@ from data.model import Detail, Service, Words
 PARKED = 5  # unfinished requests kept
 
 
-def start(scene: Scene, service: Service, said: tuple[str, ...] = (), *, eased: bool = False, noted: str = "") -> Turn:
-    """Begin a form with all that the person said; `noted` is a key said instead of the usual acknowledgement."""
+def start(
+    scene: Scene,
+    service: Service,
+    said: tuple[str, ...] = (),
+    *,
+    eased: bool = False,
+    noted: str = "",
+    held: Mapping[str, Value] | None = None,
+) -> Turn:
+    """Begin a form with all that was said, and `held` from another; `noted`: a key for the usual acknowledgement's."""
     conversation = parked(scene.conversation)
     said = tuple(s for s in (*said, conversation.place) if s.strip())
     attachments = (*conversation.kept, *scene.message.attachments)
     form = Form(service.id, said=said, attachments=attachments, eased=eased)
     text = "\n".join(said)
-    values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
-    values = writer.others_age(scene, details.simplify(text, scene.setting), values)
-    values = {**sent(service, attachments, values), **_question(scene, service, text), **values}
-    if conversation.place and (home := details.district_of(conversation.place, scene.setting)):
-        values = {"district": home, **values}
+    values = {**(held or {}), **_told(scene, service, form, text)}
     form = filled(form, values, service, scene.setting)
     rest = tuple(p for p in conversation.parked if p.service != service.id)
     conversation = replace(conversation, kept=(), place="", parked=rest, pending=None, unclear=0)
     form = replace(form, more=siblings.told(service, form, text))
+    return advance(scene.at(conversation), form, _hello(scene, service, values, noted), *siblings.note(form))
+
+
+def _told(scene: Scene, service: Service, form: Form, text: str) -> dict[str, Value]:
+    """What the opening words, what was sent and a place told before give the form."""
+    values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
+    values = writer.others_age(scene, details.simplify(text, scene.setting), values)
+    values = {**sent(service, form.attachments, values), **_question(scene, service, text), **values}
+    before = scene.conversation.place
+    home = details.district_of(before, scene.setting) if before else None
+    return {"district": home, **values} if home else values
+
+
+def _hello(scene: Scene, service: Service, values: Mapping[str, Value], noted: str) -> Say:
+    """The acknowledgement, with what is known already."""
     place, told = scene.catalogue.place, (d for d in service.details if d.id in values and d.kind != "text")
     own = tuple((d.label, words.shown(d, values[d.id], place)) for d in told)
     if own:
-        hello = Say(noted or "form.started_noted", {"service": service.names, "noted": own})
-    else:
-        hello = Say(noted or "form.started", {"service": service.names})
-    return advance(scene.at(conversation), form, hello, *siblings.note(form))
+        return Say(noted or "form.started_noted", {"service": service.names, "noted": own})
+    return Say(noted or "form.started", {"service": service.names})
 
 
 def _question(scene: Scene, service: Service, text: str) -> dict[str, Value]:

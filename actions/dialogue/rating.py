@@ -18,6 +18,11 @@ STEPS = ("contacted", "solved", "satisfied")
 TELLING = 3  # characters of words that tell something although nobody asked
 AROUND, AROUND_LATIN = 2, 12  # characters beside them
 SCALE = ("5", "4", "3", "2", "1")
+FIGURES = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "满": "5"}
+MARKS = re.compile(
+    r"(?:我|俺|想|要|给|打|评|你们|您|他们|个)*(?P<n>[1-5一二两三四五满])\s?"
+    r"(?:分|颗?星|out of 5|/\s?5|stars?|points?)(?:吧|好评|了)?"
+)
 PRAISE = 4  # the score from which "not" before the words takes them back
 
 type Data = Mapping[str, str | tuple[str, ...]]
@@ -45,14 +50,19 @@ def scored(scene: Scene) -> bool:
 
 def told(scene: Scene) -> Turn | None:
     """Words that say how a closed request went, before anybody asked; None where they say something else."""
-    mine = (t for t in scene.view.tickets if t.own and not t.rated and t.status.value == "closed")
-    closed = next(mine, None)
-    if closed is None or scene.form is not None:
+    number = due(scene)
+    if not number or scene.form is not None:
         return None
     words = lexicon(scene.catalogue)
-    if not (_only(scene, words.uncontacted) or _only(scene, words.unsolved)):
+    if not (_marks(scene) or _only(scene, words.uncontacted) or _only(scene, words.unsolved)):
         return None
-    return begin(scene, closed.number)
+    return begin(scene, number)
+
+
+def due(scene: Scene) -> str:
+    """The number of one's newest request that is closed and not rated, or ""."""
+    mine = (t for t in scene.view.tickets if t.own and not t.rated)
+    return next((t.number for t in mine if t.status.value == "closed"), "")
 
 
 def _on(scene: Scene, before: Data, found: Data) -> Turn:
@@ -100,10 +110,16 @@ def _in_words(scene: Scene) -> Data:
         found["solved"] = "no"
     elif undenied(words.solved, rest):
         found["solved"] = "yes"
-    if score := _score(words.satisfied, scene.plain):
+    if score := _marks(scene) or _score(words.satisfied, scene.plain):
         found["satisfied"] = score
     tells_more = len(found) > 1 or not brief(scene)
     return {**found, "said": scene.text} if found and tells_more else found
+
+
+def _marks(scene: Scene) -> str:
+    """A score in figures, and nothing besides: 5分, 打四分, 5 stars."""
+    found = MARKS.fullmatch(bare(scene.plain))
+    return "" if found is None else str(FIGURES.get(found["n"], found["n"]))
 
 
 def _score(satisfied: Mapping[int, re.Pattern[str]], plain: str) -> str:

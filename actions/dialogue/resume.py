@@ -9,7 +9,7 @@ from actions import details
 from actions.desk.say import Button, Say
 from actions.dialogue import intents, payload, talk
 from actions.dialogue.decision import decide
-from actions.dialogue.form import GREEDY
+from actions.dialogue.form import GREEDY, shared
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again, parked
@@ -120,13 +120,13 @@ def go_on(scene: Scene, form: Form) -> Turn:
 
 
 def instead(scene: Scene, service: str) -> Turn:
-    """Another request in place of the open one, which rests; one that rested goes on."""
-    held = next((p for p in scene.conversation.parked if p.service == service), None)
-    return (
-        go_on(scene, held)
-        if held is not None
-        else intents.begin(scene.at(parked(scene.conversation)), service, scene.text)
-    )
+    """Another request in place of the open one, which rests; one that rested goes on. What both ask is kept."""
+    rested = next((p for p in scene.conversation.parked if p.service == service), None)
+    if rested is not None:
+        return go_on(scene, rested)
+    form = scene.form
+    held = shared(scene.catalogue, form, scene.catalogue.services[service]) if form is not None else {}
+    return intents.begin(scene.at(parked(scene.conversation)), service, scene.text, held=held)
 
 
 def taken_up(scene: Scene) -> Turn | None:

@@ -11,7 +11,7 @@ from actions.desk.commands import AddInformation, Prove, TicketView, Urge
 from actions.desk.notice import named
 from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import OPEN
-from actions.dialogue import payload, rating
+from actions.dialogue import payload, rating, words
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn
@@ -74,9 +74,10 @@ def typed(scene: Scene) -> Turn | None:
 def ticket(scene: Scene, one: TicketView) -> Say:
     """Where a request stands, and what can be done."""
     service = scene.catalogue.services.get(one.service)
+    due = one.due.result if one.status in OPEN else one.due.closed
     params: dict[str, Param] = {
         "number": one.number,
-        "due": one.due.result if one.status in OPEN else one.due.closed,
+        "due": words.by(due, scene.now, scene.catalogue.place.timezone),
     }
     key = f"status.{one.status.value}"
     if one.last_said and not one.hidden:
@@ -186,11 +187,8 @@ def cancel(scene: Scene) -> Turn:
 
 def rate(scene: Scene) -> Turn:
     """How did it go? For the newest request that is closed and not rated."""
-    mine = (t for t in scene.view.tickets if t.own)
-    closed = next((t for t in mine if t.status.value == "closed" and not t.rated), None)
-    if closed is None:
-        return scene.asking(None, Say("rating.nothing", {}, (MENU, PERSON)))
-    return rating.begin(scene, closed.number)
+    number = rating.due(scene)
+    return rating.begin(scene, number) if number else scene.asking(None, Say("rating.nothing", {}, (MENU, PERSON)))
 
 
 def proof(scene: Scene, pending: Pending) -> Turn | None:

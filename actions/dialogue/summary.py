@@ -7,7 +7,8 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import OpenTicket
 from actions.desk.say import Button, Say
-from actions.dialogue import correction, detour, payload, siblings
+from actions.dialogue import correction, detour, payload, reversal, siblings
+from actions.dialogue.answer import given_up
 from actions.dialogue.form import CONSENT, applicable, taken
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -44,9 +45,9 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     # only a yes and nothing besides submits: "我想有人上门" begins like one and wants something else
     if details.confirms(scene.text) or lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return open_request(scene, form)
-    corrected = correction.correct(scene, form, None)
-    if corrected is not None:
-        return corrected
+    other = given_up(scene, form) or correction.correct(scene, form, None) or reversal.answer(scene, form, None)
+    if other is not None:
+        return other
     if details.declined(scene.text):
         return stop(scene, form)
     lead = lexicon(scene.catalogue).denied.match(scene.plain)

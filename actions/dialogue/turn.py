@@ -26,6 +26,7 @@ from actions.dialogue import (
     resume,
     status,
     summary,
+    unable,
     vigil,
     voice,
 )
@@ -45,9 +46,10 @@ STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     family.answer,
     press.answer,
     voice.answer,
+    asked.answer,
+    unable.answer,
     vigil.answer,
     aftercare.answer,
-    asked.answer,
     reply.answer,
     control.answer,
     pending.answer,
@@ -99,7 +101,10 @@ def _language(here: Scene) -> tuple[Scene, tuple[SetLanguage, ...]]:
 
 def _closed(here: Scene, found: Turn, heard: tuple[Command, ...]) -> Turn:
     """Remember what was said and when."""
-    conversation = replace(found.conversation, touched_at=here.now.isoformat(), last=found.replies)
+    moment = here.now.isoformat()
+    conversation = replace(found.conversation, touched_at=moment, last=found.replies)
+    if any(say.key.startswith("crisis.") and "numbers" in say.params for say in found.replies):
+        conversation = replace(conversation, numbers_at=moment)
     return Turn(conversation, found.replies, (*heard, *found.commands))
 
 
@@ -120,5 +125,7 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
     if conversation.pending is not None and pending.answer(here) is not None:
         return False
     form = here.form
+    if form is not None and (words.drops.match(here.plain) or words.turned.fullmatch(here.plain)):
+        return True
     current = detail_of(catalogue, form, form.current) if form is not None and form.current else None
     return current is None or not plainly_answers(here, current)

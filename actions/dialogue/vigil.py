@@ -1,4 +1,4 @@
-"""The half hour after an alarm: nobody is answered cheerfully, and one in danger is asked nothing."""
+"""The half hour after an alarm: whoever writes is heard, nobody answered cheerfully, one in danger asked nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.commands import CallPerson
+from actions.desk.say import Say
 from actions.dialogue import opening, relief
 from actions.dialogue.control import asks_who_hears, word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
-from actions.dialogue.emergency import CALM, let_be, reminder, told_again, watched
+from actions.dialogue.emergency import CALM, heard, let_be, overdue, reminder, watched
 from actions.dialogue.form import GREEDY
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -25,10 +26,11 @@ ALWAYS = frozenset({"person", "assistant", "hide", "change_language"})
 LET_BE = frozenset({"cancel", "no"})  # said alone: no more of it now
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "cancel", "self_harm_crisis"})
 OF_REQUESTS = frozenset({"check_status", "urge_request", "add_information", "correct_detail", "rate_service"})
+IDLE = SMALL_TALK | {"out_of_scope", "repeat"}  # asks one in danger for nothing that can be done
 
 
 def answer(scene: Scene) -> Turn | None:
-    """The numbers and the call of a person again; None where the text clearly asks for something, or nothing rang."""
+    """Whoever writes on is heard; None where the text clearly asks for something, or nothing rang."""
     conversation = scene.conversation
     if not watched(scene) or conversation.pending is not None:
         return None
@@ -40,19 +42,35 @@ def answer(scene: Scene) -> Turn | None:
     if spoken in ALWAYS or asks_who_hears(scene):
         return None
     if conversation.alarm != CALM and _only_told(scene):
-        return scene.turn(told_again(scene, "crisis.passed_on"), commands=(CallPerson("crisis"),))
+        return _noticed(scene, heard(scene, "crisis.passed_on"))
     if conversation.alarm_own and _needs(scene):
         begun = opening.answer(scene)
-        return replace(begun, replies=(reminder(scene), *begun.replies))
+        return replace(begun, replies=(reminder(scene), *begun.replies)) if overdue(scene) else begun
     if spoken in LET_BE:
-        return scene.turn(let_be(scene), commands=(CallPerson("crisis"),))
+        return _noticed(scene, let_be(scene))
     if (over := relief.asked(scene)) is not None:
         return over
     if lexicon(scene.catalogue).afterwards.fullmatch(bare(scene.plain)):
         return None  # "and now?" has an answer of its own (`aftercare.py`)
-    if not (conversation.alarm_own or _idle(scene, spoken)):
+    if not (_idle(scene, spoken) or (conversation.alarm_own and not _wished(scene))):
         return None
-    return scene.turn(reminder(scene), commands=(CallPerson("crisis"),))
+    return _noticed(scene, heard(scene))
+
+
+def _noticed(scene: Scene, say: Say) -> Turn:
+    """Said, and whoever is on duty called again."""
+    return scene.turn(say, commands=(CallPerson("crisis"),))
+
+
+def _wished(scene: Scene) -> bool:
+    """Whether one in danger surely asks for something of the talk: their request, a number, a person."""
+    verdict = decide(scene.understanding, scene.catalogue)
+    wish = verdict.intent in scene.catalogue.intents and verdict.intent not in IDLE
+    return wish and verdict.sure and verdict.confidence >= ANOTHER and _calm(scene)
+
+
+def _calm(scene: Scene) -> bool:
+    return max(scene.understanding.crisis.values(), default=0.0) < DISTRESS
 
 
 def _told_beside(scene: Scene, form: Form) -> bool:
@@ -69,7 +87,7 @@ def _needs(scene: Scene) -> bool:
     service = scene.catalogue.services.get(verdict.intent)
     if not verdict.sure or service is None or verdict.confidence < ANOTHER or service.after_crisis == "continue":
         return False
-    return max(scene.understanding.crisis.values(), default=0.0) < DISTRESS
+    return _calm(scene)
 
 
 def _only_told(scene: Scene) -> bool:

@@ -51,7 +51,9 @@ def is_child(scene: Scene) -> bool:
 
 
 def asked(scene: Scene, form: Form, one: Detail) -> Detail:
-    """The question as it is put to this writer: in words of its own where the request is about whoever writes."""
+    """The question as it is put to this writer: in words of its own where it is about a child, or whoever writes."""
+    if one.ask_child is not None and details.about_child("\n".join(_by_themselves(scene, form))):
+        return replace(one, ask=one.ask_child)
     return replace(one, ask=one.ask_own) if one.ask_own is not None and _is_about(scene, form) else one
 
 

@@ -25,6 +25,9 @@ START = detail("date", "start")
 BIRTH = detail("birth_date", of="child")
 POLICE = detail("yes_no", "police", "报警了吗？")
 ALONE = detail("yes_no", "alone", "那个人是一个人住吗？")
+MONTH = detail("month", "month", "是哪个月的钱没到，或者不对？")
+LAST_PAID = detail("month", "last_paid", "上一次到账是哪个月？不记得就跳过。", required=False)
+HURT = detail("yes_no", "hurt", "孩子身上有受伤吗？", match=("有伤", "淤青", "hurt", "bruises"))
 DINING = detail("choice", "dining")
 STORY = detail("text", "story", opening=True)
 NAME = detail("name", "name", "怎么称呼？")
@@ -94,6 +97,19 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((POLICE,), "已经报警了", {"police": True}),
     ((POLICE,), "还没报警", {"police": False}),
     ((POLICE,), "怎么报警", {}),
+    ((MONTH, LAST_PAID), "9月份的高龄津贴没到", {"month": "2026-09"}),
+    ((MONTH, LAST_PAID), "上个月的没发", {"month": "2026-10"}),
+    ((MONTH, LAST_PAID), "九月份嗰筆未到", {"month": "2026-09"}),
+    ((MONTH, LAST_PAID), "my mother's allowance has not come since September", {"month": "2026-09"}),
+    ((MONTH, LAST_PAID), "上一次到账是8月", {"last_paid": "2026-08"}),
+    ((MONTH, LAST_PAID), "9月的没到，8月还收到了", {"month": "2026-09", "last_paid": "2026-08"}),
+    ((MONTH, LAST_PAID), "last paid in August, nothing in September", {"month": "2026-09", "last_paid": "2026-08"}),
+    ((HURT,), "他身上有淤青", {"hurt": True}),
+    ((HURT,), "身上没有淤青", {"hurt": False}),
+    ((HURT,), "he isn't hurt", {"hurt": False}),
+    ((HURT,), "he has no bruises", {"hurt": False}),
+    ((HURT,), "怕他身上有伤", {}),
+    ((HURT,), "he is hurt but has no bruises", {}),
     ((ALONE,), "我外婆一个人住在村里", {"alone": True}),
     ((DINING,), "想送餐上门", {"dining": "delivery"}),
     ((DINING,), "不要送餐，去食堂", {"dining": "eat_in"}),

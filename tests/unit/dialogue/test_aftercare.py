@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.dialogue.shapes import View
-from tests.unit.dialogue.talk import Talk, raised, ticket
+from tests.unit.dialogue.talk import Talk, catalogue, raised, ticket
 
 AND_NOW = [
     "那我以后怎么办",
@@ -22,8 +22,10 @@ def test_whoever_asks_what_comes_next_is_not_left_alone(text: str) -> None:
     """After all is well, and after staff gave the talk back: who is there, whatever was guessed; no number is asked."""
     talk = Talk(manner="child").say("爸爸打我").press("c:safe").say(text, "check_status")
     assert talk.keys == ["crisis.afterwards"] and talk.conversation.pending is None
-    numbers = [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
-    assert numbers[:3] == ["12345 转 6", "12355", "110"] and len(numbers) == len(set(numbers))
+    names = [n[0] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    known = catalogue().contacts
+    assert names[:3] == [known[id].names for id in ("minors_line", "youth", "police")]
+    assert len(names) == len(set(names))
     given_back = Talk().say("爸爸打我")
     given_back.view = View()
     assert given_back.say(text, "check_status").keys == ["crisis.afterwards"]
@@ -107,7 +109,7 @@ def test_who_was_in_danger_is_not_congratulated(text: str) -> None:
 
 def test_one_in_danger_is_not_asked_whether_somebody_is_at_home() -> None:
     """It may be the one who beats them."""
-    assert Talk().say("爸爸打我").say("他人在家了").keys == ["crisis.again"]
+    assert Talk().say("爸爸打我").say("他人在家了").keys == ["crisis.heard"]
 
 
 @pytest.mark.parametrize(

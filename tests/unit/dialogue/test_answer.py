@@ -208,3 +208,32 @@ def test_not_knowing_is_no_certificate() -> None:
             {"age": "78", "address": "深圳市罗湖区翠竹路12号", "housing": "自己的", "difficulty": "厕所"}[talk.open]
         )
     assert "disability_level" not in talk.say("不知道").form.values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "午饭",
+        "想吃午饭",
+        "lunch",
+        "明天",
+        "明天上午",
+        "tomorrow",
+        "我妈",
+        "谢谢",
+        "my mum",
+        "聽日",
+        "just dinner please",
+    ],
+)
+def test_what_is_plainly_no_place_is_asked_back(text: str) -> None:
+    """A meal, a day, a person: nobody lives there."""
+    talk = meals("给我妈订饭，她78岁")
+    assert talk.open == "address"
+    assert talk.say(text).open == "address" and "address" not in talk.form.values
+
+
+@pytest.mark.parametrize("text", ["晚晴楼", "早市旁边", "翠竹路12号", "中餐厅楼上", "明天广场", "Dinner Road 12"])
+def test_a_place_may_be_called_after_a_meal_or_a_day(text: str) -> None:
+    """Only words that are nothing else are asked back."""
+    assert meals("给我妈订饭，她78岁").say(text).form.values["address"]

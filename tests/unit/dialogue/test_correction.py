@@ -45,3 +45,24 @@ def before_the_end(open_one: str) -> Talk:
             talk.say(answer)
     assert talk.open == open_one
     return talk
+
+
+@pytest.mark.parametrize(
+    "text", ["忌口写错了，那是地址", "忌口填錯了，那是地址", "the diet is wrong, that is my address"]
+)
+def test_an_answer_given_at_the_wrong_question_goes_where_it_belongs(text: str) -> None:
+    """The address is taken from it, and what it was not is asked anew."""
+    talk = meals("给我妈订饭，她78岁")
+    while talk.open != "summary":
+        answers = {"address": "翠达花园3栋502", "dining": "2", "start": "明天", "diet": "罗湖区翠竹路9号"}
+        talk.say(answers.get(talk.open, "跳过"))
+    talk.say(text)
+    assert talk.open == "diet" and "diet" not in talk.form.values
+    assert talk.form.values["address"] == "罗湖区翠竹路9号" and talk.keys[0] == "form.corrected"
+
+
+@pytest.mark.parametrize("text", ["忌口写错了，不是那个", "the diet is wrong"])
+def test_a_detail_called_wrong_without_a_new_value_is_asked_anew(text: str) -> None:
+    """Words that only point at it are no new value."""
+    talk = before_the_end("district").say(text)
+    assert talk.open == "diet" and talk.form.values.get("diet") == "少盐"

@@ -206,7 +206,20 @@ def test_what_nobody_can_read_is_not_understood(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["王芳", "我叫王芳", "李大爷", "王芳，女，45", "張建國 78歲", "Wang Fang", "My name is Wang Fang"]
+    "text",
+    [
+        "王芳",
+        "我叫王芳",
+        "李大爷",
+        "王芳，女，45",
+        "張建國 78歲",
+        "小芳",
+        "丽丽",
+        "我叫小明，8岁",
+        "阿强",
+        "Wang Fang",
+        "My name is Wang Fang",
+    ],
 )
 def test_a_bare_name_is_asked_what_it_is_about(text: str) -> None:
     """And goes into the request that the next words tell of."""
@@ -231,6 +244,11 @@ def test_a_bare_name_is_asked_what_it_is_about(text: str) -> None:
         "nights",
         "lengths",
         "pls",
+        "html",
+        "nightdress",
+        "backstreets",
+        "小区",
+        "小学",
         "范围",
         "杜绝",
     ],

@@ -66,7 +66,7 @@ def test_the_button_pressed_twice_is_past() -> None:
 )
 def test_what_does_not_say_that_the_writer_is_safe_ends_no_alarm(alarm: str, text: str) -> None:
     """Nor does a danger told beside it."""
-    assert Talk().say(alarm).say(text).keys == ["crisis.again"]
+    assert Talk().say(alarm).say(text).keys == ["crisis.heard"]
 
 
 def test_a_danger_told_with_a_mistake_still_rings() -> None:
@@ -85,4 +85,4 @@ def test_a_talk_that_staff_gave_back_is_a_talk_like_any_other() -> None:
 def test_who_is_beaten_and_then_alone_hears_of_the_danger_only() -> None:
     """Not to go out and look for a bright place, while somebody breaks the door."""
     talk = Talk().say("爸爸打我，他在砸门").say("只有我一个人在家，没人管我")
-    assert talk.keys == ["crisis.again"] and talk.conversation.alarm == "violence" and talk.conversation.alarm_own
+    assert talk.keys == ["crisis.heard"] and talk.conversation.alarm == "violence" and talk.conversation.alarm_own

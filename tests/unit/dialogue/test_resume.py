@@ -77,7 +77,7 @@ def test_going_on_asks_with_which_where_several_were_put_aside() -> None:
 def test_going_on_begins_no_form_for_one_in_danger() -> None:
     """It waits until the half hour is over."""
     talk = meals("给我妈订饭，她78岁").say("我爸又在打我")
-    assert talk.say("继续").keys == ["crisis.again"] and talk.conversation.form is None
+    assert talk.say("继续").keys == ["crisis.heard"] and talk.conversation.form is None
 
 
 @pytest.mark.parametrize("text", ["对", "好的", "係", "yes", "不是"])

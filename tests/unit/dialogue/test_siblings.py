@@ -25,6 +25,16 @@ TWO = "我和老公在外打工，两个孩子一个5岁一个8岁，跟奶奶�
         ("第二个孩子想报名", 1),
         ("孩子八岁了", 1),
         ("我孩子", 1),
+        ("三个孩子欺负我儿子", 1),
+        ("我儿子被三个男孩打了", 1),
+        ("女儿在学校被两个女孩子围着骂", 1),
+        ("旁边有三个孩子在看", 1),
+        ("three boys are bullying my son", 1),
+        ("my son is bullied by three kids", 1),
+        ("three kids keep hitting my daughter", 1),
+        ("我两个孩子被同学欺负", 2),
+        ("两个孩子要打疫苗", 2),
+        ("my two kids are bullied at school", 2),
     ],
 )
 def test_how_many_children_are_spoken_of(text: str, count: int) -> None:

@@ -291,3 +291,21 @@ def test_words_about_another_need_rate_nothing() -> None:
     """Nor do they where nothing is closed."""
     assert not Talk(view=CLOSED).say("没人来修水管啊").commands
     assert not Talk(view=ONE).say("没解决").commands
+
+
+@pytest.mark.parametrize(
+    ("text", "score"), [("5分", "5"), ("给你们打四分", "4"), ("五星好评", "5"), ("3 stars", "3"), ("滿分", "5")]
+)
+def test_a_score_in_figures_rates_what_is_closed(text: str, score: str) -> None:
+    """Typed unasked, or at any of the questions; the others are still put."""
+    talk = closed().say(text)
+    assert talk.keys == ["rating.contacted"] and talk.conversation.pending is not None
+    assert talk.conversation.pending.data["satisfied"] == score
+    assert Talk(view=ONE).say("5分").keys != ["rating.contacted"]
+
+
+@pytest.mark.parametrize("text", ["评一评", "評一評", "Say how it went"])
+def test_the_title_of_the_rating_button_typed_rates(text: str) -> None:
+    """Also where the button is not shown any more."""
+    assert Talk(view=CLOSED).say(text).keys == ["rating.contacted"]
+    assert Talk(view=ONE).say(text).keys == ["rating.nothing"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from actions.desk.commands import CallPerson, PersonCalled
-from actions.dialogue.shapes import Message, Understanding
-from tests.unit.dialogue.talk import Talk, raised
+from actions.desk.commands import AddInformation, CallPerson, PersonCalled
+from actions.dialogue.shapes import Message, Understanding, View
+from tests.unit.dialogue.talk import Talk, raised, ticket
 
 
 @pytest.mark.parametrize(("on_duty", "key"), [(True, "crisis.person_told"), (False, "crisis.nobody_here")])
-@pytest.mark.parametrize("text", ["真的不想活了", "嗯", "转人工"])
+@pytest.mark.parametrize("text", ["真的不想活了", "转人工"])
 def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, key: str) -> None:
     """Crisis calls are taken first; half an hour later the place is told again."""
     talk = Talk().say("我不想活了").say(text).result(PersonCalled(on_duty, 19))
@@ -27,18 +29,21 @@ def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, 
         ("爸爸打我", "家里", "", "110"),
         ("爸爸打我", "谢谢", "", "110"),
         ("爸爸打我", "……", "", "110"),
+        ("爸爸打我", "帮我跟那位大姐说我在等她", "", "110"),
         ("我爸在打我妈", "没听懂你说啥呀", "", "110"),
         ("我爸在打我妈", "就这样吧各位保重", "goodbye", "110"),
         ("我爸在打我妈", "谢谢", "", "110"),
     ],
 )
 def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, intent: str, numbers: str) -> None:
-    """The numbers again and the person's call, nothing else; half an hour later it is a talk like any other."""
+    """They are heard and the person called; the numbers come again after a while, or where there is danger in it."""
     talk = Talk().say(alarm).say(text, intent)
-    assert talk.keys == ["crisis.again"] and talk.commands == (CallPerson("crisis"),)
-    assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    assert talk.keys == ["crisis.heard"] and talk.commands == (CallPerson("crisis"),)
     assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"] and talk.conversation.form is None
-    assert talk.later(minutes=31).say(text, intent).keys != ["crisis.again"]
+    talk.later(minutes=11).say(text, intent)
+    assert talk.keys == ["crisis.still"]
+    assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    assert not talk.later(minutes=31).say(text, intent).keys[0].startswith("crisis.")
 
 
 @pytest.mark.parametrize("text", ["算了", "取消", "不用了", "never mind"])
@@ -55,7 +60,7 @@ def test_who_wants_no_more_after_an_alarm_is_not_pressed(alarm: str, number: str
 def test_a_guess_is_no_help_to_one_in_danger() -> None:
     """Nobody hiding is asked which service they mean; who tells of another may be."""
     guess = Understanding("meal_service", 0.4, (("meal_service", 0.4), ("care_home", 0.35)))
-    assert Talk().say("爸爸打我").send(Message(text="在家里呢现在"), guess).keys == ["crisis.again"]
+    assert Talk().say("爸爸打我").send(Message(text="在家里呢现在"), guess).keys == ["crisis.heard"]
     assert Talk().say("我爸在打我妈").send(Message(text="在家里呢现在"), guess).keys == ["talk.ask_back"]
 
 
@@ -74,13 +79,15 @@ def test_who_tells_of_another_is_still_served(text: str, intent: str, key: str) 
     assert Talk().say("我爸在打我妈").say(text, intent).keys[0].startswith(key)
 
 
-def test_another_need_of_one_in_danger_is_taken_after_the_numbers() -> None:
-    """Surely asked for, and nothing of danger in it."""
+def test_another_need_of_one_in_danger_is_taken() -> None:
+    """Surely asked for, and nothing of danger in it; after a while behind the numbers."""
     talk = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service")
-    assert talk.keys[0] == "crisis.again" and talk.form.service == "meal_service"
+    assert talk.keys[0] == "form.started" and talk.form.service == "meal_service"
+    late = Talk().say("我不想活了").later(minutes=11).say("我想给我妈订饭", "meal_service")
+    assert late.keys[:2] == ["crisis.again", "form.started"]
     low = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service", crisis={"self_harm": 0.5})
     assert low.keys == ["crisis.again"]
-    assert Talk().say("爸爸打我").say("他经常这样", "child_abuse_report").keys == ["crisis.again"]
+    assert Talk().say("爸爸打我").say("他经常这样", "child_abuse_report").keys == ["crisis.heard"]
 
 
 @pytest.mark.parametrize(
@@ -108,13 +115,44 @@ def test_small_talk_in_a_form_after_an_alarm_is_not_cheerful() -> None:
 
 
 def test_whoever_goes_on_writing_in_danger_is_listened_to() -> None:
-    """The numbers stay, the same two lines do not come a third time."""
-    talk = Talk().say("我爸拿刀要砍我").say("他在砸门")
-    assert talk.keys == ["crisis.again"]
+    """Nobody hears the same numbers over and over; a new danger, in words or by understanding, brings them back."""
+    talk = Talk().say("我爸拿刀要砍我").say("我在房间里面")
+    assert talk.keys == ["crisis.heard"]
+    assert Talk().say("爸爸打我").say("他还在外面呢", crisis={"violence": 0.5}).keys == ["crisis.again"]
     for text in ("我怕", "他走了"):
         talk.say(text)
-        assert talk.keys == ["crisis.still"]
+        assert talk.keys == ["crisis.heard_again"]
         assert talk.result(PersonCalled(on_duty=True, ahead=0)).replies == ()
+    assert talk.say("他又来打我了").keys == ["crisis.still"]
+
+
+def test_one_in_danger_who_asks_for_their_request_is_answered() -> None:
+    """A wish that is surely understood and holds no danger is no small talk."""
+    talk = Talk(view=View(tickets=(ticket(),))).say("爸爸打我")
+    assert talk.say("我上次那件事办到哪了", "check_status").keys[0].startswith("status.")
+    assert talk.say("我上次那件事办到哪了", "check_status", crisis={"violence": 0.6}).keys == ["crisis.again"]
+
+
+def test_the_office_that_asked_gets_its_answer_after_an_alarm() -> None:
+    """What staff asked for goes into the request, whatever rang before."""
+    talk = Talk().say("爸爸打我")
+    one = replace(ticket("meal_service"), asked="age", asked_at=talk.later(minutes=2).now.isoformat())
+    talk.view = View(tickets=(one,), hand_over="waiting")
+    (command,) = talk.later(minutes=1).say("她八十三了").commands
+    assert isinstance(command, AddInformation) and command.details == {"age": 83}
+
+
+@pytest.mark.parametrize(
+    "text", ["我没有手机", "我没有自己的电话，怎么打", "我冇手機", "I don't have a phone", "我不敢打电话"]
+)
+def test_who_cannot_ring_is_told_what_else_to_do(text: str) -> None:
+    """Write here, or go to a grown-up; said to a child in its own words, and beside a form's question."""
+    talk = Talk().say("爸爸打我").say(text)
+    assert talk.keys == ["crisis.no_phone"] and [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
+    other = Talk().say("桥洞下有个老人快冻僵了，没人管", "street_rescue").say(text)
+    assert other.keys[0] == "crisis.no_phone" and other.open == "place"
+    assert Talk().say(text).keys != ["crisis.no_phone"]
+    assert Talk().say("妇联电话多少", "find_contact").say(text).keys == ["crisis.no_phone"]
 
 
 def test_and_now_is_answered_while_it_rings_too() -> None:

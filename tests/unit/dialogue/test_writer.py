@@ -81,3 +81,28 @@ def test_every_question_about_a_child_has_words_for_the_child() -> None:
             for language in LANGUAGES if one.ask_own else ():
                 said = one.ask_own.of(language) if one.ask_own else ""
                 assert "孩子" not in said and "the child" not in said and "老人" not in said, f"{service.id}.{one.id}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是奶奶，想带孙子去打疫苗",
+        "我孫女要接種疫苗，想有人接送",
+        "I'm a grandmother, my grandson needs his vaccination",
+    ],
+)
+def test_a_grandmother_is_asked_the_age_of_the_child(text: str) -> None:
+    """Whose age: the child's; and nobody calls the child old."""
+    talk = Talk().say(text, "vaccination_escort")
+    asked = {d.id: d for d in catalogue().services["vaccination_escort"].details}
+    assert talk.open == "age" and talk.replies[-1].params["ask"] == asked["age"].ask_child
+    assert talk.say("3岁").form.values["age"] == 3
+    assert talk.replies[-1].params["ask"] == asked["illness_history"].ask_child
+
+
+@pytest.mark.parametrize(
+    ("text", "age"), [("我孙子3岁，要打疫苗", 3), ("我妈83了，要打疫苗", 83), ("我今年82，带孙女5岁去打疫苗", 5)]
+)
+def test_the_age_told_is_that_of_whoever_needs_to_go(text: str, age: int) -> None:
+    """Of the child where it is for the child, else of the old."""
+    assert Talk().say(text, "vaccination_escort").form.values["age"] == age
