@@ -108,7 +108,7 @@ evaluate-peer: setup rasa-cli  ## the same splits by Rasa's default pipeline (DI
 	@exec nlu/.venv/bin/python nlu/peer.py
 
 acceptance: setup  ## three of the staff work thirty requests of ten people in a browser, some minutes
-	@REQUESTS=30 CITIZENS=10 $(PY) -m pytest -q tests/browser/test_console.py
+	@REQUESTS=30 CITIZENS=10 $(PY) -m pytest -q tests/browser/test_console_day.py
 
 fuzz: setup  ## 100,000 hostile texts against understanding, ten minutes or so (COUNT=100000)
 	@exec $(PY) -m tests.e2e.fuzz $(or $(COUNT),100000)

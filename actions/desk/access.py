@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from actions.desk import code, number
@@ -101,40 +102,33 @@ def talk_for_staff(
     Whoever works for some queues only reads a talk once it is theirs: it may hold other matters.
     """
     staff = staff_member(uow, username)
-    running = uow.hand_overs.of(conversation)
-    if not _hears(uow, staff, conversation, running) or reach(staff.role, action) is Reach.NONE:
+    if not hears(uow, staff, conversation) or reach(staff.role, action) is Reach.NONE:
         raise NotFoundError(f"There is no talk {conversation} for {username}.")
-    return staff, running
+    return staff, uow.hand_overs.of(conversation)
 
 
 def hears(uow: UnitOfWork, staff: Staff, conversation: str) -> bool:
     """Whether they may read this talk."""
-    return _hears(uow, staff, conversation, uow.hand_overs.of(conversation))
+    return conversation in heard(uow, staff, [conversation])
 
 
-def _hears(uow: UnitOfWork, staff: Staff, conversation: str, running: HandOver | None) -> bool:
+def heard(uow: UnitOfWork, staff: Staff, conversations: Sequence[str]) -> set[str]:
+    """Which of these talks they may read, asked of all at once."""
     if reach(staff.role, "talk.read") is Reach.NONE:
-        return False
-    if running is not None and running.staff == staff.username:
-        return True
-    if staff.queues or staff.role in BOUND:
-        return False
-    alarm = uow.incidents.latest(conversation)
-    if alarm is not None and alarm.taken_by in ("", staff.username):  # in danger nobody asks for a permission
-        return True
-    person = uow.people.of_conversation(conversation)
-    return person is not None and _sees_all(uow, staff, person)
+        return set()
+    found = {one.conversation for one in uow.hand_overs.held() if one.staff == staff.username}
+    if not staff.queues and staff.role not in BOUND:
+        alarms = uow.incidents.last_taken_by(conversations)
+        found |= {id for id, by in alarms.items() if by in ("", staff.username)}  # in danger nobody asks
+        found |= uow.tickets.seen_whole(scope_of(staff), conversations)
+    return found.intersection(conversations)
 
 
 def reads_talk_of(uow: UnitOfWork, staff: Staff, ticket: Ticket) -> bool:
     """Whether they may read the talk behind a request: nothing in it is kept from them."""
     if reach(staff.role, "talk.read") is Reach.NONE or not knows_name(staff, ticket):
         return False
-    return _sees_all(uow, staff, ticket.requester)
-
-
-def _sees_all(uow: UnitOfWork, staff: Staff, person: str) -> bool:
-    every = uow.tickets.of_person(person, limit=TALK_TICKETS)
+    every = uow.tickets.of_person(ticket.requester, limit=TALK_TICKETS)
     unbound = not staff.queues and staff.role not in BOUND
     return (unbound or len(every) < TALK_TICKETS) and all(sees(staff, one) for one in every)
 

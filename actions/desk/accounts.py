@@ -107,6 +107,19 @@ def new_password(uow: UnitOfWork, username: str, password_hash: str, *, now: dat
     uow.audit.note(at=now, actor=username, action="password", kind="staff", id=username)
 
 
+def duty(uow: UnitOfWork, username: str, *, there: bool, now: datetime) -> bool:
+    """Somebody comes to work or goes home, so that people are told the truth; whether talks of theirs are left."""
+    staff = staff_member(uow, username, "talk.take")
+    if staff.on_duty != there:
+        staff.on_duty = there
+        uow.staff.save(staff)
+        if there:
+            uow.audit.note(at=now, actor=username, action="on_duty", kind="staff", id=username)
+        else:
+            uow.audit.note(at=now, actor=username, action="off_duty", kind="staff", id=username)
+    return any(talk.staff == username for talk in uow.hand_overs.held())
+
+
 def _may(uow: UnitOfWork, by: str) -> None:
     if by != OPERATOR:
         staff_member(uow, by, "account.change")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -79,10 +79,10 @@ class FakeIncidents:
         ]
         return [incident for _, incident in sorted(taken, key=lambda one: one[0], reverse=True)][:limit]
 
-    def latest(self, conversation: str) -> Incident | None:
-        """The last one of this conversation."""
-        found = [i for i in self._state.incidents.values() if i.conversation == conversation]
-        return deepcopy(max(found, key=lambda i: i.at, default=None))
+    def last_taken_by(self, conversations: Sequence[str]) -> Mapping[str, str]:
+        """Of these conversations those that ever rang: who took the latest alarm, "" where nobody did."""
+        rang = sorted(self._state.incidents.values(), key=lambda i: i.at)
+        return {i.conversation: i.taken_by for i in rang if i.conversation in conversations}
 
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""

@@ -108,6 +108,12 @@ class FakeTickets:
         """A person's own, newest first."""
         return self._newest([t for t in self._state.tickets.values() if t.requester == person])[:limit]
 
+    def seen_whole(self, scope: Scope, talks: Sequence[str]) -> set[str]:
+        """Of these talks those whose person has no request that the right does not go for."""
+        kept = {t.requester for t in self._state.tickets.values() if not scope.holds(t)}
+        known = self._state.conversations.items()
+        return {talk for person, talk in known if talk in talks and person not in kept}
+
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:
         """A person's own open ones of one service, newest first."""
         return [t for t in self.of_person(person, limit=1000) if t.service == service and t.is_open]
@@ -182,10 +188,6 @@ class FakePeople:
     def conversation_of(self, id: str) -> str | None:
         """The id of the conversation where this person is reached."""
         return self._state.conversations.get(id)
-
-    def of_conversation(self, id: str) -> str | None:
-        """The id of the person who writes in this conversation."""
-        return next((person for person, talk in self._state.conversations.items() if talk == id), None)
 
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""

@@ -12,7 +12,7 @@ from actions.desk.access import staff_member
 from actions.desk.clock import due
 from actions.desk.commands import AskCallback, CallbackKept, CallPerson, EndHandOver, HandOverEnded, PersonCalled
 from actions.desk.desk import Desk
-from actions.desk.person import HandOver
+from actions.desk.person import HandOver, Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.say import Button, Say
 from actions.desk.staff_work import NotPossibleError
@@ -133,10 +133,7 @@ def speak(uow: UnitOfWork, username: str, conversation: str, text: str, now: dat
 
 def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datetime, *, cause: str = "") -> None:
     """Say anything in a talk that one holds; it carries who said it. Raises TakenError where one does not."""
-    staff = staff_member(uow, username, "talk.take")
-    running = uow.hand_overs.of(conversation, lock=True)
-    if running is None or running.state != "held" or running.staff != username:
-        raise TakenError("You do not have this talk; claim it first.")
+    staff, running = _mine(uow, username, conversation)
     said = replace(said, params={**said.params, SPOKEN_BY: staff.name})
     running.since = now
     uow.hand_overs.save(running)
@@ -144,25 +141,38 @@ def say(uow: UnitOfWork, username: str, conversation: str, said: Say, now: datet
     uow.audit.note(at=now, actor=username, action="spoke", kind="hand_over", id=conversation)
 
 
-def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime, *, result: str | None = None) -> None:
+def go_on(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
+    """Stay in a talk that one was about to give back. Raises TakenError where one does not have it."""
+    _, running = _mine(uow, username, conversation)
+    running.since = now
+    uow.hand_overs.save(running)
+
+
+def give_back(uow: UnitOfWork, username: str, conversation: str, now: datetime, *, result: str = "") -> None:
     """
     Staff end a talk that they have, and the alarms that were taken in it; the assistant is there again.
 
-    `result` is what was agreed after an alarm, None where it stands in the talk's own room.
+    `result` is what was agreed after an alarm.
     Raises TakenError where they do not have it, NotPossibleError where an alarm is to end without a word.
     """
-    staff_member(uow, username, "talk.take")
-    running = uow.hand_overs.of(conversation, lock=True)
-    if running is None or running.state != "held" or running.staff != username:
-        raise TakenError("You do not have this talk.")
-    if result is not None and not result.strip() and uow.incidents.looked_after(conversation):
+    _, running = _mine(uow, username, conversation)
+    if not result.strip() and uow.incidents.looked_after(conversation):
         raise NotPossibleError(
             "After an alarm what was agreed is written down; at a terminal --agreed says it.", "empty"
         )
-    _end(uow, conversation, username, now, result=result or "")
+    _end(uow, conversation, username, now, result=result)
     after_alarm = Say("notice.person_left_alarm", {}, (PERSON,))
     said = after_alarm if running.reason == "crisis" else Say("notice.person_left")
     uow.outbox.put(conversation, [said], lane="notice")
+
+
+def _mine(uow: UnitOfWork, username: str, conversation: str) -> tuple[Staff, HandOver]:
+    """Who they are, and the talk, which they have. Raises TakenError where they do not."""
+    staff = staff_member(uow, username, "talk.take")
+    running = uow.hand_overs.of(conversation, lock=True)
+    if running is None or running.state != "held" or running.staff != username:
+        raise TakenError("You do not have this talk; claim it first.")
+    return staff, running
 
 
 def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:

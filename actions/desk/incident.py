@@ -12,13 +12,14 @@ from actions.desk.hand_over import TakenError, on_duty
 from actions.desk.person import Incident
 from actions.desk.ports import UnitOfWork
 
-SAME = timedelta(minutes=30)  # the same kind again within this time is the same emergency
+DANGER = ("medical", "self_harm", "violence", "helpless")  # kinds by how soon they may cost a life
+SAME = timedelta(minutes=30)  # the same kind again within this time is the same emergency, until it has ended
 
 
 def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
     """Show it to staff."""
     running = desk.uow.incidents.running(desk.conversation, command.kind, desk.now - SAME)
-    if running is None:
+    if running is None or running.ended_at is not None:  # staff think that it is over
         id = code.new_id(int(desk.now.timestamp() * 1000), desk.random)
         running = Incident(id, desk.conversation, desk.person.id, command.kind, command.own, command.text, desk.now)
         desk.uow.incidents.add(running)
@@ -28,6 +29,11 @@ def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
         running.own = True
         desk.uow.incidents.save(running)
     return IncidentRaised(running.id, running.kind, on_duty(desk.uow))
+
+
+def danger(alarm: Incident) -> tuple[int, datetime]:
+    """For sorting: what may cost a life soonest, then who waits longest; whose danger it is moves nobody up."""
+    return DANGER.index(alarm.kind), alarm.at
 
 
 def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -49,8 +49,8 @@ class Incidents(Protocol):
     def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
         """Those taken since then, the latest first."""
 
-    def latest(self, conversation: str) -> Incident | None:
-        """The last one of this conversation."""
+    def last_taken_by(self, conversations: Sequence[str]) -> Mapping[str, str]:
+        """Of these conversations those that ever rang: who took the latest alarm, "" where nobody did."""
 
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""

@@ -42,6 +42,9 @@ class Tickets(Protocol):
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""
 
+    def seen_whole(self, scope: Scope, talks: Sequence[str]) -> set[str]:
+        """Of these talks those whose person has no request that the right does not go for."""
+
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:
         """A person's own open ones of one service, newest first."""
 
@@ -83,9 +86,6 @@ class People(Protocol):
 
     def conversation_of(self, id: str) -> str | None:
         """The id of the conversation where this person is reached."""
-
-    def of_conversation(self, id: str) -> str | None:
-        """The id of the person who writes in this conversation."""
 
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""

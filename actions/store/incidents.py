@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,11 +46,10 @@ class SqlIncidents:
         query = select(incidents).where(incidents.c.taken_at >= since).order_by(incidents.c.taken_at.desc())
         return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
 
-    def latest(self, conversation: str) -> Incident | None:
-        """The last one of this conversation."""
-        query = select(incidents).where(incidents.c.conversation == conversation).order_by(incidents.c.at.desc())
-        row = self._connection.execute(query.limit(1)).one_or_none()
-        return self._incident(row) if row else None
+    def last_taken_by(self, conversations: Sequence[str]) -> Mapping[str, str]:
+        """Of these conversations those that ever rang: who took the latest alarm, "" where nobody did."""
+        rang = select(incidents.c.conversation, incidents.c.taken_by).where(incidents.c.conversation.in_(conversations))
+        return {row.conversation: row.taken_by for row in self._connection.execute(rang.order_by(incidents.c.at))}
 
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""

@@ -94,11 +94,6 @@ class SqlPeople:
         query = select(conversations.c.id).where(conversations.c.person == id).limit(1)
         return self._connection.execute(query).scalar_one_or_none()
 
-    def of_conversation(self, id: str) -> str | None:
-        """The id of the person who writes in this conversation."""
-        query = select(conversations.c.person).where(conversations.c.id == id)
-        return self._connection.execute(query).scalar_one_or_none()
-
     def links_to(self, followed: str) -> Sequence[Link]:
         """Who follows this person."""
         return self._links(_LINKS_TO, followed)

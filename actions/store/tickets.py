@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Executable, Row, and_, bindparam, exists, insert, not_, select, update
 
 from actions.desk.ports import StaleError
 from actions.desk.scope import Scope
@@ -20,7 +20,7 @@ from actions.store.files import files
 from actions.store.files import forget as forget_files
 from actions.store.namings import forget as forget_namings
 from actions.store.scopes import seen
-from actions.store.tables import ASSIGNED, UNFINISHED, counters, ticket_events, tickets
+from actions.store.tables import ASSIGNED, UNFINISHED, conversations, counters, ticket_events, tickets
 from actions.store.upsert import insert as upsert
 
 PLAIN = (
@@ -121,6 +121,14 @@ class SqlTickets:
         """Several at once."""
         rows = self._connection.execute(select(tickets).where(tickets.c.id.in_(ids))).all() if ids else ()
         return {ticket.id: ticket for ticket in self.read(rows)}
+
+    def seen_whole(self, scope: Scope, talks: Sequence[str]) -> set[str]:
+        """Of these talks those whose person has no request that the right does not go for."""
+        query = select(conversations.c.id).where(conversations.c.id.in_(talks))
+        if limits := seen(scope):
+            kept = exists().where(tickets.c.requester == conversations.c.person, not_(and_(*limits)))
+            query = query.where(~kept)
+        return set(self._connection.execute(query).scalars())
 
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:
         """A person's own open ones of one service, newest first."""

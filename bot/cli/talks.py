@@ -41,13 +41,14 @@ def _talk(conversation: str) -> Iterator[SqlUnitOfWork]:
 
 @app.command("list")
 def list_(as_: As) -> None:
-    """Alarms first, then those who wait for a person, the longest wait first."""
+    """Alarms first, the greatest danger to life above, then those who wait for a person, the longest wait first."""
     from actions.desk.access import staff_member
+    from actions.desk.incident import danger
 
     here = zone()
     with _unit() as unit:
         staff_member(unit, as_, "incident.read")
-        incidents, waiting = unit.incidents.open(), unit.hand_overs.waiting()
+        incidents, waiting = sorted(unit.incidents.open(), key=danger), unit.hand_overs.waiting()
         for incident in incidents:
             whose = "the writer" if incident.own else "somebody else"
             at = f"{incident.at.astimezone(here):%m-%d %H:%M}"

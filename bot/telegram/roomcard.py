@@ -149,6 +149,10 @@ class Cards:
         service = self._catalogue.services.get(id)
         return service is None or service.sensitivity == "protected"
 
+    def unsaid(self, name: str) -> str:
+        """What stands in the record of an alarm where staff would not say what was agreed."""
+        return self._key("room.unsaid", name=name)
+
     def templates(self) -> Say:
         """Which ready sentence?"""
         return Say("room.which", {}, tuple(Button(key, f"room:say:{i}") for i, key in enumerate(TEMPLATES)))

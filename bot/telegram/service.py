@@ -17,6 +17,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.data import ButtonData
 from bot.telegram.keeper import Keeper
 from bot.telegram.polling import Polling
+from bot.telegram.roomagreed import Agreement
 from bot.telegram.roomcard import Cards
 from bot.telegram.roomchannel import Group, RoomChannel
 from bot.telegram.roomclock import RoomClock
@@ -45,7 +46,8 @@ def cards_of(catalogue: Catalogue, wording: Wording, store: Store, incoming: Map
 
 def staff_room(catalogue: Catalogue, wording: Wording, store: Store, incoming: Mapping[str, Incoming]) -> StaffRoom:
     """What turns do with the staff's group."""
-    return StaffRoom(catalogue, cards_of(catalogue, wording, store, incoming), ButtonData(store))
+    cards = cards_of(catalogue, wording, store, incoming)
+    return StaffRoom(catalogue, cards, ButtonData(store), Agreement(store))
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from actions.store.inbox import Batch
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.telegram.data import ButtonData
 from bot.telegram.group import GroupUpdate, read_group
+from bot.telegram.roomagreed import ASKED, QUESTION, WHERE_TO, Agreement
 from bot.telegram.roomcard import TEMPLATES, Cards, talk_of
 from bot.telegram.update import Update, read
 from data.model import Catalogue
@@ -32,9 +33,9 @@ TOLD = ["outbox", "staff", "talks"]
 class StaffRoom:
     """Works within the turn's unit; what is refused is said in the room."""
 
-    def __init__(self, catalogue: Catalogue, cards: Cards, data: ButtonData) -> None:
+    def __init__(self, catalogue: Catalogue, cards: Cards, data: ButtonData, agreement: Agreement) -> None:
         self.channel = CHANNEL
-        self._catalogue, self._cards, self._data = catalogue, cards, data
+        self._catalogue, self._cards, self._data, self._agreement = catalogue, cards, data, agreement
 
     def opened(self, unit: SqlUnitOfWork, loaded: Loaded, message: Message, now: datetime) -> Sequence[Say] | None:
         """Bind the account of whoever opened a link for staff; None where it is no such link."""
@@ -90,7 +91,7 @@ class StaffRoom:
             says = [Say("room.no.not_found")]
         except NotPossibleError:
             says = [Say("room.no.not_possible")]
-        unit.outbox.put(loaded.id, says, lane="answer", cause=f"in:{batch.rows[0].id}")
+        unit.outbox.put(loaded.id, says, lane="answer", cause=ASKED if says == [QUESTION] else "")
         return [*TOLD, f"talk:{conversation}"]
 
     def _done(
@@ -109,10 +110,14 @@ class StaffRoom:
         if held is None or held.state != "held" or held.staff != username:
             return []  # colleagues talk among themselves
         if update.closed:
-            hand_over.give_back(unit, username, conversation, now)
-            return []
+            return _back(unit, conversation, username, now)
         if update.text.startswith("/"):
             return [Say("room.no.command")]
+        alarms, answered = unit.incidents.looked_after(conversation), self._agreement.answered(room, update.replied)
+        if alarms and answered:
+            return _back(unit, conversation, username, now, update.text)
+        if answered or (alarms and self._agreement.waits(room, held.since)):
+            return [WHERE_TO]
         return self._written(unit, conversation, username, update, now)
 
     def _written(
@@ -141,8 +146,13 @@ class StaffRoom:
             case "take":
                 return self._take(unit, conversation, username, now)
             case "back":
-                hand_over.give_back(unit, username, conversation, now)
-                return []
+                return _back(unit, conversation, username, now)
+            case "unsaid":
+                unsaid = self._cards.unsaid(staff_member(unit, username).name)
+                return _back(unit, conversation, username, now, unsaid)
+            case "on":
+                hand_over.go_on(unit, username, conversation, now)
+                return [Say("room.going_on")]
             case "say" if not parts:
                 return [self._cards.templates()]
             case "say":
@@ -194,6 +204,15 @@ class StaffRoom:
         words = asked.ask.of(asker.language)
         staff_work.reply(unit, username, ticket.number, words, catalogue=self._catalogue, now=now)
         staff_work.set_status(unit, username, ticket.number, "waiting", catalogue=self._catalogue, now=now)
+
+
+def _back(unit: SqlUnitOfWork, conversation: str, username: str, now: datetime, result: str = "") -> list[Say]:
+    """Give it back; after an alarm with what was agreed, which is asked for where nothing was said of it."""
+    try:
+        hand_over.give_back(unit, username, conversation, now, result=result)
+    except NotPossibleError:
+        return [QUESTION]
+    return [Say("room.agreed_kept")] if result else []
 
 
 def _brought(update: Update) -> Say:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.e2e.console import PASSWORD
 from tests.e2e.desk import Desk
 from tests.e2e.fixtures import plain_desk
 
@@ -62,6 +63,32 @@ def open_page(browser: Browser, plain_desk: Desk) -> Iterator[Callable[..., Page
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
         page.goto("/chat")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def open_console(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens the console at an address as somebody, logged in; whatever a page complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def make(base: str, username: str = "", width: int = 1440, language: str = "zh_Hans") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale=TAGS[language], base_url=base)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/console/login")
+        if username:
+            page.fill("#username", username)
+            page.fill("#password", PASSWORD)
+            page.click("main button.main")
+            page.wait_for_url("**/console")
         return page
 
     yield make

@@ -269,6 +269,7 @@ def test_incidents_wait_until_taken(place: Place) -> None:
     with place.unit() as unit:
         assert list(unit.incidents.open()) == [incidents[1]] and unit.incidents.get("i0") == taken
         assert list(unit.incidents.of_talk(conversation)) == [incidents[1], taken]
+        assert unit.incidents.last_taken_by([conversation, "none"]) == {conversation: ""}
         assert unit.incidents.get("nothing") is None
 
 

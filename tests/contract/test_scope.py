@@ -45,6 +45,26 @@ def test_what_is_listed_is_what_may_be_read(place: Place) -> None:
                 assert listed == {t.number for t in tickets if scope.holds(t)}, (role, queues, action)
 
 
+def test_a_talk_is_seen_whole_where_nothing_of_its_person_is_kept(place: Place) -> None:
+    """Of each role; who never asked for anything keeps nothing from anybody, and a talk that never was is not seen."""
+    _, quiet = place.newcomer("quiet")
+    theirs: dict[str, list[Ticket]] = {quiet: []}
+    for n, ((sensitivity, minor), queue) in enumerate(product(KINDS, ("care", "other"))):
+        person, talk = place.newcomer(f"p{n}")
+        plain = {"requester": person.id, "conversation": talk}
+        kept = a_ticket(f"NX-{n:03}-k", queue=queue, sensitivity=sensitivity, minor=minor, **plain)
+        theirs[talk] = [a_ticket(f"NX-{n:03}-o", queue="care", **plain), kept]
+    with place.unit() as unit:
+        for ticket in (one for both in theirs.values() for one in both):
+            unit.tickets.add(ticket)
+        unit.commit()
+    with place.unit() as unit:
+        for role, queues in product(ROLES, ((), ("care",))):
+            scope = scope_of(Staff("me", "我", role, queues))
+            whole = {talk for talk, both in theirs.items() if all(scope.holds(one) for one in both)}
+            assert unit.tickets.seen_whole(scope, [*theirs, "none"]) == whole, (role, queues)
+
+
 def test_a_naming_opens_until_it_ends(place: Place) -> None:
     """Loaded with the member of staff; over when its time is over, or when it was ended, once."""
     until = NOW + timedelta(days=3650)

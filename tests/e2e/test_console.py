@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,19 @@ def test_a_log_in_without_the_forms_field_is_refused(browser: Browsers) -> None:
     one.get("/console/login")
     answer = one.http.post("/console/login", data={"username": "li", "password": PASSWORD})
     assert answer.status_code == 403 and one.get().headers["location"] == "/console/login"
+
+
+def test_who_logs_in_anew_is_where_they_were(house: House, browser: Browsers) -> None:
+    """A page that was asked for comes after the log-in, also after a wrong password; an address of others never."""
+    path, one = f"/console/tickets/{house.opened().number}?told=noted", browser()
+    asked = one.get(path, headers={"sec-fetch-dest": "document"}).headers["location"]
+    assert one.get("/console/events", headers={"sec-fetch-dest": "empty"}).headers["location"] == "/console/login"
+    page = one.get(asked).text
+    assert html.escape(path) in page
+    assert html.escape(path) in one.login("li", "wrong wrong wrong", to=path).text
+    assert one.login("li", to=path).headers["location"] == path
+    for elsewhere in ("https://evil.example/", "//evil.example", "/console\\evil", ""):
+        assert browser().login("li", to=elsewhere).headers["location"] == "/console"
 
 
 # deny by default

@@ -249,6 +249,26 @@ def test_a_supervisor_takes_what_an_agent_has(house: House, browser: Browsers) -
     assert held is not None and held.staff == "chief"
 
 
+def test_one_comes_to_work_and_goes_home(house: House, browser: Browsers) -> None:
+    """Told on the page, kept and noted; who takes no calls has no duty."""
+
+    def on_duty() -> bool:
+        return next(one.on_duty for one in house.staff() if one.username == "li")
+
+    li, hint = browser("li"), "您还没上班"
+    _, talk = house.alarm()
+    assert li.post(f"/console/talks/{talk}/take").status_code == 303
+    assert li.post("/console/me/duty", there="0").headers["location"] == "/console?told=duty_off_talks"
+    assert not on_duty() and hint in li.get().text
+    assert li.post("/console/me/duty", there="1").headers["location"] == "/console?told=duty_on"
+    assert on_duty() and hint not in li.get().text
+    with house.desk.store.unit(reading=True) as unit:
+        noted = [one.action for one in unit.audit.trail("staff") if one.action.endswith("_duty")]
+    assert noted == ["on_duty", "off_duty"]
+    book = browser("book")
+    assert "/console/me/duty" not in book.get().text and book.post("/console/me/duty", there="1").status_code == 403
+
+
 def test_one_changes_ones_own_password(house: House, browser: Browsers) -> None:
     """Knowing the old one; every other log-in ends, also whoever had this very session; five guesses, then a halt."""
     here, elsewhere = browser("wang"), browser("wang")

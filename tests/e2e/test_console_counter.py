@@ -44,11 +44,20 @@ def test_what_is_said_on_the_phone_becomes_a_request(house: House, browser: Brow
 
 
 def test_who_was_here_before_is_found_by_number(house: House, browser: Browsers) -> None:
-    """Chosen, the request joins their others and news reach their chat; the same form twice is one."""
-    first = house.opened("amah", details={"phone": "13800005678", "name": "陈小梅"})
+    """Chosen, the request joins their others and news reach their chat; the same form twice is one; names are noted."""
+    first = house.opened("amah", details={"phone": "13800005678"})
+    with house.desk.store.unit() as unit:
+        person = unit.people.get(first.requester)
+        assert person is not None
+        person.name = "陈小梅"
+        unit.people.save(person)
+        unit.commit()
     li = browser("li")
     page = li.get("/console/open?service=meal_service&d.phone=13800005678").text
-    assert f'value="{first.requester}"' in page
+    assert f'value="{first.requester}"' in page and "陈小梅" in page
+    with house.desk.store.unit(reading=True) as unit:
+        (line,) = (one for one in unit.audit.trail("person") if one.action == "read")
+    assert (line.actor, line.subject, tuple(line.fields)) == ("li", first.requester, ("name",))
     told = fill_in(li, person=first.requester)
     number = NUMBER.findall(told)[0]
     assert house.ticket(number).conversation == first.conversation and "会发到对方那里" in told
@@ -103,7 +112,8 @@ def test_who_has_no_chat_is_told_by_telephone(house: House, browser: Browsers) -
     assert "明天中午送到" in wang.get().text and "明天中午送到" in wang.get().text  # shown twice, noted once
     with house.desk.store.unit(reading=True) as unit:
         lines = unit.audit.trail("ticket")
-    assert [one.action for one in lines if (one.actor, one.subject) == ("wang", seen)] == ["read"]
+    noted = [(one.action, tuple(one.fields)) for one in lines if (one.actor, one.subject) == ("wang", seen)]
+    assert noted == [("read", ("phone", "name", "says"))]
     assert number not in browser("elsewhere").get().text and "tel:" not in browser("book").get().text
     assert ring(li, number, "not_reached") == 303 and "打过 1 次没人接" in li.get().text
     shown = re.findall(r'name="upto" value="(\d+)"', li.get().text)[0]

@@ -31,21 +31,33 @@ def test_typing_is_seen_and_what_arrived_is_marked(house: House, browser: Browse
             assert "✓ 已到对方的页面" in li.get(path).text
 
 
+def reads(house: House, talk: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Who was shown what of a call, as the audit has it."""
+    with house.desk.store.unit(reading=True) as unit:
+        lines = unit.audit.trail("hand_over")
+    return [(one.actor, tuple(one.fields)) for one in lines if (one.subject, one.action) == (talk, "read")]
+
+
 def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> None:
-    """Number and time stand on the board; called, they are off it, and a second time nobody waits."""
+    """Number and time stand on the board, and who saw them in the audit; called, they are off it."""
     talk = house.opened("back").conversation
     call = HandOver(talk, "waiting", "wanted", datetime.now(UTC), callback=("13800005678", "evening"))
     house.change(lambda unit: unit.hand_overs.save(call))
     li = browser("li")
     page = li.get().text
-    assert "13800005678" in page and "晚上" in page
+    assert "13800005678" in page and "晚上" in page and li.get().status_code == 200
+    assert reads(house, talk) == [("li", ("callback",))]  # shown twice, noted once
+    call.callback = ("13800005679", "evening")
+    house.change(lambda unit: unit.hand_overs.save(call))
+    assert "13800005679" in li.get().text and "13800005679" not in browser("office").get().text
+    assert reads(house, talk) == [("li", ("callback",))] * 2  # another number; an office is shown none
     assert li.post(f"/console/talks/{talk}/called").headers["location"].endswith("told=called")
-    assert "13800005678" not in li.get().text
+    assert "13800005679" not in li.get().text
     assert li.post(f"/console/talks/{talk}/called").status_code == 409
 
 
 def test_the_place_on_the_board_is_the_one_that_people_are_told(house: House, browser: Browsers) -> None:
-    """Danger first, then who called first; of an alarm an office reads that its words come with taking it."""
+    """Danger first, which is told no place, then who called first; an office reads when it sees an alarm's words."""
     first, second = (house.opened(sender).conversation for sender in ("one", "two"))
     for place, talk in enumerate((first, second)):
         since = datetime.now(UTC) - timedelta(minutes=5 - place)
@@ -55,7 +67,7 @@ def test_the_place_on_the_board_is_the_one_that_people_are_told(house: House, br
         chief = unit.staff.get("chief")
         assert chief is not None
         places = {one.conversation: one.place for one in people(unit, chief, datetime.now(UTC))}
-    assert places == {danger: 1, first: 2, second: 3}
+    assert places == {danger: 0, first: 2, second: 3}
     office = browser("office").get().text
     assert "接下以后就能看到" in office and "我不想活了" not in office
     assert "接下以后就能看到" not in browser("chief").get().text

@@ -107,6 +107,56 @@ def test_a_talk_in_the_group_from_call_to_giving_back(emulator: Emulator, desk: 
         assert len(group.topics) == 1
 
 
+def asked(emulator: Emulator, group: Group, times: int) -> dict[str, Any]:
+    """The question what was agreed, when it has come so many times."""
+    emulator.wait(lambda: sum("请记一句谈妥了什么" in text for text in group.texts()) == times)
+    return group.sees("请记一句谈妥了什么")
+
+
+def results(desk: Desk, user: User) -> list[str]:
+    """What stands in the records of this person's alarms, the latest first."""
+    conversation = desk.store.conversation_id("telegram", str(user.id))
+    with desk.store.unit(reading=True) as unit:
+        return [one.result for one in unit.incidents.of_talk(conversation)]
+
+
+def test_what_was_agreed_after_an_alarm_is_asked_in_the_group(
+    emulator: Emulator, desk: Desk, group: Group, user: User
+) -> None:
+    """A reply ends it and a skip says whose it was; words that answer nothing reach neither person nor record."""
+    li = bound(emulator, desk, "li", 2001)
+    user.say("我不想活了")
+    group.sees("有险情")
+    room = Room(group, group.sees("语言"))
+    group.presses(li, "我来谈")
+    user.sees("李来了")
+    group.presses(li, "交还助手")
+    asked(emulator, group, 1)
+    room.says(li, "妈妈在旁边了")
+    group.sees("没有发给对方，也没有记下")
+    group.presses(li, "接着谈")
+    group.sees("好，接着谈")
+    room.says(li, "我还在听")
+    user.sees("我还在听")
+    group.presses(li, "交还助手")
+    question = asked(emulator, group, 2)
+    group.says(li, "妈妈在旁边，明天再联系", thread=question.get("message_thread_id", 0), reply=question["message_id"])
+    user.sees("先说到这里")
+    group.sees("记下了")
+    assert results(desk, user) == ["妈妈在旁边，明天再联系"]
+    user.say("我还是不想活了")
+    emulator.wait(lambda: sum("有险情" in text for text in group.texts()) == 2)
+    group.presses(li, "我来谈")
+    user.sees("李来了")
+    group.presses(li, "交还助手")
+    asked(emulator, group, 3)
+    group.presses(li, "不写，直接交还")
+    user.sees("先说到这里")
+    assert results(desk, user)[0] == "没有写（李在群里交还时跳过了）"
+    assert not any("妈妈" in text for text in user.texts)
+    assert desk.store.unread.latest() == []  # what is said in the room fails no turn
+
+
 def test_nobody_but_staff_can_do_anything(emulator: Emulator, desk: Desk, group: Group, user: User) -> None:
     """A member of the group who is not bound, and staff who do not have the talk, write and press in vain."""
     li, wang, guest = bound(emulator, desk, "li", 2001), bound(emulator, desk, "wang", 2002), emulator.user(2003, "客")
@@ -198,7 +248,7 @@ def test_topics_that_are_closed_or_gone(emulator: Emulator, tmp_path: Path, cata
         group.closes(li, thread)
         user.sees("忙别的去了")
         called(user, group)
-        assert not group.topics[thread].closed
+        emulator.wait(lambda: not group.topics[thread].closed)
         del group.topics[thread]
         user.say("回到助手")
         emulator.wait(lambda: group.topics)

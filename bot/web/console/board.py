@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from actions.desk.access import allowed, hears, may, staff_member
+from actions.desk.access import allowed, heard, may, staff_member
 from actions.desk.hand_over import ahead
+from actions.desk.incident import DANGER, danger
 from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.scope import Scope, scope_of
 from actions.desk.ticket import Ticket
@@ -27,7 +28,7 @@ KEPT = 500  # counts of different readers and choices
 
 @dataclass(slots=True)
 class Waiting:
-    """One person who needs somebody: their alarms, their call, who has the talk; `place` among those who called."""
+    """One person who needs somebody: their alarms, the worst first, and who has the talk; `place` as they were told."""
 
     conversation: str
     alarms: list[Incident] = field(default_factory=list)
@@ -37,18 +38,35 @@ class Waiting:
     readable: bool = False
 
     @property
-    def rank(self) -> tuple[int, datetime]:
-        """Alarms first, those about the writer before all; then calls, in danger first; then what somebody has."""
+    def call(self) -> HandOver | None:
+        """The talk, where nobody has it yet."""
+        return self.talk if self.talk is not None and self.talk.state == "waiting" else None
+
+    @property
+    def rank(self) -> tuple[int, int, datetime]:
+        """Danger that nobody looks after first, then alarms in a colleague's talk, calls, what somebody has."""
+        call = self.call
         if self.alarms:
-            return (0 if any(one.own for one in self.alarms) else 1), self.alarms[0].at
-        if self.talk is not None and self.talk.state == "waiting":
-            return (2 if self.talk.reason == "crisis" else 3), self.talk.since
-        return 4, self.talk.since if self.talk is not None else self.taken[0].at
+            return (0 if self.talk is None or call else 1, *danger(self.alarms[0]))
+        since = self.talk.since if self.talk is not None else self.taken[0].at
+        if call is not None and call.reason == "crisis":  # whoever took the alarm has forgotten the talk
+            return 0, min((danger(one)[0] for one in self.taken), default=len(DANGER)), since
+        return (3 if call is None else 2), 0, since
 
     @property
     def waits(self) -> bool:
         """Whether nobody has come yet."""
-        return bool(self.alarms) or (self.talk is not None and self.talk.state == "waiting")
+        return bool(self.alarms) or self.call is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What a page shows of somebody: in which record, which fields; `version` is another once they changed."""
+
+    kind: str
+    id: str
+    fields: tuple[str, ...]
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,18 @@ class Board:
     def waiting(self) -> int:
         """How many people nobody has come to."""
         return sum(one.waits for one in self.people)
+
+    @property
+    def personal(self) -> list[Personal]:
+        """Words of alarms, numbers of those who want to be called, and what is told to whom on the telephone."""
+        shown = [one for one in self.people if one.readable]
+        found = [Personal("incident", alarm.id, ("text",)) for one in shown for alarm in one.alarms]
+        back = [(one.conversation, one.talk.callback) for one in shown if one.talk and one.talk.callback]
+        found += [Personal("hand_over", id, ("callback",), hash(number)) for id, number in back]
+        for one in self.to_ring:
+            fields = tuple(name for name in ("phone", "name", "says") if getattr(one, name))
+            found.append(Personal("ticket", one.ticket.id, fields, one.upto))
+        return found
 
 
 class Counts:
@@ -132,7 +162,7 @@ def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
 
     def of(conversation: str) -> Waiting:
         if conversation not in found:
-            found[conversation] = Waiting(conversation, readable=hears(unit, staff, conversation))
+            found[conversation] = Waiting(conversation)
         return found[conversation]
 
     for alarm in unit.incidents.open():
@@ -143,7 +173,12 @@ def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
     for alarm in unit.incidents.taken_since(now - RECENT):
         of(alarm.conversation).taken.append(alarm)
     for talk in waiting:
-        of(talk.conversation).place = ahead(waiting, talk) + 1  # what they were told themselves
+        if talk.reason != "crisis":  # who is in danger was told no place
+            of(talk.conversation).place = ahead(waiting, talk) + 1
+    readable = heard(unit, staff, list(found))
+    for one in found.values():
+        one.readable = one.conversation in readable
+        one.alarms.sort(key=danger)
     return sorted(found.values(), key=lambda one: one.rank)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import Request
@@ -55,7 +56,7 @@ def route_class(pages: Pages) -> type[APIRoute]:
 def _answer(pages: Pages, request: Request, error: Exception) -> Response:
     match error:
         case OutsideError() if request.method == "GET":
-            return RedirectResponse(LOGIN, 303)
+            return RedirectResponse(f"{LOGIN}{_wanted(request)}", 303)
         case OutsideError():
             return pages.problem(request, 403, "over")
         case ForgedError():
@@ -72,3 +73,16 @@ def _answer(pages: Pages, request: Request, error: Exception) -> Response:
             return pages.problem(request, error.status, "form")
         case _:
             return pages.problem(request, 409, "changed")
+
+
+def page_of_ours(path: str) -> str:
+    """Where to go: an address that came with a request, where it is one of the console's."""
+    return path if path.startswith("/console") and "\\" not in path else "/console"
+
+
+def _wanted(request: Request) -> str:
+    """What somebody wanted to see who has to log in first; a picture or a stream is nothing to come back to."""
+    if request.headers.get("sec-fetch-dest") != "document" or request.url.path == "/console":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"?{urlencode({'to': request.url.path + query})}"

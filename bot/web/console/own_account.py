@@ -1,4 +1,4 @@
-"""One's own account: who one is here, whether a second factor guards it, and a new password."""
+"""One's own account: who one is here, whether one is on duty, what guards the account, and a new password."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.desk import accounts
+from actions.desk.access_table import BOUND
 from actions.store.store import Store
 from bot.web.console import password
 from bot.web.console.doors import visit_of
@@ -19,7 +20,7 @@ HERE, GUESSED = "/console/me", "password"
 
 
 class OwnAccount:
-    """The page behind one's own name; each step asks for the old password."""
+    """The page behind one's own name; a new password asks for the old one."""
 
     def __init__(self, store: Store, gate: Gate, pages: Pages) -> None:
         self._store, self._gate, self._pages = store, gate, pages
@@ -28,9 +29,23 @@ class OwnAccount:
         """Put them on the router."""
         router.add_api_route("/me", self._show)
         router.add_api_route("/me/password", self._change, methods=["POST"])
+        router.add_api_route("/me/duty", self._duty, methods=["POST"])
 
     async def _show(self, request: Request) -> Response:
         return await asyncio.to_thread(self._page, request, visit_of(request))
+
+    async def _duty(self, request: Request) -> Response:
+        visit = visit_of(request)
+        there = visit.form.get("there") == "1"
+        left = await asyncio.to_thread(self._come_or_go, visit, there)
+        told = "duty_on" if there else "duty_off_talks" if left else "duty_off"
+        return RedirectResponse(f"/console?told={told}", 303)
+
+    def _come_or_go(self, visit: Visit, there: bool) -> bool:
+        with self._store.unit() as unit:
+            left = accounts.duty(unit, visit.staff.username, there=there, now=now_utc())
+            unit.commit()
+        return left
 
     async def _change(self, request: Request) -> Response:
         visit = visit_of(request)
@@ -92,6 +107,7 @@ class OwnAccount:
             error=said,
             status=status,
             factor=factor,
+            bound=BOUND,
             shortest=password.SHORTEST,
         )
 

@@ -62,9 +62,11 @@ class Pages:
         )
         return HTMLResponse(html, status, headers=HEADERS)
 
-    def login(self, request: Request, secret: str, *, code: bool, status: int = 200, problem: str = "") -> HTMLResponse:
-        """The log-in page, with a field for the second factor where one is asked."""
-        return self.outside("login.html", request, secret, status, problem=problem, code=code)
+    def login(
+        self, request: Request, secret: str, *, code: bool, to: str, status: int = 200, problem: str = ""
+    ) -> HTMLResponse:
+        """The log-in page, with a field for the second factor where one is asked; `to` is the page wanted."""
+        return self.outside("login.html", request, secret, status, problem=problem, code=code, to=to)
 
     def problem(self, request: Request, status: int, problem: str) -> HTMLResponse:
         """A page that says what cannot be done."""
@@ -125,6 +127,9 @@ TOLD = (
     "account_end_key",
     "amended",
     "password_set",
+    "duty_on",
+    "duty_off",
+    "duty_off_talks",
     "rung_told",
     "rung_not_reached",
     "rung_given_up",

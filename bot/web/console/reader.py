@@ -19,7 +19,7 @@ from actions.store.files import FileRow
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.transcript import Spoken, Transcripts
-from bot.web.console.board import Counts, read_board
+from bot.web.console.board import Counts, Personal, read_board
 from bot.web.console.filters import NAMES, Filters
 from bot.web.console.gate import LIVE, Visit, now_utc
 from bot.web.console.pages import Pages
@@ -47,7 +47,7 @@ class Reader:
     def __init__(self, store: Store, catalogue: Catalogue, pages: Pages, transcripts: Transcripts) -> None:
         self._store, self._catalogue, self._pages, self._transcripts = store, catalogue, pages, transcripts
         self._counts = Counts()
-        self._read: set[tuple[str, str, str]] = set()  # which alarms and calls whose board has shown
+        self._heard_of: dict[str, frozenset[Personal]] = {}  # what each one's board showed last of people
 
     def board(self, request: Request, visit: Visit, *, error: str = "", status: int = 200) -> HTMLResponse:
         """Alarms, calls, talks and the queue."""
@@ -55,8 +55,7 @@ class Reader:
         with self._store.unit(reading=True) as unit:
             board = read_board(unit, visit.staff.username, filters, now, self._counts, live=LIVE in request.headers)
             shown = self._pages.shown(visit.language, _names(unit), now)
-        alarms = [("incident", alarm.id) for one in board.people if one.readable for alarm in one.alarms]
-        self._heard(visit, [*alarms, *(("ticket", one.ticket.id) for one in board.to_ring)])
+        self._heard(visit, frozenset(board.personal))
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
         return self._pages.page(
             "board.html",
@@ -152,16 +151,16 @@ class Reader:
             unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind=kind, id=id)
             unit.commit()
 
-    def _heard(self, visit: Visit, shown: list[tuple[str, str]]) -> None:
-        """Words of alarms and calls stand on a list that renews itself: each is noted once for each who reads it."""
-        new = [one for one in shown if (visit.staff.username, *one) not in self._read]
-        if not new:
-            return
-        with self._store.unit() as unit:
-            for kind, id in new:
-                unit.audit.note(at=now_utc(), actor=visit.staff.username, action="read", kind=kind, id=id)
-            unit.commit()
-        self._read |= {(visit.staff.username, *one) for one in new}
+    def _heard(self, visit: Visit, shown: frozenset[Personal]) -> None:
+        """A board renews itself: what it shows of somebody is noted once for each who reads it, and when it changes."""
+        me = visit.staff.username
+        new = shown - self._heard_of.get(me, frozenset())
+        if new:
+            with self._store.unit() as unit:
+                for one in new:
+                    unit.audit.note(at=now_utc(), actor=me, action="read", kind=one.kind, id=one.id, fields=one.fields)
+                unit.commit()
+        self._heard_of[me] = shown
 
     def _spoken(self, unit: SqlUnitOfWork, conversation: str) -> list[Spoken]:
         loaded = unit.conversations.get(conversation)

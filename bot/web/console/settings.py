@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.desk.access import staff_member
+from actions.desk.access_table import BOUND, reaches_any
 from actions.desk.calendar_day import set_day
 from actions.desk.person import Staff
 from actions.store.store import Store
@@ -89,13 +90,14 @@ class SettingPages:
         )
 
     def _offices(self, unit: SqlUnitOfWork) -> dict[str, Any]:
-        """Who works for each office; whoever has none named works for all."""
-        members = [one for one in unit.staff.all() if not one.disabled]
+        """Who works requests for each office; whoever has none named works for all, but for those bound to theirs."""
+        members = [one for one in unit.staff.all() if not one.disabled and reaches_any(one.role, "request.work")]
         by_office: dict[str, list[Staff]] = {id: [] for id in self._catalogue.place.queues}
         for one in members:
             for queue in one.queues:
                 by_office.setdefault(queue, []).append(one)
-        return {"members": by_office, "everywhere": [one for one in members if not one.queues]}
+        everywhere = [one for one in members if not one.queues and one.role not in BOUND]
+        return {"members": by_office, "everywhere": everywhere}
 
     def _days(self, unit: SqlUnitOfWork) -> dict[str, Any]:
         """Days of the files and those that staff set, and who set them."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.desk.access import NotFoundError, hears, staff_member
+from actions.desk.access import NotFoundError, heard, staff_member
 from actions.store.outbox import OutRow
 from actions.store.store import Store
 from actions.store.unread import Unread
@@ -61,14 +61,12 @@ class UndeliveredPages:
         with self._store.unit(reading=True) as unit:
             mark = unit.changes.mark()
             staff = staff_member(unit, visit.staff.username, READ)
-            lines = [
-                Missing(row, why(row), row.channel != "staffroom" and hears(unit, staff, row.conversation))
-                for row in self._store.outbox.troubled()
-            ]
-            unread = [
-                Unclear(row, row.channel != "staffroom" and hears(unit, staff, row.conversation))
-                for row in self._store.unread.latest()
-            ]
+            missing, aside = self._store.outbox.troubled(), self._store.unread.latest()
+            talks = [row.conversation for row in missing if row.channel != "staffroom"]
+            talks += [row.conversation for row in aside if row.channel != "staffroom"]
+            readable = heard(unit, staff, talks)
+        lines = [Missing(row, why(row), row.conversation in readable) for row in missing]
+        unread = [Unclear(row, row.conversation in readable) for row in aside]
         shown = self._pages.shown(visit.language, {}, now_utc())
         return self._pages.page(
             "undelivered.html",

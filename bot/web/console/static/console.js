@@ -4,7 +4,9 @@
 (function () {
   'use strict';
   var body = document.body, mark = body.getAttribute('data-mark'), here = body.getAttribute('data-here');
-  if (!mark || !window.EventSource || !window.fetch) { return; }
+  /* a page without a mark, such as a form, stays as it is; who waits is told on it all the same */
+  var live = !!mark;
+  if (!document.getElementById('bar') || !window.EventSource || !window.fetch) { return; }
   var tell = document.getElementById('tell'), running = false, again = false, source = null;
 
   document.addEventListener('input', function (event) {
@@ -48,12 +50,12 @@
   function listen() {
     source = new EventSource('/console/events?mark=' + encodeURIComponent(mark) + '&talk=' + encodeURIComponent(body.getAttribute('data-talk')));
     document.dispatchEvent(new CustomEvent('nuanxin-source', { detail: source }));
-    source.onmessage = function (event) { mark = event.data; refresh(); };
-    source.addEventListener('over', function () { source.close(); window.location.assign('/console'); });
+    source.onmessage = function (event) { mark = event.data; if (live) { refresh(); } };
+    source.addEventListener('over', function () { source.close(); if (live) { window.location.assign(here); } });
     source.onerror = function () { if (source.readyState === 2) { window.setTimeout(listen, 3000); } };
   }
   /* times in words grow old on a quiet list too; a request's page is left alone, for each look at it is noted */
-  if (!body.getAttribute('data-talk')) { window.setInterval(function () { if (!document.hidden) { refresh(); } }, 60000); }
+  if (live && !body.getAttribute('data-talk')) { window.setInterval(function () { if (!document.hidden) { refresh(); } }, 60000); }
   toEnd();
   listen();
 }());
