@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import MetaData, func, select
 
 from actions.desk.desk import Desk
 from actions.desk.forget import forget
 from actions.desk.say import Say
-from actions.store import Keyring, Store, StoreError
+from actions.store import Keyring, Store, StoreError, sealed_stream
 from actions.store.chain import Erasure
 from actions.store.engine import Database
 from actions.store.migrate import downgrade
@@ -51,6 +52,15 @@ def counts(store: Store) -> dict[str, int]:
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in metadata.tables.items()
         }
+
+
+def rows_of(database: Database) -> int:
+    """All that stands in its tables, whichever there are."""
+    with database.read() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        found = [table for name, table in tables.tables.items() if name != "alembic_version"]
+        return sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in found)
 
 
 @pytest.mark.parametrize("way", ["sqlite to sqlite", "sqlite to postgresql", "postgresql to sqlite"])
@@ -107,11 +117,14 @@ def test_erasures_since_the_backup_are_done_again(store: Store, tmp_path: Path) 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "swapped", "key", "nothing"])
 def test_a_damaged_backup_fills_nothing(
-    harm: str, sqlite_url: str, tmp_path: Path, make_store: Callable[[str], Store]
+    harm: str, sqlite_url: str, tmp_path: Path, make_store: Callable[[str], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut off, changed, with a piece of another, with another key, no backup at all: told in words, nothing filled."""
     store = make_store(sqlite_url)
     filled(store, tmp_path)
+    # so that the harm at the end is met when tables and a file were filled already
+    monkeypatch.setattr(sealed_stream, "PIECE", 4096)
+    Folder(tmp_path / "files", store.vault).write(FILE[:-1] + "2", secrets.token_bytes(100_000))
     backup, other = tmp_path / "b", tmp_path / "c"
     for file in (backup, other):
         back_up(store.database, KEYS, tmp_path / "files", file, NOW)
@@ -128,6 +141,7 @@ def test_a_damaged_backup_fills_nothing(
     database = Database(f"sqlite:///{tmp_path}/new.db")
     with pytest.raises(StoreError):
         bring_back(database, keys, tmp_path / "new", backup)
+    assert rows_of(database) == 0
     database.close()
     assert not list((tmp_path / "new").glob("*"))
     shutil.rmtree(tmp_path / "files")

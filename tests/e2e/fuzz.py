@@ -88,16 +88,19 @@ def throw(client: httpx.Client, seed: int, count: int) -> list[str]:
     source, wrong = texts(seed, names), []
     for _ in range(0, count, TOGETHER):
         asked = [next(source) for _ in range(TOGETHER)]
-        answer = client.post("/model/parse", content=json.dumps({"text": asked}), timeout=PATIENCE)
-        if answer.status_code == 413:  # longer together than one question may be
-            continue
-        if answer.status_code != 200:
-            wrong.append(f"{answer.status_code} {answer.text[:200]} for {asked!a}")
-            continue
-        wrong += [
-            problem for text, one in zip(asked, answer.json(), strict=True) if (problem := _wrong(text, one, names))
-        ]
+        wrong += _asked(client, asked, names)
     return wrong + _refused(client)
+
+
+def _asked(client: httpx.Client, texts: list[str], names: list[str]) -> list[str]:
+    """What was wrong with the answers to these; what is longer together than one question may be is asked in halves."""
+    answer = client.post("/model/parse", content=json.dumps({"text": texts}), timeout=PATIENCE)
+    if answer.status_code == 413 and len(texts) > 1:
+        half = len(texts) // 2
+        return _asked(client, texts[:half], names) + _asked(client, texts[half:], names)
+    if answer.status_code != 200:
+        return [f"{answer.status_code} {answer.text[:200]} for {texts!a}"]
+    return [problem for text, one in zip(texts, answer.json(), strict=True) if (problem := _wrong(text, one, names))]
 
 
 def _wrong(text: str, answer: dict[str, object], names: list[str]) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 
 import httpx
 import psutil
@@ -16,6 +17,7 @@ from bot.nlu_process import NluProcess
 from bot.training import MODELS, NLU, environment
 from data import catalogue
 from data.model import CRISES
+from tests.conftest import KEY
 from tests.e2e import fuzz
 
 AFTER_DEATH = 60.0  # seconds for a new process to load on a busy machine
@@ -149,20 +151,24 @@ def test_the_encoder_says_what_its_package_says() -> None:
     assert whole < 1e-5 and again < 1e-5 and near > 0.9
 
 
-def test_a_killed_process_comes_back_at_the_same_address(trained: None) -> None:
-    """The desk goes on asking the same URL; ending the desk ends understanding."""
+def test_a_killed_process_comes_back_at_the_same_address(trained: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk goes on asking the same URL; ending the desk ends understanding. Neither process has a secret of its."""
+    monkeypatch.setenv("NUANXIN_ENCRYPTION_KEYS", KEY)
 
     async def live() -> tuple[int, int]:
         process = NluProcess()
         async with process as url, httpx.AsyncClient(base_url=url, timeout=5, trust_env=False) as client:
             first = process.pid
             assert first is not None
+            told = [psutil.Process(first).environ()]
             os.kill(first, signal.SIGKILL)
             async with asyncio.timeout(AFTER_DEATH):
                 while process.pid == first or not await _answers(client):  # noqa: ASYNC110 - it has no event of ours
                     await asyncio.sleep(0.2)
             second = process.pid
-        assert second is not None
+            assert second is not None
+            told.append(psutil.Process(second).environ())
+        assert all("PATH" in one and not any("NUANXIN" in name for name in one) for one in told)
         return first, second
 
     first, second = asyncio.run(live())
@@ -176,11 +182,25 @@ async def _answers(client: httpx.AsyncClient) -> bool:
         return False
 
 
+PARENT = """
+import asyncio
+from bot.nlu_process import NluProcess
+
+async def live():
+    process = NluProcess()
+    async with process:
+        print(process.pid, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(live())
+"""
+
+
 def test_understanding_does_not_outlive_a_killed_desk(trained: None) -> None:
-    """Standard input closes however the parent ends; the child then ends by itself."""
-    command = [str(environment()), str(NLU / "serve.py"), "--with-parent", "--port", "0"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None and process.stdout is not None
-        assert process.stdout.readline().startswith("listening")
-        process.stdin.close()
-        assert process.wait(10) == 0
+    """Its standard input closes however the parent ends, also by SIGKILL; it then ends by itself."""
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+        child.wait(10)
+    assert not child.is_running()

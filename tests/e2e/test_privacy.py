@@ -7,10 +7,13 @@ import re
 import httpx
 import pytest
 
+from bot.locale.wording import catalogue
 from data.model import LANGUAGES
 from tests.e2e.desk import Desk
 from tests.known import known
 
+KEPT = ("ordinary", "benefit", "protection", "participation", "talk", "alarm")
+ROW = re.compile(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>')
 YEARS = {"zh_Hans": "{} 年", "zh_Hant": "{} 年", "en": "{} year"}
 
 
@@ -19,8 +22,11 @@ def test_the_page_says_the_periods_that_the_desk_sweeps_by(plain_desk: Desk, lan
     """In each language, with Telegram's way abroad, the other languages, and nothing from elsewhere."""
     page = httpx.get(f"{plain_desk.url}/privacy", params={"language": language}, trust_env=False)
     assert page.status_code == 200 and "default-src 'none'" in page.headers["content-security-policy"]
-    for kept in ("ordinary", "benefit", "protection", "participation", "talk", "alarm"):
-        assert YEARS[language].format(known().retention_days[kept] // 365) in page.text
+    rows = dict(ROW.findall(page.text))
+    assert len(rows) == len(KEPT)
+    for kept in KEPT:
+        years = known().retention_days[kept] // 365
+        assert rows[catalogue(language)[f"privacy.kept.{kept}"]].removesuffix("s") == YEARS[language].format(years)
     assert "Telegram" in page.text and page.text.count('hreflang="') + page.text.count('class="language"') >= 3
     assert not re.search(r'(?:src|href)="(?!/|data:|#)', page.text)
     assert f'lang="{language.replace("_", "-")}"' in page.text

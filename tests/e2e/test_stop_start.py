@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.conftest import KEY
 from tests.e2e.carry import carry
 from tests.e2e.desk import NOBODY, WITHIN, Desk
 
+FIRE = "家里昨天着火了没地方住"
 MEAL = {"age": "83", "address": "深圳市罗湖区翠竹路5号", "dining": "送到家里", "start": "明天"}
 
 
@@ -96,7 +98,7 @@ def test_what_was_accepted_is_answered_after_a_kill(make_desk: Callable[..., Des
     with slow() as understanding, ThreadPoolExecutor(1) as pool:
         desk = make_desk(nlu_url=understanding.url, understanding_timeout="20").start()
         one = desk.citizen()
-        lost = pool.submit(one.say, "家里昨天着火了没地方住")
+        lost = pool.submit(one.say, FIRE)
         assert understanding.asked.wait(WITHIN)
         desk.kill()
         with pytest.raises(httpx.HTTPError):
@@ -104,15 +106,13 @@ def test_what_was_accepted_is_answered_after_a_kill(make_desk: Callable[..., Des
     desk.settings["nlu_url"] = NOBODY
     desk.start()
     with one.listening() as events:
-        first = events.next()
-        assert first["text"]
-        one_turn = len(events.seen)
-        asked = one.say("菜单")
-        assert asked
-        desk.nuanxin("talks", "list", "--as", "demo")
-    with one.listening(after="0") as events:
-        events.next()
-        assert sum(e["text"] == first["text"] for e in events.seen) == one_turn
+        assert events.next()["text"]
+    assert one.say("菜单")  # its turn comes after whatever the first message still had to bring
+    untroubled = desk.citizen()
+    untroubled.say(FIRE)
+    with closing(sqlite3.connect(desk.home / "desk.db")) as database:
+        said = database.execute("SELECT count(*) FROM outbox WHERE cause = (SELECT 'in:' || min(id) FROM inbox)")
+        assert said.fetchone() == (len(untroubled.replies),)
 
 
 def test_an_answer_that_takes_too_long_follows_as_an_event(make_desk: Callable[..., Desk]) -> None:
@@ -122,7 +122,7 @@ def test_an_answer_that_takes_too_long_follows_as_an_event(make_desk: Callable[.
         one = desk.citizen()
         with one.listening() as events:
             began = time.monotonic()
-            assert one.say("家里昨天着火了没地方住") == ""
+            assert one.say(FIRE) == ""
             assert 4.5 < time.monotonic() - began < 7
             assert one.replies == []
             assert events.next()["text"]

@@ -223,8 +223,12 @@ def test_what_waits_for_further_words(emulator: Emulator, still: Desk, user: Use
     """Words of danger, commands and the keyboard's keys are ready when they come; other words 0.7 s later."""
     user.say(text)
     assert asyncio.run(poll(still)) == 1
-    assert (still.store.inbox.claim("test", now()) is not None) is at_once
-    assert still.store.inbox.claim("test", now() + timedelta(seconds=0.7)) is None or not at_once
+    (row,) = still.store.inbox.said(still.store.conversation_id("telegram", str(user.id)))
+    taken = [
+        still.store.inbox.claim("test", row.received_at + timedelta(seconds=after)) is not None
+        for after in (0, 0.69, 0.7)
+    ]
+    assert taken == ([True, False, False] if at_once else [False, False, True])
 
 
 def test_an_edit_corrects_the_answer(emulator: Emulator, desk: Desk, user: User) -> None:

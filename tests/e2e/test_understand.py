@@ -37,9 +37,10 @@ def test_a_line_is_answered_before_the_next_one_is_written(environment: None) ->
     """A program that waits for each answer gets it."""
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asked:
         assert asked.stdin is not None and asked.stdout is not None
-        for text in ("我不想活了", "你好"):
+        for text, crisis in (("我不想活了", "self_harm"), ("你好", None)):
             asked.stdin.write(text.encode() + b"\n")
             asked.stdin.flush()
-            assert json.loads(asked.stdout.readline())["text"] == text
+            found = json.loads(asked.stdout.readline())
+            assert (found["text"], found["crisis"]) == (text, crisis)
         asked.stdin.close()
         assert asked.wait(20) == 0
