@@ -32,6 +32,9 @@ _HOME = re.compile(
     r"(?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)"
 )
 _NO_COUNT = re.compile(r"[下点会些直样起定般边]|\s(?:moment|sec|minute)")  # 停一下, 等一会儿, one moment
+_IDLE = re.compile(
+    r"没有?人(?:在)?(?:上班|干活|挣钱|工作|赚钱)|冇人(?:返工|做嘢|揾钱)|\b(?:nobody|no one) (?:works|earns|is working)"
+)
 _UNITS = {
     "天": r"天|日|days?\b",
     "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
@@ -86,7 +89,9 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     blocked = [*taken, *phone_spans(text.plain)]
     for detail in details:
         unit = _ask(detail)
-        if unit == "几口":
+        if "挣钱" in detail.ask.zh_Hans and (idle := _IDLE.search(text.plain)):
+            found[detail.id] = Found(0, text.said[idle.start() : idle.end()], *idle.span())
+        elif unit == "几口":
             one = _home(text)
             if one and free((one.start, one.end), blocked):
                 found[detail.id] = one
@@ -110,13 +115,16 @@ def _home(text: Prose) -> Found | None:
 
 
 def _with_unit(unit: str, text: Prose, taken: list[Span]) -> Found | None:
-    pattern = re.compile(rf"\s?(?:多)?\s?(?:{_UNITS[unit]})")
-    fits = []
+    pattern = re.compile(rf"\s?(?:多)?\s?(?P<unit>{_UNITS[unit]})")
+    fits: list[Found] = []
+    named: list[Found] = []  # 60个老人, beside 100个口罩
     for one in numbers(text.plain):
         match = pattern.match(text.plain, one.end)
         alone = one.value == 1 and one.chinese  # 一个老人 is an article, not a count
         if match and not alone and one.value >= 1 and free((one.start, match.end()), taken):
             fits.append(Found(int(one.value), text.said[one.start : match.end()], one.start, match.end()))
+            named += fits[-1:] if len(match["unit"]) > 1 else []
+    fits = named or fits
     return fits[0] if len({f.value for f in fits}) == 1 else None
 
 

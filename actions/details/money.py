@@ -27,6 +27,13 @@ _NOTHING = re.compile(
 _TOLD = re.compile(
     r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage)s?)\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about)*\s?$"
 )
+_SPENT = re.compile(
+    r"(?:花|欠|垫付?|自付|自费|捐|转走?|汇|骗走?|spent|owe|paid)(?:了|出去)?\s?(?:大概|差不多|快|近|约|about|over)?\s?$"
+)
+_HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may live with others who do
+    r"(?:全家|一家|[我俺]家|家里|家中|屋企|我们|\bfamily\b|\bhousehold\b)[^。！？!?;；\n]{0,16}?"
+    r"(?:(?:没有?|冇|无)(?:任何|一点|什么|了)?(?:收入|经济来源)|\bno income\b|\bwithout (?:any )?income\b)"
+)
 _CUES = {  # part of a detail's id → words that must stand beside the sum
     "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
     "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
@@ -66,6 +73,8 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
         if len({n.value for n in fits}) == 1 and (cue is not None or len(details) == 1):
             found[detail.id] = _found(text, fits[0])
             said = [n for n in said if n not in fits]
+        elif "income" in detail.id and not fits and (none := _HOME_WITHOUT.search(text.plain)):
+            found[detail.id] = Found(0, text.said[none.start() : none.end()], *none.span())
     return found
 
 
@@ -81,12 +90,20 @@ def _nothing_of(plain: str, one: Number) -> bool:
 
 
 def _priced(plain: str, one: Number) -> bool:
-    return bool(_UNIT.match(plain, one.end) or _SIGN.search(plain[: one.start]) or _earned(plain, one))
+    return bool(
+        _UNIT.match(plain, one.end) or _SIGN.search(plain[: one.start]) or _earned(plain, one) or _spent(plain, one)
+    )
 
 
 def _earned(plain: str, one: Number) -> bool:
     """月收入1500: a sum in digits right behind what it is paid for needs no unit."""
     told = one.value >= 100 and not one.chinese and _TOLD.search(plain[: one.start])
+    return bool(told) and not _OTHER.match(plain, one.end)
+
+
+def _spent(plain: str, one: Number) -> bool:
+    """花了八万: a sum behind what was done with it needs none either."""
+    told = one.value >= 100 and _SPENT.search(plain[: one.start])
     return bool(told) and not _OTHER.match(plain, one.end)
 
 

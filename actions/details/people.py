@@ -81,7 +81,7 @@ _SEVERAL = re.compile(
 _DOERS = re.compile(  # behind them: 欺负我女儿, 在旁边看, are bullying my son
     r"[^,，。.!！?？;；被遭挨受]{0,8}?(?:欺负|霸凌|勒索|孤立|围观|围着|看热闹|在旁边|站旁边"
     r"|(?:打|揍|踢|推|骂|抢|堵|笑|逼|扯|威胁)(?:了|过|着|倒|伤)?(?:我|他|她|佢|俺|儿子|女儿|闺女|孙|弟|妹|别|一个))"
-    r"|[a-z ]{0,24}?\b(?:(?:hitt?|beat|bull(?:y|ied)|kick|push|mock|teas|robb?|threaten|punch)(?:s|ed|ing|e|es)?"
+    r"|[a-z ]{0,60}?\b(?:(?:hitt?|beat|bull(?:y|ied)|kick|push|mock|teas|robb?|threaten|punch)(?:s|ed|ing|e|es)?"
     r"|picks?|picking) (?:on )?(?:my|me|him|her|our|another|a|the|up)\b"
     r"|[a-z ]{0,12}?\b(?:watch(?:ed|ing)?|looking on|look on)\b"
 )

@@ -24,7 +24,7 @@ _LEAD = re.compile(
     r"|it's )?(?:in|at|near)\s+)"
 )
 _TAIL = re.compile(r"[\s,。.!！、;]+$|(?:那边|这边|那里|这里)?(?<![吧呢啊呀哦嘞啦])[吧呢啊呀哦嘞啦]+[\s。!]*$")
-_NAME = r"[^\s,。，、:;!?()住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有和说问喺系\d]"
+_NAME = r"[^\s,。，、:;!?()住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有和说问找喺系\d]"
 _STRONG = r"街道办?|社区|小区|花园|新村|家园|公寓|大厦|镇|乡|村委?|屯|庄|胡同|大道|路|街|巷|苑|邨|屋苑"
 _WEAK = (
     r"公园|广场|火车站|高铁站|汽车站|地铁站|客运站|车站|桥头?|桥洞|菜市场|市场|超市|商场|医院|学校|小学|中学"
@@ -150,7 +150,7 @@ def _fits(detail: Detail, said: _Said, plain: str) -> bool:
         return False  # only of a parent at work is a city answer enough
     if detail.exact and _only_divisions(plain, said):
         return False
-    who = owner(plain, said.start, said.end, after=False)
+    who = owner(plain, said.start, said.end, after=detail.of == "adult")  # 在广州的爸爸
     if detail.of == "elder":
         return who in ("elder", "spouse", "self", "adult", "")
     if detail.of == "child":

@@ -187,6 +187,8 @@ def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
     if told is None and current.kind != "consent" and detour.asks(scene):
         # a question that nobody here can answer: it goes to who can, and is no answer that was not understood
         return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.question_noted"))
+    if told is None and form.eased:  # who tells of danger goes on telling
+        return missed(scene, replace(form, said=(*form.said, scene.text)), current, Say("form.noted"))
     return told or missed(scene, form, current)
 
 

@@ -55,11 +55,20 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     values = values or _new_values(scene, form, said, last=meant is None)
     if values:
         return changed(scene, form, values)
+    if meant is None and current is not None and _wrong_before_told(scene, current, said):
+        return again(scene, form)
     if meant is not None and meant[0] != current and _short(scene):
         return ask(scene, replace(form, rule_told=False), meant[0])
     if current is not None and (said or current.kind in ("yes_no", "consent")):
         return None  # the open question's answer: "不对" is a no, "应该是三楼" an address
     return choose(scene, form)
+
+
+def _wrong_before_told(scene: Scene, current: Detail, said: str) -> bool:
+    """Whether nothing but the open question is called wrong ("忌口写错了"): that is no answer to it."""
+    found = named(scene, [current], said)
+    left = "" if found is None else bare(said.replace(found[1], " ", 1))
+    return found is not None and (not left or lexicon(scene.catalogue).pointing.fullmatch(left) is not None)
 
 
 def _misplaced(scene: Scene, form: Form, one: Detail, name: str, said: str) -> Turn | None:

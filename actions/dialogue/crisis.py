@@ -11,7 +11,17 @@ from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, DISTRESS, SIGN, decide
-from actions.dialogue.emergency import CALM, ONE_EMERGENCY, alarmed, for_alarm, gentle, reminder, watched, ways_out
+from actions.dialogue.emergency import (
+    CALM,
+    ONE_EMERGENCY,
+    alarmed,
+    for_alarm,
+    gentle,
+    heard,
+    reminder,
+    watched,
+    ways_out,
+)
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import ALONE, Alarm, alarm_in, gate, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
@@ -160,8 +170,9 @@ def _same(scene: Scene, found: Alarm) -> bool:
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
         return Say("crisis.fire", {"numbers": words.numbers(for_alarm(scene, FIRE))}, ways_out(own=found.own))
-    if known:
-        return reminder(scene)
+    if known:  # right after an alarm understanding finds danger in much that is said of it
+        rang = alarm_in(scene.plain, scene.catalogue)
+        return reminder(scene) if rang is not None and rang.sure else heard(scene)
     numbers = words.numbers(for_alarm(scene, found.kind))
     return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, ways_out(own=found.own))
 

@@ -46,8 +46,8 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if service.answer_first and not wants_more(scene):
         told = knowledge.answer(scene, offered=False) if asks(scene) or not brief(scene) else None
         return None if told is None or _answers(scene, current) else again(scene, form, *told)
-    if verdict.confidence < ANOTHER and not wants_more(scene) and not applies_for(scene):
-        return None
+    if (verdict.confidence < ANOTHER or form.eased) and not wants_more(scene) and not applies_for(scene):
+        return None  # after an alarm what is told of it looks like many a need
     return _keep(scene, form, current, verdict.intent)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
-from actions.dialogue.decision import DISTRESS
 from actions.dialogue.gate import whose
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
@@ -53,8 +52,8 @@ def overdue(scene: Scene) -> bool:
 
 
 def heard(scene: Scene, key: str = HEARD) -> Say:
-    """Whoever writes on after an alarm is heard; the numbers only after a while, or where this sounds of danger too."""
-    if overdue(scene) or max(scene.understanding.crisis.values(), default=0.0) >= DISTRESS:
+    """Whoever writes on after an alarm is heard, by the person on duty too; the numbers only after a while."""
+    if overdue(scene):
         return reminder(scene)
     again = key == HEARD and any(say.key in AFTER for say in scene.conversation.last)
     return Say("crisis.heard_again" if again else key, {}, ways_out(own=scene.conversation.alarm_own))

@@ -66,3 +66,11 @@ def test_a_detail_called_wrong_without_a_new_value_is_asked_anew(text: str) -> N
     """Words that only point at it are no new value."""
     talk = before_the_end("district").say(text)
     assert talk.open == "diet" and talk.form.values.get("diet") == "少盐"
+
+
+@pytest.mark.parametrize("text", ["忌口写错了", "the diet is wrong"])
+def test_the_open_question_called_wrong_comes_once_more(text: str) -> None:
+    """Such words are no answer to it, though any words would do."""
+    talk = meals("给我妈订饭，她78岁，住罗湖区翠竹路12号，送到家，明天开始")
+    assert talk.open == "diet"
+    assert talk.say(text).open == "diet" and "diet" not in talk.form.values

@@ -31,6 +31,7 @@ TWO = "我和老公在外打工，两个孩子一个5岁一个8岁，跟奶奶�
         ("旁边有三个孩子在看", 1),
         ("three boys are bullying my son", 1),
         ("my son is bullied by three kids", 1),
+        ("my son is 9 and three boys at Cuizhu Primary School keep bullying him", 1),
         ("three kids keep hitting my daughter", 1),
         ("我两个孩子被同学欺负", 2),
         ("两个孩子要打疫苗", 2),

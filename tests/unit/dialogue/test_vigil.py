@@ -86,7 +86,7 @@ def test_another_need_of_one_in_danger_is_taken() -> None:
     late = Talk().say("我不想活了").later(minutes=11).say("我想给我妈订饭", "meal_service")
     assert late.keys[:2] == ["crisis.again", "form.started"]
     low = Talk().say("我不想活了").say("我想给我妈订饭", "meal_service", crisis={"self_harm": 0.5})
-    assert low.keys == ["crisis.again"]
+    assert low.keys == ["crisis.heard"]
     assert Talk().say("爸爸打我").say("他经常这样", "child_abuse_report").keys == ["crisis.heard"]
 
 
@@ -115,10 +115,10 @@ def test_small_talk_in_a_form_after_an_alarm_is_not_cheerful() -> None:
 
 
 def test_whoever_goes_on_writing_in_danger_is_listened_to() -> None:
-    """Nobody hears the same numbers over and over; a new danger, in words or by understanding, brings them back."""
+    """Nobody hears the same numbers over and over; a new danger in words brings them back."""
     talk = Talk().say("我爸拿刀要砍我").say("我在房间里面")
     assert talk.keys == ["crisis.heard"]
-    assert Talk().say("爸爸打我").say("他还在外面呢", crisis={"violence": 0.5}).keys == ["crisis.again"]
+    assert Talk().say("爸爸打我").say("他还在外面呢", crisis={"violence": 0.9}).keys == ["crisis.heard"]
     for text in ("我怕", "他走了"):
         talk.say(text)
         assert talk.keys == ["crisis.heard_again"]
@@ -130,7 +130,7 @@ def test_one_in_danger_who_asks_for_their_request_is_answered() -> None:
     """A wish that is surely understood and holds no danger is no small talk."""
     talk = Talk(view=View(tickets=(ticket(),))).say("爸爸打我")
     assert talk.say("我上次那件事办到哪了", "check_status").keys[0].startswith("status.")
-    assert talk.say("我上次那件事办到哪了", "check_status", crisis={"violence": 0.6}).keys == ["crisis.again"]
+    assert talk.say("我上次那件事办到哪了", "check_status", crisis={"violence": 0.6}).keys == ["crisis.heard"]
 
 
 def test_the_office_that_asked_gets_its_answer_after_an_alarm() -> None:
@@ -159,3 +159,11 @@ def test_and_now_is_answered_while_it_rings_too() -> None:
     """With the lines and a person, not with the same reminder; what was told about is passed on ("80多")."""
     assert Talk().say("爸爸打我").say("那我以后怎么办").keys == ["crisis.afterwards"]
     assert Talk().say("我爸在打我妈").say("80多").keys == ["crisis.passed_on"]
+
+
+def test_what_is_told_on_in_the_form_of_an_alarm_is_kept() -> None:
+    """It is for the office, opens no other need, and the question comes once more."""
+    talk = Talk().say("我爸在打我妈", "elder_abuse_report")
+    assert talk.open == "safe_now"
+    assert talk.say("他们在房间里面没出来", "bullying_help").keys[0] == "form.noted" and talk.open == "safe_now"
+    assert "他们在房间里面没出来" in talk.form.said and talk.conversation.wanted == ()
