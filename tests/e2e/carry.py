@@ -36,7 +36,7 @@ def to_summary(citizen: Citizen, service: str, first: str, answers: Mapping[str,
 def asked(citizen: Citizen, service: Service) -> Detail | None:
     """The detail that the last reply asks for."""
     for one in (*service.details, *KNOWN.common):
-        wordings = (one.ask, one.ask_own) if one.ask_own else (one.ask,)
+        wordings = [words for words in (one.ask, one.ask_own, one.ask_child) if words is not None]
         if any(words.of(citizen.language) in citizen.text for words in wordings):
             return one
     return None
