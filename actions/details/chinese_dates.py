@@ -173,7 +173,7 @@ def _week(m: re.Match[str], today: date, way: str) -> Moment | None:
 def away(today: date, count: float, unit: str, sign: int) -> date | None:
     """The day that lies so many units back (sign -1) or ahead."""
     unit = unit.lstrip("个多")
-    if count > 150 * (1 if unit.startswith("年") else 365):
+    if count > 150 * (1 if unit.startswith("年") else 12 if "月" in unit else 365):
         return None
     if unit.startswith("年"):
         return months_from(today, sign * round(count * 12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -91,9 +92,9 @@ def number(text: str) -> int | None:
 
 def _digits(digits: str, unit: str | None, rest: str | None) -> float:
     value = float(digits.replace(",", ""))
-    scale = 1
-    for one in unit or "":
-        scale *= UNITS[one]
+    scale = math.prod(UNITS[one] for one in unit or "")
+    if scale >= ENDLESS:  # 1万亿万亿…: beyond what a float holds
+        return math.inf
     return value * scale + (int(rest) * scale / 10 if rest else 0)
 
 

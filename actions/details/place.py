@@ -70,7 +70,7 @@ _ELSEWHAT = re.compile(  # a day, a meal, thanks: nobody lives there
 )
 _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?a(?:ng?|i|o)?|o(?:ng|u)?|e(?:ng?|i|r)?|i(?:ng?|e|u|ong|an|ang)?"
-    r"|u(?:n|i|o|e|an|ang)?)'?)+"
+    r"|u(?:n|i|o|e|an|ang)?)'?)++"  # "ai" is "a" and "i" too: no second try
 )
 _LATIN_UNITS = frozenset(("district", "city", "county", "province", "new", "area", "town", "in", "the", "of", "china"))
 _NAMED = re.compile(rf"[^\s,。，、!?要想去送帮请找没不]{{2,16}}(?:{_STRONG}|{_WEAK})(?:{_BEHIND})?")

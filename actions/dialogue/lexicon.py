@@ -173,7 +173,7 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
 def _edges(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, in a row with blanks and marks, at the start or at the end."""
     found = "|".join(map(whole_word, sorted(set(words), key=len, reverse=True)))
-    around = rf"(?:{found}|[{re.escape(EDGES)}])+"
+    around = rf"(?:{found}|[{re.escape(EDGES)}])++"  # 住在 is 住 and 在 too: no second try
     return re.compile(rf"^{around}|{around}$") if found else NOTHING
 
 
@@ -186,7 +186,7 @@ def _at_an_end(words: Iterable[str]) -> re.Pattern[str]:
 def _made_of(core: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
     """A text of nothing but these words, one of the core among them."""
     one, few = _either(core), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
-    return re.compile(rf"{few}(?:(?:{one}){few})+") if one else NOTHING
+    return re.compile(rf"{few}(?:(?:{one}){few})++") if one else NOTHING  # 没事了 is 没事 and 了 too
 
 
 def _taking_back(mistaken: Iterable[str], beside: Iterable[str], denies: Iterable[str]) -> re.Pattern[str]:
@@ -207,8 +207,8 @@ def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
 
 def _opening(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words in a row at the start, with blanks and marks."""
-    found, around = _either(words), f"[{re.escape(EDGES)}]*"
-    return re.compile(rf"(?:{around}(?:{found}){around})+") if found else NOTHING
+    found, around = _either(words), f"[{re.escape(EDGES)}]*+"
+    return re.compile(rf"(?:{around}(?:{found}))++{around}") if found else NOTHING
 
 
 def _turned(openings: Iterable[str], turns: Iterable[str]) -> re.Pattern[str]:
@@ -227,7 +227,7 @@ def _name(
     Sex and age may stand behind it.
     """
     called, whose = r"(?:我|俺)?(?:名字)?(?:叫|是|姓)?", "|".join(surnames)
-    beside = rf"(?:[{re.escape(EDGES)}]*(?:男|女|先生|女士|(?:今年)?\d{{1,3}}岁?))*"
+    beside = rf"(?:[{re.escape(EDGES)}]*(?:男|女|先生|女士|(?:今年)?\d{{1,3}}(?!\d)岁?))*"
     behind, word = rf"(?:{_either(titled)}|[\u4e00-\u9fff]{{1,2}})", _either(unnamed) or NOTHING.pattern
     one = f"[{''.join(given)}]"
     petted = rf"(?:[小阿]{one}|(?P<twice>{one})(?P=twice)|[小阿老](?:{whose}))(?:儿|仔)?"

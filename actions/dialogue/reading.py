@@ -130,6 +130,8 @@ def only_figures(scene: Scene) -> bool:
 
 def only_a_place(scene: Scene) -> str:
     """The place that is all the text tells ("俺家是河南郑州二七区的"), or ""."""
+    if len(scene.plain) > 2 * PLACE:
+        return ""
     said = bare(lexicon(scene.catalogue).whereabouts.sub("", scene.plain))
     if not said or len(said) > PLACE:
         return ""

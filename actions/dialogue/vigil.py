@@ -20,7 +20,7 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 
 TOLD = frozenset({"place", "district", "age", "phone"})
-NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]+[多几来]?[号栋楼层室岁个人]?)+")
+NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]++[多几来]?[号栋楼层室岁个人]?)+")
 # What one in danger may still say of the talk itself: a person, the assistant, out of sight, another language
 ALWAYS = frozenset({"person", "assistant", "hide", "change_language"})
 LET_BE = frozenset({"cancel", "no"})  # said alone: no more of it now
