@@ -84,7 +84,7 @@ def _call(staff: Staff, ticket: Ticket, notices: list[PhoneNotice], now: datetim
         phone=_number(person, ticket) if named else "",
         name=person.name if named else "",
         kept_secret=not named,
-        says=[(one.say, person.language, person.manner) for one in notices],
+        says=[(one.say, person.language, person.manner) for one in notices] if named else [],
         since=notices[0].put_at,
         tries=max(one.attempts for one in notices),
         again=ready if ready > now else None,

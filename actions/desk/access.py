@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from actions.desk import code, number
@@ -12,9 +13,14 @@ from actions.desk.person import HandOver, Person, Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.scope import scope_of
 from actions.desk.ticket import Ticket
+from data.model import Catalogue
 
 TRIES = 5  # an hour, for a person; whoever mistypes a code has enough, whoever guesses has not
 TALK_TICKETS = 50  # of one person; beyond that nobody can say what a talk holds
+# kinds of details whose answers are a number, a day or words of ours: no name can stand in them
+NAMELESS = frozenset(
+    {"age", "choice", "choices", "consent", "count", "date", "district", "money", "month", "when", "yes_no"}
+)
 
 
 class TooManyTriesError(Exception):
@@ -120,7 +126,7 @@ def heard(uow: UnitOfWork, staff: Staff, conversations: Sequence[str]) -> set[st
     if not staff.queues and staff.role not in BOUND:
         alarms = uow.incidents.last_taken_by(conversations)
         found |= {id for id, by in alarms.items() if by in ("", staff.username)}  # in danger nobody asks
-        found |= uow.tickets.seen_whole(scope_of(staff), conversations)
+        found |= uow.tickets.seen_whole(scope_of(staff), conversations, secret=reach(staff.role, "secret_name.read"))
     return found.intersection(conversations)
 
 
@@ -130,7 +136,7 @@ def reads_talk_of(uow: UnitOfWork, staff: Staff, ticket: Ticket) -> bool:
         return False
     every = uow.tickets.of_person(ticket.requester, limit=TALK_TICKETS)
     unbound = not staff.queues and staff.role not in BOUND
-    return (unbound or len(every) < TALK_TICKETS) and all(sees(staff, one) for one in every)
+    return (unbound or len(every) < TALK_TICKETS) and all(sees(staff, one) and knows_name(staff, one) for one in every)
 
 
 def knows_name(staff: Staff, ticket: Ticket) -> bool:
@@ -139,6 +145,27 @@ def knows_name(staff: Staff, ticket: Ticket) -> bool:
         return True
     right = reach(staff.role, "secret_name.read")
     return right is Reach.SCOPE or (right is Reach.OWN and ticket.assignee == staff.username)
+
+
+def as_known(staff: Staff, ticket: Ticket, catalogue: Catalogue) -> Ticket:
+    """
+    The request as this member of staff may know it.
+
+    To whom a secret name is not known, neither is anything that may hold it: number, place, words of anybody's, files.
+    """
+    if knows_name(staff, ticket):
+        return ticket
+    service = catalogue.services.get(ticket.service)
+    asked = (*(service.details if service else ()), *catalogue.common)
+    nameless = {detail.id for detail in asked if detail.kind in NAMELESS}
+    return replace(
+        ticket,
+        details={id: value for id, value in ticket.details.items() if id in nameless},
+        text="",
+        attachments=(),
+        place_key="",
+        history=[replace(event, text="") for event in ticket.history],
+    )
 
 
 def opens_to_followers(ticket: Ticket) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from actions.desk.access_table import Reach
 from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.escalation import Escalation
 from actions.desk.fake_calls import FakeHandOvers, FakeIncidents
@@ -108,9 +109,14 @@ class FakeTickets:
         """A person's own, newest first."""
         return self._newest([t for t in self._state.tickets.values() if t.requester == person])[:limit]
 
-    def seen_whole(self, scope: Scope, talks: Sequence[str]) -> set[str]:
-        """Of these talks those whose person has no request that the right does not go for."""
-        kept = {t.requester for t in self._state.tickets.values() if not scope.holds(t)}
+    def seen_whole(self, scope: Scope, talks: Sequence[str], *, secret: Reach) -> set[str]:
+        """Of these talks those whose person has no request that the right does not go for, nor a name kept secret."""
+        kept = {
+            t.requester
+            for t in self._state.tickets.values()
+            if not scope.holds(t)
+            or (t.secret and not (secret is Reach.SCOPE or (secret is Reach.OWN and t.assignee == scope.username)))
+        }
         known = self._state.conversations.items()
         return {talk for person, talk in known if talk in talks and person not in kept}
 

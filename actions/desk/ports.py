@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from actions.desk.access_table import Reach
 from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.escalation import Escalation
 from actions.desk.lesson import Lesson
@@ -42,8 +43,8 @@ class Tickets(Protocol):
     def of_person(self, person: str, *, limit: int = 20) -> Sequence[Ticket]:
         """A person's own, newest first."""
 
-    def seen_whole(self, scope: Scope, talks: Sequence[str]) -> set[str]:
-        """Of these talks those whose person has no request that the right does not go for."""
+    def seen_whole(self, scope: Scope, talks: Sequence[str], *, secret: Reach) -> set[str]:
+        """Of these talks those whose person has no request that the right does not go for, nor a name kept secret."""
 
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:
         """A person's own open ones of one service, newest first."""

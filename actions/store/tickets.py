@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, and_, bindparam, exists, insert, not_, select, update
+from sqlalchemy import Connection, Executable, Row, and_, bindparam, exists, false, insert, not_, or_, select, update
 
+from actions.desk.access_table import Reach
 from actions.desk.ports import StaleError
 from actions.desk.scope import Scope
 from actions.desk.ticket import OPEN, Attachment, Due, Event, Rating, Status, Ticket, Value
@@ -122,12 +123,15 @@ class SqlTickets:
         rows = self._connection.execute(select(tickets).where(tickets.c.id.in_(ids))).all() if ids else ()
         return {ticket.id: ticket for ticket in self.read(rows)}
 
-    def seen_whole(self, scope: Scope, talks: Sequence[str]) -> set[str]:
-        """Of these talks those whose person has no request that the right does not go for."""
+    def seen_whole(self, scope: Scope, talks: Sequence[str], *, secret: Reach) -> set[str]:
+        """Of these talks those whose person has no request that the right does not go for, nor a name kept secret."""
         query = select(conversations.c.id).where(conversations.c.id.in_(talks))
-        if limits := seen(scope):
-            kept = exists().where(tickets.c.requester == conversations.c.person, not_(and_(*limits)))
-            query = query.where(~kept)
+        kept = [not_(and_(*limits))] if (limits := seen(scope)) else []
+        if secret is not Reach.SCOPE:
+            theirs = tickets.c.assignee == scope.username if secret is Reach.OWN else false()
+            kept.append(and_(tickets.c.secret, not_(theirs)))
+        if kept:
+            query = query.where(~exists().where(tickets.c.requester == conversations.c.person, or_(*kept)))
         return set(self._connection.execute(query).scalars())
 
     def open_like(self, person: str, service: str) -> Sequence[Ticket]:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import details
-from actions.desk.access import knows_name
-from actions.desk.person import Staff
 from actions.desk.ticket import Event, Ticket
 from actions.details import Value
 from data.model import Catalogue, Detail
 
 LANGUAGE = "zh_Hans"  # the office's
-NAMED = ("name", "phone")  # kinds of detail that say who somebody is
-
-
-def as_seen(staff: Staff, ticket: Ticket, catalogue: Catalogue) -> Ticket:
-    """The request without what says who it is, where that is kept from this reader."""
-    if knows_name(staff, ticket):
-        return ticket
-    plain = {id for id, detail in _known(ticket, catalogue).items() if detail.kind not in NAMED}
-    told = {key: value for key, value in ticket.details.items() if key in plain}
-    return replace(ticket, details=told, attachments=())
 
 
 def as_json(ticket: Ticket, timezone: str, catalogue: Catalogue) -> dict[str, Any]:

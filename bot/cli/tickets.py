@@ -45,9 +45,10 @@ def _desk() -> Iterator[tuple[Store, Catalogue]]:
 
 
 def _print(staff: Staff, tickets: list[Ticket], catalogue: Catalogue, *, as_json: bool, one: bool = False) -> None:
+    from actions.desk.access import as_known
     from bot.cli import shown
 
-    tickets = [shown.as_seen(staff, ticket, catalogue) for ticket in tickets]
+    tickets = [as_known(staff, ticket, catalogue) for ticket in tickets]
     zone = catalogue.place.timezone
     if as_json:
         found = [shown.as_json(ticket, zone, catalogue) for ticket in tickets]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from actions.desk.access_table import Reach
 from actions.desk.person import Staff
 from actions.desk.scope import scope_of
 from actions.desk.view import views_for
@@ -102,7 +103,7 @@ def list_work(store: Store) -> None:
             unit.phone_notices.waiting(scope)
         unit.hand_overs.held()
         unit.incidents.last_taken_by(["c1", "c2"])
-        unit.tickets.seen_whole(scope_of(Staff("li", "li", "agent")), ["c1", "c2"])
+        unit.tickets.seen_whole(scope_of(Staff("li", "li", "agent")), ["c1", "c2"], secret=Reach.OWN)
         unit.changes.mark("c1")
         day = timedelta(days=1)
         for sought in (Sought(NOW - day, NOW), Sought(NOW - day, NOW, "li", "read", "t1", "c1")):

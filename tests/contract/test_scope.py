@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import product
 
+from actions.desk.access import knows_name
 from actions.desk.access_table import BOUND, ROLES, reach
 from actions.desk.naming import EVERY, Naming
 from actions.desk.person import Staff
@@ -64,10 +65,12 @@ def test_a_talk_is_seen_whole_where_nothing_of_its_person_is_kept(place: Place) 
     """Of each role; who never asked for anything keeps nothing from anybody, and a talk that never was is not seen."""
     _, quiet = place.newcomer("quiet")
     theirs: dict[str, list[Ticket]] = {quiet: []}
-    for n, ((sensitivity, minor), queue) in enumerate(product(KINDS, ("care", "other"))):
+    where = product(KINDS, ("care", "other"), (True, False), ("", "me"))
+    for n, ((sensitivity, minor), queue, secret, assignee) in enumerate(where):
         person, talk = place.newcomer(f"p{n}")
         plain = {"requester": person.id, "conversation": talk}
-        kept = a_ticket(f"NX-{n:03}-k", queue=queue, sensitivity=sensitivity, minor=minor, **plain)
+        more = {"sensitivity": sensitivity, "minor": minor, "secret": secret, "assignee": assignee}
+        kept = a_ticket(f"NX-{n:03}-k", queue=queue, **more, **plain)
         theirs[talk] = [a_ticket(f"NX-{n:03}-o", queue="care", **plain), kept]
     with place.unit() as unit:
         for ticket in (one for both in theirs.values() for one in both):
@@ -75,9 +78,10 @@ def test_a_talk_is_seen_whole_where_nothing_of_its_person_is_kept(place: Place) 
         unit.commit()
     with place.unit() as unit:
         for role, queues in product(ROLES, ((), ("care",))):
-            scope = scope_of(Staff("me", "我", role, queues))
-            whole = {talk for talk, both in theirs.items() if all(scope.holds(one) for one in both)}
-            assert unit.tickets.seen_whole(scope, [*theirs, "none"]) == whole, (role, queues)
+            staff = Staff("me", "我", role, queues)
+            scope, right = scope_of(staff), reach(role, "secret_name.read")
+            open_ = (t for t, both in theirs.items() if all(scope.holds(o) and knows_name(staff, o) for o in both))
+            assert unit.tickets.seen_whole(scope, [*theirs, "none"], secret=right) == set(open_), (role, queues)
 
 
 def test_a_naming_opens_until_it_ends(place: Place) -> None:

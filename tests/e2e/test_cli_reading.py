@@ -17,7 +17,8 @@ __all__ = ["house"]
 def test_reading_at_the_terminal_is_noted_and_keeps_secrets(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list names nobody; as JSON it does, so each request is noted; who keeps their name keeps it from agents."""
     monkeypatch.setenv("NUANXIN_HOME", str(house.desk.settings.home))
-    ticket = house.opened(secret=True, details={"name": "陈小梅", "phone": "13800001234", "age": 80})
+    details = {"name": "陈小梅", "phone": "13800001234", "age": 80}
+    ticket = house.opened(secret=True, details=details, text="我是陈小梅")
 
     def run(*words: str) -> str:
         done = CliRunner().invoke(command, ["tickets", *words])
@@ -33,7 +34,8 @@ def test_reading_at_the_terminal_is_noted_and_keeps_secrets(house: House, monkey
     (row,) = json.loads(run("list", "--json", "--as", "chief"))
     assert row["details"]["name"] == "陈小梅" and noted("chief") == 1
     shown = json.loads(run("show", ticket.number, "--json", "--as", "li"))
-    assert shown["details"] == {"age": 80} and noted("li") == 1
+    assert shown["details"] == {"age": 80} and shown["text"] == "" and noted("li") == 1
+    assert "陈小梅" not in run("show", ticket.number, "--as", "li")
 
 
 def test_who_forgets_to_say_who_they_are_is_told_how(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

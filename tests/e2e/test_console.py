@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from typer.testing import CliRunner
 
 from actions.desk.person import Staff
+from actions.desk.ticket import Attachment
 from bot.cli.app import app as command
 from bot.web.console.gate import Gate
 from tests.e2e.console import CSRF, HASH, PASSWORD, Browser, Browsers, House, browser, house, routes
@@ -167,18 +168,27 @@ def test_a_talk_with_other_matters_is_kept_from_an_office(house: House, browser:
 
 
 def test_a_secret_name_is_kept(house: House, browser: Browsers) -> None:
-    """Name and phone show to whoever works the request and to a supervisor, to nobody else."""
+    """Name, phone, words and files show to whoever works the request and to a supervisor, to nobody else."""
     service = next(s for s in house.desk.catalogue.services.values() if any(d.kind == "name" for d in s.details))
     named = next(d.id for d in service.details if d.kind == "name")
-    number = house.opened(service=service.id, secret=True, details={named: "陈小梅", "phone": "13800001234"}).number
+    number = house.opened(
+        service=service.id,
+        secret=True,
+        details={named: "陈小梅", "phone": "13800001234"},
+        text="我是东门的陈小梅",
+        attachments=(Attachment("link", "https://example.org/陈小梅"), Attachment("location", lat=22.54, lon=114.06)),
+    ).number
     path, li = f"/console/tickets/{number}", browser("li")
     assert "陈小梅" in browser("chief").get(path).text
     gone = house.opened(secret=True, details={"no_longer_known": "陈小梅"}).number
     assert "陈小梅" not in li.get(f"/console/tickets/{gone}").text
+    browser("chief").post(f"{path}/reply", text="陈小梅您好")
     for one in (li, browser("book")):
-        assert not re.search("陈小梅|13800001234", one.get(path).text)
+        page = one.get(path).text
+        assert "按本人要求保密" in page and not re.search("陈小梅|13800001234|114.06", page)
     li.post(f"{path}/assign", to="li")
-    assert "陈小梅" in li.get(path).text
+    page = li.get(path).text
+    assert all(words in page for words in ("我是东门的陈小梅", "陈小梅您好", "example.org/陈小梅", "114.06"))
 
 
 def test_a_session_ends(house: House, browser: Browsers) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions.desk.access import knows_name, may, reads_talk_of, sees, ticket_for_staff
+from actions.desk.access import NAMELESS, as_known, knows_name, may, reads_talk_of, sees, ticket_for_staff
 from actions.desk.asking import open_question
 from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Person, Staff
@@ -19,7 +19,6 @@ from bot.transcript import Spoken
 from bot.web.console.answers import field_value
 from bot.web.console.bars import Bar, bars
 from bot.web.console.board import colleagues
-from bot.web.console.shown import NAMED
 from data.model import Catalogue, Detail, Words
 
 RELATED = 20
@@ -45,10 +44,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """`spoken` is None where the talk is kept from them; `asked` the detail that the person was asked for."""
+    """`kept` are details, `spoken` is None where they are kept from them; `asked` is what the person was asked for."""
 
     ticket: Ticket
     named: bool
+    kept: Sequence[str]
     person: Person | None
     spoken: list[Spoken] | None
     next: tuple[str, ...]
@@ -83,10 +83,11 @@ def read_ticket(
     mark = unit.changes.mark(ticket.conversation)  # before the rest: what comes meanwhile is told
     named, person = knows_name(staff, ticket), unit.people.get(ticket.requester)
     others = unit.tickets.of_person(ticket.requester, limit=RELATED) if named else ()
-    question = open_question(ticket)
+    question, known = open_question(ticket), as_known(staff, ticket, catalogue)
     return TicketPage(
-        ticket=ticket,
+        ticket=known,
         named=named,
+        kept=[id for id in ticket.details if id not in known.details],
         person=person if named else None,
         spoken=spoken(ticket.conversation) if reads_talk_of(unit, staff, ticket) else None,
         next=tuple(one.value for one in Status if one in LEGAL[ticket.status]),
@@ -103,10 +104,10 @@ def read_ticket(
 
 
 def editable(catalogue: Catalogue, ticket: Ticket, *, named: bool) -> list[Detail]:
-    """What may be changed: never a file, nor who somebody is where that is kept from the reader."""
+    """What may be changed: never a file, nor what may say who somebody is where that is kept from the reader."""
     service = catalogue.services.get(ticket.service)
     known = taken(catalogue, service) if service is not None else catalogue.common
-    return [one for one in known if one.kind != "file" and (named or one.kind not in NAMED)]
+    return [one for one in known if one.kind != "file" and (named or one.kind in NAMELESS)]
 
 
 def _fields(catalogue: Catalogue, ticket: Ticket, language: str, *, named: bool) -> list[Field]:

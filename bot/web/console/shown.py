@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from actions.details.place import show as show_place
 from bot.locale.wording import LOCALES, Wording
 from data.model import Catalogue, Detail
 
-NAMED = ("name", "phone")  # kinds of detail that say who somebody is
 PEOPLE = ("requester", "system")
 NEAR = 75  # percent of a promise's time
 
@@ -125,18 +124,14 @@ class Shown:
             rows.append(Row(self.t(f"step.{step}"), text))
         return rows
 
-    def details(self, ticket: Ticket, *, named: bool) -> list[Row]:
-        """What was asked and answered; without `named` nothing that says who it is."""
+    def details(self, ticket: Ticket, kept: Iterable[str]) -> list[Row]:
+        """What was asked and answered, and which of it is kept from the reader."""
         rows = []
         for id, value in ticket.details.items():
             detail = self._detail(ticket.service, id)
-            label = detail.label.of(self.language) if detail else id
-            # of a detail that its service no longer knows nobody can say whether it names somebody
-            if not named and (detail is None or detail.kind in NAMED):
-                rows.append(Row(label, self.t("kept_secret"), kept=True))
-            else:
-                rows.append(Row(label, details.show(detail, value, self.language) if detail else _plain(value)))
-        return rows
+            shown = details.show(detail, value, self.language) if detail else _plain(value)
+            rows.append(Row(self.label(ticket.service, id), shown))
+        return rows + [Row(self.label(ticket.service, id), self.t("kept_secret"), kept=True) for id in kept]
 
     def event(self, ticket: Ticket, event: Event) -> str:
         """One line of history."""

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import details
-from actions.desk.access import knows_name
+from actions.desk.access import as_known
 from actions.desk.person import Staff
 from actions.desk.routing import district_in
 from actions.desk.ticket import Ticket
@@ -33,7 +33,10 @@ class Shown:
         """One request."""
         service = self._catalogue.services.get(ticket.service)
         office = self._catalogue.place.queues.get(ticket.queue)
-        more = self._open(ticket) if self._staff is None else self._whole(ticket, self._staff)
+        if self._staff is None:
+            more = self._open(ticket)
+        else:
+            more = self._whole(as_known(self._staff, ticket, self._catalogue))
         return Request(
             service_request_id=ticket.number,
             status="open" if ticket.is_open else "closed",
@@ -63,21 +66,20 @@ class Shown:
             **({"attributes": chosen, "notes": []} if self._extensions else {}),
         }
 
-    def _whole(self, ticket: Ticket, staff: Staff) -> dict[str, Any]:
-        named = knows_name(staff, ticket)  # else no free words either: they may hold the name
-        told = [self._told(one, ticket) for one in self._known(ticket) if named or one.kind in CHOSEN]
+    def _whole(self, ticket: Ticket) -> dict[str, Any]:
+        told = [self._told(one, ticket) for one in self._known(ticket)]
         place = next((one for one in self._known(ticket) if one.kind == "place"), None)
         lat, long = _pin(ticket, str(ticket.details[place.id]) if place else "")
         said = next((event.text for event in reversed(ticket.history) if event.kind == "reply"), None)
         links = (a.url for a in ticket.attachments if LINK.fullmatch(a.url))
         return {
-            "status_notes": said,
-            "description": (ticket.text[:4000] or None) if named else None,
+            "status_notes": said or None,
+            "description": ticket.text[:4000] or None,
             "address": self._told(place, ticket).value if place else None,
             "lat": lat,
             "long": long,
-            "media_url": next(links, None) if named else None,
-            **({"attributes": told, "notes": self._notes(ticket, named=named)} if self._extensions else {}),
+            "media_url": next(links, None),
+            **({"attributes": told, "notes": self._notes(ticket)} if self._extensions else {}),
         }
 
     def _known(self, ticket: Ticket) -> list[Detail]:
@@ -89,10 +91,10 @@ class Shown:
         shown = details.show(one, ticket.details[one.id], self._language)
         return Told(code=one.id, name=one.label.of(self._language), value=shown)
 
-    def _notes(self, ticket: Ticket, *, named: bool) -> list[Note]:
+    def _notes(self, ticket: Ticket) -> list[Note]:
         """The history but for what colleagues wrote for themselves."""
         return [
-            Note(datetime=self._at(event.at), type=event.kind, description=(event.text or None) if named else None)
+            Note(datetime=self._at(event.at), type=event.kind, description=event.text or None)
             for event in ticket.history
             if event.kind != "note"
         ]

@@ -15,7 +15,7 @@ import pytest
 
 from actions.desk import access_table as table
 from actions.desk import hand_over, incident, naming, number
-from actions.desk.access import NotFoundError, hears, knows_name, sees, staff_member, ticket_for_staff
+from actions.desk.access import NotFoundError, as_known, hears, knows_name, sees, staff_member, ticket_for_staff
 from actions.desk.access_table import KINDS, ROLES, TABLE, Reach
 from actions.desk.calendar_day import set_day
 from actions.desk.family import approve_as_staff
@@ -24,11 +24,13 @@ from actions.desk.person import HandOver, Incident, Link, Staff
 from actions.desk.scope import EVERY, scope_of
 from actions.desk.staff_work import NotPossibleError, assign, note, reply, send_back, set_status
 from actions.desk.teaching import teach
+from actions.desk.ticket import Attachment, Event
 from tests.unit.desk.builders import NOW, Case, a_catalogue, a_ticket
 
 ROOT = Path(__file__).parents[3]
 NUMBER = number.make(NOW, 1)
 CATALOGUE = cache(a_catalogue)
+WORDS = "我是东门的陈小梅"
 REFUSED = (NotFoundError, NotPossibleError)
 SENSITIVITY = {"ordinary": "ordinary", "sensitive": "sensitive", "protected": "protected", "minor": "protected"}
 
@@ -129,14 +131,20 @@ def test_requests_are_given_on_as_the_table_says(kind: str, role: str) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_secret_name_is_read_as_the_table_says(role: str) -> None:
-    """By whoever has the request, or answers for it."""
+    """By whoever has the request, or answers for it; others read no word in which it may stand."""
     for where in EVERYWHERE:
-        case = a_case(role, where, secret=True)
+        case = a_case(role, where, secret=True, text=WORDS, details={"age": 78, "address": WORDS, "gone": WORDS})
         with case.store.unit() as uow:
             staff, ticket = uow.staff.get("me"), uow.tickets.by_number(NUMBER)
         assert staff is not None and ticket is not None
+        ticket.attachments = (Attachment("link", WORDS),)
+        ticket.history.append(Event(NOW, "reply", "li", WORDS))
         right = table.reach(role, "secret_name.read")
-        assert knows_name(staff, ticket) == (right is Reach.SCOPE or where.opens(right)), where
+        known = as_known(staff, ticket, case.catalogue)
+        if right is Reach.SCOPE or where.opens(right):
+            assert knows_name(staff, ticket) and known is ticket, where
+        else:
+            assert not knows_name(staff, ticket) and WORDS not in repr(known) and known.details == {"age": 78}, where
 
 
 def _waiting(case: Case, **more: Any) -> None:
@@ -208,14 +216,14 @@ def test_what_goes_for_everything_or_nothing(action: str, role: str) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_talk_is_read_as_the_table_says(role: str) -> None:
-    """Whoever holds it; else whoever sees every queue, and every request of the person; an alarm opens it to them."""
+    """Whoever holds it; else whoever sees every queue, and all of every request of theirs; an alarm opens it."""
     right = table.reach(role, "talk.read") is not Reach.NONE
     unbound = role not in table.BOUND
-    for queues, minor, held, alarm in product(((), ("care",)), (True, False), (True, False), (True, False)):
+    for queues, minor, secret, held, alarm in product(((), ("care",)), *[(True, False)] * 4):
         case = a_case(role, Where(near=True, mine=False, named=False, standing=False))
         case.store.state.staff["me"].queues = queues
         ticket = case.store.state.tickets[f"id-{NUMBER}"]
-        ticket.minor, ticket.sensitivity = minor, "protected" if minor else "ordinary"
+        ticket.minor, ticket.sensitivity, ticket.secret = minor, "protected" if minor else "ordinary", secret
         if held:
             _waiting(case, state="held", staff="me")
         if alarm:
@@ -223,7 +231,7 @@ def test_a_talk_is_read_as_the_table_says(role: str) -> None:
         with case.store.unit() as uow:
             staff = uow.staff.get("me")
             assert staff is not None
-            hidden = minor and not sees(staff, ticket)
+            hidden = (minor and not sees(staff, ticket)) or not knows_name(staff, ticket)
             wide = not queues and unbound and (alarm or not hidden)
             assert hears(uow, staff, "talk-asker") == (right and (held or wide))
 
