@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 import uvloop
@@ -98,18 +99,7 @@ def _run(
     if asks and not settings.nlu_url:
         train(settings, only_if_missing=not trained_by_us)
     sock = listen(settings.host, port)
-    url = f"http://{settings.host}:{port}"
-
-    def ready() -> None:
-        gc.freeze()  # what was loaded stays: it is not looked through again
-        gc.enable()
-        print(f"ready {url}", flush=True)  # noqa: T201 - what the operator waits for
-        if role in (ALL, WEB):
-            print(f"chat {url}/chat", flush=True)  # noqa: T201
-        if password:
-            print(f"console {url}/console user={STAFF.username} password={password}", flush=True)  # noqa: T201
-            print(f"roles {' '.join(OTHERS)} (as users of the console, same password)", flush=True)  # noqa: T201
-            print(f"staff {sys.argv[0]} tickets list --as {STAFF.username}", flush=True)  # noqa: T201
+    ready = partial(_tell_ready, f"http://{settings.host}:{port}", password, role)
 
     async def run() -> None:
         from bot.nlu_process import NluProcess
@@ -126,6 +116,20 @@ def _run(
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
+
+
+def _tell_ready(url: str, password: str, role: str) -> None:
+    """What the operator waits for."""
+    gc.freeze()  # what was loaded stays: it is not looked through again
+    gc.enable()
+    told = [f"ready {url}"]
+    if role in (ALL, WEB):
+        told.append(f"chat {url}/chat")
+    if password:
+        told.append(f"console {url}/console user={STAFF.username} password={password}")
+        told.append(f"roles {' '.join(OTHERS)} (as users of the console, same password)")
+        told.append(f"staff {sys.argv[0]} tickets list --as {STAFF.username}")
+    print("\n".join(told), flush=True)  # noqa: T201
 
 
 def _warm(catalogue: Catalogue, role: str = ALL) -> None:

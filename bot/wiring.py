@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.pacing import Pace
     from bot.signals import Signals
     from bot.speech import Speech
+    from bot.turn_shapes import Beside
     from bot.turns import Turns
     from bot.understanding import Asker
     from bot.web.talk import Talk
@@ -78,16 +79,10 @@ def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
     from bot.understanding import Asker
     from bot.web.talk import Talk
 
-    store = open_desk_store(settings)
-    signals = _signals(settings)
-    wording = Wording(catalogue.place.timezone)
+    store, signals, wording = open_desk_store(settings), _signals(settings), Wording(catalogue.place.timezone)
     asker = Asker(nlu_url, settings.understanding_timeout)
     incoming, speech = incomings(store), speech_of(settings)
-    beside = None
-    if settings.telegram_token.get_secret_value():
-        from bot.telegram.service import staff_room
-
-        beside = staff_room(catalogue, wording, store, incoming)
+    beside = _beside(settings, catalogue, wording, store, incoming)
     turns = Turns(store, catalogue, asker, signals, incoming, hears=speech is not None, beside=beside)
     return Desk(
         settings=settings,
@@ -102,6 +97,17 @@ def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
         speech=speech,
         folder=Folder(settings.files, store.vault),
     )
+
+
+def _beside(
+    settings: Settings, catalogue: Catalogue, wording: Wording, store: Store, incoming: dict[str, Incoming]
+) -> Beside | None:
+    """The staff's room, where there is Telegram."""
+    if not settings.telegram_token.get_secret_value():
+        return None
+    from bot.telegram.service import staff_room
+
+    return staff_room(catalogue, wording, store, incoming)
 
 
 def incomings(store: Store) -> dict[str, Incoming]:

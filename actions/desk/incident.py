@@ -51,3 +51,10 @@ def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:
         uow.incidents.save(incident)
         uow.audit.note(at=now, actor=username, action="taken", kind="incident", id=id)
     return incident
+
+
+def take_all(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
+    """Who has come to a person has come to all their alarms."""
+    for alarm in uow.incidents.open():
+        if alarm.conversation == conversation:
+            take(uow, username, alarm.id, now)

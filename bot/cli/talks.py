@@ -158,15 +158,13 @@ def reread(message: Annotated[int, typer.Argument(metavar="MESSAGE", help="As `u
 @app.command()
 def take(conversation: Conversation, as_: As) -> None:
     """Take the talk: the assistant is silent until you give it back."""
-    from actions.desk import incident
     from actions.desk.hand_over import claim
+    from actions.desk.incident import take_all
 
     with _talk(conversation) as unit:
         now = datetime.now(UTC)
         claim(unit, as_, conversation, now)
-        for alarm in unit.incidents.open():
-            if alarm.conversation == conversation:
-                incident.take(unit, as_, alarm.id, now)
+        take_all(unit, as_, conversation, now)
         print(f"it is yours; `nuanxin talks say {conversation} … --as {as_}` writes, `talks give-back` ends it")
 
 
@@ -174,9 +172,12 @@ def take(conversation: Conversation, as_: As) -> None:
 def take_over(conversation: Conversation, as_: As) -> None:
     """Take a talk from the colleague who has it; for supervisors."""
     from actions.desk.hand_over import take_over as do
+    from actions.desk.incident import take_all
 
     with _talk(conversation) as unit:
-        do(unit, as_, conversation, datetime.now(UTC))
+        now = datetime.now(UTC)
+        do(unit, as_, conversation, now)
+        take_all(unit, as_, conversation, now)
         print("it is yours now")
 
 

@@ -172,9 +172,7 @@ class StaffRoom:
         if unit.hand_overs.of(conversation, lock=True) is None:  # nobody called; staff want to speak
             unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", now))
         hand_over.claim(unit, username, conversation, now)
-        for alarm in unit.incidents.open():
-            if alarm.conversation == conversation:
-                incident.take(unit, username, alarm.id, now)
+        incident.take_all(unit, username, conversation, now)
         return []
 
     def _on_ticket(self, unit: SqlUnitOfWork, username: str, verb: str, parts: list[str], now: datetime) -> list[Say]:

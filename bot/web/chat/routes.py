@@ -79,7 +79,14 @@ class ChatPage:
 def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str]) -> APIRouter:
     """The routes of the chat page; `numbers` are the public ones, which may be dialled from it."""
     router = APIRouter(prefix="/chat")
-    page = ChatPage(talk, wording, numbers)
+    _page_routes(router, ChatPage(talk, wording, numbers), talk, settings)
+    _talk_routes(router, talk)
+    _own_routes(router, talk, wording)
+    return router
+
+
+def _page_routes(router: APIRouter, page: ChatPage, talk: Talk, settings: Settings) -> None:
+    """The page itself."""
 
     @router.get("")
     async def show(request: Request, large: str = "") -> Response:
@@ -94,6 +101,10 @@ def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str
         if large in ("0", "1"):
             response.set_cookie(LARGE, large, max_age=MONTH * 12, path="/chat", samesite="lax")
         return response
+
+
+def _talk_routes(router: APIRouter, talk: Talk) -> None:
+    """What is said, by form or by script, and what follows."""
 
     @router.post("")
     async def post(request: Request) -> Response:
@@ -120,6 +131,10 @@ def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str
             seen = int(after)
         return EventSourceResponse(_events(talk.events(session, seen)), ping=15)
 
+
+def _own_routes(router: APIRouter, talk: Talk, wording: Wording) -> None:
+    """One's own data, and leaving."""
+
     @router.get("/data")
     async def data(request: Request) -> Response:
         session = _session(request)
@@ -134,8 +149,6 @@ def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str
         response = RedirectResponse(AWAY, 303, headers={"Clear-Site-Data": '"cache"'})
         response.delete_cookie(SESSION, path="/chat")
         return response
-
-    return router
 
 
 async def _events(stream: AsyncIterator[Line]) -> AsyncIterator[ServerSentEvent]:

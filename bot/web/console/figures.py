@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -134,15 +134,22 @@ class FigurePages:
             tables=tables,
             words=FigureWords(shown),
             bar=bar,
-            periods=PERIODS,
-            steps=STEPS,
-            rates=tuple(RATES),
             place=place.names.of(visit.language),
-            services=list(self._catalogue.services),
-            offices=staff.queues or tuple(place.queues),
-            districts=[one.id for one in place.districts],
-            by_names=split_by(self._catalogue),
+            **self._choices(staff),
         )
+
+    def _choices(self, staff: Staff) -> dict[str, Any]:
+        """What may be chosen."""
+        place = self._catalogue.place
+        return {
+            "periods": PERIODS,
+            "steps": STEPS,
+            "rates": tuple(RATES),
+            "services": list(self._catalogue.services),
+            "offices": staff.queues or tuple(place.queues),
+            "districts": [one.id for one in place.districts],
+            "by_names": split_by(self._catalogue),
+        }
 
 
 def today(catalogue: Catalogue, now: datetime) -> date:

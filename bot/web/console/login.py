@@ -14,8 +14,8 @@ from bot.web.console.pages import Pages
 from data.model import LANGUAGES
 
 
-def login_routes(outside: APIRouter, inside: APIRouter, gate: Gate, pages: Pages) -> None:
-    """Put them on the two routers."""
+def login_routes(outside: APIRouter, gate: Gate, pages: Pages) -> None:
+    """The form at the door."""
 
     @outside.get("/login")
     async def form(request: Request) -> Response:
@@ -46,6 +46,10 @@ def login_routes(outside: APIRouter, inside: APIRouter, gate: Gate, pages: Pages
         response = RedirectResponse(page_of_ours(to), 303)
         gate.give(request, response, secret)  # a new one: whoever knew the old one has nothing
         return response
+
+
+def visit_routes(outside: APIRouter, inside: APIRouter, gate: Gate) -> None:
+    """The language, before and after coming in, and going out."""
 
     @outside.post("/language")
     async def language(request: Request) -> Response:

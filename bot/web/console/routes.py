@@ -25,7 +25,7 @@ from bot.web.console.figures import FigurePages
 from bot.web.console.figures_files import FigureFiles
 from bot.web.console.gate import Gate
 from bot.web.console.invited import Invited
-from bot.web.console.login import login_routes
+from bot.web.console.login import login_routes, visit_routes
 from bot.web.console.named import NamedPages
 from bot.web.console.own_account import OwnAccount
 from bot.web.console.pages import STATIC, Pages
@@ -75,7 +75,8 @@ def console(desk: Desk) -> APIRouter:
     OwnAccount(desk.store, gate, pages).routes(inside)
     Search(desk.store, desk.catalogue, pages).routes(inside)
     Invited(desk.store, gate, pages).routes(outside)
-    login_routes(outside, inside, gate, pages)
+    login_routes(outside, gate, pages)
+    visit_routes(outside, inside, gate)
     router = APIRouter()
     router.include_router(outside)
     router.include_router(inside)

@@ -96,7 +96,7 @@ def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: da
     """Take an alarm, and the talk with it where somebody waits there."""
     me = visit.staff.username
     conversation = incident.take(unit, me, id, now).conversation
-    _alarms_of(unit, me, conversation, now)
+    incident.take_all(unit, me, conversation, now)
     running = unit.hand_overs.of(conversation, lock=True)
     if running is not None and running.state == "waiting":
         hand_over.claim(unit, me, conversation, now)
@@ -110,22 +110,15 @@ def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: da
 def take_talk(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
     """Take a talk that waits, and the alarms that belong to it."""
     hand_over.claim(unit, visit.staff.username, conversation, now)
-    _alarms_of(unit, visit.staff.username, conversation, now)
+    incident.take_all(unit, visit.staff.username, conversation, now)
     return f"/console/talks/{conversation}"
 
 
 def take_over(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
     """Take a talk from the colleague who has it."""
     hand_over.take_over(unit, visit.staff.username, conversation, now)
-    _alarms_of(unit, visit.staff.username, conversation, now)
+    incident.take_all(unit, visit.staff.username, conversation, now)
     return f"/console/talks/{conversation}"
-
-
-def _alarms_of(unit: SqlUnitOfWork, me: str, conversation: str, now: datetime) -> None:
-    """Who has come to a person has come to all their alarms."""
-    for alarm in unit.incidents.open():
-        if alarm.conversation == conversation:
-            incident.take(unit, me, alarm.id, now)
 
 
 def called(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:

@@ -18,7 +18,7 @@ from bot.web.open311.errors import Refusal, answer_errors
 from bot.web.open311.formats import Format, written
 from bot.web.open311.opening import Opener
 from bot.web.open311.page import page_route
-from bot.web.open311.register import STATES, Register, Wanted
+from bot.web.open311.register import STATES, Found, Register, Wanted
 from bot.web.open311.requests import Shown
 from bot.web.open311.updates import Passer, updates
 from bot.web.page import preferred
@@ -36,6 +36,7 @@ Code = Annotated[str, Path(max_length=64)]
 Dates = Annotated[str, Query(description="W3C date-time with an offset.")]
 Commas = Annotated[str, Query(description="One, or several with commas between them.")]
 Number = Annotated[str, Query(description="A whole number from 1.")]
+More = Annotated[str, Query(description="`true`: attributes and notes too.")]
 
 
 def open311(desk: Desk) -> Mount:
@@ -51,6 +52,7 @@ def _app(desk: Desk) -> FastAPI:
     register = Register(desk.store, desk.catalogue)
     page_route(app, desk.wording)
     _catalogue_routes(app, desk.catalogue)
+    _list_route(app, register, desk.catalogue)
     _request_routes(app, register, desk.catalogue)
     _update_routes(app, register, desk.catalogue)
     _writing_routes(app, desk)
@@ -79,7 +81,7 @@ def _catalogue_routes(app: FastAPI, catalogue: Catalogue) -> None:
         return written(found, "service_definition", "", format)
 
 
-def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> None:
+def _list_route(app: FastAPI, register: Register, catalogue: Catalogue) -> None:
     zone = ZoneInfo(catalogue.place.timezone)
 
     @app.get("/requests.{format}", responses=answers(list[shapes.Request], 400, 403, 404))
@@ -95,24 +97,24 @@ def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> N
         end_date: Dates = "",
         page: Number = "",
         page_size: Number = "",
-        extensions: Annotated[str, Query(description="`true`: attributes and notes too.")] = "",
+        extensions: More = "",
     ) -> Response:
         """Requests, newest first: of the last 90 days, or at most 1,000."""
         jurisdiction(catalogue, jurisdiction_id)
-        size = count("page_size", page_size, MOST, MOST)
-        first = (count("page", page, 1, MOST) - 1) * size
+        first, last = _part(page, page_size)
         wanted = Wanted(
             span=span(start_date, end_date, zone, register.clock()),
             ids=_ids(service_request_id),
             services=tuple(services.known(catalogue, code).id for code in items(service_code)),
             states=_states(status),
-            first=min(first, MOST),
-            last=min(first + size, MOST),
+            first=first,
+            last=last,
         )
         found = await asyncio.to_thread(register.find, api_key, wanted)
-        shown = Shown(catalogue, preferred(request), found.staff, extensions=extensions == "true")
-        return written([shown.request(one) for one in found.tickets], "service_requests", "request", format)
+        return _shown(catalogue, request, found, format, extensions)
 
+
+def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> None:
     @app.get("/requests/{service_request_id}.{format}", responses=answers(list[shapes.Request], 403, 404))
     async def one_request(
         request: Request,
@@ -120,13 +122,12 @@ def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> N
         format: Format,
         jurisdiction_id: Jurisdiction = "",
         api_key: Key = "",
-        extensions: Annotated[str, Query(description="`true`: attributes and notes too.")] = "",
+        extensions: More = "",
     ) -> Response:
         """One request."""
         jurisdiction(catalogue, jurisdiction_id)
         found = await asyncio.to_thread(register.one, api_key, service_request_id)
-        shown = Shown(catalogue, preferred(request), found.staff, extensions=extensions == "true")
-        return written([shown.request(one) for one in found.tickets], "service_requests", "request", format)
+        return _shown(catalogue, request, found, format, extensions)
 
     @app.get("/tokens/{token}.{format}", responses=answers(list[shapes.Token], 403, 404))
     async def token_of(token: Code, format: Format, jurisdiction_id: Jurisdiction = "", api_key: Key = "") -> Response:
@@ -135,6 +136,11 @@ def _request_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> N
         found = await asyncio.to_thread(register.one, api_key, token)
         told = [shapes.Token(service_request_id=one.number, token=token) for one in found.tickets]
         return written(told, "service_requests", "request", format)
+
+
+def _shown(catalogue: Catalogue, request: Request, found: Found, format: Format, extensions: str) -> Response:
+    shown = Shown(catalogue, preferred(request), found.staff, extensions=extensions == "true")
+    return written([shown.request(one) for one in found.tickets], "service_requests", "request", format)
 
 
 def _update_routes(app: FastAPI, register: Register, catalogue: Catalogue) -> None:
@@ -179,6 +185,13 @@ def _writing_routes(app: FastAPI, desk: Desk) -> None:
         for topic in ("outbox", "talks", "staff"):
             await desk.signals.tell(topic)
         return written([noted], "service_request_updates", "request_update", format)
+
+
+def _part(page: str, page_size: str) -> tuple[int, int]:
+    """From which place to which."""
+    size = count("page_size", page_size, MOST, MOST)
+    first = (count("page", page, 1, MOST) - 1) * size
+    return min(first, MOST), min(first + size, MOST)
 
 
 def _ids(text: str) -> tuple[str, ...]:
