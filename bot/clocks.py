@@ -46,7 +46,7 @@ class Clocks:
         """Tell what is to be told at `now`; how much that was."""
         try:
             return await asyncio.to_thread(self._look, now)
-        except StoreError as error:
+        except (StaleError, StoreError) as error:
             log.error("clocks.store", problem=str(error))  # the next look finds them again
             return 0
 

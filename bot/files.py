@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from actions.desk.ports import StaleError
 from actions.desk.say import Say
 from actions.dialogue.question import MENU, PERSON
 from actions.store.encryption import Vault, key_of
@@ -21,7 +21,7 @@ from actions.store.errors import StoreError
 from actions.store.files import FileRow
 from actions.store.keyring import Keyring
 from actions.store.store import Store
-from bot import filetypes
+from bot import filetypes, whole
 from bot.signals import Signals
 from bot.speech import NotHeardError, Speech
 
@@ -59,13 +59,7 @@ def place_sealed(folder: Path, id: str, token: bytes) -> None:
     """Keep what is sealed already; whole or not at all."""
     place = place_of(folder, id)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = place.with_suffix(".half")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(token)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(place)
+    whole.put(place, token)
 
 
 class Folder:
@@ -123,7 +117,7 @@ class Fetcher:
                     found = await asyncio.to_thread(self._claimed)
                     await self._all(found, stop)
                     await asyncio.to_thread(self._sweep)
-                except StoreError as error:
+                except (StoreError, StaleError) as error:
                     log.error("files.store", problem=str(error))
                     found = ()
                 except OSError as error:
@@ -151,23 +145,32 @@ class Fetcher:
         return self._store.files.claim(_now()) if self._sources and self._store.files.waiting() else ()
 
     async def _take(self, file: FileRow) -> None:
-        channel, _, source = file.source.partition(":")
         try:
-            if file.attempts > ATTEMPTS:  # each time the desk was killed by it, or with it
-                raise NotFetchedError("attempts", final=True)
-            if channel not in self._sources:
-                raise NotFetchedError("channel")
-            data = await self._sources[channel].fetch(source, LARGEST)
-            type = filetypes.type_of(data)
-            if not filetypes.fits(file.kind, type):
-                raise NotFetchedError("type", final=True)
-            await asyncio.to_thread(self._write, file.id, data)
+            kind, data = await self._fetched(file)
         except NotFetchedError as error:
             await self._not_fetched(file, error)
             return
+        except Exception as error:  # noqa: BLE001 - one bad file must not end the desk; it is tried again, then given up
+            log.error("files.failed", file=file.id, error=type(error).__name__)
+            await self._not_fetched(file, NotFetchedError(type(error).__name__))
+            return
         # kept only once it was heard: whoever is killed meanwhile leaves it to be heard again, not unanswered
         words = await self._hear(file, data) if file.hear else ""
-        await asyncio.to_thread(self._store.files.kept, file.id, type, len(data), words)
+        await asyncio.to_thread(self._store.files.kept, file.id, kind, len(data), words)
+
+    async def _fetched(self, file: FileRow) -> tuple[str, bytes]:
+        """Its type and bytes, which lie in the folder now. Raises NotFetchedError."""
+        channel, _, source = file.source.partition(":")
+        if file.attempts > ATTEMPTS:  # each time the desk was killed by it, or with it
+            raise NotFetchedError("attempts", final=True)
+        if channel not in self._sources:
+            raise NotFetchedError("channel")
+        data = await self._sources[channel].fetch(source, LARGEST)
+        type = filetypes.type_of(data)
+        if not filetypes.fits(file.kind, type):
+            raise NotFetchedError("type", final=True)
+        await asyncio.to_thread(self._write, file.id, data)
+        return type, data
 
     def _write(self, id: str, data: bytes) -> None:
         try:
@@ -199,12 +202,14 @@ class Fetcher:
 
     async def _hear(self, file: FileRow, data: bytes) -> str:
         """The words come as the message that they were spoken in; where nobody heard, it says so."""
-        words = ""
+        words, language = "", await asyncio.to_thread(self._language, file)
         try:
             if self._speech is not None:
-                words = await self._speech.hear(data, await asyncio.to_thread(self._language, file))
+                words = await self._speech.hear(data, language)
         except NotHeardError as error:
             log.warning("speech.not_heard", file=file.id, problem=str(error))
+        except Exception as error:  # noqa: BLE001 - whatever a sound does to who reads it, its person is told
+            log.error("speech.failed", file=file.id, error=type(error).__name__)
         await self._say(file, words)
         return words
 

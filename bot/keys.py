@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from actions.store.keyring import Keyring
+from bot import whole
 from bot.failures import Failure
 from bot.settings import Settings
 
@@ -37,13 +37,7 @@ def put_in_front(settings: Settings) -> tuple[str, Path]:
             "The keys are not kept in the home folder: put a new one (`nuanxin doctor --new-key`) in front of yours."
         )
     new = Keyring.new_key()
-    half = path.with_suffix(".half")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{new},{_read(path)}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+    whole.put(path, f"{new},{_read(path)}\n".encode("ascii"))
     return new.partition(":")[0], path
 
 
@@ -63,16 +57,10 @@ def _read(path: Path) -> str:
 
 def _make(path: Path, make: Callable[[], str]) -> str:
     """A new secret in a file of its own; two processes that start together agree on one."""
+    text = make()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path)
+        mine = whole.put_new(path, f"{text}\n".encode("ascii"))
     except OSError as error:
         raise Failure(f"The folder {path.parent} cannot be written ({error.strerror}); set NUANXIN_HOME.") from None
-    text = make()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return text
+    return text if mine else _read(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 from time import monotonic
@@ -12,6 +11,7 @@ from types import TracebackType
 
 import structlog
 
+from bot.children import harmless
 from bot.failures import Failure
 from bot.training import MODELS, NLU, environment
 
@@ -65,7 +65,7 @@ class NluProcess:
             *options,
             stdin=PIPE,
             stdout=PIPE,
-            env=_harmless(),
+            env=harmless(),
             start_new_session=True,  # Ctrl-C is for the desk; its end closes our pipe, which ends understanding
         )
         try:
@@ -90,13 +90,8 @@ class NluProcess:
             try:
                 self._process = await self._start()
                 log.info("understanding.back")
-            except Failure as failure:
+            except (Failure, OSError) as failure:  # OSError: too little memory, too many files; it may pass
                 log.warning("understanding.failed", why=str(failure))
-
-
-def _harmless() -> dict[str, str]:
-    """The environment without the desk's settings: understanding needs no secret and gets none."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("NUANXIN_")}
 
 
 async def _listening(process: Process) -> int:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import structlog
 
+from actions.desk.ports import StaleError
 from actions.store.chain import Erasure, Head
 from actions.store.errors import StoreError
 from actions.store.store import Store
+from bot import whole
 
 log = structlog.get_logger()
 LOOK = 5.0  # seconds between looks
@@ -27,18 +29,21 @@ class Notebook:
         self.head_file, self.erasures_file = home / "audit-head", home / "forgotten"
 
     def head(self) -> Head:
-        """The chain's end as last written down."""
-        with suppress(FileNotFoundError):
+        """The chain's end as last written down. Raises StoreError where that cannot be read."""
+        try:
             return Head.parse(self.head_file.read_text("ascii"))
-        return Head()
+        except FileNotFoundError:
+            return Head()
+        except ValueError:
+            raise StoreError(
+                f"{self.head_file} is damaged: nobody can tell whether the audit was cut off. "
+                "Put a copy of it back; without one find out why, then delete it."
+            ) from None
 
     def keep_head(self, head: Head) -> None:
         """Write it down, whole or not at all."""
         self._make_home()
-        half = self.head_file.with_suffix(".half")
-        half.write_text(f"{head}\n", "ascii")
-        half.chmod(0o600)
-        half.replace(self.head_file)
+        whole.put(self.head_file, f"{head}\n".encode("ascii"))
 
     def _make_home(self) -> None:
         """With a database of one's own nothing else may have made it."""
@@ -70,6 +75,7 @@ class Sealing:
 
     def __init__(self, store: Store, home: Path) -> None:
         self._store, self._notebook = store, Notebook(home)
+        self._head = Head()
         self._everywhere = True  # once after the start: also what lies far behind
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -79,7 +85,7 @@ class Sealing:
             last = stop.is_set()
             try:
                 await asyncio.to_thread(self.look)
-            except (StoreError, OSError) as error:
+            except (StoreError, StaleError, OSError) as error:
                 log.error("sealing.failed", problem=str(error))  # the next look finds the same lines
             if not last:
                 with suppress(TimeoutError):
@@ -95,10 +101,10 @@ class Sealing:
             lock.release()
 
     def _seal(self) -> None:
-        head, before = self._notebook.head(), None
-        while before != head:
-            before = head
-            head = self._store.chain.seal(datetime.now(UTC), self._notebook.append, everywhere=self._everywhere)
-            if head.place > before.place:
-                self._notebook.keep_head(head)
+        before = None
+        while before != self._head:
+            before = self._head
+            self._head = self._store.chain.seal(datetime.now(UTC), self._notebook.append, everywhere=self._everywhere)
         self._everywhere = False
+        if self._head.place > self._notebook.head().place:
+            self._notebook.keep_head(self._head)

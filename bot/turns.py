@@ -24,7 +24,7 @@ from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import LONGEST
 from actions.dialogue.shapes import Conversation, Message, Understanding, View
 from actions.store.conversations import Loaded
-from actions.store.errors import StoreError
+from actions.store.errors import StoreError, UnopenedError
 from actions.store.inbox import Batch, Letter
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
@@ -167,7 +167,10 @@ class Turns:
             await self._give_back(batch)
         except StoreError as error:
             log.error("turns.store", problem=str(error))
-            await self._give_back(batch)
+            if isinstance(error, UnopenedError):  # given back it would fail the same way, at once and for ever
+                await self._set_aside(batch, type(error).__name__)
+            else:
+                await self._give_back(batch)
         except Exception as error:  # noqa: BLE001 - a poison message must not stop the others; it is counted and set aside
             log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__)
             metrics.TURNS.labels("failed").inc()
@@ -187,21 +190,19 @@ class Turns:
 
     async def _set_aside(self, batch: Batch, error: str) -> None:
         try:
-            if await asyncio.to_thread(self._store.inbox.fail, batch, error, _now()):
-                await asyncio.to_thread(self._apologise, batch)
-        except (StaleError, StoreError) as trouble:
-            log.error("turns.store", problem=str(trouble))  # the lease ends, and it is taken again
+            await asyncio.to_thread(self._fail, batch, error)
+        except Exception as trouble:  # noqa: BLE001 - one conversation ends no other's; the lease ends, it is taken again
+            log.error("turns.not_set_aside", conversation=batch.conversation, error=type(trouble).__name__)
         for topic in (f"talk:{batch.conversation}", "outbox"):
             await self._signals.tell(topic)
 
-    def _apologise(self, batch: Batch) -> None:
-        """Nobody is left without an answer, and a person can be asked for; unless a person has the talk."""
+    def _fail(self, batch: Batch, error: str) -> None:
+        """Who wrote what is set aside hears so with it, and can ask for a person; unless a person has the talk."""
         with self._store.unit() as unit:
-            held = _loaded(unit, batch).hand_over
-            if held is None or held.state != "held":
+            if unit.fail(batch, error, _now()) and not unit.hand_overs.is_held(batch.conversation):
                 cause = f"in:{batch.rows[-1].id}"
                 unit.outbox.put(batch.conversation, [NOT_READ], lane="answer", cause=cause)
-                unit.commit()
+            unit.commit()
 
     async def _take(self, waiting: Batch, begun: Begun | None) -> None:
         for attempt in range(RETRIES):

@@ -45,9 +45,9 @@ class Head:
 
     @classmethod
     def parse(cls, text: str) -> Head:
-        """As it was written down."""
+        """As it was written down; ValueError for anything else."""
         place, _, digest = text.strip().partition(" ")
-        return cls(int(place or 0), bytes.fromhex(digest))
+        return cls(int(place), bytes.fromhex(digest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-from actions.store.errors import StoreError
+from actions.store.errors import UnopenedError
 from actions.store.keyring import Keyring
 
 FORM = 1  # the first byte: how the rest is laid out
@@ -48,7 +48,7 @@ class Vault:
         return seal(self._keyring, place, row, text.encode()) if text else None
 
     def open(self, place: str, row: str, token: bytes | None) -> str:
-        """The text; None is an empty one. Raises StoreError where key or place do not fit."""
+        """The text; None is an empty one. Raises UnopenedError where key or place do not fit."""
         return unseal(self._keyring, place, row, token).decode() if token is not None else ""
 
     def seal_json(self, place: str, row: str, value: Any) -> Token | None:
@@ -64,7 +64,7 @@ class Vault:
         return seal(self._keyring, place, row, data)
 
     def open_bytes(self, place: str, row: str, token: bytes) -> bytes:
-        """The bytes. Raises StoreError where key or place do not fit."""
+        """The bytes. Raises UnopenedError where key or place do not fit."""
         return unseal(self._keyring, place, row, token)
 
     def link(self, before: bytes, line: str) -> bytes:
@@ -92,16 +92,16 @@ def seal(keyring: Keyring, place: str, row: str, data: bytes) -> Token:
 def unseal(keyring: Keyring, place: str, row: str, token: bytes) -> bytes:
     """Open with the key that the value names."""
     if len(token) < 2 or token[0] != FORM:
-        raise StoreError(f"A value of {place} was sealed by a newer version of this program; update it.")
+        raise UnopenedError(f"A value of {place} was sealed by a newer version of this program; update it.")
     end = 2 + token[1]
     id = key_of(token)
     if id not in keyring.ciphers:
-        raise StoreError(f"The database holds values of key {id!r}; add that key to NUANXIN_ENCRYPTION_KEYS.")
+        raise UnopenedError(f"The database holds values of key {id!r}; add that key to NUANXIN_ENCRYPTION_KEYS.")
     try:
         cipher = keyring.ciphers[id]
         return cipher.decrypt(token[end : end + NONCE], token[end + NONCE :], f"{place}\0{row}".encode())
     except InvalidTag:
-        raise StoreError(
+        raise UnopenedError(
             f"A value of {place} does not fit key {id!r}: the key is another one than before, or the row was changed "
             "by hand. Set NUANXIN_ENCRYPTION_KEYS as it was."
         ) from None

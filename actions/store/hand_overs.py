@@ -37,6 +37,11 @@ class SqlHandOvers:
         row = self._connection.execute(query.with_for_update(key_share=True) if lock else query).one_or_none()
         return self._hand_over(row) if row else None
 
+    def is_held(self, conversation: str) -> bool:
+        """Whether somebody of the staff has the talk; nothing sealed is opened for it."""
+        held = (hand_overs.c.conversation == conversation, hand_overs.c.state == "held")
+        return self._connection.execute(select(hand_overs.c.conversation).where(*held)).one_or_none() is not None
+
     def save(self, hand_over: HandOver) -> None:
         """Add or write back."""
         values = {name: getattr(hand_over, name) for name in HandOver.__slots__}

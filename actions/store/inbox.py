@@ -185,25 +185,10 @@ class Inbox:
     def _row(self, r: Any) -> InRow:
         return InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
 
-    def fail(self, batch: Batch, error: str, now: datetime) -> bool:
-        """Count a failed attempt; at the third the message is set aside with the error's class: True."""
-        ids = [row.id for row in batch.rows]
-        aside = len(ids) == 1 and batch.rows[0].attempts + 1 >= ATTEMPTS
-        later = now + PAUSE * 2 ** max(row.attempts for row in batch.rows)
-        with self._database.write() as connection:
-            self._check(connection, batch)
-            # what failed after its turn was committed stays done
-            query = update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "waiting")
-            values = {"attempts": inbox.c.attempts + 1, "error": error[:64], "ready_at": later}
-            connection.execute(query.values(**values, state="aside" if aside else "waiting"))
-            connection.execute(_FREE, {"the_id": batch.conversation})
-            connection.commit()
-        return aside
-
     def release(self, batch: Batch) -> None:
         """Give it back untouched: another worker, or this one later, takes it at once."""
         with self._database.write() as connection:
-            self._check(connection, batch)
+            _check(connection, batch)
             connection.execute(_FREE, {"the_id": batch.conversation})
             connection.commit()
 
@@ -258,11 +243,6 @@ class Inbox:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def _check(self, connection: Connection, batch: Batch) -> None:
-        held = connection.execute(_HELD, {"the_id": batch.conversation}).one()
-        if held.token != batch.token:
-            raise StaleError("Another worker took this conversation meanwhile.")
-
 
 def make_ready(connection: Connection, conversation: str, at: datetime) -> None:
     """Its waiting messages may be claimed then, or earlier where they could be before."""
@@ -298,6 +278,26 @@ def hold(connection: Connection, conversation: str, token: int, worker: str, now
     values = {"the_id": conversation, "old": token, "at": now, "until": until, "who": worker}
     if connection.execute(_HOLD, values).rowcount != 1:
         raise StaleError("Another worker took this conversation meanwhile.")
+
+
+def _check(connection: Connection, batch: Batch) -> None:
+    held = connection.execute(_HELD, {"the_id": batch.conversation}).one()
+    if held.token != batch.token:
+        raise StaleError("Another worker took this conversation meanwhile.")
+
+
+def fail(connection: Connection, batch: Batch, error: str, now: datetime) -> bool:
+    """Count a failed attempt; at the third the message is set aside with the error's class: True."""
+    ids = [row.id for row in batch.rows]
+    aside = len(ids) == 1 and batch.rows[0].attempts + 1 >= ATTEMPTS
+    later = now + PAUSE * 2 ** max(row.attempts for row in batch.rows)
+    _check(connection, batch)
+    # what failed after its turn was committed stays done
+    query = update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "waiting")
+    values = {"attempts": inbox.c.attempts + 1, "error": error[:64], "ready_at": later}
+    connection.execute(query.values(**values, state="aside" if aside else "waiting"))
+    connection.execute(_FREE, {"the_id": batch.conversation})
+    return aside
 
 
 def blank(connection: Connection, batch: Batch) -> None:

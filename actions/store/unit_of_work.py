@@ -176,6 +176,10 @@ class SqlUnitOfWork:
         """These messages are dealt with once this commits; StaleError then, where somebody else took them meanwhile."""
         self._batch = batch
 
+    def fail(self, batch: inbox.Batch, error: str, now: datetime) -> bool:
+        """These messages could not be dealt with once more; True where that sets them aside."""
+        return inbox.fail(self._connection, batch, error, now)
+
     def commit(self) -> None:
         """Make it so."""
         self.audit.flush()

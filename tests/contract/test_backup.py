@@ -180,6 +180,28 @@ def test_rehearsal(
     assert [e.subject for e in erasures(home / "forgotten")].count("id-NX-260101-000001") == 2
 
 
+@pytest.mark.parametrize("harm", ["missing", "damaged"])
+def test_without_its_register_nothing_is_filled(
+    harm: str, sqlite_url: str, tmp_path: Path, make_store: Callable[[str], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mistyped name is told before whoever was forgotten is known again, and the next try is not refused for it."""
+    store, backup, register = make_store(sqlite_url), tmp_path / "b", tmp_path / "forgotten"
+    filled(store, tmp_path)
+    back_up(store.database, KEYS, tmp_path / "files", backup, NOW)
+    (tmp_path / "keys").write_text(KEY)
+    settings = {"HOME": tmp_path / "home", "DATABASE_URL": f"sqlite:///{tmp_path}/new.db"}
+    for name, value in {**settings, "ENCRYPTION_KEYS_FILE": tmp_path / "keys"}.items():
+        monkeypatch.setenv(f"NUANXIN_{name}", str(value))
+    if harm == "damaged":
+        register.write_text("no register\n")
+    with pytest.raises(Failure, match="forgotten"):
+        command.restore(backup, register)
+    assert not (tmp_path / "new.db").exists() and not (tmp_path / "home" / "files").exists()
+    register.write_text("")
+    command.restore(backup, register)
+    assert counts(make_store(settings["DATABASE_URL"].__str__()))["persons"] == 2
+
+
 def test_nothing_is_written_over(sqlite_url: str, tmp_path: Path, make_store: Callable[[str], Store]) -> None:
     """Neither an older backup nor files that lie where they would be put."""
     store = make_store(sqlite_url)

@@ -16,6 +16,7 @@ from bot.files import ATTEMPTS, Fetcher, Folder
 from bot.signals import LocalSignals
 from bot.speech import CommandSpeech, NotHeardError
 from tests.contract.test_files import put
+from tests.eventually import eventually
 
 
 class Source:
@@ -28,6 +29,20 @@ class Source:
         """A picture, where nothing else was named."""
         self._stop.set()
         return self._data
+
+
+class Broken:
+    """Has every file but one, which breaks whoever reads it."""
+
+    async def fetch(self, source: str, largest: int) -> bytes:
+        """A picture."""
+        if source == "broken":
+            raise IndexError
+        return b"\xff\xd8\xff\xe0" + bytes(100)
+
+    async def hear(self, data: bytes, language: str) -> str:
+        """No sound can be heard."""
+        raise IndexError
 
 
 class Listener:
@@ -171,3 +186,25 @@ def test_a_file_that_ends_the_desk_each_time_is_given_up(store: Store, tmp_path:
 
     asyncio.run(run())
     assert [row.say.key for row in store.outbox.latest(conversation)] == ["file.failed"]
+
+
+def test_a_file_that_breaks_its_reader_ends_no_desk(store: Store, tmp_path: Path) -> None:
+    """It is tried again later; one beside it is kept, and a sound that breaks whoever hears it is one not heard."""
+    now, good, bad = datetime.now(UTC), "0" * 40, "1" * 40
+    put(store, now, bad, source="telegram:broken")
+    put(store, now, good, hear=True)
+
+    def states() -> dict[str, tuple[str, int]]:
+        with store.unit(reading=True) as unit:
+            return {id: (file.state, file.attempts) for id in (good, bad) if (file := unit.files.get(id))}
+
+    async def run() -> None:
+        stop, folder, broken = asyncio.Event(), Folder(tmp_path / "files", store.vault), Broken()
+        fetcher = Fetcher(store, folder, {"telegram": broken}, LocalSignals(), broken)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fetcher.run(stop))
+            await asyncio.to_thread(eventually, lambda: states()[good][0] == "kept")
+            stop.set()
+
+    asyncio.run(run())
+    assert states()[bad][0] == "waiting"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -28,6 +28,14 @@ def finish(store: Store, batch: Batch) -> None:
     with store.unit() as unit:
         unit.finish(batch)
         unit.commit()
+
+
+def failed(store: Store, batch: Batch, error: str, at: datetime) -> bool:
+    """A turn that went wrong; whether its message is set aside."""
+    with store.unit() as unit:
+        aside = unit.fail(batch, error, at)
+        unit.commit()
+    return aside
 
 
 def claimed(store: Store, worker: str = "w", after_s: float = 0) -> Batch | None:
@@ -97,7 +105,7 @@ def test_a_crash_ends_with_the_lease(store: Store) -> None:
     with pytest.raises(StaleError):
         finish(store, lost)
     with pytest.raises(StaleError):
-        store.inbox.fail(lost, "ValueError", NOW)
+        failed(store, lost, "ValueError", NOW)
     with pytest.raises(StaleError):
         store.inbox.release(lost)
     finish(store, taken)
@@ -142,7 +150,7 @@ def test_a_poison_message_is_set_aside_alone(store: Store) -> None:
             break
         read.append(keys(batch))
         if "2" in read[-1]:
-            store.inbox.fail(batch, "KeyError", NOW + timedelta(seconds=second * 5))
+            failed(store, batch, "KeyError", NOW + timedelta(seconds=second * 5))
         else:
             finish(store, batch)
     assert read == [["1", "2", "3"], ["1"], ["2"], ["2"], ["3"]]
@@ -153,7 +161,7 @@ def test_a_failure_pauses(store: Store) -> None:
     """The same message is not tried in a circle."""
     put(store, "1")
     batch = claimed(store)
-    assert batch is not None and store.inbox.fail(batch, "KeyError", NOW) is False
+    assert batch is not None and failed(store, batch, "KeyError", NOW) is False
     assert claimed(store, after_s=0.4) is None
     again = claimed(store, after_s=0.5)
     assert again is not None and again.rows[0].attempts == 1
@@ -265,7 +273,7 @@ def test_what_failed_after_its_turn_was_committed_stays_done(store: Store) -> No
     put(store, "1")
     batch = claimed(store) or pytest.fail("nothing waits")
     finish(store, batch)
-    store.inbox.fail(batch, "OSError", NOW)
+    failed(store, batch, "OSError", NOW)
     assert store.inbox.waiting() == 0 and claimed(store, after_s=60) is None
 
 

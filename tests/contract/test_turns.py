@@ -7,12 +7,16 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from actions.desk.person import HandOver
 from actions.desk.ports import StaleError
 from actions.store import Store
+from actions.store.encryption import Token
 from actions.store.errors import StoreError
 from actions.store.inbox import ATTEMPTS, Batch
+from actions.store.outbox import PendingOutbox
+from actions.store.tables import conversations
 from bot.incoming import PlainIncoming
 from bot.signals import LocalSignals
 from bot.turns import Turns
@@ -66,6 +70,35 @@ def test_while_a_person_has_the_talk_nothing_is_said_about_it(store: Store) -> N
         unit.commit()
     answered(store, ATTEMPTS)
     assert said(store, conversation) == [] and store.inbox.waiting() == 0
+
+
+@pytest.mark.parametrize("memory", ["no JSON", ""])
+def test_a_talk_whose_memory_cannot_be_read_is_answered(store: Store, memory: str) -> None:
+    """Damaged, or sealed by a lost key: set aside as any poison; no error ends others' turns or is met for ever."""
+    conversation = put(store, "1", json.dumps({"text": "菜单"}))
+    harmed = store.vault.seal("conversations.state", conversation, memory) or Token(b"harmed")
+    with store.database.write() as connection:
+        connection.execute(update(conversations).where(conversations.c.id == conversation).values(state=harmed))
+        connection.commit()
+    answered(store, ATTEMPTS)
+    assert said(store, conversation) == ["talk.unclear"] and store.inbox.waiting() == 0
+
+
+def test_nothing_is_set_aside_without_its_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the answer cannot be kept the message is not set aside either, and both come once the database is back."""
+    conversation = put(store, "1", "no JSON")
+    answered(store, ATTEMPTS - 1)
+
+    def refused(*_: object, **__: object) -> None:
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PendingOutbox, "put", refused)
+        answered(store)
+    assert said(store, conversation) == [] and store.inbox.waiting() == 1
+    store.inbox.take_over()
+    answered(store)
+    assert said(store, conversation) == ["talk.unclear"] and store.inbox.waiting() == 0
 
 
 def test_long_messages_that_waited_together_are_each_read(store: Store) -> None:

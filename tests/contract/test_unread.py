@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from actions.store import Store
 from actions.store.inbox import ATTEMPTS, Batch
 from actions.store.pulse import feel
+from tests.contract.test_inbox import failed
 
 
 def test_what_was_set_aside_is_listed_and_read_again(store: Store, now: datetime) -> None:
@@ -15,7 +16,7 @@ def test_what_was_set_aside_is_listed_and_read_again(store: Store, now: datetime
     assert first is not None
     for attempt in range(ATTEMPTS):
         at = now + timedelta(minutes=attempt)
-        store.inbox.fail(claimed(store, at), "KeyError", at)
+        failed(store, claimed(store, at), "KeyError", at)
     store.strays.put("tg:7", "telegram", "{}", now + timedelta(hours=1), "Unreadable")
     stray, aside = store.unread.latest()
     assert (stray.key, stray.error, stray.conversation, stray.id) == ("tg:7", "Unreadable", "", 0)

@@ -20,12 +20,12 @@ from typing import Any
 import httpx
 
 from tests.e2e.terminal import typed
+from tests.eventually import WITHIN
 
 NUANXIN = str(Path(sys.executable).with_name("nuanxin"))
 NOBODY = "http://127.0.0.1:9"  # where understanding never answers
 NUMBER = re.compile(r"NX-\d{6}-\d{6}")
 CODE = re.compile(r"(?:查询码|查詢碼|[Cc]ode)[：:]?\s*([0-9A-Z]{8})")
-WITHIN = 20.0  # seconds that anything expected may take on a busy machine
 
 
 def environment(home: Path, settings: dict[str, str]) -> dict[str, str]:
@@ -142,16 +142,18 @@ class Desk:
 
     def citizen(self, language: str = "zh_Hans") -> Citizen:
         """Somebody who never wrote before."""
-        self.citizens.append(Citizen(self.url, f"c-{secrets.token_hex(6)}", language))
+        token = self.settings.get("rest_token", "")
+        self.citizens.append(Citizen(self.url, f"c-{secrets.token_hex(6)}", language, token))
         return self.citizens[-1]
 
 
 class Citizen:
     """A person at the other end of the REST channel."""
 
-    def __init__(self, url: str, sender: str, language: str = "zh_Hans") -> None:
+    def __init__(self, url: str, sender: str, language: str = "zh_Hans", token: str = "") -> None:
         self.sender, self.language = sender, language
-        self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._http = httpx.Client(base_url=url, timeout=30, trust_env=False, headers=headers)
         self.replies: list[dict[str, Any]] = []
         self.script: list[str] = []  # both sides, for whoever reads a failure
         self.last_event = ""

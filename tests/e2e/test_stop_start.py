@@ -20,19 +20,10 @@ import pytest
 from tests.conftest import KEY
 from tests.e2e.carry import carry
 from tests.e2e.desk import NOBODY, WITHIN, Desk
+from tests.eventually import eventually
 
 FIRE = "家里昨天着火了没地方住"
 MEAL = {"age": "83", "address": "深圳市罗湖区翠竹路5号", "dining": "送到家里", "start": "明天"}
-
-
-def eventually(what: Callable[[], Any], within: float = WITHIN) -> Any:
-    """The first true value of `what`."""
-    pause, end = threading.Event(), time.monotonic() + within
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        pause.wait(0.05)
-    raise AssertionError(f"did not happen within {within} s")
 
 
 class Slow:
@@ -130,7 +121,7 @@ def test_an_answer_that_takes_too_long_follows_as_an_event(make_desk: Callable[.
 
 def test_with_understanding_killed_the_rest_works(make_desk: Callable[..., Desk], trained: None) -> None:
     """Gate, menu, forms, status and "a person please" work meanwhile, and it comes back by itself."""
-    desk = make_desk(nlu_url="")
+    desk = make_desk(nlu_url="", rest_token="of-this-test")
     desk.nuanxin("staff", "add", "demo", "--role", "supervisor")
     desk.nuanxin("staff", "duty", "demo", "on")
     desk.start("serve")

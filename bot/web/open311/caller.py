@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import structlog
 
+from actions.desk.ports import StaleError
 from actions.desk.ticket import OPEN, Ticket
 from actions.store.calls import Call
 from actions.store.errors import StoreError
@@ -58,7 +59,7 @@ class Caller:
         try:
             calls = await asyncio.to_thread(self._claim)
             await asyncio.gather(*(self._make(http, call) for call in calls))
-        except StoreError as error:
+        except (StoreError, StaleError) as error:
             log.error("webhook.store", problem=str(error))  # the lease ends, and it is made again
             return 0
         return len(calls)
