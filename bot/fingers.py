@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 import structlog
@@ -60,23 +61,28 @@ class Fingers:
         try:
             channel, address = await asyncio.to_thread(self._where, conversation)
             if channel in self._channels:
-                await self._tell(channel, address)
+                await adorn(self._pace[channel], address, partial(self._channels[channel].typing, address))
         except (StoreError, StaleError) as error:
             log.warning("fingers.store", problem=str(error))
         except Exception as error:  # noqa: BLE001 - it adorns: the desk goes on without it
             log.warning("fingers.failed", error=type(error).__name__)
 
-    async def _tell(self, channel: str, address: str) -> None:
-        pace = self._pace[channel]
-        if await pace.halted() or await pace.behind() > 0 or await pace.reserve(address, patience=0) > 0:
-            return
-        with suppress(TimeoutError):
-            async with asyncio.timeout(EVERY), pace.place():
-                outcome = await self._channels[channel].typing(address)
-                if isinstance(outcome, Later) and outcome.halt:
-                    await pace.halt(outcome.seconds)
-
     def _where(self, conversation: str) -> tuple[str, str]:
         with self._store.unit(reading=True) as unit:
             loaded = unit.conversations.get(conversation)
         return (loaded.person.channel, loaded.person.address) if loaded else ("", "")
+
+
+async def adorn(pace: Pace, chat: str, show: Callable[[], Awaitable[Outcome]]) -> None:
+    """Show what no words depend on: not while the other side said stop or words wait, and within the budget."""
+    if await pace.halted() or await pace.behind() > 0 or await pace.reserve(chat, patience=0) > 0:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(EVERY), pace.place():
+            await heed(pace, await show())
+
+
+async def heed(pace: Pace, outcome: Outcome) -> None:
+    """Whatever it was that the other side said stop to, everything stops."""
+    if isinstance(outcome, Later) and outcome.halt:
+        await pace.halt(outcome.seconds)

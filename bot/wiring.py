@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,22 +55,28 @@ class Desk:
     incoming: dict[str, Incoming]
     speech: Speech | None
     folder: Folder
+    demonstration: bool  # on this machine only, without TLS: REST is open, a password is enough for staff
+    _paces: dict[str, Pace] = field(default_factory=dict)
 
     def pace(self, budget: str) -> Pace:
-        """The budget of a bot, shared by all processes where there is Redis."""
+        """The budget of a bot, one for all of this process, and shared by all processes where there is Redis."""
         from bot.pacing import LocalPace, RedisPace
 
-        url = self.settings.redis_url.get_secret_value()
-        return RedisPace(url, budget) if url else LocalPace()
+        if budget not in self._paces:
+            url = self.settings.redis_url.get_secret_value()
+            self._paces[budget] = RedisPace(url, budget) if url else LocalPace()
+        return self._paces[budget]
 
     async def close(self) -> None:
         """Close connections."""
+        for pace in self._paces.values():
+            await pace.close()
         await self.asker.close()
         await self.signals.close()
         self.store.close()
 
 
-def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
+def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str, *, demonstration: bool = False) -> Desk:
     """A desk over this deployment's store, asking understanding at `nlu_url`."""
     from bot.files import Folder
     from bot.locale.wording import Wording
@@ -96,6 +102,7 @@ def open_desk(settings: Settings, catalogue: Catalogue, nlu_url: str) -> Desk:
         incoming=incoming,
         speech=speech,
         folder=Folder(settings.files, store.vault),
+        demonstration=demonstration and settings.loopback,
     )
 
 

@@ -63,6 +63,7 @@ class Api:
     def __init__(self, token: str, root: str) -> None:
         head = token.partition(":")[0]
         self.bot = head if head.isdigit() else hashlib.sha256(token.encode()).hexdigest()[:12]
+        self.budget = f"telegram:{self.bot}"
         self.name = ""  # known once Telegram has answered
         self._token, self._root = token, root
         self._made: tuple[Bot, tuple[HTTPXRequest, ...]] | None = None
@@ -148,18 +149,25 @@ class Api:
         """Delete a topic with all that was said there."""
         return await self._done(self._bot().delete_forum_topic(chat, thread), attempt)
 
-    async def delete(self, chat: int, messages: Sequence[int]) -> None:
-        """Take messages out of a chat, those that can be: nothing older than two days."""
+    async def delete(self, chat: int, messages: Sequence[int], attempt: int) -> Outcome:
+        """Take messages out of a chat, nothing older than two days; Sent once none of them is there any more."""
+        refused: Outcome = Sent()
         for start in range(0, len(messages), 100):
-            await self._done(self._bot().delete_messages(chat, messages[start : start + 100]), 1)
+            done = await self._done(self._bot().delete_messages(chat, messages[start : start + 100]), attempt)
+            if isinstance(done, Lost):  # deleted twice is no harm
+                return Later(AGAIN_S, "Lost")
+            if isinstance(done, Later):
+                return done
+            refused = done if isinstance(done, Failed) else refused
+        return refused
 
     async def typing(self, chat: int) -> Outcome:
         """Show that an answer is being written; nothing depends on it."""
         return await self._done(self._bot().send_chat_action(chat, "typing"), 1)
 
-    async def answer_press(self, press: str, text: str = "") -> None:
+    async def answer_press(self, press: str, text: str = "") -> Outcome:
         """The button stops turning; `text` is shown to whoever pressed."""
-        await self._bot().answer_callback_query(press, text or None, show_alert=bool(text))
+        return await self._done(self._bot().answer_callback_query(press, text or None, show_alert=bool(text)), 1)
 
     async def chat(self, chat: int) -> ChatFullInfo:
         """What Telegram says of a chat; raises TelegramError."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
 
 from actions.desk.ports import StaleError
 from actions.store.errors import StoreError
+from bot.fingers import adorn, heed
 from bot.locale.wording import catalogue
+from bot.pacing import Pace
 from bot.signals import Signals
 from bot.telegram.api import Api
 from bot.telegram.keeper import Keeper
@@ -26,8 +29,8 @@ FIRST_S, LONGEST_S = 1.0, 60.0  # pauses after an error, doubled each time
 class Arrivals:
     """Takes updates in."""
 
-    def __init__(self, api: Api, keeper: Keeper, signals: Signals) -> None:
-        self._api, self._keeper, self._signals = api, keeper, signals
+    def __init__(self, api: Api, keeper: Keeper, signals: Signals, pace: Pace) -> None:
+        self._api, self._keeper, self._signals, self._pace = api, keeper, signals, pace
         self._answers: set[asyncio.Task[None]] = set()
 
     async def take(self, raws: Sequence[Any]) -> int:
@@ -52,7 +55,7 @@ class Arrivals:
         await asyncio.sleep(SOON_S)
         with suppress(StoreError):  # nothing depends on it
             if not await asyncio.to_thread(self._keeper.answered, message):
-                await self._api.typing(chat)
+                await adorn(self._pace, str(chat), partial(self._api.typing, chat))
 
     async def drain(self) -> None:
         """End what is under way: nothing depends on it."""
@@ -61,10 +64,9 @@ class Arrivals:
         await asyncio.gather(*self._answers, return_exceptions=True)
 
     async def _answer(self, press: str, text: str) -> None:
-        from telegram.error import TelegramError
-
-        with suppress(TelegramError):  # an old press can no longer be answered, and nothing depends on it
-            await self._api.answer_press(press, text)
+        """Nothing depends on it: an old press can no longer be answered, and in a halt none is."""
+        if not await self._pace.halted():
+            await heed(self._pace, await self._api.answer_press(press, text))
 
 
 async def tried(step: Callable[[], Awaitable[object]]) -> bool:

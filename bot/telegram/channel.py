@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from actions.store.outbox import OutRow
 from actions.store.store import Store
-from bot.delivery import Failed, Outcome, Sent
+from bot.delivery import Failed, Later, Outcome, Sent
 from bot.locale.wording import Wording
 from bot.telegram import keyboard
 from bot.telegram.api import Api
@@ -46,7 +46,7 @@ class TelegramChannel:
 
     def __init__(self, api: Api, store: Store, wording: Wording, data: ButtonData) -> None:
         self._api, self._store, self._wording, self._data = api, store, wording, data
-        self.budget = f"telegram:{api.bot}"
+        self.budget = api.budget
 
     def place(self, row: OutRow) -> tuple[str, bool]:
         """The private chat."""
@@ -65,7 +65,11 @@ class TelegramChannel:
         """Send one piece; without buttons of its own it brings the keyboard, so that it is always there."""
         chat, params = int(row.address), row.say.params
         if row.say.key == HIDE:
-            await self._hide(row, chat)
+            hidden = await self._hide(row, chat)
+            if isinstance(hidden, Later):  # whoever looks over their shoulder reads it still: nothing is said yet
+                return hidden
+            if isinstance(hidden, Failed):
+                part = replace(part, text=self._wording.key("telegram.not_hidden", row.language))
         if row.say.key in SUMMARIES and (pressed := await asyncio.to_thread(self._pressed_below, row)):
             done = await self._api.edit(chat, pressed, part.text, keyboard.inline(part.buttons), row.attempts)
             if not isinstance(done, Failed):
@@ -90,10 +94,10 @@ class TelegramChannel:
         """Somebody of the staff is writing: shown above the chat for five seconds."""
         return await self._api.typing(int(address))
 
-    async def _hide(self, row: OutRow, chat: int) -> None:
+    async def _hide(self, row: OutRow, chat: int) -> Outcome:
         """Take out of the chat what both sides said in two days; older messages Telegram lets nobody delete."""
         ids = await asyncio.to_thread(self._messages, row.conversation, datetime.now(UTC) - DELETABLE)
-        await self._api.delete(chat, ids)
+        return await self._api.delete(chat, ids, row.attempts)
 
     def _messages(self, conversation: str, since: datetime) -> list[int]:
         mine = self._store.outbox.receipts(conversation, since)

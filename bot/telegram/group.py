@@ -24,7 +24,7 @@ class GroupUpdate:
     text: str = ""
     data: str = ""
     press: str = ""
-    replied: int = 0  # the message that this replies to
+    replied: int = 0  # the bot's message that this replies to
     files: bool = False
     closed: bool = False  # the topic was closed
     moved: int = 0  # the group's new number
@@ -49,7 +49,6 @@ def _message(one: dict[str, Any], bot: str, group: int) -> GroupUpdate | None:
     moved, closed = number(one, "migrate_to_chat_id", 0), "forum_topic_closed" in one
     if content.is_service(one) and not (moved or closed):
         return None
-    reply = one.get("reply_to_message")
     return GroupUpdate(
         key=f"tg:{bot}:{group}:{message}:{version}",
         chat=group,
@@ -58,11 +57,19 @@ def _message(one: dict[str, Any], bot: str, group: int) -> GroupUpdate | None:
         sender=_sender(one),
         version=version,
         text=text(one, "text") or text(one, "caption"),
-        replied=number(reply, "message_id", 0) if isinstance(reply, dict) else 0,
+        replied=_replied(one),
         files=any(kind in one for kind in (*content.FILES, "location", "contact", "sticker")),
         closed=closed,
         moved=moved,
     )
+
+
+def _replied(one: dict[str, Any]) -> int:
+    """What a colleague wrote is nobody's card: it is not looked for among ours."""
+    reply = one.get("reply_to_message")
+    if not isinstance(reply, dict) or not isinstance(who := reply.get("from"), dict) or not who.get("is_bot"):
+        return 0
+    return number(reply, "message_id", 0)
 
 
 def _press(one: dict[str, Any], bot: str, group: int) -> GroupUpdate | None:

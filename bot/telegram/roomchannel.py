@@ -42,7 +42,7 @@ class RoomChannel:
     def __init__(self, api: Api, store: Store, cards: Cards, wording: Wording, data: ButtonData, group: Group) -> None:
         self._api, self._store, self._cards, self._wording = api, store, cards, wording
         self._data, self._group = data, group
-        self.budget = f"telegram:{api.bot}"
+        self.budget = api.budget
         self._opened: dict[str, Sent] = {}
 
     def place(self, row: OutRow) -> tuple[str, bool]:

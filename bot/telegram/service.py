@@ -75,7 +75,7 @@ class Telegram:
         data = ButtonData(desk.store)
         group = Group(settings.staff_group_id) if settings.staff_group_id else None
         keeper = Keeper(desk.store, api.bot, lambda text: gate(text, desk.catalogue) is not None, group)
-        arrivals = Arrivals(api, keeper, desk.signals)
+        arrivals = Arrivals(api, keeper, desk.signals, desk.pace(api.budget))
         self._way: Polling | Webhook = (
             Webhook(api, arrivals, token, root, settings.telegram_webhook_secret.get_secret_value())
             if root

@@ -13,6 +13,7 @@ import pytest
 
 from actions.desk.person import Staff
 from actions.desk.staff_work import reply, set_status
+from bot.pacing import LocalPace
 from bot.signals import LocalSignals
 from bot.telegram.api import Api
 from bot.telegram.arrivals import Arrivals
@@ -268,7 +269,7 @@ def seen(emulator: Emulator) -> list[dict[str, object]]:
 async def poll(desk: Desk) -> int:
     """One poll whose offset is never shown to Telegram: the process dies."""
     api = Api(desk.emulator.token, desk.emulator.url)
-    arrivals = Arrivals(api, Keeper(desk.store, api.bot, desk.urgent), LocalSignals())
+    arrivals = Arrivals(api, Keeper(desk.store, api.bot, desk.urgent), LocalSignals(), LocalPace())
     kept = await Polling(api, arrivals, poll_s=0).once()
     await api.close()
     return kept

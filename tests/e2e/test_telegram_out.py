@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.pacing import LocalPace
 from bot.settings import Settings
 from bot.signals import LocalSignals
 from bot.telegram.api import Api
@@ -58,13 +60,33 @@ def test_hiding_takes_both_sides_out_of_the_chat(emulator: Emulator, desk: Desk,
     assert {(user.id, id) for id in said} <= emulator.deleted
 
 
+def test_hiding_is_told_once_it_is_done(emulator: Emulator, desk: Desk, user: User) -> None:
+    """Told to wait, or cut off, the desk tries again, and sends nothing before: the words would stand there yet."""
+    user.say("/menu")
+    user.sees("您想办哪一类的事")
+    emulator.fails("deleteMessages", Refusal(429, "Too Many Requests: retry after 1", retry_after=1), Cut(after=True))
+    user.say("/hide")
+    user.sees("清掉了")
+    assert len(user.texts) == 1 and len(emulator.called("deleteMessages")) == 3
+
+
+def test_what_could_not_be_hidden_is_told(emulator: Emulator, desk: Desk, user: User) -> None:
+    """Whoever is in danger hears that the words still stand there, and what to do."""
+    user.say("/menu")
+    user.sees("您想办哪一类的事")
+    emulator.fails("deleteMessages", Refusal(400, "Bad Request: message can't be deleted"))
+    user.say("/hide")
+    user.sees("没能全清掉")
+    assert not any("都清掉了" in text for text in user.texts)
+
+
 def test_typing_is_shown_to_whoever_waits(emulator: Emulator, still: Desk, user: User) -> None:
     """Where no turn has ended within a second: here nobody is at work yet."""
     user.say("/menu")
 
     async def wait() -> None:
         api = Api(emulator.token, emulator.url)
-        arrivals = Arrivals(api, Keeper(still.store, api.bot, still.urgent), LocalSignals())
+        arrivals = Arrivals(api, Keeper(still.store, api.bot, still.urgent), LocalSignals(), LocalPace())
         await Polling(api, arrivals, poll_s=0).once()
         await asyncio.to_thread(emulator.wait, lambda: emulator.called("sendChatAction"))
         await arrivals.drain()
@@ -72,6 +94,24 @@ def test_typing_is_shown_to_whoever_waits(emulator: Emulator, still: Desk, user:
 
     asyncio.run(wait())
     assert emulator.called("sendChatAction")[0].params == {"chat_id": user.id, "action": "typing"}
+
+
+def test_in_a_halt_nothing_is_shown_either(emulator: Emulator, still: Desk) -> None:
+    """Told to wait over "typing" the bot tells it to all; in that halt it neither types nor answers a press."""
+    emulator.fails("sendChatAction", Refusal(429, "Too Many Requests: retry after 60", retry_after=60))
+    id = still.store.inbox.put("1", "telegram", "1001", "{}", datetime.now(UTC))
+
+    async def shown() -> float:
+        api, pace = Api(emulator.token, emulator.url), LocalPace()
+        arrivals = Arrivals(api, Keeper(still.store, api.bot, still.urgent), LocalSignals(), pace)
+        for _ in range(2):
+            await arrivals._type(1001, id or 0)
+        await arrivals._answer("press", "")
+        await api.close()
+        return await pace.halted()
+
+    assert asyncio.run(shown()) > 50
+    assert len(emulator.called("sendChatAction")) == 1 and not emulator.called("answerCallbackQuery")
 
 
 def test_commands_are_listed_for_private_chats_only(emulator: Emulator, desk: Desk, user: User) -> None:

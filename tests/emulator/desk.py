@@ -14,7 +14,7 @@ from bot.delivery import Channel, Delivery
 from bot.files import Fetcher, Folder
 from bot.incoming import PlainIncoming
 from bot.locale.wording import Wording
-from bot.pacing import LocalPace, Pace, Rate
+from bot.pacing import LocalPace, Rate
 from bot.signals import LocalSignals
 from bot.speech import Speech
 from bot.telegram.api import Api
@@ -91,7 +91,8 @@ class Desk:
         hears = self.speech is not None
         turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=hears, beside=room)
         group = Group(self.group) if self.group else None
-        arrivals = Arrivals(api, Keeper(self.store, api.bot, self.urgent, group), signals)
+        pace = LocalPace(bot=Rate(1000, 100), chat=Rate(100, 100), group=Rate(100, 100))  # tests wait for nothing
+        arrivals = Arrivals(api, Keeper(self.store, api.bot, self.urgent, group), signals, pace)
         channels: dict[str, Channel] = {"telegram": TelegramChannel(api, self.store, wording, data)}
         tasks = [turns.work(2, self._stop), Polling(api, arrivals, poll_s=2).run(self._stop)]
         tasks.append(Fetcher(self.store, self.folder, {"telegram": api}, signals, self.speech).run(self._stop))
@@ -99,7 +100,7 @@ class Desk:
             cards = cards_of(self.catalogue, wording, self.store, incoming)
             channels[CHANNEL] = RoomChannel(api, self.store, cards, wording, data, group)
             tasks.append(RoomWatch(self.store, signals, cards).run(self._stop))
-        tasks.append(Delivery(self.store, channels, signals, pace=fast).run(self._stop))
+        tasks.append(Delivery(self.store, channels, signals, pace=lambda _: pace).run(self._stop))
         async with asyncio.TaskGroup() as tasks_group:
             for task in tasks:
                 tasks_group.create_task(task)
@@ -118,11 +119,6 @@ class Desk:
                 return found
             pause.wait(0.02)
         raise AssertionError(f"did not happen within {within} s")
-
-
-def fast(_: str) -> Pace:
-    """People in tests answer at once, and must not wait for it."""
-    return LocalPace(bot=Rate(1000, 100), chat=Rate(100, 100), group=Rate(100, 100))
 
 
 def opened(url: str) -> Store:
