@@ -41,7 +41,7 @@ def demo(port: int) -> None:
     """Everything on this machine, with a member of staff on duty to try the other side."""
     settings, catalogue = _start(port)
     password = put_staff(settings, catalogue) if settings.loopback else ""
-    _run(settings, catalogue, port, trained_by_us=True, password=password)
+    _run(settings, catalogue, port, demonstration=True, password=password)
 
 
 def serve(port: int, role: str = ALL) -> None:
@@ -52,7 +52,7 @@ def serve(port: int, role: str = ALL) -> None:
             f"--role {role} is one process of several: they meet on PostgreSQL and Redis. "
             "Set NUANXIN_DATABASE_URL and NUANXIN_REDIS_URL, or leave --role out."
         )
-    _run(settings, catalogue, port, trained_by_us=False, password="", role=role)
+    _run(settings, catalogue, port, demonstration=False, password="", role=role)
 
 
 def _start(port: int) -> tuple[Settings, Catalogue]:
@@ -91,13 +91,13 @@ def put_staff(settings: Settings, catalogue: Catalogue) -> str:
 
 
 def _run(
-    settings: Settings, catalogue: Catalogue, port: int, *, trained_by_us: bool, password: str, role: str = ALL
+    settings: Settings, catalogue: Catalogue, port: int, *, demonstration: bool, password: str, role: str = ALL
 ) -> None:
     from bot.training import train
 
     asks = role in (ALL, TURNS)
     if asks and not settings.nlu_url:
-        train(settings, only_if_missing=not trained_by_us)
+        train(settings, only_if_missing=not demonstration)
     sock = listen(settings.host, port)
     ready = partial(_tell_ready, f"http://{settings.host}:{port}", password, role)
 
@@ -112,7 +112,7 @@ def _run(
                 nlu = await stack.enter_async_context(NluProcess())
             if warming is not None:
                 await warming
-            await serve_on(settings, catalogue, sock, nlu, ready, role)
+            await serve_on(settings, catalogue, sock, nlu, ready, role, demonstration=demonstration)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

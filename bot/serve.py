@@ -57,9 +57,11 @@ async def serve(
     nlu_url: str,
     ready: Callable[[], None],
     role: str = "all",
+    *,
+    demonstration: bool = False,
 ) -> None:
     """Serve on `sock` until told to stop (SIGINT, SIGTERM); `ready` is called once the first answer is possible."""
-    desk = open_desk(settings, catalogue, nlu_url)
+    desk = open_desk(settings, catalogue, nlu_url, demonstration=demonstration)
     stop, over = _told_to_stop(), asyncio.Event()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(desk.close)

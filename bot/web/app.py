@@ -36,9 +36,11 @@ def web_app(desk: Desk, parts: Parts) -> FastAPI:
         return RedirectResponse("/chat")
 
     app.router.routes.extend(health(parts, Metrics(desk.store)))
-    app.include_router(rest(desk.talks["rest"], desk.settings))
+    app.include_router(
+        rest(desk.talks["rest"], desk.settings.rest_token.get_secret_value(), open_here=desk.demonstration)
+    )
     numbers = [contact.number for contact in desk.catalogue.contacts.values()]
-    app.include_router(chat(desk.talks["web"], desk.wording, desk.settings, numbers))
+    app.include_router(chat(desk.talks["web"], desk.wording, numbers, demonstration=desk.demonstration))
     app.include_router(privacy(desk.catalogue, desk.wording))
     app.mount("/chat/static", page_files())
     app.include_router(console(desk))

@@ -12,7 +12,6 @@ from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.background import BackgroundTask
 
-from bot.settings import Settings
 from bot.web.body import read_object, storable, text_of
 from bot.web.errors import Refusal
 from bot.web.talk import TYPING, Line, Talk
@@ -23,8 +22,8 @@ LONGEST_MESSAGE = 16_000  # characters kept; the assistant reads the first 4,096
 ATTACHMENTS = 10
 
 
-def rest(talk: Talk, settings: Settings) -> APIRouter:
-    """The routes of the REST channel."""
+def rest(talk: Talk, token: str, *, open_here: bool) -> APIRouter:
+    """The routes of the REST channel; without a token it is open, or closed to all."""
     router = APIRouter(prefix="/webhooks/rest")
 
     @router.get("/")
@@ -33,7 +32,7 @@ def rest(talk: Talk, settings: Settings) -> APIRouter:
 
     @router.post("/webhook")
     async def webhook(request: Request) -> Response:
-        _authorise(request, settings)
+        _authorise(request, token, open_here=open_here)
         body = await read_object(request)
         sender = text_of(body, "sender", LONGEST_SENDER, required=True)
         lines = await talk.say(sender, _payload(body), _message_id(body))
@@ -41,7 +40,7 @@ def rest(talk: Talk, settings: Settings) -> APIRouter:
 
     @router.get("/events")
     async def events(request: Request, sender: str = "") -> Response:
-        _authorise(request, settings)
+        _authorise(request, token, open_here=open_here)
         if not sender or len(sender) > LONGEST_SENDER:
             raise Refusal(400, f"'sender' must be a text of 1 to {LONGEST_SENDER} characters")
         stream = talk.events(sender, last_event(request))
@@ -68,9 +67,8 @@ def last_event(request: Request) -> int | None:
     return int(seen) if seen.isdecimal() and len(seen) < 19 else None
 
 
-def _authorise(request: Request, settings: Settings) -> None:
-    token = settings.rest_token.get_secret_value()
-    if not token and settings.loopback:
+def _authorise(request: Request, token: str, *, open_here: bool) -> None:
+    if not token and open_here:
         return
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not token or not hmac.compare_digest(given.encode(), token.encode()):

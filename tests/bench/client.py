@@ -32,11 +32,14 @@ class Post:
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         parts = urlsplit(url)
         self._http = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
+        self._headers = {"Content-Type": "application/json"}
+        if parts.password:  # http://any:TOKEN@host: the channel's bearer token
+            self._headers["Authorization"] = f"Bearer {parts.password}"
 
     def json(self, path: str, body: dict[str, Any]) -> Any:
         """Post, and read the answer; raises OSError or http.client.HTTPException."""
         data = json.dumps(body).encode()
-        self._http.request("POST", path, data, {"Content-Type": "application/json"})
+        self._http.request("POST", path, data, self._headers)
         response = self._http.getresponse()
         answer = response.read()
         if response.status != http.client.OK:

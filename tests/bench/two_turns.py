@@ -18,6 +18,7 @@ CONVERSATIONS = 16
 ROUNDS = 3  # of one and two: what else the machine does falls on both
 COMMAND = Path(sys.executable).with_name("nuanxin")
 NLU = ROOT / "nlu"
+TOKEN = "of-the-bench"
 
 
 class House:
@@ -32,7 +33,7 @@ class House:
             "NUANXIN_REDIS_URL": redis,
             "NUANXIN_NLU_URL": nlu,
             "NUANXIN_TELEGRAM_TOKEN": "",
-            "NUANXIN_REST_TOKEN": "",
+            "NUANXIN_REST_TOKEN": TOKEN,
         }
 
     def process(self, role: str, port: int) -> Program:
@@ -57,7 +58,7 @@ def measure(seconds: float) -> Iterator[str]:
         nlu = stack.enter_context(_understanding(place.folder))
         house, port = House(place, redis, nlu), free_port()
         with house.process("turns", free_port()) as one, house.process("web", port) as web:
-            url = f"http://127.0.0.1:{port}"
+            url = f"http://bench:{TOKEN}@127.0.0.1:{port}"
             first_answer(url, web)
             speed(url, [one], 2, max(2.0, seconds / 4))
             rates: dict[int, list[float]] = {1: [], 2: []}

@@ -48,7 +48,7 @@ class House:
     """A desk with its web and its turns, in a thread; understanding is away."""
 
     def __init__(self, home: Path) -> None:
-        self.desk: Desk = open_desk(Settings(home=home), known(), "http://127.0.0.1:9")
+        self.desk: Desk = open_desk(Settings(home=home), known(), "http://127.0.0.1:9", demonstration=True)
         self.app = web_app(self.desk, _parts)
         self._loop, self._stop = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._run)

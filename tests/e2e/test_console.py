@@ -46,10 +46,14 @@ def test_the_right_password_opens_a_session_of_its_own(browser: Browsers) -> Non
 
 def test_off_this_machine_the_cookie_is_bound_to_the_host(house: House) -> None:
     """Where others can reach the desk, only over TLS and only this host."""
-    for loopback, scheme in ((False, "http"), (False, "https"), (True, "https")):  # the last: a proxy stands before us
+    for demonstration, scheme in (
+        (False, "http"),
+        (False, "https"),
+        (True, "https"),
+    ):  # the last: a proxy stands before us
         scope = {"type": "http", "scheme": scheme, "headers": [], "server": ("desk", 80), "path": "/"}
         request, response = Request(scope), Response()
-        Gate(house.desk.store, loopback=loopback).give(request, response, "s" * 43)
+        Gate(house.desk.store, demonstration=demonstration).give(request, response, "s" * 43)
         cookie = response.headers["set-cookie"].lower()
         assert cookie.startswith("__host-nuanxin_console=") and "secure" in cookie and "path=/;" in cookie
 
@@ -202,11 +206,11 @@ def test_a_session_ends(house: House, browser: Browsers) -> None:
     idle = browser("li")
     house.change(lambda unit: unit.sessions.seen(idle.secret, now - timedelta(minutes=31)))
     assert idle.get().status_code == 303
-    gate = Gate(house.desk.store, loopback=True, clock=lambda: now + timedelta(hours=12, minutes=1))
+    gate = Gate(house.desk.store, demonstration=True, clock=lambda: now + timedelta(hours=12, minutes=1))
     long = browser("li")
     house.change(lambda unit: unit.sessions.seen(long.secret, now + timedelta(hours=12)))
     assert gate.staff(long.secret, touch=False) is None and long.get().status_code == 200
-    here = Gate(house.desk.store, loopback=True)
+    here = Gate(house.desk.store, demonstration=True)
     assert gate.look(long.secret) is None and here.look(long.secret) is not None and here.look(idle.secret) is None
     house.change(lambda unit: unit.staff.save(Staff("li", "李", "agent", disabled=True, password_hash=HASH)))
     assert long.get().status_code == 303 and browser().login("li").status_code == 401

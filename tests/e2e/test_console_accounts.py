@@ -100,7 +100,7 @@ def test_an_invitation_opens_once_and_brings_the_second_factor(house: House, bro
 
 def test_outside_nobody_enters_without_a_second_factor(house: House) -> None:
     """A right password alone opens on this machine only."""
-    gate = Gate(house.desk.store, loopback=False)
+    gate = Gate(house.desk.store, demonstration=False)
     assert asyncio.run(gate.login("li", PASSWORD, plain=False)) is None
     assert asyncio.run(gate.login("li", PASSWORD, plain=True)) is not None
 

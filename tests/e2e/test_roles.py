@@ -18,7 +18,7 @@ from tests.e2e.desk import NOBODY, WITHIN, Citizen, Desk
 from tests.e2e.planted import holding, plain, tell
 from tests.valkey import valkey
 
-SENDER = "role-citizen"
+SENDER, TOKEN = "role-citizen", "of-these-roles"
 
 
 @pytest.fixture
@@ -29,7 +29,8 @@ def start(tmp_path: Path, postgres_url: str) -> Iterator[Callable[[str], Desk]]:
     home.mkdir()
 
     def begin(role: str) -> Desk:
-        one = Desk(home, nlu_url=NOBODY, database_url=postgres_url, redis_url=url, encryption_keys=KEY, log="json")
+        shared = {"database_url": postgres_url, "redis_url": url, "encryption_keys": KEY, "rest_token": TOKEN}
+        one = Desk(home, nlu_url=NOBODY, log="json", **shared)
         made.append(one)
         return one.start("serve", "--role", role)
 
@@ -59,7 +60,7 @@ def test_roles_share_the_work_and_stop_gracefully(start: Callable[[str], Desk], 
     On the way what a person tells stands nowhere in plain text, in PostgreSQL, Redis or the logs.
     """
     web = start("web")
-    person = Citizen(web.url, SENDER)
+    person = Citizen(web.url, SENDER, token=TOKEN)
     assert not person.say("菜单")  # kept, and nobody is there to answer
     assert figure(web, "nuanxin_inbox_waiting") == 1 and figure(web, "nuanxin_store_up") == 1
     turns, delivery = start("turns"), start("delivery")

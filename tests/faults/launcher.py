@@ -103,7 +103,7 @@ def _serve(order: Order, catalogue: Catalogue) -> None:
         print("ready", flush=True)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, catalogue, sock, settings.nlu_url, ready, order.role))
+        runner.run(serve(settings, catalogue, sock, settings.nlu_url, ready, order.role, demonstration=True))
 
 
 if __name__ == "__main__":

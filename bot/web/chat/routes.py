@@ -18,7 +18,6 @@ from starlette.background import BackgroundTask
 
 from actions.dialogue.manner import ELDER
 from bot.locale.wording import Wording
-from bot.settings import Settings
 from bot.web.body import read_object, text_of
 from bot.web.chat.data import taken
 from bot.web.errors import Refusal
@@ -76,7 +75,7 @@ class ChatPage:
         return [(piece, piece.split()[0] if i % 2 else "") for i, piece in pieces if piece]
 
 
-def chat(talk: Talk, wording: Wording, settings: Settings, numbers: Sequence[str]) -> APIRouter:
+def chat(talk: Talk, wording: Wording, numbers: Sequence[str], *, demonstration: bool) -> APIRouter:
     """The routes of the chat page; `numbers` are the public ones, which may be dialled from it."""
     router = APIRouter(prefix="/chat")
     _page_routes(router, ChatPage(talk, wording, numbers), talk, settings)
@@ -97,7 +96,7 @@ def _page_routes(router: APIRouter, page: ChatPage, talk: Talk, settings: Settin
         html = await page.render(session, language or preferred(request), manner, large=big)
         response = HTMLResponse(html, headers=HEADERS)
         if not session:
-            _give_session(response, settings)
+            _give_session(response, secure=not demonstration or request.url.scheme == "https")
         if large in ("0", "1"):
             response.set_cookie(LARGE, large, max_age=MONTH * 12, path="/chat", samesite="lax")
         return response
@@ -186,13 +185,13 @@ def _known(request: Request) -> str:
     return session
 
 
-def _give_session(response: Response, settings: Settings) -> None:
+def _give_session(response: Response, *, secure: bool) -> None:
     response.set_cookie(
         SESSION,
         secrets.token_urlsafe(32),
         max_age=MONTH,
         path="/chat",
         httponly=True,
-        secure=not settings.loopback,
+        secure=secure,
         samesite="lax",
     )

@@ -85,13 +85,13 @@ def now_utc() -> datetime:
 class Gate:
     """Lets staff in; `clock` is the time."""
 
-    def __init__(self, store: Store, *, loopback: bool, clock: Callable[[], datetime] = now_utc) -> None:
-        self._store, self._clock, self._loopback = store, clock, loopback
+    def __init__(self, store: Store, *, demonstration: bool, clock: Callable[[], datetime] = now_utc) -> None:
+        self._store, self._clock, self._demonstration = store, clock, demonstration
         self.checking = asyncio.Semaphore(2)  # a hash costs 64 MB and a core: many at once would stop the desk
 
     def plain(self, request: Request) -> bool:
-        """Whether this is a browser on this very machine, without TLS; a proxy tells scheme or host."""
-        return self._loopback and request.url.scheme == "http" and request.url.hostname in HERE
+        """Whether this is a browser on this very machine, without TLS, in the demonstration."""
+        return self._demonstration and request.url.scheme == "http" and request.url.hostname in HERE
 
     def asks_code(self, request: Request) -> bool:
         """Whether the log-in form has a field for the second factor: nobody outside gets in without."""

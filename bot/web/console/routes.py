@@ -52,7 +52,7 @@ def console_files() -> StaticFiles:
 
 def console(desk: Desk) -> APIRouter:
     """All routes of the console."""
-    gate = Gate(desk.store, loopback=desk.settings.loopback)
+    gate = Gate(desk.store, demonstration=desk.demonstration)
     pages = Pages(gate, desk.wording, desk.catalogue)
     reader = Reader(desk.store, desk.catalogue, pages, Transcripts(desk.store, desk.wording, desk.incoming))
     door = route_class(pages)
