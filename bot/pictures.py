@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 
 SIDE = 1600  # pixels at most
-MOST = 80_000_000  # pixels that are read at all
+MOST = 80_000_000  # pixels of what can be read small (JPEG)
+MOST_WHOLE = 25_000_000  # of what has to be unpacked whole, some 0.3 GB
 TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
@@ -19,7 +20,7 @@ def shown(data: bytes) -> bytes:
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > MOST:
+            if opened.width * opened.height > (MOST if opened.format in ("JPEG", "MPO") else MOST_WHOLE):
                 raise NotShownError("too many pixels")
             opened.draft("RGB", (SIDE, SIDE))
             picture = ImageOps.exif_transpose(opened).convert("RGB")

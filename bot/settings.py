@@ -17,7 +17,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What the operator may set; every field is described in the README."""
 
-    model_config = SettingsConfigDict(env_prefix="NUANXIN_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="NUANXIN_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(Path(".nuanxin"), description="Folder of the embedded database and of the desk's key.")
     database_url: SecretStr = Field(
@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     speech_command: str = Field("", description="Makes words of a voice message: {file} is its path; prints them.")
     speech_model: Path | None = Field(None, description="Folder of a faster-whisper model, instead of a command.")
     rest_token: SecretStr = Field(
-        SecretStr(""), description="Bearer token for /webhooks/rest; without one it is open on loopback only."
+        SecretStr(""), description="Bearer token for /webhooks/rest; without one it is open in the demonstration only."
     )
     webhook_url: str = Field("", description="Another program that is told of each step of a request; empty: none.")
     webhook_secret: SecretStr = Field(

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.children import harmless
 from bot.failures import Failure
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class CommandSpeech:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
+                env=harmless(),
             )
         except OSError as error:
             raise NotHeardError(f"NUANXIN_SPEECH_COMMAND cannot be run: {error.strerror}") from None

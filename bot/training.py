@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from bot import examples
+from bot.children import harmless
 from bot.failures import Failure
 from data.catalogue import HERE, load
 
@@ -32,7 +33,7 @@ def train(settings: Where, *, only_if_missing: bool = False, log: TextIO | None 
     log = log or sys.stdout
     if only_if_missing and any(MODELS.glob("*.tar.gz")):
         return
-    options = ["--extra", str(settings.services_folder)] if settings.services_folder is not None else []
+    options = _also(settings)
     if _run("--check", *options).returncode != UNTRAINED:
         print("understanding: the data files have not changed since the last training", file=log, flush=True)
         return
@@ -47,9 +48,9 @@ def train(settings: Where, *, only_if_missing: bool = False, log: TextIO | None 
     print(f"understanding: {_last_line(trained.stderr)}", file=log, flush=True)
 
 
-def model_state() -> str:
+def model_state(settings: Where) -> str:
     """Whether there is a model, and whether it was made from the data files as they stand; raises Failure."""
-    checked = _run("--check")
+    checked = _run("--check", *_also(settings))
     if checked.returncode == UNTRAINED:
         return "the data files changed since the last training: run make train"
     return f"trained on the data files as they stand ({Path(_last_line(checked.stdout)).name})"
@@ -62,10 +63,20 @@ def environment() -> Path:
     return PYTHON
 
 
+def _also(settings: Where) -> list[str]:
+    return ["--extra", str(settings.services_folder)] if settings.services_folder is not None else []
+
+
 def _run(*options: str) -> subprocess.CompletedProcess[str]:
     command = [str(environment()), str(NLU / "train.py"), *options]
     found = subprocess.run(
-        command, check=False, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        env=harmless(),
     )
     if found.returncode not in (0, UNTRAINED):
         raise Failure(_last_line(found.stderr) or f"training ended with {found.returncode}")

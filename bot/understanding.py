@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Sequence
 from math import isfinite
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 MOST = 32  # texts in one question
+JSON = {"Content-Type": "application/json"}
 LONGEST = 4096  # characters sent; what follows adds nothing and Rasa's parser is not fed more
 INVISIBLE = "".join(chr(c) for c in range(33)) + "\x7f\x85\xa0\u200b\u200c\u200d\u2028\u2029\u2060\u3000\ufeff"
 NOT_WHOLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what reading half an answer raises
@@ -47,7 +49,7 @@ class Asker:
         import aiohttp
 
         try:
-            async with self._http.post("/model/parse", json={"text": [harmless(text) for text in texts]}) as answer:
+            async with self._http.post("/model/parse", data=body_of(texts), headers=JSON) as answer:
                 answer.raise_for_status()
                 found = [understood(one) for one in await answer.json()]
             if len(found) != len(texts):
@@ -73,6 +75,12 @@ class Asker:
         """Close the connections."""
         if self._made is not None:
             await self._made.close()
+
+
+def body_of(texts: Sequence[str]) -> bytes:
+    """The question as it is sent: a Chinese character in three bytes, where JSON's own spelling of it takes six."""
+    asked = {"text": [harmless(text) for text in texts]}
+    return json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace")  # halves of characters are nobody's words
 
 
 def harmless(text: str) -> str:

@@ -110,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()):
             self._refuse(411, "a Content-Length is needed")
-        if int(length[:12]) > LONGEST_BODY:
+        if len(length) > 12 or int(length) > LONGEST_BODY:
             self._refuse(413, f"the body is longer than {LONGEST_BODY} bytes")
         return self.rfile.read(int(length))
 

@@ -43,7 +43,7 @@ def look_at_desk() -> None:
     print(f"delivery: {len(troubled)} messages could not be delivered")
     look_at_audit(store, settings.home)
     store.close()
-    print(f"understanding: {model_state()}")
+    print(f"understanding: {model_state(settings)}")
 
 
 def look_at_audit(store: Store, home: Path) -> None:

@@ -94,6 +94,13 @@ def test_compose_names_settings_that_exist_and_no_secret(services: dict[str, Any
                 assert "${" in str(value), name
 
 
+def test_compose_passes_on_whatever_may_be_set(services: dict[str, Any]) -> None:
+    """What stands in `.env` is heeded, but for what the image sets and for services that its model never learnt."""
+    passed = {name for service in services.values() for name in service.get("environment", {})}
+    missing = {name for name in Settings.model_fields if f"NUANXIN_{name.upper()}" not in passed}
+    assert missing == {"home", "host", "encryption_keys_file", "services_folder"}
+
+
 @pytest.mark.parametrize("name", ["Containerfile", "Containerfile.nlu"])
 def test_images_bring_what_exists_and_run_as_nobody_special(name: str) -> None:
     """What is copied is there, the process is not root, and what is installed comes from the lock."""

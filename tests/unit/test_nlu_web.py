@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.understanding import body_of
 from nlu.web import LONGEST_BODY, LONGEST_TEXT, MOST_TEXTS, Server
 
 
@@ -73,6 +74,22 @@ def test_each_bad_body_is_refused_in_words(address: tuple[str, int], body: bytes
     found, answer = post(address, body)
     assert found == status
     assert ("error" in answer) == (status != 200)
+
+
+def test_the_longest_message_with_all_its_parts_is_taken(address: tuple[str, int]) -> None:
+    """Chinese to the last character: itself, its parts, its hints, and once more with what was said before."""
+    whole = "难" * LONGEST_TEXT
+    status, answer = post(address, body_of([whole, *(["难" * (LONGEST_TEXT // 4)] * 8), whole]))
+    assert status == 200 and answer[0]["text"] == whole
+
+
+def test_a_length_of_many_zeros_is_none(address: tuple[str, int]) -> None:
+    """The limit holds however the number is written."""
+    with connected(address) as connection:
+        connection.putrequest("POST", "/model/parse")
+        connection.putheader("Content-Length", f"{'0' * 12}{LONGEST_BODY + 1}")
+        connection.endheaders()
+        assert connection.getresponse().status == 413
 
 
 @contextmanager

@@ -28,6 +28,7 @@ class Attachments:
 
     def __init__(self, store: Store, folder: Folder) -> None:
         self._store, self._folder = store, folder
+        self._unpacking = asyncio.Semaphore(1)  # an album's pictures at once could take all memory
 
     def routes(self, router: APIRouter) -> None:
         """Put them on the router."""
@@ -45,7 +46,8 @@ class Attachments:
         try:
             if row.type not in pictures.TYPES:
                 raise pictures.NotShownError(row.type)
-            made = await asyncio.to_thread(pictures.shown, data)
+            async with self._unpacking:
+                made = await asyncio.to_thread(pictures.shown, data)
         except pictures.NotShownError as error:
             log.info("console.no_picture", file=id, problem=str(error))
             raise NotFoundError(id) from error

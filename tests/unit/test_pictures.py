@@ -1,0 +1,25 @@
+"""Pictures as staff see them: what would take all memory is not unpacked."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from bot import pictures
+
+
+@pytest.mark.parametrize(("form", "is_shown"), [("JPEG", True), ("PNG", False), ("WEBP", False), ("GIF", False)])
+def test_what_must_be_unpacked_whole_may_be_less_large(
+    form: str, is_shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A JPEG is read small; of the others every pixel stands in memory at once."""
+    monkeypatch.setattr(pictures, "MOST_WHOLE", 100)
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(made, form)
+    if is_shown:
+        assert pictures.shown(made.getvalue())
+    else:
+        with pytest.raises(pictures.NotShownError):
+            pictures.shown(made.getvalue())
