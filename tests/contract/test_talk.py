@@ -14,7 +14,6 @@ from actions.desk.say import Say
 from actions.store import Store
 from bot.incoming import PlainIncoming
 from bot.locale.wording import Wording
-from bot.settings import Settings
 from bot.signals import LocalSignals
 from bot.turns import Turns
 from bot.understanding import Asker
@@ -48,7 +47,7 @@ async def post(talk: Talk, body: dict[str, Any], *, gone: bool = False) -> int:
     """The status of a post; `gone` is whoever hung up before the answer."""
     app = FastAPI()
     answer_errors(app)
-    app.include_router(rest(talk, Settings()))
+    app.include_router(rest(talk, "", open_here=True))
     coming: list[Message] = [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
     sent: list[Message] = []
 
