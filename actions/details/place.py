@@ -68,6 +68,7 @@ _BESIDE = (
 _ELSEWHAT = re.compile(  # a day, a meal, thanks: nobody lives there
     rf"(?:(?:{_BESIDE})[\s,，]*)*(?:(?:{_TIME}|{_MEAL}|{_POLITE})[\s,，]*(?:(?:{_BESIDE})[\s,，]*)*)+[\s。.!！~]*"
 )
+_STATE = re.compile(r"不好|不便|不舒服|不灵|不行|生病|有病|[疼痛]|走不动|动不了")  # 她腿脚不好
 _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?a(?:ng?|i|o)?|o(?:ng|u)?|e(?:ng?|i|r)?|i(?:ng?|e|u|ong|an|ang)?"
     r"|u(?:n|i|o|e|an|ang)?)'?)++"  # "ai" is "a" and "i" too: no second try
@@ -115,6 +116,8 @@ def _no_place(plain: str) -> bool:
         return True
     if len(plain) > 8 or _SIGN.search(plain) or mentions(plain):
         return False
+    if _STATE.search(plain):
+        return True
     answered = unsure(plain) or declined(plain) or (len(plain) <= 3 and yes_no(plain) is not None)
     return answered or (len(plain) <= 6 and plain.endswith(("了", "啦", "喇")))
 

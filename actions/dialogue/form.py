@@ -12,6 +12,7 @@ from data.model import Catalogue, Detail, Service, When
 
 CONSENT = "guardian_consent"  # kept among the values: what the guardian of somebody under 14 said
 SHARED = frozenset({"age", "birth_date", "place", "district", "phone"})  # kinds told once for every service
+OLD = 60  # from this age on one is old
 GREEDY = frozenset({"text", "name", "place"})  # kinds for which almost any words are an answer
 
 
@@ -97,19 +98,22 @@ def filled(form: Form, values: Mapping[str, Value], service: Service, setting: S
 def shared(catalogue: Catalogue, form: Form, service: Service) -> dict[str, Value]:
     """What a form holds that another service asks of the same person: age, places, phone, who asks."""
     before = [d for d in taken(catalogue, catalogue.services[form.service]) if d.id in form.values]
+    ages = [form.values[d.id] for d in before if d.kind == "age"]
     found = {}
     for one in taken(catalogue, service):
         same = [d for d in before if d.id == one.id and (d.kind, d.of) == (one.kind, one.of)]
-        alike = [d for d in before if one.of != "anyone" and _alike(d, one)]
+        alike = [d for d in before if one.of != "anyone" and _alike(d, one, ages)]
         known = same or (alike if len(alike) == 1 else [])
         if known and (one.kind in SHARED or common(catalogue, one.id)) and known[0].exact >= one.exact:
             found[one.id] = form.values[known[0].id]
     return found
 
 
-def _alike(a: Detail, b: Detail) -> bool:
-    """Whether both ask the same of the same person, whatever they are called."""
-    return (a.kind, a.of, details.registered(a)) == (b.kind, b.of, details.registered(b))
+def _alike(before: Detail, one: Detail, ages: list[Value]) -> bool:
+    """Whether both ask the same of the same person, whatever they are called; "anyone" is who is old enough for it."""
+    old = one.of == "elder" and len(ages) == 1 and isinstance(ages[0], int) and ages[0] >= OLD
+    same = before.of == one.of or (before.of == "anyone" and old)
+    return same and (before.kind, details.registered(before)) == (one.kind, details.registered(one))
 
 
 def without(form: Form, ids: Iterable[str]) -> Form:

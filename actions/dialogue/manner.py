@@ -9,12 +9,12 @@ from actions import details
 from actions.desk.commands import SetManner
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, writer
-from actions.dialogue.form import taken
+from actions.dialogue.form import OLD, taken
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Turn
-from actions.dialogue.writer import OLD, YOUNG
+from actions.dialogue.writer import YOUNG
 
 ELDER, CHILD, PLAIN = "elder", "child", "plain"
 MANNERS = (ELDER, CHILD, PLAIN)

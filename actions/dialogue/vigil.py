@@ -103,13 +103,14 @@ def _only_told(scene: Scene) -> bool:
 
 def _idle(scene: Scene, spoken: str) -> bool:
     """Whether the text of one who tells of another asks for nothing that can be done."""
-    if bare(scene.plain) in lexicon(scene.catalogue).services:
+    known = lexicon(scene.catalogue)
+    if bare(scene.plain) in known.services:
         return False
     if not any(c.isalnum() for c in scene.text):
         return not scene.message.attachments
     verdict = decide(scene.understanding, scene.catalogue)
     if verdict.kind == "ask_back":
-        return False
+        return not (known.asked.search(scene.plain) or known.question.search(scene.plain))  # a wish is guessed at
     asked = spoken or (verdict.intent if verdict.sure else "")
     if asked in OF_REQUESTS:
         return not scene.view.tickets

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from actions import details
 from actions.details import Value
-from actions.dialogue.form import taken
+from actions.dialogue.form import OLD, taken
 from actions.dialogue.gate import without_others
 from actions.dialogue.lexicon import lexicon
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form
 from data.model import LANGUAGES, Detail, Words
 
-OLD, YOUNG = 60, 14  # from the one on somebody is old; below the other a child
+YOUNG = 14  # below it somebody is a child
 _WORDS = Words("", "", "")
 _AGE = Detail("age", "age", _WORDS, _WORDS)
 _ME = re.compile(r"我|俺|本人|\bi\b")

@@ -224,6 +224,7 @@ def test_not_knowing_is_no_certificate() -> None:
         "my mum",
         "聽日",
         "just dinner please",
+        "她腿脚不好",
     ],
 )
 def test_what_is_plainly_no_place_is_asked_back(text: str) -> None:

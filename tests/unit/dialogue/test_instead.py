@@ -52,3 +52,14 @@ def test_what_is_denied_must_be_the_open_matter(text: str) -> None:
     heard = understood("deny", 0.4, parts=tuple((p, understood("medical_aid", 0.7)) for p in pieces))
     assert talk.send(Message(text=text), heard).form.service == "meal_service"
     assert text in str(talk.form.values["diet"])
+
+
+def test_an_old_person_is_the_same_where_anyone_was_asked_about() -> None:
+    """Whom a visit was for at 88 is the old person of a care home; a child is not."""
+    for age, kept in ((88, True), (9, False)):
+        talk = Talk().say(f"邻居{age}岁，住罗湖区翠竹路12号，想请人去看看", "visit_request")
+        text = "不是走访，是想住养老院"
+        heard = (understood("visit_request"), understood("care_home"))
+        told = tuple(zip(parts(text, catalogue()), heard, strict=True))
+        talk.send(Message(text=text), understood("care_home", parts=told))
+        assert talk.form.service == "care_home" and (talk.form.values.get("age") == age) is kept

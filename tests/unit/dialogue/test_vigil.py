@@ -58,10 +58,11 @@ def test_who_wants_no_more_after_an_alarm_is_not_pressed(alarm: str, number: str
 
 
 def test_a_guess_is_no_help_to_one_in_danger() -> None:
-    """Nobody hiding is asked which service they mean; who tells of another may be."""
+    """Nobody hiding is asked which service they mean; who tells of another may be, where they wish for something."""
     guess = Understanding("meal_service", 0.4, (("meal_service", 0.4), ("care_home", 0.35)))
     assert Talk().say("爸爸打我").send(Message(text="在家里呢现在"), guess).keys == ["crisis.heard"]
-    assert Talk().say("我爸在打我妈").send(Message(text="在家里呢现在"), guess).keys == ["talk.ask_back"]
+    assert Talk().say("我爸在打我妈").send(Message(text="想请人帮她弄一下"), guess).keys == ["talk.ask_back"]
+    assert Talk().say("我爸在打我妈").send(Message(text="他八十岁，有心脏病"), guess).keys == ["crisis.heard"]
 
 
 def test_one_in_danger_stays_so_whomever_they_name_next() -> None:
