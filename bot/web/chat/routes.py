@@ -78,13 +78,13 @@ class ChatPage:
 def chat(talk: Talk, wording: Wording, numbers: Sequence[str], *, demonstration: bool) -> APIRouter:
     """The routes of the chat page; `numbers` are the public ones, which may be dialled from it."""
     router = APIRouter(prefix="/chat")
-    _page_routes(router, ChatPage(talk, wording, numbers), talk, settings)
+    _page_routes(router, ChatPage(talk, wording, numbers), talk, demonstration=demonstration)
     _talk_routes(router, talk)
     _own_routes(router, talk, wording)
     return router
 
 
-def _page_routes(router: APIRouter, page: ChatPage, talk: Talk, settings: Settings) -> None:
+def _page_routes(router: APIRouter, page: ChatPage, talk: Talk, *, demonstration: bool) -> None:
     """The page itself."""
 
     @router.get("")
