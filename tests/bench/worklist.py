@@ -1,20 +1,29 @@
-"""How long the list of work and a request's page take among a million requests, two in a hundred of them open."""
+"""
+`python -m tests.bench.worklist [REQUESTS]`: what the list of work and a request's page take among so many requests.
+
+Of a million two in a hundred are open, of fewer as many; fifty people wait for a person.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import event
+
+from actions.desk.person import HandOver
 from actions.store import Keyring, Store
 from tests.bench.figures import taken
 from tests.bench.postgres import server
 
-REQUESTS, OPEN = 1_000_000, 0.02
+REQUESTS, OPEN, WAITING = 1_000_000, 20_000, 50
 TIMES = 20  # each page is opened
 MOST = 0.2  # seconds, p95
 PAGES = {
@@ -28,7 +37,7 @@ PAGES = {
 NEXT = re.compile(r'id="next-page" href="([^"]+)"')
 
 
-def measure() -> Iterator[str]:
+def measure(requests: int) -> Iterator[str]:
     """On PostgreSQL with its durable defaults, over HTTP, one reader; a line a page."""
     from tests.e2e.console import Browser, House
 
@@ -36,7 +45,8 @@ def measure() -> Iterator[str]:
         os.environ |= {"NUANXIN_DATABASE_URL": postgres.url, "NUANXIN_ENCRYPTION_KEYS": Keyring.new_key()}
         with House(Path(home)) as house:
             mine = house.opened("bench", service="meal_service")
-            fill(house.desk.store, mine.conversation)
+            fill(house.desk.store, mine.conversation, requests)
+            _wait(house.desk.store)
             for who in ("chief", "office"):
                 reader = Browser(house)
                 reader.login(who)
@@ -47,7 +57,8 @@ def measure() -> Iterator[str]:
                 for name, path in pages.items():
                     before = taken(postgres.pid)
                     seconds = [_seconds(reader, path) for _ in range(TIMES)]
-                    yield _line(f"{who}.{name}", seconds, (taken(postgres.pid) - before) / TIMES)
+                    cpu, asked = (taken(postgres.pid) - before) / TIMES, _statements(house.desk.store, reader, path)
+                    yield f"{_line(f'{who}.{name}', seconds, cpu)} statements={asked}"
 
 
 def _line(name: str, seconds: list[float], cpu: float) -> str:
@@ -64,7 +75,28 @@ def _seconds(reader: object, path: str) -> float:
     return time.perf_counter() - began
 
 
-def fill(store: Store, conversation: str) -> None:
+def _statements(store: Store, reader: object, path: str) -> int:
+    """How often a page asks the database."""
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    _seconds(reader, path)
+    event.remove(store.database.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def _wait(store: Store) -> None:
+    with store.unit() as unit:
+        for n in range(WAITING):
+            talk = unit.conversations.load("rest", f"waits-{n}", now=datetime.now(UTC)).id
+            unit.hand_overs.save(HandOver(talk, "waiting", "wanted", datetime.now(UTC)))
+        unit.commit()
+
+
+def fill(store: Store, conversation: str, requests: int = REQUESTS) -> None:
     """Requests of a year, over all services and offices; others' persons stay out, for lists never join them."""
     from data.catalogue import load
 
@@ -87,8 +119,8 @@ def fill(store: Store, conversation: str) -> None:
             "0, 0, '', 0, "
             "'44030' || floor(random() * 9)::int, false FROM ("
             "SELECT n, now() - random() * interval '365 days' AS at, "
-            f"random() < {OPEN} AS o, floor(random() * {len(catalogue.place.queues)})::int AS q "
-            f"FROM generate_series(1, {REQUESTS}::bigint) AS n) AS rows"
+            f"random() < {OPEN / requests} AS o, floor(random() * {len(catalogue.place.queues)})::int AS q "
+            f"FROM generate_series(1, {requests}::bigint) AS n) AS rows"
         )
         connection.commit()
     with store.database.engine.connect() as connection:
@@ -96,5 +128,5 @@ def fill(store: Store, conversation: str) -> None:
 
 
 if __name__ == "__main__":
-    for line in measure():
+    for line in measure(int(sys.argv[1]) if len(sys.argv) > 1 else REQUESTS):
         print(line, flush=True)

@@ -9,6 +9,8 @@ from sqlalchemy import event
 from actions.desk.person import HandOver, Incident, Staff
 from actions.store import Store
 from actions.store.sessions import Session
+from bot.web.console.board import Counts, read_board
+from bot.web.console.filters import Filters
 from tests.contract.conftest import Place
 from tests.unit.desk.builders import NOW
 
@@ -130,3 +132,34 @@ def test_an_open_page_asks_one_thing_a_look(store: Store) -> None:
     assert len([one for one in asked if not one.startswith("BEGIN")]) == 2
     with store.unit(reading=True) as unit:
         assert look.mark == unit.changes.mark(conversation) != unit.changes.mark()
+
+
+def test_however_many_wait_the_first_page_asks_as_often(store: Store) -> None:
+    """Who may read which talk is one question for all of them."""
+    hired(store, "li")
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    def statements() -> int:
+        asked.clear()
+        with store.unit(reading=True) as unit:
+            board = read_board(unit, "li", Filters(), NOW, Counts())
+        assert all(one.readable for one in board.people)
+        return len(asked)
+
+    def calls(names: range) -> None:
+        with store.unit() as unit:
+            for n in names:
+                talk = unit.conversations.load("rest", f"w{n}", now=NOW).id
+                unit.hand_overs.save(HandOver(talk, "waiting", "wanted", NOW))
+            unit.commit()
+
+    calls(range(2))
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    few = statements()
+    calls(range(2, 20))
+    many = statements()
+    event.remove(store.database.engine, "before_cursor_execute", note)
+    assert many == few < 25
