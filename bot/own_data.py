@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from actions.store.unit_of_work import SqlUnitOfWork
 from bot.transcript import Transcripts
 
 ALL = 100_000
+HANDED_OUT = {"telegram": "abroad", "web": "page"}  # how a channel hands it out; on others staff do
+FILE = "nuanxin.json"
 TOLD = ("reply", "asked")  # by staff, to the person
 AMONG_STAFF = ("note",)
 ME = "requester"
@@ -36,6 +39,11 @@ def own_data(store: Store, transcripts: Transcripts, person: Person, now: dateti
             {"at": line.at.isoformat(), "by": "you" if line.person else "desk", "text": line.text} for line in talk
         ]
     }
+
+
+def as_file(found: Mapping[str, Any]) -> bytes:
+    """The contents of the file."""
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
 def _person(person: Person) -> Mapping[str, Any]:

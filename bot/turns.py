@@ -31,6 +31,7 @@ from actions.store.unit_of_work import SqlUnitOfWork
 from bot import attached, metrics
 from bot.incoming import Incoming
 from bot.locale.wording import Wording
+from bot.own_data import HANDED_OUT
 from bot.signals import Signals
 from bot.tally import count_turn
 from bot.turn_shapes import Answers, Begun, Beside
@@ -339,6 +340,7 @@ def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime, proven: str, *, ab
         hand_over=loaded.hand_over.state if loaded.hand_over else "",
         on_duty=loaded.on_duty,
         known={key: value for key, value in known.items() if value},
+        hands_out=HANDED_OUT.get(person.channel, ""),
         links=links_for(unit, person, now) if about_family else (),
     )
 

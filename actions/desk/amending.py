@@ -43,8 +43,8 @@ def amend(
 
 def merge(uow: UnitOfWork, username: str, number: str, into: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
     """Close a request that is the same as another of the same person; its words go over, and the person is told."""
-    _, ticket = ticket_for_staff(uow, username, number, "work")
-    _, other = ticket_for_staff(uow, username, into, "work")
+    taken = {one: ticket_for_staff(uow, username, one, "work")[1] for one in sorted((number, into))}
+    ticket, other = taken[number], taken[into]
     if ticket.id == other.id or ticket.requester != other.requester:
         raise NotPossibleError(f"{into} is not another request of the same person.", "not_same_person")
     if not (ticket.is_open and other.is_open):

@@ -109,6 +109,11 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOwnData:
+    """Have all that is kept of oneself."""
+
+
+@dataclass(frozen=True, slots=True)
 class InviteFamily:
     """Give somebody a one-time code, so that they may follow one's requests."""
 
@@ -151,6 +156,7 @@ type Command = (
     | SetLanguage
     | SetManner
     | Forget
+    | TakeOwnData
     | InviteFamily
     | FollowFamily
     | AnswerFamily
@@ -324,6 +330,11 @@ class Forgotten:
     kept: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDataTaken:
+    """Noted; the file is made when it is handed over."""
+
+
 type Result = (
     Opened
     | InformationAdded
@@ -338,6 +349,7 @@ type Result = (
     | IncidentRaised
     | SpokenSo
     | Forgotten
+    | OwnDataTaken
     | FamilyInvited
     | FamilyAsked
     | FamilyAnswered

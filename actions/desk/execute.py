@@ -51,6 +51,9 @@ def execute(
             return _speak(desk, command)
         case c.Forget():
             return forget(desk)
+        case c.TakeOwnData():
+            desk.audit("exported", "person", person.id)
+            return c.OwnDataTaken()
         case _:
             return family.do(desk, command)
 

@@ -19,13 +19,15 @@ SAME = timedelta(minutes=30)  # the same kind again within this time is the same
 def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
     """Show it to staff."""
     running = desk.uow.incidents.running(desk.conversation, command.kind, desk.now - SAME)
+    if running is not None and command.own and not running.own:  # staff may be taking it, or ending it
+        desk.uow.hand_overs.of(desk.conversation, lock=True)  # the talk before its alarm, as they do
+        running = desk.uow.incidents.get(running.id, lock=True) or running
     if running is None or running.ended_at is not None:  # staff think that it is over
         id = code.new_id(int(desk.now.timestamp() * 1000), desk.random)
         running = Incident(id, desk.conversation, desk.person.id, command.kind, command.own, command.text, desk.now)
         desk.uow.incidents.add(running)
         desk.audit("raised", "incident", id)
     elif command.own and not running.own:
-        running = desk.uow.incidents.get(running.id, lock=True) or running  # staff may be taking it
         running.own = True
         desk.uow.incidents.save(running)
     return IncidentRaised(running.id, running.kind, on_duty(desk.uow))
@@ -39,14 +41,17 @@ def danger(alarm: Incident) -> tuple[int, datetime]:
 def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:
     """Take an alarm. Raises TakenError where somebody was faster."""
     staff_member(uow, username, "incident.take")
-    incident = uow.incidents.get(id, lock=True)
-    if incident is None:
+    found = uow.incidents.get(id)
+    if found is None:
         raise NotFoundError(f"There is no alarm {id}.")
+    # the talk before its alarm, as whoever ends a talk takes them: with one each, neither of two could go on
+    talk = uow.hand_overs.of(found.conversation, lock=True)
+    incident = uow.incidents.get(id, lock=True) or found
     if incident.taken_by not in ("", username):
         raise TakenError(f"{incident.taken_by} has taken this alarm.")
     if not incident.taken_by:
         incident.taken_by, incident.taken_at = username, now
-        if uow.hand_overs.of(incident.conversation) is None:  # no talk is there whose end would be its own
+        if talk is None:  # whose end would be its own
             incident.ended_at = now
         uow.incidents.save(incident)
         uow.audit.note(at=now, actor=username, action="taken", kind="incident", id=id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.desk.commands import EndHandOver, SetLanguage
 from actions.desk.say import Say
-from actions.dialogue import intents, manner, rating, relief, resume, talk
+from actions.dialogue import intents, manner, own_data, rating, relief, resume, talk
 from actions.dialogue.answer import skip
 from actions.dialogue.aside import aside
 from actions.dialogue.emergency import alarmed, reminder, watched
@@ -22,6 +22,9 @@ from actions.dialogue.stop import stop
 
 TOLD, TOLD_LATIN = 20, 60  # characters of a text that only asks who hears of it
 YOURS = 14  # characters of a text that may give the talk back to the assistant
+ANYWHERE = frozenset(
+    {"person", "menu", "repeat", "hide", "help", "privacy", "own_data", "telling", "wait", "cancel", "assistant"}
+)
 # Only answers to a question that is open, never something to do by themselves
 ANSWERS = frozenset({"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add", "affirm", "deny"})
 
@@ -47,7 +50,7 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if found in manner.MANNERS:
         return manner.chosen(scene, found)
-    if found in ("person", "menu", "repeat", "hide", "help", "privacy", "telling", "wait", "cancel", "assistant"):
+    if found in ANYWHERE:
         return _anywhere(scene, found)
     form = scene.form
     if form is not None:
@@ -103,6 +106,8 @@ def _anywhere(scene: Scene, found: str) -> Turn | None:
             return to_assistant(scene)  # who is waited for is all there is to call off
         case "help":
             return _help(scene, form)
+        case "own_data":
+            return own_data.wanted(scene)
         case "telling":
             return _who_hears(scene, form)
         case "privacy":

@@ -39,6 +39,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "when",
     ),
     "form.over_ask": ("service",),
+    "button.data_here": (),
+    "button.data_not_here": (),
+    "own_data.ask": (),
+    "own_data.file": (),
+    "own_data.page": (),
+    "own_data.staff": (),
     "form.roughly": (),
     "person.called_minutes": (
         "ahead",

@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.desk import commands as c
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Param, Say
-from actions.dialogue import callback, family, payload, siblings, words
+from actions.dialogue import callback, family, own_data, payload, siblings, words
 from actions.dialogue.emergency import LISTENING, alarmed
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
@@ -44,7 +44,8 @@ def after(
             conversation = replace(conversation, proven=result.ticket.number, proven_at=now.isoformat())
     if any(isinstance(r, c.Forgotten) for r in results):
         conversation = Conversation(conversation.id, conversation.person, conversation.language, greeted=True)
-    return replace(conversation, last=(*conversation.last, *says)), tuple(says)
+    again = (say for say in says if say.key != own_data.FILE)  # which is asked about each time
+    return replace(conversation, last=(*conversation.last, *again)), tuple(says)
 
 
 def together(replies: tuple[Say, ...], says: tuple[Say, ...]) -> tuple[Say, ...]:
@@ -82,6 +83,8 @@ def _worded(
         case c.Forgotten(receipt, kept):
             key = "forget.done_but" if kept else "forget.done"
             return [Say(key, {"receipt": receipt, "kept": kept} if kept else {"receipt": receipt})]
+        case c.OwnDataTaken():
+            return [Say(own_data.FILE)]
         case _:
             return []
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
-from actions.dialogue import asked, callback, intents, rating, resume, siblings, status, talk
+from actions.dialogue import asked, callback, intents, own_data, rating, resume, siblings, status, talk
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, parked, start
 from actions.dialogue.question import MENU, PERSON
@@ -68,27 +69,17 @@ def pressed(scene: Scene, said: str) -> Turn | None:
     if held is None:
         return None
     match held.kind:
-        case "rate":
-            return rating.answer(scene, held, said)
-        case callback.KIND:
-            return callback.pressed(scene, held, said)
         case "cancel":
             return _settled(scene, said, CancelTicket(str(held.data["number"])))
         case "forget":
             return _settled(scene, said, Forget())
-        case "duplicate":
-            return _like(scene, held, said)
+        case own_data.KIND:
+            return own_data.pressed(scene, said)
         case "stop":
             return _stop(scene, said)
-        case "over":
-            return _over(scene, held, said)
-        case "policy":
-            return _policy(scene, held, said)
-        case "wanted":
-            return _wanted(scene, held, said)
         case "ask_back" if said in ("else", "no"):
             return scene.asking(None, talk.menu(scene))
-    return None
+    return SETTLED[held.kind](scene, held, said) if held.kind in SETTLED else None
 
 
 def _settled(scene: Scene, said: str, command: Command) -> Turn | None:
@@ -188,3 +179,13 @@ def chosen(scene: Scene, intent: str) -> Turn | None:
     if intent in scene.catalogue.services:
         return intents.begin(scene, intent, text)
     return intents.act(scene, intent)
+
+
+SETTLED: Mapping[str, Callable[[Scene, Pending, str], Turn | None]] = {
+    "rate": rating.answer,
+    callback.KIND: callback.pressed,
+    "duplicate": _like,
+    "over": _over,
+    "policy": _policy,
+    "wanted": _wanted,
+}

@@ -52,6 +52,7 @@ class View:
     on_duty: bool = False
     known: Mapping[str, Value] = field(default_factory=dict)  # district, phone … from the person's profile
     links: tuple[LinkView, ...] = ()  # who follows whom
+    hands_out: str = ""  # one's own data: abroad (a file in this talk) | page (from it) | "" (by staff)
 
 
 @dataclass(frozen=True, slots=True)

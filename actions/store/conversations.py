@@ -59,6 +59,7 @@ class SqlConversations:
         self._connection = connection
         self._vault = vault
         self.states: dict[str, Memory] = {}
+        self.held: dict[str, bool] = {}  # of what was read: whether staff had the talk
 
     def load(self, channel: str, address: str, *, now: datetime, language: str = "zh_Hans") -> Loaded:
         """The one with whoever is reached there; person and conversation are made at first sight."""
@@ -76,6 +77,7 @@ class SqlConversations:
         if row is None:
             return None
         held = HandOver(id, row.hand_over, row.reason, row.since, row.staff) if row.hand_over else None
+        self.held[id] = row.hand_over == "held"
         state = self._vault.open_json("conversations.state", id, row.memory, None)
         free = row.ready_at is None and row.lease_until is None
         return Loaded(id, person_of(row, self._vault), state, held, bool(row.on_duty), row.token, free)

@@ -32,7 +32,7 @@ class SqlPeople:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
-        self.forgot = False  # somebody, in this transaction
+        self.forgot: set[str] = set()  # conversations of those who were forgotten in this transaction
 
     def at(self, channel: str, address: str) -> Person | None:
         """Who is reached there."""
@@ -61,21 +61,25 @@ class SqlPeople:
         self._connection.execute(update(persons).where(persons.c.id == person.id), row)
 
     def forget(self, id: str, at: datetime) -> None:
-        """Blank what is known of a person, the conversation's memory and messages; the address stays, to answer."""
-        self.forgot = True
-        run, mine = self._connection.execute, select(conversations.c.id).where(conversations.c.person == id)
-        self._drop_strays(id)
-        run(update(persons).where(persons.c.id == id).values(**PROFILE, manner="", forgotten=True, forgotten_at=at))
-        run(update(conversations).where(conversations.c.person == id).values(state=None))
-        forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
-        run(update(inbox).where(inbox.c.conversation.in_(mine), inbox.c.state != "waiting").values(payload=None))
-        # one that is being sent goes too: whoever sends it has it in hand and finds nothing to mark
-        run(delete(outbox).where(outbox.c.conversation.in_(mine)))
+        """
+        Blank what is known of a person, the conversation's memory and messages; the address stays, to answer.
+
+        Rows are taken as staff take them: the talk, its alarms, all else, and the conversation last, at the commit.
+        """
+        run = self._connection.execute
+        mine = list(run(select(conversations.c.id).where(conversations.c.person == id)).scalars())
+        self.forgot.update(mine)
+        run(update(hand_overs).where(hand_overs.c.conversation.in_(mine)).values(callback=None))
         # an alarm that nobody took yet keeps its words until somebody did (`retention.py`)
         run(
             update(incidents).where(incidents.c.person == id, incidents.c.taken_by != "").values(text=None, result=None)
         )
-        run(update(hand_overs).where(hand_overs.c.conversation.in_(mine)).values(callback=None))
+        self._drop_strays(id)
+        run(update(persons).where(persons.c.id == id).values(**PROFILE, manner="", forgotten=True, forgotten_at=at))
+        forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
+        run(update(inbox).where(inbox.c.conversation.in_(mine), inbox.c.state != "waiting").values(payload=None))
+        # one that is being sent goes too: whoever sends it has it in hand and finds nothing to mark
+        run(delete(outbox).where(outbox.c.conversation.in_(mine)))
         run(delete(tries).where(tries.c.person == id))
         run(delete(invites).where(invites.c.subject == id))
 

@@ -173,7 +173,7 @@ class SqlUnitOfWork:
         return inbox.Batch(loaded.id, loaded.token + bool(worker), (row,), claimed=bool(worker))
 
     def finish(self, batch: inbox.Batch) -> None:
-        """These messages are dealt with once this commits; StaleError then, where somebody else took them meanwhile."""
+        """These messages are dealt with once this commits; StaleError then, where others took them, staff the talk."""
         self._batch = batch
 
     def fail(self, batch: inbox.Batch, error: str, now: datetime) -> bool:
@@ -188,6 +188,8 @@ class SqlUnitOfWork:
 
     def _flush_conversations(self) -> None:
         pending, states = self.outbox.pending, self.conversations.states
+        for id in self.people.forgot - states.keys():
+            states[id] = ({}, False)
         mine = {self._batch.conversation} if self._batch else set[str]()
         rows: list[dict[str, Any]] = []
         # last in the transaction and always in the same order, so that two turns that notify each other do not lock up
@@ -195,12 +197,21 @@ class SqlUnitOfWork:
             rows += self._take(id, pending.get(id, []), states)
         put = self._connection.execute(_PUT, rows).all() if rows else ()
         if self._batch is not None:
+            self._check_owner(self._batch.conversation)
             cause = f"in:{self._batch.rows[-1].id}"
             self.put_ids = tuple(id for _, id in sorted((row.place, row.id) for row in put if row.cause == cause))
             self.more_wait = self._batch.claimed and inbox.finish(self._connection, self._batch)
             if self.people.forgot:  # the words that asked for it go too
                 inbox.blank(self._connection, self._batch)
         self.outbox.pending, self.conversations.states, self._batch = {}, {}, None
+
+    def _check_owner(self, id: str) -> None:
+        # the conversation's row is taken now: staff took the talk before, which is seen, or take it after all this;
+        # on SQLite, which has one writer, nobody did since it was read
+        if self._connection.dialect.name == "sqlite" or self.conversations.held.get(id, True):
+            return
+        if self.hand_overs.is_held(id):
+            raise StaleError("Staff took this talk meanwhile.")
 
     def _take(self, id: str, messages: list[Any], states: dict[str, Memory]) -> list[dict[str, Any]]:
         # a turn that nobody claimed counts as a claim, so that of two at once the second is too late

@@ -18,14 +18,11 @@ WORDS = {"works": True, "off": False, "official": None}
 def list_() -> None:
     """The days that were set, and those of the data files."""
     from bot.settings import read_settings
-    from bot.wiring import open_desk_store, read_catalogue
+    from bot.wiring import read_catalogue
 
-    settings = read_settings()
-    store = open_desk_store(settings)
-    with store.unit(reading=True) as unit:
+    with opened() as store, store.unit(reading=True) as unit:
         mine = unit.calendar.days()
-    store.close()
-    filed = read_catalogue(settings).holidays
+    filed = read_catalogue(read_settings()).holidays
     for day, works in sorted({**filed, **mine}.items()):
         print(f"{day}  {'works' if works else 'off':<5}  {'set by staff' if day in mine else 'data/calendars'}")
     if not filed and not mine:

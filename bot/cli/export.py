@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opened import opened
 from bot.cli.who import As
 
 if TYPE_CHECKING:
@@ -25,13 +26,9 @@ def export() -> None:
 def lessons(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new YAML file.")]) -> None:
     """Corrections by staff, by service and language: to be reviewed, then copied into the data files."""
     from bot.failures import Failure
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
 
-    store = open_desk_store(read_settings())
-    with store.unit(reading=True) as unit:
+    with opened() as store, store.unit(reading=True) as unit:
         found = unit.lessons.all()
-    store.close()
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(as_yaml(found))

@@ -16,6 +16,7 @@ def opened() -> Iterator[Store]:
     """The store, closed afterwards; raises Failure for what the desk refuses."""
     from actions.desk.access import NotFoundError
     from actions.desk.hand_over import TakenError
+    from actions.desk.ports import StaleError
     from actions.desk.staff_work import NotPossibleError
     from bot.failures import Failure
     from bot.settings import read_settings
@@ -26,6 +27,8 @@ def opened() -> Iterator[Store]:
         yield store
     except (NotFoundError, TakenError, NotPossibleError) as error:
         raise Failure(str(error)) from None
+    except StaleError:
+        raise Failure("somebody else changed the same just now; look at it again and repeat") from None
     finally:
         store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,7 +23,7 @@ REASON = 500  # characters
 def write_person(file: Path, number: str, username: str, reason: str) -> None:
     """All that is kept of who made this request; a supervisor's right, noted with its reason among the notes."""
     from bot.locale.wording import Wording
-    from bot.own_data import own_data
+    from bot.own_data import as_file, own_data
     from bot.settings import read_settings
     from bot.transcript import Transcripts
     from bot.wiring import incomings, read_catalogue
@@ -37,7 +36,7 @@ def write_person(file: Path, number: str, username: str, reason: str) -> None:
         transcripts = Transcripts(store, Wording(catalogue.place.timezone), incomings(store))
         found = own_data(store, transcripts, person, now)
     with _new(file) as out:
-        out.write(json.dumps(found, ensure_ascii=False, indent=1).encode())
+        out.write(as_file(found))
     print(f"{len(found['requests'])} requests and {len(found['talk'])} lines in {file}; hand it to nobody else")
 
 

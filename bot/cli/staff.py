@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opened import opened
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from actions.desk.person import Staff
-    from actions.store.store import Store
     from actions.store.unit_of_work import SqlUnitOfWork
     from data.model import Catalogue
 
@@ -26,20 +27,11 @@ Name = Annotated[str, typer.Option(help="As citizens see it.")]
 Queues = Annotated[list[str] | None, typer.Option("--queue", help="Sees only these queues.")]
 
 
-def _store() -> Store:
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
-
-    return open_desk_store(read_settings())
-
-
 @app.command("list")
 def list_(json_: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Everybody who works here."""
-    store = _store()
-    with store.unit(reading=True) as unit:
+    with opened() as store, store.unit(reading=True) as unit:
         everybody = unit.staff.all()
-    store.close()
     if json_:
         keys = ("username", "name", "role", "on_duty", "disabled")
         print(
@@ -121,8 +113,6 @@ def duty(username: Username, state: Annotated[str, typer.Argument(metavar="on|of
 @app.command()
 def password(username: Username) -> None:
     """Set somebody's password for the console: asked twice, or one line from standard input; ends their sessions."""
-    from datetime import UTC, datetime
-
     from bot.failures import Failure
     from bot.web.console.password import SHORTEST, hashed
 
@@ -131,13 +121,10 @@ def password(username: Username) -> None:
     if len(typed) < SHORTEST:
         raise Failure(f"a password has at least {SHORTEST} characters")
     staff.password_hash = hashed(typed)
-    store = _store()
-    with store.unit() as unit:
+    with _changing() as (unit, now):
         unit.staff.save(staff)
         unit.sessions.end_all(username)
-        unit.audit.note(at=datetime.now(UTC), actor="cli", action="password", kind="staff", id=username)
-        unit.commit()
-    store.close()
+        unit.audit.note(at=now, actor="cli", action="password", kind="staff", id=username)
     print(f"{username}: the password is set")
 
 
@@ -159,7 +146,6 @@ def _typed() -> str:
 def link(username: Username) -> None:
     """Print a link that binds somebody's Telegram account to their name here; it works once, for 24 hours."""
     import asyncio
-    from datetime import UTC, datetime
 
     from bot.failures import Failure
     from bot.settings import read_settings
@@ -169,13 +155,11 @@ def link(username: Username) -> None:
     settings = read_settings()
     if not settings.telegram_token.get_secret_value():
         raise Failure("NUANXIN_TELEGRAM_TOKEN is not set: there is no bot to open")
-    staff, store, now = _known(username), _store(), datetime.now(UTC)
-    with store.unit() as unit:
+    staff = _known(username)
+    with _changing() as (unit, now):
         unit.invites.withdraw("staff", staff.username, now)
         token = unit.invites.make("staff", staff.username, now, lasts=LINK_LASTS)
         unit.audit.note(at=now, actor="cli", action="invited", kind="staff", id=staff.username)
-        unit.commit()
-    store.close()
     name = asyncio.run(bot_name(settings))
     print(f"https://t.me/{name}?start={LINK}{token}" if name else f"/start {LINK}{token}")
 
@@ -205,19 +189,9 @@ def _changing() -> Iterator[tuple[SqlUnitOfWork, datetime]]:
     """One transaction of the operator's; what cannot be is said in a sentence."""
     from datetime import UTC, datetime
 
-    from actions.desk.access import NotFoundError
-    from actions.desk.staff_work import NotPossibleError
-    from bot.failures import Failure
-
-    store = _store()
-    try:
-        with store.unit() as unit:
-            yield unit, datetime.now(UTC)
-            unit.commit()
-    except (NotFoundError, NotPossibleError) as error:
-        raise Failure(str(error)) from None
-    finally:
-        store.close()
+    with opened() as store, store.unit() as unit:
+        yield unit, datetime.now(UTC)
+        unit.commit()
 
 
 def _catalogue() -> Catalogue:
@@ -238,21 +212,16 @@ def _address(url: str, token: str) -> str:
 def _known(username: str) -> Staff:
     from bot.failures import Failure
 
-    store = _store()
-    with store.unit(reading=True) as unit:
+    with opened() as store, store.unit(reading=True) as unit:
         staff = unit.staff.get(username)
-    store.close()
     if staff is None:
         raise Failure(f"{username} does not work here; `nuanxin staff list` shows who does")
     return staff
 
 
 def _change(staff: Staff) -> None:
-    store = _store()
-    with store.unit() as unit:
+    with _changing() as (unit, _):
         unit.staff.save(staff)
-        unit.commit()
-    store.close()
     print(f"{staff.username}: {staff.role}, {_state(staff)}")
 
 

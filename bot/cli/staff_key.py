@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from actions.store.store import Store
+from bot.cli.opened import opened
 
 app = typer.Typer(no_args_is_help=True, help="Keys of programs: each opens what the one may see who answers for it.")
-
-
-def _store() -> Store:
-    from bot.settings import read_settings
-    from bot.wiring import open_desk_store
-
-    return open_desk_store(read_settings())
 
 
 @app.command()
@@ -31,25 +23,22 @@ def add(
 
     if not purpose.strip() or len(purpose) > 120:
         raise Failure("--for: say in 1 to 120 characters what the key is for")
-    store, now = _store(), datetime.now(UTC)
-    with store.unit() as unit:
+    now = datetime.now(UTC)
+    with opened() as store, store.unit() as unit:
         staff = unit.staff.get(username)
         if staff is None or staff.disabled:
             raise Failure(f"{username} does not work here; `nuanxin staff list` shows who does")
         key, secret = unit.keys.make(username, purpose.strip(), now)
         unit.audit.note(at=now, actor="cli", action="key_made", kind="staff", id=username, fields=(key.id,))
         unit.commit()
-    store.close()
     print(f"{key.id}  {secret}")
 
 
 @app.command("list")
 def list_(json_: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Every key, the ended ones too; what opens is never shown again."""
-    store = _store()
-    with store.unit(reading=True) as unit:
+    with opened() as store, store.unit(reading=True) as unit:
         every = unit.keys.all()
-    store.close()
     if json_:
         rows = [
             {
@@ -75,11 +64,10 @@ def end(id: Annotated[str, typer.Argument(metavar="KEY", help="Its id, from the 
     """End a key at once."""
     from bot.failures import Failure
 
-    store, now = _store(), datetime.now(UTC)
-    with store.unit() as unit:
+    now = datetime.now(UTC)
+    with opened() as store, store.unit() as unit:
         if not unit.keys.end(id, now):
             raise Failure(f"{id} is no key that still opens; `nuanxin staff key list` shows them")
         unit.audit.note(at=now, actor="cli", action="key_ended", kind="staff", id=id)
         unit.commit()
-    store.close()
     print(f"{id}: ended")

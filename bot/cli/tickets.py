@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opened import opened
 from bot.cli.who import As
 
 if TYPE_CHECKING:
@@ -25,23 +26,11 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like NX-261122-00
 
 @contextmanager
 def _desk() -> Iterator[tuple[Store, Catalogue]]:
-    from actions.desk.access import NotFoundError
-    from actions.desk.ports import StaleError
-    from actions.desk.staff_work import NotPossibleError
-    from bot.failures import Failure
     from bot.settings import read_settings
-    from bot.wiring import open_desk_store, read_catalogue
+    from bot.wiring import read_catalogue
 
-    settings = read_settings()
-    store = open_desk_store(settings)
-    try:
-        yield store, read_catalogue(settings)
-    except (NotFoundError, NotPossibleError) as error:
-        raise Failure(str(error)) from None
-    except StaleError:
-        raise Failure("somebody else changed the request just now; look at it again and repeat") from None
-    finally:
-        store.close()
+    with opened() as store:
+        yield store, read_catalogue(read_settings())
 
 
 def _print(staff: Staff, tickets: list[Ticket], catalogue: Catalogue, *, as_json: bool, one: bool = False) -> None:

@@ -137,6 +137,13 @@ class Api:
         copied = self._bot().copy_message(chat, source, message, message_thread_id=thread or None)
         return await self._done(copied, attempt)
 
+    async def document(self, chat: int, data: bytes, name: str, caption: str, attempt: int) -> Outcome:
+        """Send a file with words below it."""
+        sent = self._bot().send_document(
+            chat, data, filename=name, caption=caption, disable_content_type_detection=True
+        )
+        return await self._done(sent, attempt)
+
     async def open_topic(self, chat: int, name: str, attempt: int) -> Outcome:
         """Make a topic in a forum; its number is the receipt."""
         return await self._done(self._bot().create_forum_topic(chat, name[:128]), attempt)

@@ -8,15 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from actions.dialogue import own_data
 from actions.store.outbox import OutRow
 from actions.store.store import Store
 from bot.delivery import Failed, Later, Outcome, Sent
 from bot.locale.wording import Wording
+from bot.own_data import FILE, as_file
+from bot.own_data import own_data as of_person
 from bot.telegram import keyboard
 from bot.telegram.api import Api
 from bot.telegram.data import ButtonData
+from bot.telegram.incoming import TelegramIncoming
 from bot.telegram.split import split
 from bot.telegram.update import Update, read
+from bot.transcript import Transcripts
 
 HIDE = "talk.hide"
 SUMMARIES = ("form.summary", "form.summary_secret")
@@ -74,6 +79,8 @@ class TelegramChannel:
             done = await self._api.edit(chat, pressed, part.text, keyboard.inline(part.buttons), row.attempts)
             if not isinstance(done, Failed):
                 return Sent(pressed) if isinstance(done, Sent) else done
+        if row.say.key == own_data.FILE:
+            return await self._bring(row, chat, part)
         if row.say.key == "telegram.copy":
             return await self._api.copy(chat, int(str(params["chat"])), int(str(params["message"])), row.attempts)
         if row.say.key == "telegram.edit":
@@ -89,6 +96,20 @@ class TelegramChannel:
                 return done
         markup = keyboard.inline(part.buttons) or keyboard.standing(row.language, row.manner)
         return await self._api.send(chat, part.text, markup, row.attempts)
+
+    async def _bring(self, row: OutRow, chat: int, part: Part) -> Outcome:
+        """Their own data, as it is now, into their own chat: groups have numbers below zero."""
+        if chat < 0:
+            return Failed("NotPrivate")
+        data = await asyncio.to_thread(self._own_data, row)
+        return await self._api.document(chat, data, FILE, part.text, row.attempts)
+
+    def _own_data(self, row: OutRow) -> bytes:
+        with self._store.unit(reading=True) as unit:
+            person = unit.people.at(row.channel, row.address)
+        assert person is not None  # whose row it is
+        transcripts = Transcripts(self._store, self._wording, {row.channel: TelegramIncoming(self._data.payload)})
+        return as_file(of_person(self._store, transcripts, person, datetime.now(UTC)))
 
     async def typing(self, address: str) -> Outcome:
         """Somebody of the staff is writing: shown above the chat for five seconds."""

@@ -19,6 +19,7 @@ COMMANDS = {
     "hide": TYPED,
     "help": TYPED,
     "privacy": TYPED,
+    "mydata": TYPED,
     "forget": payload.of(payload.INTENT, "forget_me"),
 }
 KEYBOARD = ("telegram.person", "telegram.menu")

@@ -106,7 +106,7 @@ class StaffRoom:
         if update.data:
             verb, *parts = self._data.explained(room, update.data).split(":")[1:] or ("",)
             return self._pressed(unit, conversation, username, verb, parts, now)
-        held = unit.hand_overs.of(conversation)
+        held = unit.hand_overs.of(conversation, lock=True)  # before its alarms are looked at
         if held is None or held.state != "held" or held.staff != username:
             return []  # colleagues talk among themselves
         if update.closed:

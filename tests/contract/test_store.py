@@ -63,7 +63,11 @@ def filled(store: Store) -> str:
 
 
 def test_a_turn_takes_few_statements(store: Store) -> None:
-    """To put 3, to claim 2, to load 4, a whole turn 8: figures, so that nobody adds a round trip unseen."""
+    """
+    To put 3, to claim 2, to load 4, a whole turn 8: figures, so that nobody adds a round trip unseen.
+
+    Where there are other writers, one more looks whether staff took the talk meanwhile.
+    """
     conversation = filled(store)
     with statements(store) as putting:
         store.inbox.put("2", "telegram", "4711", "{}", NOW)
@@ -79,7 +83,8 @@ def test_a_turn_takes_few_statements(store: Store) -> None:
         unit.outbox.put(conversation, [Say("a.b"), Say("a.c")], lane="answer")
         unit.finish(batch)
         unit.commit()
-    assert (len(putting), len(claiming), loading, len(turning)) == (3, 2, 4, 8)
+    whole = 8 if store.database.kind == "sqlite" else 9
+    assert (len(putting), len(claiming), loading, len(turning)) == (3, 2, 4, whole)
 
 
 def test_only_leases_and_marks_do_not_wait_for_the_disk(store: Store) -> None:

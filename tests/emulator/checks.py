@@ -26,6 +26,7 @@ KNOWN = {
     "getwebhookinfo": set[str](),
     "getfile": {"file_id"},
     "copymessage": {"chat_id", "from_chat_id", "message_id", "message_thread_id", "reply_markup"},
+    "senddocument": {"chat_id", "document", "caption", "disable_content_type_detection"},
     "getchat": {"chat_id"},
     "getchatmember": {"chat_id", "user_id"},
     "createforumtopic": {"chat_id", "name"},
@@ -51,6 +52,13 @@ def check_text(text: Any) -> str:
         raise Refusal(400, "Bad Request: message text is empty")
     if units(text) > 4096:
         raise Refusal(400, "Bad Request: message is too long")
+    return text
+
+
+def check_caption(text: str) -> str:
+    """Of at most 1,024 units."""
+    if units(text) > 1024:
+        raise Refusal(400, "Bad Request: message caption is too long")
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.emulator.checks import check_commands, check_markup, check_text
+from tests.emulator.checks import check_caption, check_commands, check_markup, check_text
 from tests.emulator.group import Group, Topic
 from tests.emulator.record import Refusal
 
@@ -75,6 +75,16 @@ def copymessage(server: Emulator, params: dict[str, Any]) -> Any:
     message = chat.received({"text": content.get("caption", ""), **content}, params)
     server.changed.notify_all()
     return {"message_id": message["message_id"]}
+
+
+def senddocument(server: Emulator, params: dict[str, Any]) -> Any:
+    """A file of the bot's, with words below it."""
+    chat = _reached(server, params)
+    name, data = params["document"]
+    document = server.file(data) | {"file_name": name}
+    message = chat.received({"text": check_caption(params.get("caption", "")), "document": document}, params)
+    server.changed.notify_all()
+    return {k: v for k, v in message.items() if k != "text"}
 
 
 def editmessagetext(server: Emulator, params: dict[str, Any]) -> Any:
@@ -207,7 +217,7 @@ def getwebhookinfo(server: Emulator, _: dict[str, Any]) -> Any:
 METHODS = {f.__name__: f for f in (
     getme, getupdates, sendmessage, editmessagetext, answercallbackquery, setmycommands, sendchataction,
     deletewebhook, setwebhook, getwebhookinfo, getfile, copymessage, getchat, getchatmember, createforumtopic,
-    reopenforumtopic, deleteforumtopic, deletemycommands, deletemessages,
+    reopenforumtopic, deleteforumtopic, deletemycommands, deletemessages, senddocument,
 )}  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote
@@ -19,7 +21,7 @@ from tests.emulator.methods import METHODS
 from tests.emulator.record import Call, Cut, Plan, Refusal
 from tests.emulator.user import User
 
-SENDS = ("sendmessage", "copymessage", "editmessagetext")
+SENDS = ("sendmessage", "copymessage", "editmessagetext", "senddocument")
 TOKEN = "700001:EmulatorOnlyNeverARealOne"
 
 
@@ -239,8 +241,21 @@ def _params(headers: Any, path: str, body: bytes) -> dict[str, Any]:
     if headers.get("content-type", "").startswith("application/json"):
         found: dict[str, Any] = json.loads(body)
         return found
+    if headers.get("content-type", "").startswith("multipart/form-data"):
+        return _form(headers["content-type"], body)
     pairs = parse_qsl(path.partition("?")[2]) + parse_qsl(body.decode(), keep_blank_values=True)
     return {name: value if name in ("text", "callback_query_id") else _value(value) for name, value in pairs}
+
+
+def _form(kind: str, body: bytes) -> dict[str, Any]:
+    """What comes with files: each of them is its name and its bytes."""
+    whole = BytesParser(policy=HTTP).parsebytes(f"content-type: {kind}\r\n\r\n".encode() + body)
+    found: dict[str, Any] = {}
+    for part in whole.iter_parts():  # type: ignore[attr-defined]
+        name, file = part["content-disposition"].params["name"], part.get_filename()
+        data = part.get_payload(decode=True)
+        found[name] = (file, data) if file else data.decode() if name == "caption" else _value(data.decode())
+    return found
 
 
 def _value(text: str) -> Any:

@@ -157,6 +157,32 @@ def _poison() -> None:
     wrap("bot.telegram.keeper:Keeper._set_aside", lambda _: set_aside)
 
 
+def _correction_first() -> None:
+    """A correction that comes before its message is a message of its own."""
+    wrap("bot.telegram.keeper:Keeper._put", lambda _: lambda self, update, raw: self._keep(update, raw))
+
+
+def _refusal() -> None:
+    """A chat that takes no messages is tried again, and all wait for it."""
+    from bot.delivery import Failed, Later
+
+    def wrapper(inner: Callable[..., Any]) -> Callable[..., Any]:
+        def outcome(error: Exception, attempt: int) -> Any:
+            found = inner(error, attempt)
+            return Later(60.0, found.reason, halt=True) if isinstance(found, Failed) else found
+
+        return outcome
+
+    wrap("bot.telegram.api:outcome", wrapper)
+
+
+def _whole() -> None:
+    """Whatever understanding answers is taken for an answer."""
+    from bot import understanding
+
+    understanding.NOT_WHOLE = ()
+
+
 def _ahead() -> None:
     """What lies ahead of the clock is waited for."""
     from actions.store import inbox, outbox
@@ -270,6 +296,9 @@ TAKEN_AWAY: dict[str, Callable[[], None]] = {
     "time limit": _time_limit,
     "lost": _lost,
     "poison": _poison,
+    "correction first": _correction_first,
+    "refusal": _refusal,
+    "whole": _whole,
     "resync": _resync,
     "ahead": _ahead,
     "token": _token,

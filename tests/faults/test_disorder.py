@@ -23,6 +23,7 @@ from tests.emulator.desk import NOBODY
 from tests.faults.callers import FIRST
 from tests.faults.checker import opened
 from tests.faults.conftest import Tell
+from tests.faults.guards import TAKEN_AWAY
 from tests.known import known
 
 BOT = "700001"
@@ -33,7 +34,8 @@ STEPS: tuple[tuple[tuple[int, str, int], ...], ...] = (
     ((2, "少盐", 0), (3, "不要辣", 0), (3, "不吃辣", 9)),
     ((4, "好的", 0),),
 )  # fmt: skip
-PLACES = [(step, place) for step, updates in enumerate(STEPS) for place in range(len(updates))]
+ORDERED = [[(step, place) for place in range(len(updates))] for step, updates in enumerate(STEPS)]
+PLACES = [place for step in ORDERED for place in step]
 
 
 @st.composite
@@ -97,7 +99,7 @@ def desk(engine: str, request: pytest.FixtureRequest) -> Desk:
 @pytest.mark.parametrize("count", [15, pytest.param(5000, marks=[pytest.mark.faults, pytest.mark.timeout(7200)])])
 def test_whatever_comes_again_or_in_another_order(desk: Desk, tell: Tell, count: int) -> None:
     """Replayed, shuffled, an edit before its original: said and opened as by one ordered delivery."""
-    ordered = desk.talk([[(step, place) for place in range(len(updates))] for step, updates in enumerate(STEPS)])
+    ordered = desk.talk(ORDERED)
     assert ordered["requests"] == [ordered["requests"][0] | {"age": 79, "diet": "少盐\n不吃辣"}]
 
     @settings(
@@ -110,3 +112,23 @@ def test_whatever_comes_again_or_in_another_order(desk: Desk, tell: Tell, count:
 
     compare()
     tell("duplicates and disorder change nothing", count, f"{len(opened(desk.store))} requests")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("guard", "seam", "steps"),
+    [
+        ("keys", "_sealed", [*ORDERED[:2], [*ORDERED[2], (0, 0)]]),
+        ("correction first", "_put", [[(0, 1)], [(0, 0), *ORDERED[1]], ORDERED[2]]),
+    ],
+)
+def test_without_its_guard_disorder_changes_something(
+    desk: Desk, tell: Tell, monkeypatch: pytest.MonkeyPatch, guard: str, seam: str, steps: list[list[tuple[int, int]]]
+) -> None:
+    """What comes again, or before its original, is read as something else."""
+    ordered = desk.talk(ORDERED)
+    assert desk.talk(steps) == ordered
+    monkeypatch.setattr(Keeper, seam, getattr(Keeper, seam))  # put back afterwards
+    TAKEN_AWAY[guard]()
+    assert desk.talk(steps) != ordered
+    tell(f"mutation: {guard}", 1, "seen")

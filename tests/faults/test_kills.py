@@ -14,6 +14,7 @@ from tests.faults.stage import LEASES, Stage
 
 FLIGHT = "send.flight"  # the sender dies while the Bot API has its message
 PLACES = (*POINTS, FLIGHT)
+WITHIN = ("effect.made", "outbox.written", "outbox.commit")  # a turn has done its work, and nothing is committed
 PROMISE = "an accepted update is never lost and takes effect once"
 TIMES_OUT = 30.0  # seconds until a crash point must be passed
 
@@ -86,6 +87,20 @@ def test_kills_by_the_thousand(stage: Stage, emulator: Striking, tell: Tell, par
             killing.at(dice.choice(PLACES), dice.randint(1, 20))
     found = killing.checked(within=600)
     tell(PROMISE + f": killed by lot, part {part + 1} of 10", killing.kills, found)
+    assert not found.wrong
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("part", range(4))
+def test_kills_in_mid_transaction(stage: Stage, emulator: Striking, tell: Tell, part: int) -> None:
+    """Request and messages are written and the process dies: both are there or neither; a quarter of the count."""
+    dice = random.Random(100 + part)
+    killing = Killing(stage, emulator, 20, dice)
+    while killing.kills < 250:
+        killing.at(dice.choice(WITHIN), dice.randint(1, 6))
+    found = killing.checked(within=600)
+    tell(f"a ticket and its notices commit together: part {part + 1} of 4", killing.kills, found)
     assert not found.wrong
 
 

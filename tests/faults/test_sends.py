@@ -237,3 +237,19 @@ def test_poison_that_is_not_set_aside_is_seen(stage: Stage, emulator: Striking, 
     pause(1.0)
     assert not user.texts and not stage.store.strays.count()
     tell("mutation: poison", 1, "seen")
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_refusal_that_holds_back_all_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
+    """The same where a blocked chat is tried again: whoever writes then is not served."""
+    stage.guards = ("refusal",)
+    notices(stage, 1, 1)
+    emulator.users[FIRST_CHAT].blocked = True
+    stage.start()
+    emulator.wait(lambda: any(call.status == 403 for call in emulator.called("sendMessage")), 60)
+    user = emulator.user()
+    user.say("/menu")
+    with pytest.raises(AssertionError):
+        user.sees("", within=SERVED_S)
+    tell("mutation: refusal", 1, "seen")

@@ -64,3 +64,18 @@ def test_without_a_limit_a_hung_understanding_is_waited_for(stage: Stage, emulat
         with pytest.raises(AssertionError):
             user.sees("", within=WITHIN_S)
     tell("mutation: time limit", 1, "seen")
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_half_an_answer_that_is_taken_for_one_is_seen(stage: Stage, emulator: Striking, tell: Tell) -> None:
+    """The turn fails on it, and in the end the message is set aside."""
+    stage.guards = ("whole",)
+    with broken() as understanding:
+        understanding.kind = "half of them"
+        stage.start(settings={"NUANXIN_NLU_URL": understanding.url})
+        user = emulator.user()
+        user.say(WORDS)
+        user.sees("没看懂", within=60)
+    assert "turns.failed" in stage.log.read_text()
+    tell("mutation: whole", 1, "seen")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
 import subprocess
+import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from prometheus_client import REGISTRY
 
 from actions.store.pulse import Pulse, Waiting
@@ -128,3 +134,35 @@ def test_units_are_read_by_systemd_and_closed(unit: Path, tmp_path: Path) -> Non
         [analyze, "security", "--offline=yes", "--threshold=20", str(copy)], capture_output=True, text=True, check=False
     )
     assert rated.returncode == 0, rated.stdout[-400:] + rated.stderr
+
+
+def brought() -> set[str]:
+    """The names of all packages that `dependencies` names or brings along, of those that are installed here."""
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
+    names, waiting = set[str](), [(line, "") for line in project["dependencies"]]
+    while waiting:
+        line, extra = waiting.pop()
+        one = Requirement(line)
+        name = canonicalize_name(one.name)
+        if one.marker is not None and not one.marker.evaluate({"extra": extra}):
+            continue
+        fresh = {name, *(f"{name}[{more}]" for more in one.extras)} - names
+        if fresh:
+            names |= fresh
+            for more in ("", *one.extras):
+                waiting += [(need, more) for need in metadata.requires(name) or ()]
+    return names
+
+
+def test_the_image_installs_all_that_its_code_imports() -> None:
+    """Nothing that only tests bring: it would be found here and missing there."""
+    of, inside = metadata.packages_distributions(), {"actions", "bot", "data", *sys.stdlib_module_names}
+    wanted = dict[str, Path]()
+    for path in (one for folder in ("actions", "bot", "data") for one in (HOUSE / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            wanted |= {top: path for name in names if (top := name.partition(".")[0]) not in inside}
+    have = brought()
+    assert len(wanted) > 20
+    assert {top: path for top, path in wanted.items() if have.isdisjoint(map(canonicalize_name, of.get(top, ())))} == {}

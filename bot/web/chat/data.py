@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 from actions.store.store import Store
 from bot.incoming import PlainIncoming
 from bot.locale.wording import Wording
-from bot.own_data import own_data
+from bot.own_data import as_file, own_data
 from bot.transcript import Transcripts
 
 CHANNEL = "web"
@@ -23,5 +22,4 @@ def taken(store: Store, wording: Wording, session: str) -> bytes | None:
             return None
         unit.audit.note(at=now, actor=person.id, action="exported", kind="person", id=person.id)
         unit.commit()
-    found = own_data(store, Transcripts(store, wording, {CHANNEL: PlainIncoming()}), person, now)
-    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+    return as_file(own_data(store, Transcripts(store, wording, {CHANNEL: PlainIncoming()}), person, now))

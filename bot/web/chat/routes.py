@@ -18,6 +18,7 @@ from starlette.background import BackgroundTask
 
 from actions.dialogue.manner import ELDER
 from bot.locale.wording import Wording
+from bot.own_data import FILE
 from bot.web.body import read_object, text_of
 from bot.web.chat.data import taken
 from bot.web.errors import Refusal
@@ -140,7 +141,7 @@ def _own_routes(router: APIRouter, talk: Talk, wording: Wording) -> None:
         found = await asyncio.to_thread(taken, talk.store, wording, session) if session else None
         if found is None:
             return RedirectResponse("/chat", 303)
-        headers = {"Content-Disposition": 'attachment; filename="nuanxin.json"', "Cache-Control": "no-store"}
+        headers = {"Content-Disposition": f'attachment; filename="{FILE}"', "Cache-Control": "no-store"}
         return Response(found, media_type="application/json", headers=headers)
 
     @router.get("/leave")

@@ -95,8 +95,10 @@ def wrong(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, 
 def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: datetime) -> str:
     """Take an alarm, and the talk with it where somebody waits there."""
     me = visit.staff.username
+    found = unit.incidents.get(id)
+    if found is not None:  # all of them in the order in which they were raised, this one too
+        incident.take_all(unit, me, found.conversation, now)
     conversation = incident.take(unit, me, id, now).conversation
-    incident.take_all(unit, me, conversation, now)
     running = unit.hand_overs.of(conversation, lock=True)
     if running is not None and running.state == "waiting":
         hand_over.claim(unit, me, conversation, now)

@@ -1,0 +1,36 @@
+"""One's own data to take away: as a file in this talk where that can be, and after asking; else how else to get it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.desk.commands import TakeOwnData
+from actions.desk.say import Button, Say
+from actions.dialogue import payload
+from actions.dialogue.progress import again
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Pending, Turn
+
+KIND = "own_data"
+FILE = "own_data.file"  # whoever delivers this brings the file with it
+HERE = Button("button.data_here", payload.of(payload.ANSWER, "yes"))
+NOT_HERE = Button("button.data_not_here", payload.of(payload.ANSWER, "no"))
+
+
+def wanted(scene: Scene) -> Turn:
+    """What somebody hears who wants to see, or have, what is kept of them."""
+    if scene.view.hands_out == "abroad":
+        return scene.asking(Pending(KIND), Say("own_data.ask", {}, (HERE, NOT_HERE)))
+    told = Say("own_data.page" if scene.view.hands_out == "page" else "own_data.staff", {}, (PERSON, MENU))
+    return again(scene, scene.form, replace(told, buttons=())) if scene.form is not None else scene.turn(told)
+
+
+def pressed(scene: Scene, said: str) -> Turn | None:
+    """Yes brings the file, no the other way to it."""
+    match said:
+        case "yes":
+            return scene.asking(None, commands=(TakeOwnData(),))
+        case "no" | "leave":
+            return scene.asking(None, Say("own_data.staff", {}, (PERSON, MENU)))
+    return None

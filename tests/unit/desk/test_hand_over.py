@@ -1,0 +1,167 @@
+"""Who has the talk: from the call for a person to its end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from actions.desk import commands as c
+from actions.desk import hand_over
+from actions.desk.access import NotFoundError
+from actions.desk.person import Person, Staff
+from tests.unit.desk.builders import Case
+
+
+def test_calling_a_person_keeps_the_place_in_the_row() -> None:
+    """Asked twice it is one call; those before are counted, in danger one comes first; nobody on duty is said."""
+    case = Case()
+    assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=False, ahead=0)
+    case.now += timedelta(seconds=1)
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=1)
+    case.store.state.staff["li"].on_duty = True
+    assert case.do(c.CallPerson("crisis")) == c.PersonCalled(on_duty=True, ahead=0)
+    assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=True, ahead=1)
+    assert case.store.state.hand_overs["talk-asker"].reason == "crisis"
+
+
+def taken_after(case: Case, *minutes: int) -> None:
+    """So many calls, each taken after so long."""
+    for place, waited in enumerate(minutes):
+        case.do(c.CallPerson("wanted"), "stranger")
+        case.now += timedelta(minutes=waited)
+        case.staff(hand_over.claim, "li", "talk-stranger")
+        case.staff(hand_over.give_back, "li", "talk-stranger")
+        case.now += timedelta(seconds=place)
+
+
+def test_how_long_one_waits_is_told_of_what_was() -> None:
+    """Half of the calls of a week waited at most so long, in fives; of nine, or of last month's, nothing is told."""
+    case = Case()
+    taken_after(case, *(3, 4, 6, 7, 8, 9, 30, 40, 50))
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0, usual=0)
+    taken_after(case, 12)
+    assert case.do(c.CallPerson("wanted")).usual == 10  # type: ignore[union-attr]
+    case.now += timedelta(days=8)
+    assert case.do(c.CallPerson("wanted")).usual == 0  # type: ignore[union-attr]
+
+
+def test_a_talk_that_staff_begin_is_no_wait() -> None:
+    """Nobody waited for it, and a figure made of such talks would promise too much."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.store.state.take_overs == []
+
+
+def test_a_callback_waits_until_somebody_called() -> None:
+    """The call keeps its place, is not given up when nobody comes, and ends with the talk."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    assert case.do(c.AskCallback("13800001234", "any")) == c.CallbackKept("13800001234", "any")
+    assert case.let_go(days=9) == []
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    assert case.store.state.hand_overs["talk-asker"].callback is None
+
+
+def test_a_disabled_member_is_not_on_duty() -> None:
+    """Nobody is promised who cannot come."""
+    case = Case()
+    case.store.state.staff["gone"].on_duty = True
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
+
+
+def test_a_talk_has_one_holder() -> None:
+    """The second claim fails, only the holder speaks, and the person ends it at will."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.staff(hand_over.claim, "li", "talk-asker").staff == "li"
+    for use_case, args in ((hand_over.claim, []), (hand_over.speak, ["喂"])):
+        with pytest.raises(hand_over.TakenError):
+            case.staff(use_case, "east", "talk-asker", *args)
+    case.staff(hand_over.speak, "li", "talk-asker", "您好")
+    assert case.do(c.EndHandOver()) == c.HandOverEnded()
+    for use_case, args in ((hand_over.speak, ["还在吗"]), (hand_over.give_back, [])):
+        with pytest.raises(hand_over.TakenError):
+            case.staff(use_case, "li", "talk-asker", *args)
+    assert [say.key for say in case.said_to()] == ["notice.person_here", "say.words"]
+    assert case.said_to()[-1].params["by"] == "小李"
+
+
+def test_who_waits_hears_when_it_is_almost_their_turn() -> None:
+    """With one before them and with none; who is in danger is before all; not at each step, not in danger."""
+    case, people = Case(), [f"p{place}" for place in range(5)]
+    case.store.state.staff["li"].on_duty = True
+    for id in people:
+        case.store.state.persons[id], case.store.state.conversations[id] = Person(id, "rest", id), f"talk-{id}"
+        case.do(c.CallPerson("crisis" if id == "p4" else "wanted"), id)
+        case.now += timedelta(minutes=1)
+    case.staff(hand_over.claim, "li", "talk-p0")
+    case.do(c.EndHandOver(), "p1")  # whoever goes makes room too
+    case.staff(hand_over.claim, "li", "talk-p2")
+    assert [say.key for say in case.said_to("p3")] == ["notice.one_before"]
+    case.staff(hand_over.claim, "li", "talk-p4")
+    told = {id: [say.key for say in case.said_to(id)] for id in people}
+    assert told["p3"] == ["notice.one_before", "notice.next"]
+    assert told["p1"] == ["notice.one_before"] and told["p4"] == ["notice.person_here"]
+    assert told["p2"] == ["notice.one_before", "notice.person_here"]
+    case.store.state.staff["li"].on_duty = False
+    case.do(c.CallPerson("wanted"))
+    case.do(c.EndHandOver(), "p3")
+    assert case.said_to() == []
+
+
+def test_staff_give_the_talk_back() -> None:
+    """The person is told that the assistant is there again."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    assert case.said_to()[-1].key == "notice.person_left"
+    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
+
+
+def test_a_call_that_nobody_answers_in_office_hours_ends_kindly() -> None:
+    """Two working hours; the night between them does not count."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    assert case.let_go(hours=2) == []
+    assert case.let_go(minutes=1) == ["talk-asker"]
+    assert [say.key for say in case.said_to()] == ["notice.nobody_came"]
+    assert case.let_go(hours=5) == []
+    case.now = case.now.replace(hour=10)  # 18 o'clock, the desk closes
+    case.do(c.CallPerson("wanted"))
+    assert case.let_go(hours=15) == []
+
+
+def test_a_talk_that_staff_forgot_ends_two_hours_after_their_last_word() -> None:
+    """Every word of theirs begins the time anew; the person is told that the assistant is there."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.now += timedelta(hours=1)
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert case.let_go(hours=1.5) == []
+    case.staff(hand_over.speak, "li", "talk-asker", "您好")
+    assert case.let_go(hours=1.5) == [] and case.let_go(hours=1) == ["talk-asker"]
+    assert case.said_to()[-1].key == "notice.person_left"
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
+
+
+def test_a_supervisor_takes_a_talk_from_whoever_has_it() -> None:
+    """The person is told who is there now, and the one before says no more; what nobody has cannot be taken over."""
+    case = Case()
+    case.store.state.staff["chief"] = Staff("chief", "组长", "supervisor")
+    case.do(c.CallPerson("wanted"))
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.take_over, "chief", "talk-asker")
+    case.staff(hand_over.claim, "li", "talk-asker")
+    with pytest.raises(NotFoundError):
+        case.staff(hand_over.take_over, "li", "talk-asker")
+    assert case.staff(hand_over.take_over, "chief", "talk-asker").staff == "chief"
+    assert case.said_to()[-1].params == {"name": "组长"}
+    with pytest.raises(hand_over.TakenError):
+        case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
+    assert ("chief", "taken_over", "hand_over", "talk-asker", ("li",)) in case.store.state.audit
