@@ -49,12 +49,12 @@ class SqlAudit:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: list[dict[str, Any]] = []
+        self.pending: list[dict[str, Any]] = []
 
     def note(self, *, at: datetime, actor: str, action: str, kind: str, id: str, fields: Sequence[str] = ()) -> None:
         """Append one line: ids and field names, never values."""
         row = {"at": at, "actor": actor, "action": action, "kind": kind, "subject": id}
-        self._rows.append(row | {"fields": json.dumps(list(fields))})
+        self.pending.append(row | {"fields": json.dumps(list(fields))})
 
     def holds(self, line: int, at: datetime, subject: str) -> bool:
         """Whether this very line is there."""
@@ -93,9 +93,9 @@ class SqlAudit:
 
     def flush(self) -> None:
         """Write what was noted."""
-        if self._rows:
-            self._connection.execute(_NOTE, self._rows)
-            self._rows = []
+        if self.pending:
+            self._connection.execute(_NOTE, self.pending)
+            self.pending = []
 
 
 def _line(row: Row[Any], number: str = "") -> Line:

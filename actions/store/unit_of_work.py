@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -179,6 +179,18 @@ class SqlUnitOfWork:
     def fail(self, batch: inbox.Batch, error: str, now: datetime) -> bool:
         """These messages could not be dealt with once more; True where that sets them aside."""
         return inbox.fail(self._connection, batch, error, now)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A step that leaves nothing behind in this transaction where it is refused."""
+        said = {id: list(messages) for id, messages in self.outbox.pending.items()}
+        noted, states = list(self.audit.pending), dict(self.conversations.states)
+        try:
+            with self._connection.begin_nested():
+                yield
+        except BaseException:
+            self.outbox.pending, self.audit.pending, self.conversations.states = said, noted, states
+            raise
 
     def commit(self) -> None:
         """Make it so."""

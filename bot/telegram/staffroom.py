@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from actions.desk import hand_over, incident, staff_work
 from actions.desk.access import NotFoundError, staff_member, talk_for_staff, ticket_for_staff
+from actions.desk.asking import ask_detail
 from actions.desk.hand_over import TakenError
 from actions.desk.person import HandOver
 from actions.desk.say import Say
 from actions.desk.staff_work import NotPossibleError
-from actions.desk.ticket import Ticket
 from actions.dialogue.shapes import Message
 from actions.store.conversations import Loaded
 from actions.store.inbox import Batch
@@ -83,8 +83,9 @@ class StaffRoom:
             return []
         conversation = loaded.person.address
         try:
-            staff_member(unit, username, "talk.take")
-            says = self._done(unit, loaded.id, conversation, username, update, now)
+            with unit.attempt():
+                staff_member(unit, username, "talk.take")
+                says = self._done(unit, loaded.id, conversation, username, update, now)
         except TakenError:
             says = [Say("room.no.taken")]
         except NotFoundError:
@@ -184,24 +185,15 @@ class StaffRoom:
             ("move", 2): lambda: staff_work.assign(
                 unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now
             ),
-            ("detail", 2): lambda: self._ask(unit, username, ticket, parts[1], now),
+            ("detail", 2): lambda: ask_detail(
+                unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now
+            ),
         }
         menus = {"status": self._cards.statuses, "move": self._cards.queues, "ask": self._cards.details}
         if (verb, len(parts)) in steps:
             steps[verb, len(parts)]()
             return [Say("room.done")]
         return [menus[verb](ticket)] if verb in menus and len(parts) == 1 else [Say("room.no.past")]
-
-    def _ask(self, unit: SqlUnitOfWork, username: str, ticket: Ticket, detail: str, now: datetime) -> None:
-        """Ask the person for a detail; their reply to it is added to the request."""
-        service = self._catalogue.services[ticket.service]
-        asked = next((d for d in service.details if d.id == detail), None)
-        asker = unit.people.get(ticket.requester)
-        if asked is None or asker is None:
-            raise NotFoundError(detail)
-        words = asked.ask.of(asker.language)
-        staff_work.reply(unit, username, ticket.number, words, catalogue=self._catalogue, now=now)
-        staff_work.set_status(unit, username, ticket.number, "waiting", catalogue=self._catalogue, now=now)
 
 
 def _back(unit: SqlUnitOfWork, conversation: str, username: str, now: datetime, result: str = "") -> list[Say]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from actions.desk.access import NotFoundError
 from actions.desk.person import HandOver, Link, Staff
 from actions.desk.say import Say
 from actions.desk.ticket import Event
@@ -322,3 +323,22 @@ def test_a_new_key_is_a_key() -> None:
     """And another one each time."""
     first, second = Keyring.new_key(), Keyring.new_key()
     assert Keyring.parse(f"{first},{second}").current == first.partition(":")[0] and first != second
+
+
+def test_a_step_that_is_refused_leaves_nothing_behind(store: Store) -> None:
+    """What it wrote, said and noted goes; what came before it and comes after it is committed."""
+    with store.unit() as unit:
+        talk = unit.conversations.load("rest", "amah", now=NOW).id
+        unit.outbox.put(talk, [Say("before")], lane="answer")
+        with pytest.raises(NotFoundError), unit.attempt():
+            unit.staff.save(Staff("li", "李", "agent"))
+            unit.outbox.put(talk, [Say("within")], lane="answer")
+            unit.audit.note(at=NOW, actor="li", action="refused", kind="staff", id="li")
+            raise NotFoundError("nobody")
+        with unit.attempt():
+            unit.staff.save(Staff("wang", "王", "agent"))
+        unit.outbox.put(talk, [Say("after")], lane="answer")
+        unit.commit()
+    assert [row.say.key for row in store.outbox.latest(talk)] == ["before", "after"]
+    with store.unit(reading=True) as unit:
+        assert [one.username for one in unit.staff.all()] == ["wang"] and unit.audit.trail("staff") == []

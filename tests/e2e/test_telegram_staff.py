@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from actions.desk.person import Staff
+from actions.desk.ticket import Ticket
 from bot.speech import CommandSpeech
 from data.model import Catalogue
 from tests.e2e.test_telegram import catalogue, emulator, now, open_request, user
@@ -181,8 +182,16 @@ def test_nobody_but_staff_can_do_anything(emulator: Emulator, desk: Desk, group:
     assert held is not None and held.staff == "li"
 
 
+def kept(desk: Desk, number: str) -> Ticket:
+    """The request as it is kept."""
+    with desk.store.unit(reading=True) as unit:
+        ticket = unit.tickets.by_number(number)
+    assert ticket is not None
+    return ticket
+
+
 def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group: Group, user: User) -> None:
-    """Its card shows matter, clock and details without the name; ask, move on and close by buttons."""
+    """Its card shows matter, clock and details without the name; ask, also once more, move on and close by buttons."""
     li = bound(emulator, desk, "li", 2001)
     number = open_request(user)
     group.sees(number)
@@ -191,8 +200,12 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
     group.sees("选一个")
     emulator.wait(lambda: "年龄" in str(group.messages[-1].get("reply_markup")))
     title = next(b["text"] for row in group.messages[-1]["reply_markup"]["inline_keyboard"] for b in row)
-    group.presses(li, title)
-    user.sees("有回复了")
+    for times in (1, 2):
+        group.presses(li, title)
+        emulator.wait(lambda times=times: sum("想问一句" in one["text"] for one in user.messages) == times)
+    user.say("81")
+    emulator.wait(lambda: kept(desk, number).details["age"] == 81)
+    assert kept(desk, number).waiting_since is None
     group.presses(li, "改状态")
     emulator.wait(lambda: "办结" in str(group.messages[-1].get("reply_markup")))
     closing = next(
@@ -200,9 +213,7 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
     )
     group.presses(li, closing)
     user.sees("办完了")
-    with desk.store.unit(reading=True) as unit:
-        ticket = unit.tickets.by_number(number)
-    assert ticket is not None and ticket.status.value == "closed"
+    assert kept(desk, number).status.value == "closed"
 
 
 def test_what_is_protected_is_not_shown_in_the_group(
