@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,25 +26,19 @@ def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m
     common = read(folder / "common.yml")
     details = common.nodes("details", detail)
     common.done()
-    services = _each(folder / "services", service)
-    if extra is not None:
-        if not extra.is_dir():
-            raise DataError(f"{extra}: there is no such folder; NUANXIN_SERVICES_FOLDER names one with service files")
-        services |= _each(extra, service)
-    groups = read(folder / "groups.yml")
-    clocks = read(folder / "clocks.yml")
-    retention = read(folder / "retention.yml")
+    ours = _each(folder / "services", service)
+    theirs = _further(extra, ours) if extra is not None else {}
     jurisdictions = _each(folder / "jurisdictions", _jurisdiction)
     if place not in jurisdictions:
         raise DataError(f"{folder / 'jurisdictions'}: there is no {place}.yml; there are: {', '.join(jurisdictions)}")
     catalogue = m.Catalogue(
-        services=services,
+        services=ours | theirs,
         intents=_each(folder / "dialogue", _intent),
         topics=_each(folder / "knowledge", _topic),
         contacts=_contacts(read(folder / "contacts.yml")),
-        clocks={c: _clock(c, clocks.node(c)) for c in m.CLOCKS},
-        retention_days={kept: retention.number(kept) for kept in m.KEPT},
-        groups={g: groups.words(g) for g in m.GROUPS},
+        clocks=_keyed(folder / "clocks.yml", m.CLOCKS, lambda n, key: _clock(key, n.node(key))),
+        retention_days=_keyed(folder / "retention.yml", m.KEPT, lambda n, key: int(n.number(key))),
+        groups=_keyed(folder / "groups.yml", m.GROUPS, lambda n, key: n.words(key)),
         common=details,
         jurisdictions=jurisdictions,
         place=jurisdictions[place],
@@ -52,7 +46,7 @@ def load(folder: Path = HERE, extra: Path | None = None, place: str = "cn") -> m
         lexicons=lexicons(folder / "lexicons"),
         templates=_each(folder / "templates", _template),
     )
-    _check(catalogue, folder)
+    _check(catalogue, folder, {id: extra for id in theirs if extra is not None})
     return catalogue
 
 
@@ -71,6 +65,24 @@ def _each(folder: Path, make: Callable[[Node], T]) -> dict[str, T]:
         made[path.stem] = make(node)
         node.done()
     return made
+
+
+def _further(folder: Path, ours: Mapping[str, m.Service]) -> dict[str, m.Service]:
+    """A deployment's own services; none takes the place of one that is there."""
+    if not folder.is_dir():
+        raise DataError(f"{folder}: there is no such folder; NUANXIN_SERVICES_FOLDER names one with service files")
+    found = _each(folder, service)
+    for id in found.keys() & ours.keys():
+        raise DataError(f"{folder / id}.yml: id: {id!r} is a service of Nuanxin's own; give yours another name")
+    return found
+
+
+def _keyed(path: Path, keys: Iterable[str], make: Callable[[Node, str], T]) -> dict[str, T]:
+    """What a file tells under each of these keys; it has no others."""
+    node = read(path)
+    found = {key: make(node, key) for key in keys}
+    node.done()
+    return found
 
 
 def _intent(n: Node) -> m.Intent:
@@ -192,11 +204,11 @@ def _holidays(folder: Path) -> Mapping[str, bool]:
     return days
 
 
-def _check(c: m.Catalogue, folder: Path) -> None:
+def _check(c: m.Catalogue, folder: Path, elsewhere: Mapping[str, Path]) -> None:
     """What no single file can know: every queue has an office, every id that is named exists."""
     names = {**dict.fromkeys(c.intents, "dialogue"), **dict.fromkeys(c.topics, "knowledge")}
     for id, one in c.services.items():
-        where = f"{folder / 'services' / id}.yml"
+        where = f"{elsewhere.get(id, folder / 'services') / id}.yml"
         if id in names:
             raise DataError(f"{where}: id: {id!r} is also a file in {names[id]}/")
         for place in c.jurisdictions.values():

@@ -61,8 +61,9 @@ def disable(uow: UnitOfWork, by: str, username: str, *, now: datetime) -> None:
     uow.staff.save(staff)
     uow.sessions.end_all(username)
     uow.invites.withdraw(INVITATION, username, now)
-    for talk in uow.hand_overs.held():
-        if talk.staff == username:
+    for held in uow.hand_overs.held():
+        talk = uow.hand_overs.of(held.conversation, lock=True) if held.staff == username else None
+        if talk is not None and talk.staff == username:  # it may have ended, or changed hands, meanwhile
             talk.state, talk.staff, talk.since = "waiting", "", now
             uow.hand_overs.save(talk)
     uow.audit.note(at=now, actor=by, action="disabled", kind="staff", id=username)

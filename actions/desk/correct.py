@@ -1,4 +1,4 @@
-"""Values of a request are replaced: its clock and place follow, and its office while nobody has taken it."""
+"""Values of a request are replaced: its clock and place follow, and its office while nobody has taken or moved it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from data.model import Catalogue
 
 def correct(uow: UnitOfWork, catalogue: Catalogue, ticket: Ticket, values: Mapping[str, Value]) -> None:
     """Put the values in; whoever corrects them may live elsewhere than the requester, whose home counts."""
-    service = catalogue.services.get(ticket.service)
+    service, before = catalogue.services.get(ticket.service), dict(ticket.details)
     ticket.details |= values
     if service is None:  # the file was taken away since
         return
     requester = uow.people.get(ticket.requester)
     home = requester.district if requester else ""
+    untouched = ticket.status is Status.NEW and ticket.queue == queue_of(service, before, home, catalogue.place)
     ticket.place_key = place_key(service, ticket.details)
     ticket.district = county_of(service, ticket.details, home, catalogue.place)
     clock = clock_of(service, ticket.details)
@@ -29,6 +30,6 @@ def correct(uow: UnitOfWork, catalogue: Catalogue, ticket: Ticket, values: Mappi
         kind, calendar = catalogue.clocks[clock], WorkingCalendar.of(uow, catalogue)
         ticket.due = due(kind, ticket.opened_at, calendar)
         wind(ticket, kind, calendar)
-    if ticket.status is Status.NEW:
+    if untouched:  # else somebody gave it to another office, or it was given back
         ticket.queue = queue_of(service, ticket.details, home, catalogue.place)
         ticket.responsible = ticket.queue

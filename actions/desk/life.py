@@ -13,7 +13,7 @@ from data.model import Catalogue
 
 _NEXT = (Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.CANCELLED)
 LEGAL: dict[Status, frozenset[Status]] = {
-    Status.NEW: frozenset({Status.ASSIGNED, *_NEXT}),
+    Status.NEW: frozenset(_NEXT),  # assigned it becomes by being given to somebody
     Status.ASSIGNED: frozenset({Status.NEW, *_NEXT}),
     Status.IN_PROGRESS: frozenset(_NEXT) - {Status.IN_PROGRESS},
     Status.WAITING: frozenset(_NEXT) - {Status.WAITING},

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 PERIODS = ("today", "week", "days30", "month", "last_month", "year")
 LONGEST = 366 * 3  # days
+YEARS = range(2000, 2200)
 
 
 def period(name: str, today: date) -> tuple[date, date]:
@@ -24,13 +25,20 @@ def period(name: str, today: date) -> tuple[date, date]:
 
 def month(text: str) -> tuple[date, date]:
     """The days of a month like 2026-11; raises ValueError."""
-    first = date.fromisoformat(f"{text}-01")
+    first = _within(date.fromisoformat(f"{text}-01"))
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def span(since: str, until: str) -> tuple[date, date]:
     """Two ISO dates in order, at most three years apart; raises ValueError."""
-    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    first, last = _within(date.fromisoformat(since)), date.fromisoformat(until)
     if not first <= last < first + timedelta(days=LONGEST):
         raise ValueError(f"{since} to {until} is no span of up to three years")
     return first, last
+
+
+def _within(day: date) -> date:
+    """The day, where days can still be counted from it both ways."""
+    if day.year not in YEARS:
+        raise ValueError(f"{day} lies before or after all that a desk has figures of")
+    return day

@@ -130,10 +130,5 @@ class Ticket:
 
     @property
     def due_next(self) -> datetime:
-        """The first promise that is not kept yet; the last one where all are."""
-        steps = (
-            (self.taken_up_at, self.due.taken_up),
-            (self.first_contact_at, self.due.first_contact),
-            (self.result_at, self.due.result),
-        )
-        return min((due for done, due in steps if done is None), default=self.due.closed)
+        """The first promise that is still owed; the last one where none is."""
+        return min((getattr(self.due, step) for step in self.owed), default=self.due.closed)

@@ -191,7 +191,7 @@ def _like(scene: Scene, form: Form, service: Service) -> TicketView | None:
     if not here and any(d.kind == "place" and d.id not in form.skipped for d in service.details):
         return None
     for ticket in scene.view.tickets:
-        if ticket.service == service.id and ticket.status in OPEN and not ticket.proven:
+        if ticket.service == service.id and ticket.status in OPEN and ticket.own:
             there = ticket.place_key
             if not there or not here or there in here or here in there:
                 return ticket

@@ -78,7 +78,7 @@ def fill(database: Database, revision: str, parts: Iterable[tuple[str, bytes]]) 
         _must_be_empty(database, connection, tables)
         count = sum(_put(connection, tables.tables[name], part) for name, part in parts)
         if database.kind == "postgresql":
-            _count_on(connection)
+            _count_on(connection, tables)
         connection.commit()
     migrate(database)
     return count
@@ -100,9 +100,9 @@ def _put(connection: Connection, table: Table, part: bytes) -> int:
     return len(rows)
 
 
-def _count_on(connection: Connection) -> None:
+def _count_on(connection: Connection, tables: MetaData) -> None:
     """PostgreSQL's own counters go on after what was put in; SQLite's do so by themselves."""
-    for table in metadata.sorted_tables:
+    for table in tables.sorted_tables:
         if "id" not in table.c:
             continue
         name = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar()

@@ -8,6 +8,7 @@ from threading import Lock
 from sqlalchemy import inspect, text
 
 from actions.store.engine import Database
+from actions.store.errors import StoreError
 
 HERE = Path(__file__).parent / "migrations"
 _ALONE = Lock()  # Alembic keeps what it works on in a global
@@ -41,6 +42,7 @@ def _version(database: Database) -> str | None:
 def _run(database: Database, to: str, *, up: bool) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
@@ -48,5 +50,11 @@ def _run(database: Database, to: str, *, up: bool) -> None:
         if database.kind == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
-        (command.upgrade if up else command.downgrade)(config, to)
+        try:
+            (command.upgrade if up else command.downgrade)(config, to)
+        except CommandError as error:
+            raise StoreError(
+                f"{database.shown}: this version of Nuanxin knows no such tables ({error}). "
+                "Run the version that wrote them, or a newer one."
+            ) from error
         connection.commit()

@@ -21,6 +21,7 @@ MOST_FETCHED = 100  # messages at once
 LONGEST = timedelta(minutes=1)  # that a message is put off before it is looked at again
 AHEAD = timedelta(seconds=90)  # nothing waits so long, no lease lasts so long: further ahead, the clock was set back
 CAMPAIGN = LANES.index("campaign")
+MOST_ATTEMPTS = 32_000
 
 _EARLIER = outbox.alias("earlier")
 
@@ -56,11 +57,13 @@ _READY = (
     .limit(bindparam("most"))
     .with_for_update(key_share=True, skip_locked=True)
 )
+# begins anew after so many claims (three weeks of an outage), for the column holds no more
+_CLAIMED = outbox.c.attempts % MOST_ATTEMPTS + 1
 # a statement of its own: as a subquery PostgreSQL may run it again for each row, and take more than was asked for
 _CLAIM = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state="sending", worker=bindparam("who"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .values(state="sending", worker=bindparam("who"), lease_until=bindparam("until"), attempts=_CLAIMED)
 )
 _GONE = (
     # whoever was sending is gone: nobody knows whether it arrived, so it goes once more (better read twice than never)

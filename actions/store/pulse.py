@@ -53,7 +53,7 @@ def feel(database: Database, now: datetime) -> Pulse:
             files=_waiting(connection, files, files.c.put_at, WAITING),
             aside=unread.count(connection),
             requests_open=_count(connection, UNFINISHED),
-            requests_late=_count(connection, UNFINISHED, tickets.c.due_next < now),
+            requests_late=_count(connection, UNFINISHED, tickets.c.due_next < now, tickets.c.waiting_since.is_(None)),
         )
 
 

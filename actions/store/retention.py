@@ -8,9 +8,11 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from actions.desk.retention import Cuts
+from actions.store.calls import calls
 from actions.store.files import files
 from actions.store.files import forget as forget_files
 from actions.store.invites import invites
+from actions.store.passed_on import passed_on
 from actions.store.people import PROFILE
 from actions.store.tables import (
     FULL,
@@ -69,7 +71,7 @@ class SqlRetention:
         return list(self._connection.execute(query).scalars())
 
     def drop(self, cuts: Cuts) -> None:
-        """Messages, files, memory and profiles no request needs; words of alarms; strays, guesses, old invitations."""
+        """Messages, files, memory and profiles no request needs; words of alarms; strays, guesses, links, calls."""
         run, old = self._connection.execute, cuts.talk
         run(delete(inbox).where(inbox.c.state != "waiting", inbox.c.received_at < old, _free(inbox.c.conversation)))
         sent = outbox.c.state.not_in(("waiting", "sending"))
@@ -89,6 +91,8 @@ class SqlRetention:
         run(delete(strays).where(strays.c.at < cuts.stray))
         run(delete(tries).where(tries.c.at < cuts.stray - GUESSES))
         run(delete(invites).where(invites.c.expires_at < cuts.stray))
+        run(delete(calls).where(calls.c.state != "waiting", calls.c.ready_at < old))
+        run(delete(passed_on).where(passed_on.c.at < old))
 
     def _drop_profiles(self, cuts: Cuts) -> None:
         """Of who said nothing for so long and has no request: memory, name, phone, district and consents."""

@@ -258,7 +258,7 @@ def outcome(error: Exception, attempt: int) -> Outcome:
     import httpx
     from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-    again = Later(min(LONGEST_S, AGAIN_S * 2 ** max(0, attempt - 1)), type(error).__name__)
+    again = Later(min(LONGEST_S, AGAIN_S * 2 ** min(max(0, attempt - 1), 6)), type(error).__name__)
     cause = error.__cause__
     match error:
         case RetryAfter():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from actions.desk.say import Button, Say
 from actions.store import OutRow, Store
 from actions.store.outbox import Mark
+from actions.store.tables import outbox
 from data.model import Words
 from tests.conftest import NOW
 
@@ -252,3 +253,13 @@ def test_forgetting_takes_the_messages_too(store: Store) -> None:
     with store.unit(reading=True) as unit:
         loaded = unit.conversations.get(conversation)
     assert loaded is not None and loaded.state is None and loaded.person.forgotten
+
+
+def test_an_outage_of_weeks_stops_nothing(store: Store) -> None:
+    """What was tried as often as the column can count is tried on."""
+    put(store, "a", "a.1")
+    with store.database.write() as connection:
+        connection.execute(update(outbox).values(attempts=32_767))
+        connection.commit()
+    (row,) = claimed(store)
+    assert 0 < row.attempts < 32_767 and sent(store, [row]) == ["a.1"]

@@ -34,13 +34,14 @@ def test_what_waits_is_counted_with_its_age(store: Store) -> None:
         whose = {"requester": one.person.id, "conversation": one.id}
         unit.tickets.add(a_ticket("NX-261123-000018", **whose))
         unit.tickets.add(a_ticket("NX-261123-000026", **whose, status=Status.CLOSED, closed_at=NOW))
+        unit.tickets.add(a_ticket("NX-261123-000034", **whose, status=Status.WAITING, waiting_since=NOW))
         unit.commit()
     lost, late = store.outbox.claim("w", NOW, channels=["telegram"])
     store.outbox.mark([Mark.failed(lost, "Forbidden")])
     pulse = feel(store.database, NOW + timedelta(hours=3))
     assert (pulse.inbox, pulse.alarms, pulse.calls) == (Waiting(1, AGO),) * 3
     assert pulse.outbox == {} and pulse.troubled == {"telegram": 1} and pulse.files == Waiting()
-    assert (pulse.requests_open, pulse.requests_late, pulse.aside) == (1, 1, 0)
+    assert (pulse.requests_open, pulse.requests_late, pulse.aside) == (2, 1, 0)  # one waits for the person
     store.outbox.mark([Mark.later(late, NOW)])
     assert feel(store.database, NOW).outbox == {("telegram", "notice"): Waiting(1, NOW)}
     assert feel(store.database, NOW).requests_late == 0

@@ -9,15 +9,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
 from actions.desk.lesson import Lesson
 from actions.desk.person import Incident
+from actions.desk.retention import cuts
 from actions.desk.say import Say
 from actions.desk.ticket import Status
 from actions.store import Store
+from actions.store.calls import calls
 from actions.store.files import FileRow
 from actions.store.outbox import Mark
+from actions.store.passed_on import passed_on
+from actions.store.retention import SqlRetention
 from actions.store.tables import audit, persons, strays
 from bot.retention import Sweep
 from bot.signals import LocalSignals
@@ -218,3 +222,21 @@ def test_what_an_office_still_worked_on_goes_when_it_is_closed(store: Store, cat
         unit.commit()
     sweep(store, catalogue, days=1)
     assert (words(store, before), words(store, after)) == ("", "送饭")
+
+
+def test_what_was_told_to_and_by_other_programs_goes(store: Store, catalogue: Catalogue) -> None:
+    """After as long as talks: calls that were made, and references of updates; what waits stays."""
+    sweep(store, catalogue)
+    with store.unit() as unit:
+        assert unit.passed_on.first_time("li", "x/1", NOW)
+        unit.commit()
+    call = {"place": 0, "ready_at": NOW, "attempts": 1, "error": ""}
+    with store.database.write() as connection:
+        connection.execute(insert(calls), [call | {"ticket": s, "state": s} for s in ("made", "waiting", "failed")])
+        connection.commit()
+    with store.database.write() as connection:
+        SqlRetention(connection).drop(cuts(catalogue, NOW + timedelta(days=364)))
+        assert connection.execute(select(func.count()).select_from(calls)).scalar() == 3
+        SqlRetention(connection).drop(cuts(catalogue, NOW + timedelta(days=366)))
+        assert connection.execute(select(calls.c.state)).scalars().all() == ["waiting"]
+        assert connection.execute(select(passed_on)).all() == []

@@ -260,6 +260,21 @@ def test_a_service_is_added_by_one_file(tmp_path: Path) -> None:
     assert len(catalogue.services) == len(SERVICES) + 1
 
 
+def test_a_further_service_takes_no_others_place(tmp_path: Path) -> None:
+    """The same name as one of ours is refused, and what is wrong in a further file is told of that file."""
+    content = yaml.safe_load((HERE / "services" / "meal_service.yml").read_text(encoding="utf-8"))
+    path = tmp_path / "meal_service.yml"
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(DataError, match=f"{path}: id: 'meal_service' is a service of Nuanxin's own"):
+        load(extra=tmp_path)
+    content.update(id="umbrella_loan", queue="moon")
+    path.unlink()
+    path = tmp_path / "umbrella_loan.yml"
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(DataError, match=f"{path}: queue: 'moon' is no queue"):
+        load(extra=tmp_path)
+
+
 def test_file_names_are_ids_once(catalogue: Catalogue) -> None:
     """A service, an intent and a topic never share an id."""
     ids = Counter([*catalogue.services, *catalogue.intents, *catalogue.topics])

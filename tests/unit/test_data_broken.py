@@ -77,6 +77,9 @@ BROKEN: list[tuple[str, str, Change, str]] = [
         lambda d: d["districts"][0]["queues"].update(relief="moon"),
         r"districts\[0\]\.queues\.relief: 'moon' is no queue",
     ),
+    ("a class of keeping nobody knows", "retention.yml", lambda d: d.update(ordinry=1), r"ordinry: is not known here"),
+    ("a clock that no service has", "clocks.yml", lambda d: d.update(soon={}), r"soon: is not known here"),
+    ("a group of no service", "groups.yml", lambda d: d.update(pets={}), r"pets: is not known here"),
     (
         "a topic's unknown service",
         "knowledge/adoption_precheck.yml",

@@ -9,7 +9,7 @@ import pytest
 
 from actions.desk import commands as c
 from actions.desk.execute import execute
-from actions.desk.staff_work import reply, set_status
+from actions.desk.staff_work import assign, reply, set_status
 from actions.desk.ticket import Attachment, Rating, Status
 from actions.desk.view import views_for
 from tests.unit.desk.builders import Case
@@ -78,6 +78,16 @@ def test_a_correction_does_not_take_it_from_who_has_it() -> None:
     case.staff(reply, "li", number, "在办", catalogue=case.catalogue)
     case.do(c.AddInformation(number, details={"address": "东区2号"}))
     assert case.ticket(number).queue == "care"
+
+
+def test_a_correction_does_not_bring_back_what_was_moved() -> None:
+    """Given to another office, and not begun there, it stays there whatever is corrected."""
+    case = Case()
+    number = case.opened().ticket.number
+    case.staff(assign, "li", number, "desk_west", catalogue=case.catalogue)
+    case.do(c.AddInformation(number, details={"address": "东区2号"}))
+    kept = case.ticket(number)
+    assert (kept.status, kept.queue, kept.place_key) == (Status.NEW, "desk_west", "东区2号")
 
 
 def test_urging_is_counted_and_lifts_it() -> None:

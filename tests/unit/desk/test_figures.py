@@ -166,3 +166,12 @@ def test_a_span_that_is_none(since: str, until: str) -> None:
         span(since, until)
     with pytest.raises(ValueError, match=r"."):
         span("2020-01-01", "2026-01-01")
+
+
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_a_period_that_cannot_be_counted_is_none(year: str) -> None:
+    """The page then shows the month instead of an error."""
+    with pytest.raises(ValueError, match="before or after"):
+        month(f"{year}-12")
+    with pytest.raises(ValueError, match="before or after"):
+        span(f"{year}-01-01", f"{year}-01-02")

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from actions.desk import accounts, hand_over
 from actions.desk import commands as c
-from actions.desk import hand_over
 from actions.desk.access import NotFoundError
 from actions.desk.person import Person, Staff
 from tests.unit.desk.builders import Case
@@ -165,3 +165,18 @@ def test_a_supervisor_takes_a_talk_from_whoever_has_it() -> None:
     with pytest.raises(hand_over.TakenError):
         case.staff(hand_over.speak, "li", "talk-asker", "还在吗")
     assert ("chief", "taken_over", "hand_over", "talk-asker", ("li",)) in case.store.state.audit
+
+
+def test_disabling_somebody_brings_no_ended_talk_back() -> None:
+    """It may end after the list of talks was read."""
+    case = Case()
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    with case.store.unit() as unit:
+        read = unit.hand_overs.held()
+    case.staff(hand_over.give_back, "li", "talk-asker")
+    with case.store.unit() as unit:
+        unit.hand_overs.held = lambda: read
+        accounts.disable(unit, accounts.OPERATOR, "li", now=case.now)
+        unit.commit()
+    assert case.store.state.hand_overs["talk-asker"].state == "ended"

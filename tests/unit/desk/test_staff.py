@@ -128,3 +128,21 @@ def test_a_note_is_for_colleagues() -> None:
     number = case.opened().ticket.number
     case.staff(note, "li", number, "明天打电话")
     assert case.ticket(number).history[-1].kind == "note" and case.said_to() == []
+
+
+def test_a_later_step_settles_the_earlier_promises() -> None:
+    """Answered without a reply it is not late for a first contact; opened again it owes its result anew."""
+    case = Case()
+    number = case.opened().ticket.number
+    assert work(case, set_status, "li", number, "answered").due_next == case.ticket(number).due.closed
+    work(case, set_status, "li", number, "closed")
+    case.now += timedelta(days=30)
+    again = work(case, set_status, "li", number, "in_progress")
+    assert again.due_next == again.due.result > case.now
+
+
+def test_assigned_means_that_somebody_has_it() -> None:
+    """The person reads so: the status alone cannot be set."""
+    case = Case()
+    with pytest.raises(NotPossibleError, match="can become"):
+        work(case, set_status, "li", case.opened().ticket.number, "assigned")

@@ -32,3 +32,9 @@ def test_a_new_one_may_be_opened_all_the_same() -> None:
         view=View(tickets=(ticket(place_key="深圳市罗湖区翠竹街道12号"),)),
     )
     assert talk.press("q:new").open == "start"
+
+
+def test_nobodys_request_is_joined_by_who_only_follows_it() -> None:
+    """A son's own form is not lost in his father's request."""
+    view = View(tickets=(ticket(place_key="", followed=True, hidden=True),))
+    assert meals("给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号，送到家里", view=view).open == "start"
