@@ -76,6 +76,18 @@ def test_another_matter_of_the_same_person_is_split_off(house: House, browser: B
     assert house.ticket(number).requester == first.requester
 
 
+def test_a_talk_becomes_a_request(house: House, browser: Browsers) -> None:
+    """Of the person who writes there, from the talk's page; whoever may not read the talk opens none from it."""
+    _, talk = house.alarm()
+    li = browser("li")
+    assert f"/console/open?talk={talk}" in li.get(f"/console/talks/{talk}").text
+    page = li.get(f"/console/open?service=meal_service&talk={talk}").text
+    person = re.findall(r'name="person" value="(\w+)"', page)
+    number = NUMBER.findall(fill_in(li, talk=talk, person=person[0]))[0]
+    assert len(person) == 1 and house.ticket(number).conversation == talk
+    assert browser("office").get(f"/console/open?talk={talk}").status_code == 404
+
+
 def test_what_is_missing_or_wrong_is_told_at_its_field(house: House, browser: Browsers) -> None:
     """In the reader's language; nothing typed is lost, nothing is opened, and an auditor opens nothing."""
     li = browser("li", "en")

@@ -12,7 +12,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.desk.access import NotFoundError, knows_name, ticket_for_staff
+from actions.desk.access import NotFoundError, knows_name, talk_for_staff, ticket_for_staff
 from actions.desk.commands import Command, OpenTicket, RaiseIncident
 from actions.desk.counter import open_for
 from actions.desk.execute import execute
@@ -115,11 +115,15 @@ class Counter:
             unit.commit()
 
     def _people(self, unit: SqlUnitOfWork, visit: Visit, given: Mapping[str, str], now: datetime) -> list[Person]:
-        """Whoever the request given belongs to, else those with this number."""
+        """Whoever the request given belongs to, or the talk, else those with this number."""
         if number := given.get("from", ""):
             staff, ticket = ticket_for_staff(unit, visit.staff.username, number, "work")
             person = unit.people.get(ticket.requester) if knows_name(staff, ticket) else None
             return [person] if person else []
+        if talk := given.get("talk", ""):
+            talk_for_staff(unit, visit.staff.username, talk)
+            loaded = unit.conversations.get(talk)
+            return [loaded.person] if loaded else []
         phone = self._phone(given, now)
         return list(unit.people.find(phone=phone))[:FEW] if phone else []
 

@@ -64,6 +64,11 @@ class Visit:
         return reaches_any(self.staff.role, "request.work")
 
     @property
+    def reads(self) -> bool:
+        """Whether any request is theirs to see."""
+        return reaches_any(self.staff.role, "request.read")
+
+    @property
     def only_reads(self) -> bool:
         """Whether their role changes nothing at all."""
         return not self.writes and not self.may("account.change")

@@ -98,7 +98,7 @@ def read_ticket(
         files={row.id: row for row in unit.files.of_ticket(ticket.id)} if named else {},
         fields=_fields(catalogue, ticket, language, named=named) if may(staff, "work", ticket) else [],
         ready=_ready(unit, catalogue, ticket, language, person.language if person else language),
-        asked=str(question.data.get("detail", "")) if question else "",
+        asked=str(question.data.get("detail", "")) if question and ticket.is_open else "",
         mark=mark,
     )
 

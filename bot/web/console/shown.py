@@ -94,6 +94,8 @@ class Shown:
 
     def ago(self, moment: datetime) -> str:
         """How long since."""
+        if self.now - moment < timedelta(minutes=1):
+            return self.t("just_now")
         return self.t("ago", time=self._span(moment))
 
     def clock(self, ticket: Ticket) -> Clock:
