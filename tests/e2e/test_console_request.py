@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Event, get_ident
 
 import httpx
 import pytest
 
 from actions.desk.ticket import Attachment, Ticket
 from actions.store.files import FileRow
+from bot import pictures
 from tests.e2e.console import Browsers, House, browser
 
 __all__ = ["browser"]
@@ -144,6 +147,26 @@ def test_files_are_given_to_keep_and_pictures_shown_bare(house: House, browser: 
         == elsewhere.get(f"/console/files/{'0' * 40}").status_code
         == 404
     )
+
+
+def test_an_album_is_unpacked_one_picture_at_a_time(
+    house: House, browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many the browser asks for at once: each large one takes a part of the machine's memory."""
+    id, li = sent(house, house.opened("album"), "a.jpg", "image/jpeg", photo()), browser("li")
+    unpack, under_way, seen = pictures.shown, set[int](), list[int]()
+
+    def watched(data: bytes) -> bytes:
+        under_way.add(get_ident())
+        seen.append(len(under_way))
+        Event().wait(0.02)  # as long as a large one takes at least
+        under_way.remove(get_ident())
+        return unpack(data)
+
+    monkeypatch.setattr(pictures, "shown", watched)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: li.get(f"/console/files/{id}/shown").raise_for_status(), range(6)))
+    assert seen == [1] * 6
 
 
 def test_the_talk_hides_the_query_code(house: House, browser: Browsers) -> None:
