@@ -36,7 +36,8 @@ def forget(desk: Desk) -> Forgotten:
 
 def leave(uow: UnitOfWork, person: str, now: datetime) -> None:
     """End links, and blank what is known of a person outside of requests."""
-    for link in (*uow.people.links_of(person), *uow.people.links_to(person)):
+    links = (*uow.people.links_of(person), *uow.people.links_to(person))
+    for link in sorted(links, key=lambda one: one.id):  # two who follow each other may leave at the same moment
         link.label = ""  # a name, as likely as not
         if link.runs(now):  # one that still waits for an answer too
             link.expires_at = now

@@ -10,7 +10,7 @@ import pytest
 HEAD = ("promise", "engine", "count", "result", "seconds")
 PROPERTY = "fault"
 BORROWED = {  # promises that are shown beside what they are about: test → promise, and the parameter that counts
-    "test_a_talk_has_one_owner": ("hand-over has one owner", "races"),
+    "test_a_talk_has_one_owner": ("hand-over has one owner and the bot is silent", "races"),
     "test_notices_fill_the_budget_and_answers_go_first": ("answers go before notices, at the bot's pace", "count"),
     "test_guesses_open_nothing": ("a guess opens nothing", "guesses"),
     "test_both_pages_show_text": ("hostile texts are text: both pages, in a browser", "count"),

@@ -47,7 +47,7 @@ def test_whatever_understanding_does_people_are_answered(
     tell(PROMISE, count, f"slowest {longest:.1f} s")
     assert longest < WITHIN_S
     assert "turns.failed" not in stage.log.read_text()
-    assert all(user.texts and "没看懂" not in user.texts[0] for user in emulator.users.values())
+    assert all(user.texts and "没听明白" not in user.texts[0] for user in emulator.users.values())
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -76,6 +76,6 @@ def test_half_an_answer_that_is_taken_for_one_is_seen(stage: Stage, emulator: St
         stage.start(settings={"NUANXIN_NLU_URL": understanding.url})
         user = emulator.user()
         user.say(WORDS)
-        user.sees("没看懂", within=60)
+        user.sees("没听明白", within=60)
     assert "turns.failed" in stage.log.read_text()
     tell("mutation: whole", 1, "seen")
