@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.desk.person import Person
-from actions.desk.ticket import Event, Ticket
+from actions.desk.ticket import FOLLOWER, HOLDER, REQUESTER, Event, Ticket
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.transcript import Transcripts
@@ -18,7 +18,7 @@ HANDED_OUT = {"telegram": "abroad", "web": "page"}  # how a channel hands it out
 FILE = "nuanxin.json"
 TOLD = ("reply", "asked")  # by staff, to the person
 AMONG_STAFF = ("note",)
-ME = "requester"
+BY = {REQUESTER: "you", FOLLOWER: "family", HOLDER: "code"}
 
 
 def own_data(store: Store, transcripts: Transcripts, person: Person, now: datetime) -> dict[str, Any]:
@@ -85,10 +85,9 @@ def _ticket(ticket: Ticket) -> Mapping[str, Any]:
 
 def _event(event: Event) -> Mapping[str, Any]:
     """Who of the staff it was is their own matter."""
-    own = event.by == ME
     return {
         "at": event.at.isoformat(),
         "what": event.kind,
-        "by": "you" if own else "desk",
-        "text": event.text if own or event.kind in TOLD else "",
+        "by": BY.get(event.by, "desk"),
+        "text": event.text if event.by in BY or event.kind in TOLD else "",
     }

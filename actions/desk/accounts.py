@@ -10,6 +10,7 @@ from actions.desk.access_table import BOUND, ROLES
 from actions.desk.person import Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.staff_work import NotPossibleError
+from actions.desk.ticket import PEOPLE
 from data.model import Catalogue
 
 OPERATOR = "cli"  # whoever has this machine: no account, and no table holds them back
@@ -17,7 +18,7 @@ INVITATION = "account"  # the kind of a link by which somebody sets password and
 LASTS = timedelta(days=3)
 LONGEST = 60  # characters of a name
 _NAME = re.compile(r"[a-z][a-z0-9_-]{1,31}")
-TAKEN = frozenset({OPERATOR, "system", "requester"})  # what the history calls others
+TAKEN = frozenset({OPERATOR, "system", *PEOPLE})  # what the history calls others
 
 
 def add(uow: UnitOfWork, by: str, member: Staff, *, catalogue: Catalogue, now: datetime) -> None:

@@ -20,12 +20,11 @@ from actions.desk.commands import (
 from actions.desk.correct import correct
 from actions.desk.desk import Desk
 from actions.desk.life import change, move, reopen
-from actions.desk.ticket import Status, Ticket
+from actions.desk.ticket import FOLLOWER, HOLDER, REQUESTER, Status, Ticket
 from actions.desk.view import view_of
 
 NOT_FOUND = Refused("not_found")
 NOT_OPEN = Refused("not_open")
-BY = "requester"
 
 
 def add_information(desk: Desk, command: AddInformation) -> InformationAdded | Refused:
@@ -37,13 +36,13 @@ def add_information(desk: Desk, command: AddInformation) -> InformationAdded | R
         return NOT_OPEN
     ticket.attachments += command.attachments
     # who follows adds words: what the request says is changed by whose it is
-    theirs = ticket.requester == desk.person.id or ticket_proven(desk.uow, command.number, desk.proven) is not None
-    changed = command.details if theirs else {}
+    by = _who(desk, ticket)
+    changed = command.details if by != FOLLOWER else {}
     if changed:
         correct(desk.uow, desk.catalogue, ticket, changed)
-    change(ticket, desk.now, "information", BY, command.text, details=tuple(changed))
+    change(ticket, desk.now, "information", by, command.text, details=tuple(changed))
     if ticket.status in (Status.WAITING, Status.ANSWERED):
-        move(desk.uow, ticket, desk.now, Status.IN_PROGRESS, BY, desk.catalogue)
+        move(desk.uow, ticket, desk.now, Status.IN_PROGRESS, by, desk.catalogue)
     desk.uow.tickets.save(ticket)
     desk.audit("added", "ticket", ticket.id, *changed)
     return InformationAdded(ticket.number)
@@ -54,6 +53,13 @@ def _theirs(desk: Desk, number: str) -> Ticket | None:
     return ticket or ticket_proven(desk.uow, number, desk.proven)
 
 
+def _who(desk: Desk, ticket: Ticket) -> str:
+    """Who writes, as the history calls them."""
+    if ticket.requester == desk.person.id:
+        return REQUESTER
+    return HOLDER if ticket_proven(desk.uow, ticket.number, desk.proven) is not None else FOLLOWER
+
+
 def urge(desk: Desk, command: Urge) -> Urged | Refused:
     """Count it; staff see it in the order of their list."""
     ticket = _theirs(desk, command.number)
@@ -62,7 +68,7 @@ def urge(desk: Desk, command: Urge) -> Urged | Refused:
     if not ticket.is_open:
         return NOT_OPEN
     ticket.urged += 1
-    change(ticket, desk.now, "urged", BY)
+    change(ticket, desk.now, "urged", _who(desk, ticket))
     desk.uow.tickets.save(ticket)
     desk.audit("urged", "ticket", ticket.id)
     return Urged(ticket.number, ticket.urged)
@@ -77,7 +83,7 @@ def cancel(desk: Desk, command: CancelTicket) -> Cancelled | Refused:
     if not ticket.is_open:
         return NOT_OPEN
     ticket.status, ticket.closed_at = Status.CANCELLED, desk.now
-    change(ticket, desk.now, "cancelled", BY)
+    change(ticket, desk.now, "cancelled", _who(desk, ticket))
     desk.uow.tickets.save(ticket)
     desk.audit("cancelled", "ticket", ticket.id)
     notice.send(desk.uow, desk.catalogue, ticket, "cancelled", desk.now, own=ticket.requester == desk.person.id)
@@ -92,12 +98,12 @@ def rate(desk: Desk, command: Rate) -> Rated | Refused:
     if ticket.status not in (Status.ANSWERED, Status.CLOSED):
         return NOT_OPEN
     ticket.rating = command.rating
-    change(ticket, desk.now, "rated", BY, command.said)
+    change(ticket, desk.now, "rated", REQUESTER, command.said)
     if not command.rating.solved:
-        reopen(desk.uow, ticket, desk.now, BY, desk.catalogue)
+        reopen(desk.uow, ticket, desk.now, REQUESTER, desk.catalogue)
         notice.send(desk.uow, desk.catalogue, ticket, "reopened", desk.now, own=True)
     elif ticket.status is Status.ANSWERED:
-        move(desk.uow, ticket, desk.now, Status.CLOSED, BY, desk.catalogue)
+        move(desk.uow, ticket, desk.now, Status.CLOSED, REQUESTER, desk.catalogue)
     desk.uow.tickets.save(ticket)
     desk.audit("rated", "ticket", ticket.id, "rating")
     return Rated(ticket.number, reopened=not command.rating.solved)

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 type Value = int | bool | str | tuple[str, ...]
 STEPS = ("taken_up", "first_contact", "result", "closed")  # what is promised, in this order
+REQUESTER, FOLLOWER, HOLDER = "requester", "follower", "holder"  # in a history: whose it is, family, who has its code
+PEOPLE = (REQUESTER, FOLLOWER, HOLDER)
 
 
 class Status(StrEnum):
@@ -49,7 +51,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a ticket's history; `by` is requester, system or a user name; `text` only where it was said."""
+    """One line of a ticket's history; `by` is one of PEOPLE, system or a user name; `text` only where it was said."""
 
     at: datetime
     kind: str  # opened | assigned | status | reply | note | information | urged | cancelled | rated | reopened

@@ -11,13 +11,13 @@ from babel.dates import format_datetime, format_timedelta
 
 from actions import details
 from actions.desk.say import Param
-from actions.desk.ticket import Event, Ticket, Value
+from actions.desk.ticket import PEOPLE, Event, Ticket, Value
 from actions.details.divisions import index
 from actions.details.place import show as show_place
 from bot.locale.wording import LOCALES, Wording
 from data.model import Catalogue, Detail
 
-PEOPLE = ("requester", "system")
+NO_STAFF = (*PEOPLE, "system")
 NEAR = 75  # percent of a promise's time
 
 
@@ -77,7 +77,7 @@ class Shown:
 
     def member(self, username: str) -> str:
         """Who did it: a colleague, the person or the desk itself."""
-        if username in PEOPLE:
+        if username in NO_STAFF:
             return self.t(f"by.{username}")
         return self.names.get(username, username)
 

@@ -91,6 +91,9 @@ def done(case: Case, actor: str, opened: c.Opened, how: str, *, proven: str, who
         assert case.store.state.tickets and not changed(case, how)
     if how == "correct":  # who only follows is heard, and changes nothing
         return case.ticket(number).details["age"] == 80
+    if how in ("add", "urge", "cancel") and not isinstance(result, c.Refused):  # a son's words are not his mother's
+        by = {"requester": "requester", "proven": "holder"}.get(who, "follower")
+        assert case.ticket(number).history[-1].by == by
     return not isinstance(result, c.Refused)
 
 
