@@ -70,7 +70,7 @@ def show(detail: Detail, value: Value, language: str) -> str:
     return kind.show(detail, value, language)
 
 
-def yes_no(text: str, setting: Setting | None = None) -> bool | None:
+def yes_no(text: str) -> bool | None:
     """Yes, no, or neither; for questions and confirmations in three languages and dialects."""
     return affirmation.yes_no(text)
 

@@ -180,7 +180,7 @@ def _last(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str,
 
 def _speaks_of(scene: Scene, form: Form, one: Detail, said: str) -> bool:
     """Whether the rest may be about this detail: almost any words read as a place or a name, also "我不吃猪肉"."""
-    if one.kind == "text" and details.yes_no(said, scene.setting) is not None and len(said) <= YES:
+    if one.kind == "text" and details.yes_no(said) is not None and len(said) <= YES:
         return False
     if one.kind not in ("place", "name"):
         return True

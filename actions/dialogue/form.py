@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from actions import details
+from actions.desk.clock import holds
 from actions.details import Found, Setting, Value
 from actions.dialogue.shapes import Form
 from data.model import Catalogue, Detail, Service, When
@@ -18,15 +19,7 @@ GREEDY = frozenset({"text", "name", "place"})  # kinds for which almost any word
 
 def applies(when: When | None, values: Mapping[str, Value]) -> bool:
     """Whether a condition on a known detail holds; none always does."""
-    if when is None:
-        return True
-    value = values.get(when.detail)
-    if value is None:
-        return False
-    if when.below is not None and isinstance(value, int) and not isinstance(value, bool):
-        return value < when.below
-    held = value if isinstance(value, tuple) else (value,)
-    return any(type(v) is type(e) and v == e for v in held for e in when.equals)
+    return when is None or holds(when, values)
 
 
 def applicable(service: Service, form: Form) -> tuple[Detail, ...]:

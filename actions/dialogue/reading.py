@@ -63,7 +63,7 @@ def _short(plain: str) -> bool:
 
 def agreed(scene: Scene) -> bool | None:
     """Yes or no where the whole text is that; in a longer text "对了，…" is no yes."""
-    return details.yes_no(scene.text, scene.setting) if scene.text and brief(scene) else None
+    return details.yes_no(scene.text) if scene.text and brief(scene) else None
 
 
 def brief(scene: Scene) -> bool:

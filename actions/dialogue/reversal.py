@@ -43,7 +43,7 @@ def _thought_again(scene: Scene, form: Form, current: Detail | None, told: list[
     lead = lexicon(scene.catalogue).afterthought.match(scene.plain)
     before = next((id for id in reversed(form.asked) if id != form.current), "")
     one = next((d for d in told if d.id == before), None)
-    said = None if lead is None or one is None else details.yes_no(bare(scene.plain[lead.end() :]), scene.setting)
+    said = None if lead is None or one is None else details.yes_no(bare(scene.plain[lead.end() :]))
     if one is None or said is None or said == form.values[one.id]:
         return None
     return changed(scene, form, {one.id: said})
