@@ -256,8 +256,8 @@ def test_one_comes_to_work_and_goes_home(house: House, browser: Browsers) -> Non
         return next(one.on_duty for one in house.staff() if one.username == "li")
 
     li, hint = browser("li"), "您还没上班"
-    _, talk = house.alarm()
-    assert li.post(f"/console/talks/{talk}/take").status_code == 303
+    talk = HandOver(house.opened("on-duty").conversation, "held", "wanted", datetime.now(UTC), "li")
+    house.change(lambda unit: unit.hand_overs.save(talk))
     assert li.post("/console/me/duty", there="0").headers["location"] == "/console?told=duty_off_talks"
     assert not on_duty() and hint in li.get().text
     assert li.post("/console/me/duty", there="1").headers["location"] == "/console?told=duty_on"
