@@ -10,16 +10,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, case, func, or_, select, update
 
-from actions.desk.ports import StaleError
+from actions.desk.ports import LANES, StaleError
 from actions.store.conversations import conversation_id, create
 from actions.store.encryption import Vault
 from actions.store.engine import Database
-from actions.store.tables import conversations, inbox
+from actions.store.tables import UNSENT, conversations, inbox, outbox
 from actions.store.upsert import insert
 
 ATTEMPTS = 3
-MOST = 100  # messages of one conversation taken at once, however many wait
+MOST = 1000  # messages of one conversation taken at once, however many wait
 LEASE_S = 30.0  # for one turn
+FEW, LONGEST_S = 3, 10  # answers that may be on their way; seconds that further words then wait at most, one an answer
 PAUSE = timedelta(milliseconds=500)  # after a failure; doubled each time
 AHEAD = timedelta(minutes=1)  # nothing waits so long, no lease lasts so long: further ahead, the clock was set back
 
@@ -48,6 +49,11 @@ _HELD = (
     select(conversations.c.token, conversations.c.asking)
     .where(conversations.c.id == bindparam("the_id"))
     .with_for_update(key_share=True)
+)
+_OWED = (
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.conversation == bindparam("the_id"), UNSENT, outbox.c.lane == LANES.index("answer"))
 )
 _DONE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done")
 _ROWS = (
@@ -146,15 +152,20 @@ class Inbox:
         Keep one message: its id, or None where `key` is known.
 
         In a hurry, and where the desk is asking, it is ready now, else after `wait_s`; a `patient` one, of which more
-        will come (an album), is never in a hurry. `language` is that of a person who is seen for the first time.
+        will come (an album), is never in a hurry. Who writes faster than answers can go to a chat is read together,
+        the more is owed the later; what is in a hurry (words of danger) brings all of it to be read now.
+        `language` is that of a person who is seen for the first time.
         """
         conversation = conversation_id(self._vault, channel, address)
         with self._database.write() as connection:
             held = connection.execute(_HELD, {"the_id": conversation}).one_or_none()
             if held is None:
                 create(connection, self._vault, channel, address, received_at, language)
-            hurry = not patient and (hurry or (held is not None and held.asking))
-            ready_at = received_at if hurry else received_at + timedelta(seconds=wait_s)
+            if not hurry:
+                owed = connection.execute(_OWED, {"the_id": conversation}).scalar_one() if held else 0
+                hurry = held is not None and held.asking and owed <= FEW
+                wait_s = max(wait_s, min(owed, LONGEST_S)) if owed > FEW else wait_s
+            ready_at = received_at if hurry and not patient else received_at + timedelta(seconds=wait_s)
             letter = Letter(key, channel, address, payload, language)
             id = keep(connection, self._vault, letter, conversation, received_at, ready_at)
             if id is not None:

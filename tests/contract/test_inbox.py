@@ -13,7 +13,7 @@ from actions.desk.ports import StaleError
 from actions.desk.say import Say
 from actions.store import Batch, Store, StoreError
 from actions.store.encryption import Token
-from actions.store.inbox import MOST
+from actions.store.inbox import FEW, LONGEST_S
 from actions.store.tables import inbox
 from tests.conftest import NOW
 
@@ -75,6 +75,22 @@ def test_who_is_in_no_hurry_waits_for_more(store: Store) -> None:
     assert keys(claimed(store)) == ["1", "2"]
     put(store, "3", "b", hurry=False)
     assert keys(claimed(store, after_s=0.7)) == ["3"]
+
+
+@pytest.mark.parametrize("owed", [FEW, FEW + 2, 50])
+def test_who_writes_faster_than_answers_can_go_is_read_together(store: Store, owed: int) -> None:
+    """Also while the desk is asking: a second for each answer that is owed; words of danger bring all of it at once."""
+    with store.unit() as unit:
+        talk = unit.conversations.load("telegram", "a", now=NOW).id
+        unit.conversations.save(talk, {}, asking=True)
+        unit.outbox.put(talk, [Say("menu.ask")] * owed, lane="answer")
+        unit.outbox.put(talk, [Say("menu.ask")] * 9, lane="notice")
+        unit.commit()
+    put(store, "1", hurry=False)
+    wait = 0 if owed <= FEW else min(owed, LONGEST_S)
+    assert store.inbox.next_ready(NOW) == NOW + timedelta(seconds=wait)
+    put(store, "2", hurry=True)
+    assert keys(claimed(store)) == ["1", "2"]
 
 
 def test_a_later_calm_message_does_not_put_off_the_first(store: Store) -> None:
@@ -291,10 +307,11 @@ def test_a_message_that_cannot_be_opened_holds_nobody_else(store: Store) -> None
         claimed(store, after_s=31)
 
 
-def test_however_many_wait_a_bounded_number_is_taken(store: Store) -> None:
+def test_however_many_wait_a_bounded_number_is_taken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others follow in order."""
-    for n in range(MOST + 1):
+    monkeypatch.setattr("actions.store.inbox.MOST", 20)
+    for n in range(21):
         put(store, f"{n}")
     first = claimed(store) or pytest.fail("nothing waits")
     finish(store, first)
-    assert len(first.rows) == MOST and keys(claimed(store)) == [f"{MOST}"]
+    assert len(first.rows) == 20 and keys(claimed(store)) == ["20"]
