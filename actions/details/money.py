@@ -32,7 +32,7 @@ _SPENT = re.compile(
 )
 _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may live with others who do
     r"(?:全家|一家|[我俺]家|家里|家中|屋企|我们|\bfamily\b|\bhousehold\b)[^。！？!?;；\n]{0,16}?"
-    r"(?:(?:没有?|冇|无)(?:任何|一点|什么|了)?(?:收入|经济来源)|\bno income\b|\bwithout (?:any )?income\b)"
+    r"(?P<none>(?:没有?|冇|无)(?:任何|一点|什么|了)?(?:收入|经济来源)|\bno income\b|\bwithout (?:any )?income\b)"
 )
 _CUES = {  # part of a detail's id → words that must stand beside the sum
     "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
@@ -74,7 +74,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
             found[detail.id] = _found(text, fits[0])
             said = [n for n in said if n not in fits]
         elif "income" in detail.id and not fits and (none := _HOME_WITHOUT.search(text.plain)):
-            found[detail.id] = Found(0, text.said[none.start() : none.end()], *none.span())
+            found[detail.id] = Found(0, text.said[slice(*none.span("none"))], *none.span("none"))
     return found
 
 

@@ -130,6 +130,8 @@ def raised(scene: Scene, found: Alarm) -> Turn:
     if not known:
         commands = (RaiseIncident(found.kind, found.own, scene.text), *commands)
     says = (_first(scene, found, known=known),)
+    if known and not found.own and scene.form is None and not _rang(scene):
+        return Turn(scene.conversation, says, commands)  # what is told on begins no form
     going_on = None if found.own else _going_on(scene)
     if going_on is None:
         return _kept_for_later(scene, found, says[0], commands)
@@ -171,10 +173,15 @@ def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
         return Say("crisis.fire", {"numbers": words.numbers(for_alarm(scene, FIRE))}, ways_out(own=found.own))
     if known:  # right after an alarm understanding finds danger in much that is said of it
-        rang = alarm_in(scene.plain, scene.catalogue)
-        return reminder(scene) if rang is not None and rang.sure else heard(scene)
+        return reminder(scene) if _rang(scene) else heard(scene)
     numbers = words.numbers(for_alarm(scene, found.kind))
     return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, ways_out(own=found.own))
+
+
+def _rang(scene: Scene) -> bool:
+    """Whether the words themselves tell of danger."""
+    found = alarm_in(scene.plain, scene.catalogue)
+    return found is not None and found.sure
 
 
 def _going_on(scene: Scene) -> Turn | None:

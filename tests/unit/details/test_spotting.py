@@ -97,7 +97,7 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((POLICE,), "已经报警了", {"police": True}),
     ((POLICE,), "还没报警", {"police": False}),
     ((POLICE,), "怎么报警", {}),
-    ((INCOME,), "一家四口现在没收入", {"income": 0}),
+    ((INCOME, HOUSEHOLD), "我家四口人没收入", {"income": 0, "household": 4}),
     ((INCOME,), "family of five, no income", {"income": 0}),
     ((INCOME,), "我自己没有收入", {}),
     ((COST,), "自己花了八万，有医保", {"own_cost": 80000}),

@@ -168,3 +168,9 @@ def test_what_is_told_on_in_the_form_of_an_alarm_is_kept() -> None:
     assert talk.open == "safe_now"
     assert talk.say("他们在房间里面没出来", "bullying_help").keys[0] == "form.noted" and talk.open == "safe_now"
     assert "他们在房间里面没出来" in talk.form.said and talk.conversation.wanted == ()
+
+
+def test_what_only_sounds_of_the_same_danger_begins_no_form() -> None:
+    """Told on after the alarm; the person on duty reads it."""
+    talk = Talk().say("我爸在打我妈").say("我奶奶在旁边哭", "elder_abuse_report", crisis={"violence": 0.9})
+    assert talk.keys == ["crisis.heard"] and talk.conversation.form is None
