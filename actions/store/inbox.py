@@ -162,9 +162,7 @@ class Inbox:
             if held is None:
                 create(connection, self._vault, channel, address, received_at, language)
             if not hurry:
-                owed = connection.execute(_OWED, {"the_id": conversation}).scalar_one() if held else 0
-                hurry = held is not None and held.asking and owed <= FEW
-                wait_s = max(wait_s, min(owed, LONGEST_S)) if owed > FEW else wait_s
+                hurry, wait_s = _pace(connection, conversation, wait_s, asking=held is not None and held.asking)
             ready_at = received_at if hurry and not patient else received_at + timedelta(seconds=wait_s)
             letter = Letter(key, channel, address, payload, language)
             id = keep(connection, self._vault, letter, conversation, received_at, ready_at)
@@ -253,6 +251,12 @@ class Inbox:
         query = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
+
+
+def _pace(connection: Connection, conversation: str, wait_s: float, *, asking: bool) -> tuple[bool, float]:
+    """Whether words that are in no hurry themselves are ready now, and else in how many seconds."""
+    owed = connection.execute(_OWED, {"the_id": conversation}).scalar_one()
+    return asking and owed <= FEW, wait_s if owed <= FEW else max(wait_s, min(owed, LONGEST_S))
 
 
 def make_ready(connection: Connection, conversation: str, at: datetime) -> None:
