@@ -13,12 +13,16 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from actions.store import Keyring, Store, open_store
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10 in the morning in Shenzhen
 KEY = "k1:WgRa0SUPwhdM/2Gq7pjwCeqpvRILJKr/dHCQ4DsIlgg="
 OTHER_KEY = "k2:8lc11/K37dOllAfPuBQ17cW2WJpjqOBxFkzJVo52sT4="
+
+settings.register_profile("untimed", deadline=None)  # a busy machine makes no claim false
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -114,15 +114,15 @@ class Grams:
 class Phrases:
     """An encoder that knows short phrases by heart, so that the most common messages need no encoding."""
 
-    def __init__(self, rows: Mapping[str, Floats], encoder: Encoder) -> None:
-        self.rows = rows
+    def __init__(self, rows: Mapping[str, NDArray[np.float16]], encoder: Encoder) -> None:
+        self.rows = rows  # in half precision: thousands of them
         self.cut = encoder.cut
         self._encode = encoder
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """One unit row a text; only what is not known is encoded, all of it together."""
         encoded = iter(self._encode([text for text in texts if text not in self.rows]))
-        rows = [self.rows[text] if text in self.rows else next(encoded) for text in texts]
+        rows = [self.rows[text].astype(np.float32) if text in self.rows else next(encoded) for text in texts]
         return np.stack(rows) if rows else self._encode(())
 
 

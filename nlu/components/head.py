@@ -94,7 +94,8 @@ class Head:
     labels: tuple[str, ...]
     rows: Integers  # which of all examples it learnt from
     duals: Floats  # those examples × labels
-    grams: NDArray[np.float16]  # n-grams × labels; most rows are never looked at
+    grams: NDArray[np.float16]  # the n-grams that its examples hold, after one of noughts for all others × labels
+    place: NDArray[np.int32]  # of each n-gram among them
 
     @classmethod
     def train(
@@ -108,24 +109,28 @@ class Head:
         judged = order[len(order) - len(spread) :]
         left_out = targets[judged] - duals[-len(spread) :] / spread[:, None]
         duals[order] = duals.copy()
-        grams = SHARE * (counts.T @ duals)
-        return cls(tuple(labels), places, duals, np.asarray(grams, dtype=np.float16)), judged, left_out
+        held = np.unique(counts.indices)
+        place = np.zeros(ground.size, dtype=np.int32)
+        place[held] = np.arange(1, len(held) + 1)
+        grams = np.zeros((len(held) + 1, len(labels)), dtype=np.float16)
+        grams[1:] = SHARE * (counts.T @ duals)[held]
+        return cls(tuple(labels), places, duals, grams, place), judged, left_out
 
     def scores(self, placed: Sequence[Placed]) -> Floats:
         """One row a text, one column a label; about 1 where the label fits, about 0 where it does not."""
         rows: Floats = np.stack([one.alike[self.rows] for one in placed]) @ self.duals
         for row, one in zip(rows, placed, strict=True):
-            row += one.values @ self.grams[one.positions].astype(np.float32)
+            row += one.values @ self.grams[self.place[one.positions]].astype(np.float32)
         return rows
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What must be kept, by name."""
-        return {"rows": self.rows, "duals": self.duals, "grams": self.grams}
+        return {"rows": self.rows, "duals": self.duals, "grams": self.grams, "place": self.place}
 
     @classmethod
     def of(cls, labels: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> Head:
         """The head that `arrays` kept."""
-        return cls(tuple(labels), arrays["rows"], arrays["duals"].astype(np.float32), arrays["grams"])
+        return cls(tuple(labels), arrays["rows"], arrays["duals"].astype(np.float32), arrays["grams"], arrays["place"])
 
 
 def _along(dense: Floats, centre: Floats, axes: Floats) -> Floats:

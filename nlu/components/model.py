@@ -68,7 +68,8 @@ class Model:
         intents, topics = _services(examples, ground, [place[text] for text in texts])
         told = [(kind, place[text]) for text, kind in alarms]
         crisis = _crisis([*told, *((None, len(every) + i) for i in range(len(parts)))], ground)
-        rows = {t: readings[place[t]].dense for t in texts if len(t) <= PHRASE} if encoder.works else {}
+        short = [text for text in texts if len(text) <= PHRASE] if encoder.works else []
+        rows = {text: readings[place[text]].dense.astype(np.float16) for text in short}
         return cls(normal, Reader(grams, Phrases(rows, encoder)), ground.space, intents, crisis, topics)
 
     def __call__(self, texts: Sequence[str]) -> list[Understood]:
@@ -94,7 +95,7 @@ class Model:
         arrays: dict[str, Floats] = {"weights": self.read.grams.weights}
         if isinstance(phrases := self.read.encoder, Phrases) and phrases.rows:
             words["phrases"] = list(phrases.rows)
-            arrays["phrases"] = np.stack(list(phrases.rows.values())).astype(np.float16)
+            arrays["phrases"] = np.stack(list(phrases.rows.values()))
         arrays |= {f"space.{key}": array for key, array in self.space.arrays().items()}
         for name, part in (("intents", self.intents), ("crisis", self.crisis), ("topics", self.topics)):
             if part is not None:
@@ -115,7 +116,7 @@ class Model:
             said = words["crisis"]
             crisis = Crisis(Head.of(said["labels"], part("crisis")), said["slope"], said["offset"])
         topics = Topics.kept(words["topics"], part("topics"))
-        rows = arrays["phrases"].astype(np.float32) if "phrases" in arrays else ()
+        rows = arrays.get("phrases", ())
         encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())
         read = Reader(Grams(words["grams"], arrays["weights"]), encoder)
         return cls(Normal(words["cantonese"]), read, Space.of(part("space")), intents, crisis, topics)

@@ -63,7 +63,6 @@ def probe(one: Program, operation: Any, mode: GenerationMode, change: Change) ->
 
     @settings(
         max_examples=CASES,
-        deadline=None,
         database=None,
         derandomize=EVERY_DAY,
         suppress_health_check=list(HealthCheck),

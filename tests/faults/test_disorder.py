@@ -103,7 +103,7 @@ def test_whatever_comes_again_or_in_another_order(desk: Desk, tell: Tell, count:
     assert ordered["requests"] == [ordered["requests"][0] | {"age": 79, "diet": "少盐\n不吃辣"}]
 
     @settings(
-        max_examples=count, deadline=None, database=None, derandomize=count < 1000, phases=[Phase.generate],
+        max_examples=count, database=None, derandomize=count < 1000, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(deliveries())

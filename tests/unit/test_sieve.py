@@ -70,7 +70,7 @@ def test_what_a_pattern_cannot_do_without(pattern: str, words: list[set[str]]) -
     assert needs(pattern) == words
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=9).map("".join)))
 def test_nothing_slips_through(text: str) -> None:
     """Whatever a text, the sieve finds a fit where one of all patterns fits."""

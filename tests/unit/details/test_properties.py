@@ -24,7 +24,7 @@ _KINDS = {kind: detail(kind, opening=kind == "text") for kind in DETAIL_KINDS}
 _HERE = setting()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=_TEXTS)
 def test_reading_never_fails_and_what_was_read_can_be_shown(text: str) -> None:
     """Any text is read without an error, and any value can be checked and shown."""
@@ -35,7 +35,7 @@ def test_reading_never_fails_and_what_was_read_can_be_shown(text: str) -> None:
             assert all(isinstance(show(one, found.value, language), str) for language in LANGUAGES)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=_TEXTS)
 def test_no_number_is_used_twice(text: str) -> None:
     """Ages, phones, days, sums and counts never share a character."""
@@ -44,7 +44,7 @@ def test_no_number_is_used_twice(text: str) -> None:
     assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=_TEXTS)
 def test_spotting_everything_never_fails(text: str) -> None:
     """All kinds together, and a span is always inside the text."""
@@ -52,7 +52,7 @@ def test_spotting_everything_never_fails(text: str) -> None:
         assert 0 <= found.start <= found.end
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(max_size=80))
 def test_simplifying_never_fails(text: str) -> None:
     """Any text has a normal form."""
@@ -73,7 +73,7 @@ _SHOWN = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(shown=_SHOWN, language=st.sampled_from(LANGUAGES))
 def test_what_is_shown_reads_as_what_it_was(shown: tuple[str, Value], language: str) -> None:
     """Whoever says the summary's own words back means the same value."""

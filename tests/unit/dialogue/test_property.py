@@ -69,7 +69,7 @@ def message(move: object, conversation: Conversation) -> tuple[Message, Understa
     return Message(pressed=shown[int(str(move)) % len(shown)].payload if shown else "c:menu"), Understanding()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(moves)
 def test_any_talk_goes_on(told: list[object]) -> None:
     """Every turn says something or asks something of the desk, in keys that have words, and survives the store."""
@@ -92,7 +92,7 @@ def test_any_talk_goes_on(told: list[object]) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_in_a_form_is_answered(text: str) -> None:
     """The open question survives any text."""
     first = turn(Conversation("c", "p"), Message(pressed="n:meal_service"), Understanding(), View(), catalogue(), NOW)
