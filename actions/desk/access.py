@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.desk import code, number
 from actions.desk.access_table import BOUND, ROLES, Reach, reach
@@ -16,6 +16,7 @@ from actions.desk.ticket import Ticket
 from data.model import Catalogue
 
 TRIES = 5  # an hour, for a person; whoever mistypes a code has enough, whoever guesses has not
+AFTERWARDS = timedelta(hours=2)  # of an alarm: who came to it words what was agreed, and rings those who left the talk
 TALK_TICKETS = 50  # of one person; beyond that nobody can say what a talk holds
 # kinds of details whose answers are a number, a day or words of ours: no name can stand in them
 NAMELESS = frozenset(
@@ -99,32 +100,30 @@ def sees(staff: Staff, ticket: Ticket) -> bool:
     return may(staff, "read", ticket)
 
 
-def talk_for_staff(
-    uow: UnitOfWork, username: str, conversation: str, action: str = "talk.read"
-) -> tuple[Staff, HandOver | None]:
+def talk_for_staff(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> tuple[Staff, HandOver | None]:
     """
     Who has the talk, for a member of staff who may read it. Raises NotFoundError.
 
     Whoever works for some queues only reads a talk once it is theirs: it may hold other matters.
     """
     staff = staff_member(uow, username)
-    if not hears(uow, staff, conversation) or reach(staff.role, action) is Reach.NONE:
+    if not hears(uow, staff, conversation, now):
         raise NotFoundError(f"There is no talk {conversation} for {username}.")
     return staff, uow.hand_overs.of(conversation)
 
 
-def hears(uow: UnitOfWork, staff: Staff, conversation: str) -> bool:
+def hears(uow: UnitOfWork, staff: Staff, conversation: str, now: datetime) -> bool:
     """Whether they may read this talk."""
-    return conversation in heard(uow, staff, [conversation])
+    return conversation in heard(uow, staff, [conversation], now)
 
 
-def heard(uow: UnitOfWork, staff: Staff, conversations: Sequence[str]) -> set[str]:
-    """Which of these talks they may read, asked of all at once."""
+def heard(uow: UnitOfWork, staff: Staff, conversations: Sequence[str], now: datetime) -> set[str]:
+    """Which of these talks they may read, asked of all at once; what an alarm opened closes soon after its end."""
     if reach(staff.role, "talk.read") is Reach.NONE:
         return set()
     found = {one.conversation for one in uow.hand_overs.held() if one.staff == staff.username}
     if not staff.queues and staff.role not in BOUND:
-        alarms = uow.incidents.last_taken_by(conversations)
+        alarms = uow.incidents.last_taken_by(conversations, now - AFTERWARDS)
         found |= {id for id, by in alarms.items() if by in ("", staff.username)}  # in danger nobody asks
         found |= uow.tickets.seen_whole(scope_of(staff), conversations, secret=reach(staff.role, "secret_name.read"))
     return found.intersection(conversations)

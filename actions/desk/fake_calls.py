@@ -79,10 +79,11 @@ class FakeIncidents:
         ]
         return [incident for _, incident in sorted(taken, key=lambda one: one[0], reverse=True)][:limit]
 
-    def last_taken_by(self, conversations: Sequence[str]) -> Mapping[str, str]:
-        """Of these conversations those that ever rang: who took the latest alarm, "" where nobody did."""
+    def last_taken_by(self, conversations: Sequence[str], since: datetime) -> Mapping[str, str]:
+        """Who took the latest alarm of each, "" where nobody did; without those whose latest ended before `since`."""
         rang = sorted(self._state.incidents.values(), key=lambda i: i.at)
-        return {i.conversation: i.taken_by for i in rang if i.conversation in conversations}
+        latest = {i.conversation: i for i in rang if i.conversation in conversations}
+        return {id: i.taken_by for id, i in latest.items() if i.ended_at is None or i.ended_at >= since}
 
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""

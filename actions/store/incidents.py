@@ -46,10 +46,12 @@ class SqlIncidents:
         query = select(incidents).where(incidents.c.taken_at >= since).order_by(incidents.c.taken_at.desc())
         return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
 
-    def last_taken_by(self, conversations: Sequence[str]) -> Mapping[str, str]:
-        """Of these conversations those that ever rang: who took the latest alarm, "" where nobody did."""
-        rang = select(incidents.c.conversation, incidents.c.taken_by).where(incidents.c.conversation.in_(conversations))
-        return {row.conversation: row.taken_by for row in self._connection.execute(rang.order_by(incidents.c.at))}
+    def last_taken_by(self, conversations: Sequence[str], since: datetime) -> Mapping[str, str]:
+        """Who took the latest alarm of each, "" where nobody did; without those whose latest ended before `since`."""
+        columns = (incidents.c.conversation, incidents.c.taken_by, incidents.c.ended_at)
+        rang = select(*columns).where(incidents.c.conversation.in_(conversations)).order_by(incidents.c.at)
+        latest = {row.conversation: row for row in self._connection.execute(rang)}
+        return {id: row.taken_by for id, row in latest.items() if row.ended_at is None or row.ended_at >= since}
 
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""

@@ -71,8 +71,9 @@ def show(conversation: Conversation, as_: As) -> None:
 
     with opened() as store:
         with store.unit() as unit:
-            talk_for_staff(unit, as_, conversation)
-            unit.audit.note(at=datetime.now(UTC), actor=as_, action="read", kind="conversation", id=conversation)
+            now = datetime.now(UTC)
+            talk_for_staff(unit, as_, conversation, now)
+            unit.audit.note(at=now, actor=as_, action="read", kind="conversation", id=conversation)
             loaded = unit.conversations.get(conversation)
             unit.commit()
         if loaded is None:

@@ -161,7 +161,7 @@ class StaffRoom:
                 hand_over.say(unit, username, conversation, say, now)
                 return [Say("room.said_it")]
             case "before":
-                talk_for_staff(unit, username, conversation)
+                talk_for_staff(unit, username, conversation, now)
                 unit.audit.note(at=now, actor=username, action="read", kind="conversation", id=conversation)
                 talk = talk_of(unit, conversation)
                 return [self._cards.before(talk)] if talk else []

@@ -61,7 +61,7 @@ class Attachments:
                 raise NotFoundError(id)
             ticket = unit.tickets.with_ids([row.ticket]).get(row.ticket) if row.ticket else None
             open_to = ticket is not None and sees(staff, ticket) and knows_name(staff, ticket)
-            if not open_to and not hears(unit, staff, row.conversation):
+            if not open_to and not hears(unit, staff, row.conversation, now_utc()):
                 raise NotFoundError(id)
         try:
             data = self._folder.read(id)

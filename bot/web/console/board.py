@@ -175,7 +175,7 @@ def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
     for talk in waiting:
         if talk.reason != "crisis":  # who is in danger was told no place
             of(talk.conversation).place = ahead(waiting, talk) + 1
-    readable = heard(unit, staff, list(found))
+    readable = heard(unit, staff, list(found), now)
     for one in found.values():
         one.readable = one.conversation in readable
         one.alarms.sort(key=danger)

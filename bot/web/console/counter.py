@@ -121,7 +121,7 @@ class Counter:
             person = unit.people.get(ticket.requester) if knows_name(staff, ticket) else None
             return [person] if person else []
         if talk := given.get("talk", ""):
-            talk_for_staff(unit, visit.staff.username, talk)
+            talk_for_staff(unit, visit.staff.username, talk, now)
             loaded = unit.conversations.get(talk)
             return [loaded.person] if loaded else []
         phone = self._phone(given, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -112,7 +113,7 @@ class Reader:
         """One talk; raises NotFoundError."""
         now = now_utc()
         with self._store.unit(reading=True) as unit:
-            found = self._talk(unit, visit, conversation)
+            found = self._talk(unit, visit, conversation, now)
             shown = self._pages.shown(visit.language, _names(unit), now)
         self._note(visit, "conversation", conversation)
         return self._pages.page(
@@ -128,8 +129,8 @@ class Reader:
             page=found,
         )
 
-    def _talk(self, unit: SqlUnitOfWork, visit: Visit, conversation: str) -> TalkPage:
-        staff, held = talk_for_staff(unit, visit.staff.username, conversation)
+    def _talk(self, unit: SqlUnitOfWork, visit: Visit, conversation: str, now: datetime) -> TalkPage:
+        staff, held = talk_for_staff(unit, visit.staff.username, conversation, now)
         loaded = unit.conversations.get(conversation)
         if loaded is None:
             raise NotFoundError(f"There is no talk {conversation}.")

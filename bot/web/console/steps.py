@@ -103,7 +103,7 @@ def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: da
     if running is not None and running.state == "waiting":
         hand_over.claim(unit, me, conversation, now)
     try:
-        talk_for_staff(unit, me, conversation)
+        talk_for_staff(unit, me, conversation, now)
     except NotFoundError:  # a colleague has the talk
         return "/console?told=alarm_taken"
     return f"/console/talks/{conversation}?told=alarm_taken"

@@ -64,7 +64,7 @@ class UndeliveredPages:
             missing, aside = self._store.outbox.troubled(), self._store.unread.latest()
             talks = [row.conversation for row in missing if row.channel != "staffroom"]
             talks += [row.conversation for row in aside if row.channel != "staffroom"]
-            readable = heard(unit, staff, talks)
+            readable = heard(unit, staff, talks, now_utc())
         lines = [Missing(row, why(row), row.conversation in readable) for row in missing]
         unread = [Unclear(row, row.conversation in readable) for row in aside]
         shown = self._pages.shown(visit.language, {}, now_utc())

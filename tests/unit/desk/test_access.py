@@ -15,7 +15,16 @@ import pytest
 
 from actions.desk import access_table as table
 from actions.desk import hand_over, incident, naming, number
-from actions.desk.access import NotFoundError, as_known, hears, knows_name, sees, staff_member, ticket_for_staff
+from actions.desk.access import (
+    AFTERWARDS,
+    NotFoundError,
+    as_known,
+    hears,
+    knows_name,
+    sees,
+    staff_member,
+    ticket_for_staff,
+)
 from actions.desk.access_table import KINDS, ROLES, TABLE, Reach
 from actions.desk.calendar_day import set_day
 from actions.desk.family import approve_as_staff
@@ -233,7 +242,27 @@ def test_a_talk_is_read_as_the_table_says(role: str) -> None:
             assert staff is not None
             hidden = (minor and not sees(staff, ticket)) or not knows_name(staff, ticket)
             wide = not queues and unbound and (alarm or not hidden)
-            assert hears(uow, staff, "talk-asker") == (right and (held or wide))
+            assert hears(uow, staff, "talk-asker", NOW) == (right and (held or wide))
+
+
+def test_what_an_alarm_opened_closes_with_it() -> None:
+    """Who came to it hears the talk while it lasts and as long after as the words for it need, then no more."""
+    where = Where(near=True, mine=False, named=False, standing=False)
+    case = a_case("agent", where, minor=True, sensitivity="protected")
+    case.store.state.staff["me"].queues = ()
+    _waiting(case, state="held", staff="me")
+    alarm = Incident("i", "talk-asker", "asker", "violence", True, "x", NOW - timedelta(days=1), "me", NOW)
+    case.store.state.incidents["i"] = alarm
+
+    def reads_on(later: timedelta) -> bool:
+        with case.store.unit() as uow:
+            staff = uow.staff.get("me")
+            assert staff is not None
+            return hears(uow, staff, "talk-asker", NOW + later)
+
+    assert reads_on(timedelta(days=9))
+    case.staff(hand_over.give_back, "me", "talk-asker", result="社工明天上门")
+    assert reads_on(AFTERWARDS) and not reads_on(AFTERWARDS + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("role", sorted(table.BOUND))
