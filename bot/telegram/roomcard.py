@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions import dialogue
+from actions.desk.access import NAMELESS
 from actions.desk.life import LEGAL
 from actions.desk.person import HandOver, Incident
 from actions.desk.say import Button, Say
@@ -19,7 +20,6 @@ from data.model import Catalogue
 
 FEW = 3  # requests on a card
 LINES = 12  # of what was said before, shown to whoever takes a talk
-NAMED = ("name", "phone")  # kinds of detail that say who somebody is: not for a group
 TEMPLATES = ("room.template.here", "room.template.wait", "room.template.asking")
 
 
@@ -114,17 +114,17 @@ class Cards:
         )
         if ticket.sensitivity != "ordinary" or ticket.secret or service is None:
             return f"{head}\n{self._key('room.private')}"
-        rows = [
-            (d.label, words.shown(d, ticket.details[d.id]))
-            for d in service.details
-            if d.id in ticket.details and d.kind not in NAMED
-        ]
+        # a place or free words say who somebody is as a name does: not for a group
+        nameless = [d for d in service.details if d.id in ticket.details and d.kind in NAMELESS]
+        rows = [(d.label, words.shown(d, ticket.details[d.id])) for d in nameless]
         shown = self._wording.text(Say("room.card", {"card": tuple(rows)}), self.language) if rows else ""
         return f"{head}\n{shown}".strip()
 
     def _callback(self, when: str) -> str:
-        """When it suits; the number is for the console."""
-        return self._key("room.callback", when=self._key(f"button.callback_{when}") if when in callback.TIMES else when)
+        """When it suits, where that was chosen; the person's own words and the number are for the console."""
+        if when not in callback.TIMES:
+            return self._key("room.callback_own")
+        return self._key("room.callback", when=self._key(f"button.callback_{when}"))
 
     def _buttons(self, talk: Talk) -> tuple[Button, ...]:
         mine = talk.hand_over is not None and talk.hand_over.state == "held"

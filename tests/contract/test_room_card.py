@@ -9,7 +9,7 @@ import pytest
 from actions import dialogue
 from actions.desk.commands import Opened, OpenTicket
 from actions.desk.execute import execute
-from actions.desk.person import Staff
+from actions.desk.person import HandOver, Staff
 from actions.desk.staff_work import set_status
 from actions.dialogue.shapes import Conversation, Form
 from actions.store import Store
@@ -50,18 +50,31 @@ def shown(store: Store, conversation: str) -> tuple[Talk, Cards]:
 
 
 def test_a_card_names_nobody(store: Store, now: datetime) -> None:
-    """Details are shown; a name is for the console."""
-    wanted = {"place": "翠竹路12号", "name": "陈小梅"}
-    of = next(
-        s
-        for s in CATALOGUE.services.values()
-        if s.sensitivity == "ordinary" and wanted.keys() <= {d.kind for d in s.details}
-    )
-    details = {d.id: wanted[d.kind] for d in of.details if d.kind in wanted}
-    _, conversation = opened(store, now, of, **details)
-    talk, cards = shown(store, conversation)
+    """What was chosen or counted is shown; name, place and the person's own words are for the console."""
+    wanted = {"place": "翠竹路12号", "name": "陈小梅", "text": "陈家的狗很凶", "age": "81"}
+    ordinary = [s for s in CATALOGUE.services.values() if s.sensitivity == "ordinary"]
+    told = set()
+    for of in ordinary:
+        details = {d.id: wanted[d.kind] for d in of.details if d.kind in wanted}
+        _, conversation = opened(store, now, of, **details)
+        talk, cards = shown(store, conversation)
+        text = WORDING.text(cards.card(talk), "zh_Hans")
+        told |= {d.kind for d in of.details if d.kind in wanted}
+        assert all(words not in text for kind, words in wanted.items() if kind != "age")
+        assert details.get("age", "") in text
+    assert told == wanted.keys()
+
+
+@pytest.mark.parametrize(("when", "told"), [("morning", True), ("等我老公出门，他打我", False)])
+def test_a_call_back_is_told_without_the_persons_words(store: Store, now: datetime, when: str, told: bool) -> None:
+    """A time that was chosen is shown in the group, one in the person's own words is not."""
+    with store.unit() as unit:
+        loaded = unit.conversations.load("web", "amah", now=now)
+        unit.hand_overs.save(HandOver(loaded.id, "waiting", "wanted", now, callback=("13800001234", when)))
+        unit.commit()
+    talk, cards = shown(store, loaded.id)
     text = WORDING.text(cards.card(talk), "zh_Hans")
-    assert wanted["place"] in text and wanted["name"] not in text
+    assert "13800001234" not in text and when not in text and ("上午" in text) == told
 
 
 @pytest.mark.parametrize("closed", [False, True])
