@@ -163,6 +163,8 @@ class Fetcher:
         channel, _, source = file.source.partition(":")
         if file.attempts > ATTEMPTS:  # each time the desk was killed by it, or with it
             raise NotFetchedError("attempts", final=True)
+        if not file.opens:
+            raise NotFetchedError("sealed", final=True)
         if channel not in self._sources:
             raise NotFetchedError("channel")
         data = await self._sources[channel].fetch(source, LARGEST)

@@ -240,6 +240,7 @@ class Turns:
             await self._signals.tell(topic)
 
     def _begin(self, waiting: Batch) -> Begun:
+        waiting.check()
         now = _now()
         with self._store.unit() as unit:
             loaded = _loaded(unit, waiting)

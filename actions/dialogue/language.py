@@ -24,7 +24,7 @@ AS_THEY_ARE = frozenset({"name", "place", "district", "file"})  # written as the
 def written(scene: Scene) -> tuple[str, bool]:
     """The language of the text ("" where it cannot be told) and whether that is sure."""
     han = HAN.findall(unicodedata.normalize("NFKC", scene.text))
-    words = LATIN.findall(scene.text) if not scene.text.startswith("/") else []  # commands are the same in all
+    words = LATIN.findall(scene.text) if not scene.text.startswith(("/", "／")) else []  # commands are the same in all
     if han:
         left = set(details.simplify(scene.text))
         if any(c not in left for c in han):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from actions.store.encryption import Sealed, Vault
 from actions.store.engine import Database
+from actions.store.errors import UnopenedError
 from actions.store.tables import Id, Moment, Serial, Word, metadata
 from actions.store.upsert import insert
 
@@ -75,6 +76,7 @@ _CLAIM = (
     .values(lease_until=bindparam("until"), attempts=files.c.attempts + 1)
 )
 _FULL = select(files)
+SEALED = ("source", "name", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ class FileRow:
     size: int = 0
     text: str = ""  # what was heard in it
     attempts: int = 0
+    opens: bool = True  # else its row was sealed with a key that is lost: source, name and text are empty
 
 
 def forget(connection: Connection, which: ColumnElement[bool]) -> None:
     """What is known of these goes now; their bytes are deleted soon."""
-    blank: dict[str, Any] = dict.fromkeys(("source", "name", "text"))
+    blank: dict[str, Any] = dict.fromkeys(SEALED)
     connection.execute(update(files).where(which).values(state="forgotten", **blank))
 
 
@@ -158,7 +161,7 @@ class FileQueue:
         self._database, self._vault = database, vault
 
     def claim(self, now: datetime, *, limit: int = 4, lease_s: float = 120) -> Sequence[FileRow]:
-        """Take files to fetch, the longest wait first; a crash ends with the lease."""
+        """Take files to fetch, the longest wait first, also those that do not open; a crash ends with the lease."""
         with self._database.write(durable=False) as connection:
             ids = list(connection.execute(_READY, {"now": now, "most": limit}).scalars())
             if not ids:
@@ -166,7 +169,7 @@ class FileQueue:
             connection.execute(_CLAIM, {"ids": ids, "until": now + timedelta(seconds=lease_s)})
             rows = connection.execute(_FULL.where(files.c.id.in_(ids)).order_by(files.c.ready_at)).all()
             connection.commit()
-        return [file_of(row, self._vault) for row in rows]
+        return [_claimed(row, self._vault) for row in rows]
 
     def kept(self, id: str, type: str, size: int, words: str = "") -> None:
         """Its bytes lie in the folder; `words` were heard in it."""
@@ -210,21 +213,33 @@ class FileQueue:
             connection.commit()
 
 
+def _claimed(row: Row[Any], vault: Vault) -> FileRow:
+    """A row as a file, also where nothing in it opens."""
+    try:
+        return file_of(row, vault)
+    except UnopenedError:
+        return replace(_file(row), opens=False)
+
+
 def file_of(row: Row[Any], vault: Vault) -> FileRow:
     """A row as a file."""
+    source, name, text = (vault.open(f"files.{what}", row.id, getattr(row, what)) for what in SEALED)
+    return replace(_file(row), source=source, name=name, text=text)
+
+
+def _file(row: Row[Any]) -> FileRow:
     return FileRow(
         id=row.id,
         conversation=row.conversation,
         message=row.message,
         kind=row.kind,
-        source=vault.open("files.source", row.id, row.source),
-        name=vault.open("files.name", row.id, row.name),
+        source="",
+        name="",
         hear=row.hear,
         state=row.state,
         put_at=row.put_at,
         ticket=row.ticket,
         type=row.type,
         size=row.size,
-        text=vault.open("files.text", row.id, row.text),
         attempts=row.attempts,
     )

@@ -14,6 +14,7 @@ from actions.desk.ports import LANES, StaleError
 from actions.store.conversations import conversation_id, create
 from actions.store.encryption import Vault
 from actions.store.engine import Database
+from actions.store.errors import UnopenedError
 from actions.store.tables import UNSENT, conversations, inbox, outbox
 from actions.store.upsert import insert
 
@@ -56,9 +57,9 @@ _OWED = (
     .where(outbox.c.conversation == bindparam("the_id"), UNSENT, outbox.c.lane == LANES.index("answer"))
 )
 _DONE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done")
+_SAID = select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
 _ROWS = (
-    select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts)
-    .where(inbox.c.conversation == bindparam("conversation"), inbox.c.state == "waiting")
+    _SAID.where(inbox.c.conversation == bindparam("conversation"), inbox.c.state == "waiting")
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
@@ -116,6 +117,7 @@ class InRow:
     payload: str
     received_at: datetime
     attempts: int
+    problem: str = ""  # why it does not open; `payload` is empty then
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,11 @@ class Batch:
     token: int
     rows: tuple[InRow, ...]
     claimed: bool = True  # else it is a message whose turn is made in the transaction that keeps it
+
+    def check(self) -> None:
+        """Raises UnopenedError where its message does not open; that one then comes alone."""
+        if problem := self.rows[0].problem:
+            raise UnopenedError(problem)
 
 
 class Inbox:
@@ -175,7 +182,7 @@ class Inbox:
         """
         Take the conversation that waits longest; None where none is ready. A crash ends with the lease.
 
-        Raises StoreError where a message cannot be opened: that conversation then waits for its lease, and no other.
+        A message that cannot be opened comes alone, to be set aside.
         """
         with self._database.write(durable=False) as connection:
             values = {"now": now, "until": now + timedelta(seconds=lease_s), "who": worker}
@@ -189,10 +196,15 @@ class Inbox:
         # after a failure one at a time, so that a bad message takes no other with it
         alone = any(row.attempts for row in rows)
         opened = tuple(self._row(row) for row in (rows[:1] if alone else rows))
-        return Batch(taken.id, taken.token, opened) if opened else None
+        good = next((place for place, row in enumerate(opened) if row.problem), len(opened))
+        return Batch(taken.id, taken.token, opened[: good or 1]) if opened else None
 
     def _row(self, r: Any) -> InRow:
-        return InRow(r.id, r.key, self._vault.open("inbox.payload", r.key, r.payload), r.received_at, r.attempts)
+        try:
+            payload, problem = self._vault.open("inbox.payload", r.key, r.payload), ""
+        except UnopenedError as error:
+            payload, problem = "", f"Message {r.id} does not open. {error}"
+        return InRow(r.id, r.key, payload, r.received_at, r.attempts, problem)
 
     def release(self, batch: Batch) -> None:
         """Give it back untouched: another worker, or this one later, takes it at once."""
@@ -214,17 +226,14 @@ class Inbox:
             return connection.execute(select(inbox.c.id).where(inbox.c.key == key)).scalar_one_or_none()
 
     def payload(self, id: int) -> str | None:
-        """What the message with this id said, in its channel's JSON; None where it was forgotten."""
-        query = select(inbox.c.key, inbox.c.payload).where(inbox.c.id == id)
+        """What the message with this id said, in its channel's JSON; None where it was forgotten or does not open."""
         with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        return self._vault.open("inbox.payload", row.key, row.payload) if row and row.payload is not None else None
+            row = connection.execute(_SAID.where(inbox.c.id == id, inbox.c.payload.is_not(None))).one_or_none()
+        return self._row(row).payload or None if row else None
 
     def said(self, conversation: str, limit: int = 50) -> Sequence[InRow]:
         """A conversation's latest messages, the oldest first; those of a person who was forgotten are gone."""
-        query = select(inbox.c.id, inbox.c.key, inbox.c.payload, inbox.c.received_at, inbox.c.attempts).where(
-            inbox.c.conversation == conversation, inbox.c.payload.is_not(None)
-        )
+        query = _SAID.where(inbox.c.conversation == conversation, inbox.c.payload.is_not(None))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(inbox.c.id.desc()).limit(limit)).all()
         return [self._row(row) for row in reversed(rows)]

@@ -10,8 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from actions.store import Store
+from actions.store.encryption import Token
+from actions.store.files import files
 from bot.files import ATTEMPTS, Fetcher, Folder
 from bot.signals import LocalSignals
 from bot.speech import CommandSpeech, NotHeardError
@@ -185,6 +188,30 @@ def test_a_file_that_ends_the_desk_each_time_is_given_up(store: Store, tmp_path:
             await running
 
     asyncio.run(run())
+    assert [row.say.key for row in store.outbox.latest(conversation)] == ["file.failed"]
+
+
+def test_a_file_whose_row_does_not_open_takes_no_other_with_it(store: Store, tmp_path: Path) -> None:
+    """It is given up and its person told; those claimed with it are kept."""
+    now, lost, good = datetime.now(UTC), "0" * 40, "1" * 40
+    conversation = put(store, now, lost)
+    put(store, now, good)
+    with store.database.write() as connection:
+        connection.execute(update(files).where(files.c.id == lost).values(source=Token(b"\x01\x02k0")))
+        connection.commit()
+
+    async def run() -> None:
+        stop, signals = asyncio.Event(), LocalSignals()
+        fetcher = Fetcher(store, Folder(tmp_path / "files", store.vault), {"telegram": Broken()}, signals)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fetcher.run(stop))
+            await asyncio.to_thread(eventually, lambda: store.files.waiting() == 0)
+            stop.set()
+
+    asyncio.run(run())
+    with store.database.read() as connection:
+        states = {row.id: row.state for row in connection.execute(select(files.c.id, files.c.state))}
+    assert states == {lost: "failed", good: "kept"}
     assert [row.say.key for row in store.outbox.latest(conversation)] == ["file.failed"]
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import update
 
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
-from actions.store import Batch, Store, StoreError
+from actions.store import Batch, Store
 from actions.store.encryption import Token
-from actions.store.inbox import FEW, LONGEST_S
+from actions.store.errors import UnopenedError
+from actions.store.inbox import ATTEMPTS, FEW, LONGEST_S
 from actions.store.tables import inbox
 from tests.conftest import NOW
 
@@ -294,17 +295,30 @@ def test_what_failed_after_its_turn_was_committed_stays_done(store: Store) -> No
 
 
 def test_a_message_that_cannot_be_opened_holds_nobody_else(store: Store) -> None:
-    """Its own conversation is tried again when the lease ends; nothing is thrown away."""
-    put(store, "bad")
+    """What was written before it is read first; it comes alone and says why, and its talk can be read by staff."""
+    for key in ("before", "bad", "after"):
+        put(store, key)
     put(store, "good", "b")
+    seal_with_a_lost_key(store, "bad")
+    before = claimed(store) or pytest.fail("nothing waits")
+    assert keys(before) == ["before"] and keys(claimed(store)) == ["good"]
+    finish(store, before)
+    for attempt in range(ATTEMPTS):
+        bad = claimed(store, after_s=60 * attempt) or pytest.fail("nothing waits")
+        assert keys(bad) == ["bad"]
+        with pytest.raises(UnopenedError, match=f"Message {bad.rows[0].id} does not open"):
+            bad.check()
+        assert failed(store, bad, "UnopenedError", NOW) == (attempt == ATTEMPTS - 1)
+    assert keys(claimed(store, after_s=900)) == ["after"]
+    assert store.inbox.payload(bad.rows[0].id) is None
+    assert [row.payload != "" for row in store.inbox.said(bad.conversation)] == [True, False, True]
+
+
+def seal_with_a_lost_key(store: Store, key: str) -> None:
+    """Nobody can open what this message said."""
     with store.database.write() as connection:
-        connection.execute(update(inbox).where(inbox.c.key == "bad").values(payload=Token(b"\x01\x02k0")))
+        connection.execute(update(inbox).where(inbox.c.key == key).values(payload=Token(b"\x01\x02k0")))
         connection.commit()
-    with pytest.raises(StoreError):
-        claimed(store)
-    assert keys(claimed(store)) == ["good"] and claimed(store) is None
-    with pytest.raises(StoreError):
-        claimed(store, after_s=31)
 
 
 def test_however_many_wait_a_bounded_number_is_taken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

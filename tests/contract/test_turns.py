@@ -21,6 +21,7 @@ from bot.incoming import PlainIncoming
 from bot.signals import LocalSignals
 from bot.turns import Turns
 from bot.understanding import Asker
+from tests.contract.test_inbox import seal_with_a_lost_key
 from tests.known import known
 
 NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
@@ -60,6 +61,15 @@ def test_who_wrote_what_nobody_can_read_is_answered(store: Store) -> None:
     assert said(store, conversation) == []
     answered(store)
     assert said(store, conversation) == ["talk.unclear"] and store.inbox.waiting() == 0
+
+
+def test_who_wrote_what_no_longer_opens_is_answered(store: Store) -> None:
+    """It is not tried for ever: it is set aside for staff under its number, and its person can ask for a person."""
+    conversation = put(store, "1", '{"text": "你好"}')
+    seal_with_a_lost_key(store, "1")
+    answered(store, ATTEMPTS)
+    assert said(store, conversation) == ["talk.unclear"] and store.inbox.waiting() == 0
+    assert [(row.conversation, row.error) for row in store.unread.latest()] == [(conversation, "UnopenedError")]
 
 
 def test_while_a_person_has_the_talk_nothing_is_said_about_it(store: Store) -> None:

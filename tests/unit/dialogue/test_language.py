@@ -45,3 +45,15 @@ def test_a_name_or_an_address_in_chinese_makes_no_english_talk_chinese() -> None
 def test_what_only_looks_english_waits_for_nothing(first: str) -> None:
     """A greeting, and Romanised Cantonese: the script of what follows decides."""
     assert Talk().say(first).say("我想訂飯").conversation.language == "zh_Hant"
+
+
+@pytest.mark.parametrize("typed", ["/hide", "/help", "/mydata", "/privacy", "/cancel", "／hide", "／menu"])
+def test_a_command_says_nothing_of_the_language(typed: str) -> None:
+    """Nor, first of all, of danger: "/help" is the menu's "how to use"; a Chinese keyboard has a slash of its own."""
+    talk = Talk().say(typed)
+    assert talk.conversation.language == "zh_Hans" and talk.commands == ()
+
+
+def test_help_without_a_slash_is_a_cry_for_help() -> None:
+    """As it ever was."""
+    assert Talk().say("help").keys == ["crisis.helpless.own"]
