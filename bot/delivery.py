@@ -171,6 +171,8 @@ class Delivery:
         await self._mark(row, outcome)
 
     async def _send(self, row: OutRow) -> Outcome:
+        if not row.opens:
+            return Failed("UnopenedError")
         channel, pace = self._channels[row.channel], self.pace[row.channel]
         parts = channel.parts(row)
         if not parts:

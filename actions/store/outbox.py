@@ -15,6 +15,7 @@ from actions.desk.say import Say
 from actions.store import says
 from actions.store.encryption import Vault
 from actions.store.engine import Database
+from actions.store.errors import UnopenedError
 from actions.store.tables import conversations, inbox, outbox, persons
 
 MOST_FETCHED = 100  # messages at once
@@ -57,6 +58,11 @@ _READY = (
     .limit(bindparam("most"))
     .with_for_update(key_share=True, skip_locked=True)
 )
+NOTHING = Say("say.words", {"words": ""})
+SAME = (
+    *("id", "conversation", "channel", "language", "manner", "cause"),
+    *("state", "put_at", "attempts", "doubts", "error"),
+)  # of a row and of its message
 # begins anew after so many claims (three weeks of an outage), for the column holds no more
 _CLAIMED = outbox.c.attempts % MOST_ATTEMPTS + 1
 # a statement of its own: as a subquery PostgreSQL may run it again for each row, and take more than was asked for
@@ -110,6 +116,7 @@ class OutRow:
     doubts: int
     error: str  # why it was not sent, as a class
     until: datetime | None = None  # whoever claimed it may send it until then
+    opens: bool = True  # else it was sealed with a key that is lost: words and address are empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ class OutboxQueue:
     def _claimed(self, connection: Connection, ids: list[int], worker: str, until: datetime) -> list[OutRow]:
         connection.execute(_CLAIM, {"ids": ids, "who": worker, "until": until})
         query = _FULL.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)
-        return [self._row(row) for row in connection.execute(query)]
+        return [self._row(row, lost=True) for row in connection.execute(query)]
 
     def take_over(self) -> None:
         """Whoever was sending is gone: what was under way goes once more, as in `claim` after the lease."""
@@ -234,7 +241,7 @@ class OutboxQueue:
         """What was said last in a conversation, the oldest first."""
         query = _FULL.where(outbox.c.conversation == conversation).order_by(outbox.c.place.desc()).limit(limit)
         with self._database.read() as connection:
-            return [self._row(row) for row in reversed(connection.execute(query).all())]
+            return [self._row(row, lost=True) for row in reversed(connection.execute(query).all())]
 
     def unfetched(self, conversation: str, answers_until: datetime) -> tuple[Sequence[OutRow], bool]:
         """
@@ -273,7 +280,7 @@ class OutboxQueue:
         """What could not be delivered, newest first, for staff."""
         query = _FULL.where(outbox.c.state.in_(("failed", "uncertain"))).order_by(outbox.c.id.desc()).limit(limit)
         with self._database.read() as connection:
-            return [self._row(row) for row in connection.execute(query)]
+            return [self._row(row, lost=True) for row in connection.execute(query)]
 
     def waiting(self, channels: Sequence[str]) -> int:
         """How many messages wait to be sent."""
@@ -281,24 +288,17 @@ class OutboxQueue:
         with self._database.read() as connection:
             return int(connection.execute(query.where(outbox.c.channel.in_(channels))).scalar_one())
 
-    def _row(self, row: Row[Any]) -> OutRow:
-        return OutRow(
-            id=row.id,
-            conversation=row.conversation,
-            channel=row.channel,
-            address=self._vault.open("persons.address", row.person, row.address),
-            language=row.language,
-            manner=row.manner,
-            lane=LANES[row.lane],
-            say=says.restore(self._vault.open_json("outbox.say", f"{row.conversation}/{row.place}", row.say, {})),
-            cause=row.cause,
-            state=row.state,
-            put_at=row.put_at,
-            attempts=row.attempts,
-            doubts=row.doubts,
-            error=row.error,
-            until=row.lease_until,
-        )
+    def _row(self, row: Row[Any], *, lost: bool = False) -> OutRow:
+        """The row as a message; where `lost`, one that does not open is one without words, and stops no other."""
+        same = {name: getattr(row, name) for name in SAME}
+        try:
+            address = self._vault.open("persons.address", row.person, row.address)
+            said = self._vault.open_json("outbox.say", f"{row.conversation}/{row.place}", row.say, {})
+        except UnopenedError:
+            if not lost:
+                raise
+            return OutRow(address="", lane=LANES[row.lane], say=NOTHING, until=row.lease_until, opens=False, **same)
+        return OutRow(address=address, lane=LANES[row.lane], say=says.restore(said), until=row.lease_until, **same)
 
 
 def _set_back(connection: Connection, now: datetime, channels: Sequence[str]) -> None:

@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
 from actions.store import Store
+from actions.store.encryption import Token
 from actions.store.errors import StoreError
 from actions.store.outbox import Mark, OutRow
+from actions.store.tables import outbox
 from bot.delivery import Delivery, Outcome, Sent
 from bot.signals import LocalSignals
 
@@ -23,8 +26,8 @@ class Troubled:
 
     budget = "test"
 
-    def __init__(self, trouble: Exception, stop: asyncio.Event) -> None:
-        self.trouble: Exception | None = trouble
+    def __init__(self, trouble: Exception | None, stop: asyncio.Event) -> None:
+        self.trouble = trouble
         self.stop, self.got = stop, list[str]()
 
     def place(self, row: OutRow) -> tuple[str, bool]:
@@ -43,6 +46,30 @@ class Troubled:
         self.got.append(part)
         self.stop.set()
         return Sent(1)
+
+
+def test_a_message_that_no_longer_opens_stops_no_other(store: Store) -> None:
+    """It is given up and shown to staff; what comes after it in the same talk is sent, and the talk can be read."""
+    now = datetime.now(UTC)
+    with store.unit() as unit:
+        talk = unit.conversations.load("telegram", "1", now=now).id
+        unit.outbox.put(talk, [Say("form.summary"), Say("talk.greet")], lane="answer")
+        unit.commit()
+    lost = store.outbox.latest(talk)[0].id
+    with store.database.write() as connection:
+        connection.execute(update(outbox).where(outbox.c.id == lost).values(say=Token(b"\x01\x02k0")))
+        connection.commit()
+
+    async def deliver() -> list[str]:
+        stop = asyncio.Event()
+        channel = Troubled(None, stop)
+        async with asyncio.timeout(20):
+            await Delivery(store, {"telegram": channel}, LocalSignals()).run(stop)
+        return channel.got
+
+    assert asyncio.run(deliver()) == ["talk.greet"]
+    assert [(row.id, row.error) for row in store.outbox.troubled()] == [(lost, "UnopenedError")]
+    assert [row.opens for row in store.outbox.latest(talk)] == [False, True]
 
 
 @pytest.mark.parametrize("trouble", [StoreError("away"), StaleError("met another")])
