@@ -106,6 +106,8 @@ class StaffRoom:
     ) -> list[Say]:
         if update.data:
             verb, *parts = self._data.explained(room, update.data).split(":")[1:] or ("",)
+            if verb == "unsaid":
+                return self._unsaid(unit, room, conversation, username, now)
             return self._pressed(unit, conversation, username, verb, parts, now)
         held = unit.hand_overs.of(conversation, lock=True)  # before its alarms are looked at
         if held is None or held.state != "held" or held.staff != username:
@@ -115,9 +117,10 @@ class StaffRoom:
         if update.text.startswith("/"):
             return [Say("room.no.command")]
         alarms, answered = unit.incidents.looked_after(conversation), self._agreement.answered(room, update.replied)
-        if alarms and answered:
+        waits = bool(alarms) and self._agreement.waits(room, held.since)  # an older one was of another alarm
+        if answered and waits and not update.version:
             return _back(unit, conversation, username, now, update.text)
-        if answered or (alarms and self._agreement.waits(room, held.since)):
+        if answered or waits:
             return [WHERE_TO]
         return self._written(unit, conversation, username, update, now)
 
@@ -148,9 +151,6 @@ class StaffRoom:
                 return self._take(unit, conversation, username, now)
             case "back":
                 return _back(unit, conversation, username, now)
-            case "unsaid":
-                unsaid = self._cards.unsaid(staff_member(unit, username).name)
-                return _back(unit, conversation, username, now, unsaid)
             case "on":
                 hand_over.go_on(unit, username, conversation, now)
                 return [Say("room.going_on")]
@@ -168,6 +168,14 @@ class StaffRoom:
             case _ if parts:
                 return self._on_ticket(unit, username, verb, parts, now)
         return [Say("room.no.past")]
+
+    def _unsaid(self, unit: SqlUnitOfWork, room: str, conversation: str, username: str, now: datetime) -> list[Say]:
+        """Skip the question that waits now; a button of an earlier alarm's writes nothing into this one's record."""
+        held = unit.hand_overs.of(conversation, lock=True)
+        waits = held is not None and self._agreement.waits(room, held.since)
+        asked = waits and unit.incidents.looked_after(conversation)
+        unsaid = self._cards.unsaid(staff_member(unit, username).name) if asked else ""
+        return _back(unit, conversation, username, now, unsaid)
 
     def _take(self, unit: SqlUnitOfWork, conversation: str, username: str, now: datetime) -> list[Say]:
         if unit.hand_overs.of(conversation, lock=True) is None:  # nobody called; staff want to speak
