@@ -28,12 +28,17 @@ _TOLD = re.compile(
     r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage)s?)\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about)*\s?$"
 )
 _SPENT = re.compile(
-    r"(?:花|欠|垫付?|自付|自费|捐|转走?|汇|骗走?|spent|owe|paid)(?:了|出去)?\s?(?:大概|差不多|快|近|约|about|over)?\s?$"
+    r"(?:花|欠|垫付?|自付|自费|转走?|汇|骗走?|spent|owe|paid)(?:了|出去)?\s?(?:大概|差不多|快|近|约|about|over)?\s?$"
 )
+_CLAUSE_ENDS = re.compile(
+    r"\s?(?:多|左右|上下)?[了呢啊吧的]?\s?(?:$|[，,。.！!？?；;、：:…\n)）])"
+)  # 欠300斤粮 is no sum
 _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may live with others who do
     r"(?:全家|一家|[我俺]家|家里|家中|屋企|我们|\bfamily\b|\bhousehold\b)[^。！？!?;；\n]{0,16}?"
-    r"(?P<none>(?:没有?|冇|无)(?:任何|一点|什么|了)?(?:收入|经济来源)|\bno income\b|\bwithout (?:any )?income\b)"
+    r"(?P<none>(?:(?:没有?|冇|无)(?:任何|一点|什么|了)?(?:收入|经济来源)|\bno income\b|\bwithout (?:any )?income\b)"
+    r"(?!(?:来源)?的?(?:证明|凭证|材料)| (?:certificate|proof|statement|slip)))"
 )
+_UNREAL = re.compile(r"不是|要是|如果|假如|万一|\b(?:if|unless|not|whether)\b")  # in the clause before "no income"
 _CUES = {  # part of a detail's id → words that must stand beside the sum
     "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
     "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
@@ -73,8 +78,8 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
         if len({n.value for n in fits}) == 1 and (cue is not None or len(details) == 1):
             found[detail.id] = _found(text, fits[0])
             said = [n for n in said if n not in fits]
-        elif "income" in detail.id and not fits and (none := _HOME_WITHOUT.search(text.plain)):
-            found[detail.id] = Found(0, text.said[slice(*none.span("none"))], *none.span("none"))
+        elif "income" in detail.id and not fits and (none := _without(text.plain, blocked)):
+            found[detail.id] = Found(0, text.said[slice(*none)], *none)
     return found
 
 
@@ -83,6 +88,15 @@ def named(text: Prose) -> Found | None:
     blocked = phone_spans(text.plain)
     said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
     return _found(text, said[0]) if len(said) == 1 else None
+
+
+def _without(plain: str, taken: list[Span]) -> Span | None:
+    """Where it says that a household earns nothing; what is supposed or denied says it not."""
+    for one in _HOME_WITHOUT.finditer(plain):
+        clause = re.split(r"[，,。！？!?;；\n]", plain[: one.start()])[-1] + plain[one.start() : one.start("none")]
+        if not _UNREAL.search(clause) and free(one.span("none"), taken):
+            return one.span("none")
+    return None
 
 
 def _nothing_of(plain: str, one: Number) -> bool:
@@ -104,7 +118,7 @@ def _earned(plain: str, one: Number) -> bool:
 def _spent(plain: str, one: Number) -> bool:
     """花了八万: a sum behind what was done with it needs none either."""
     told = one.value >= 100 and _SPENT.search(plain[: one.start])
-    return bool(told) and not _OTHER.match(plain, one.end)
+    return bool(told) and bool(_CLAUSE_ENDS.match(plain, one.end))
 
 
 def _found(text: Prose, one: Number) -> Found:

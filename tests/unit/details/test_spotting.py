@@ -18,6 +18,7 @@ REGISTERED = detail("place", "registered_address", of="elder")
 PHONE = detail("phone")
 INCOME = detail("money", "income")
 COST = detail("money", "own_cost")
+MONEY = detail("money")
 BUDGET = detail("money", "budget")
 HOUSEHOLD = detail("count", "household", "一共几口人？")
 SINCE = detail("date", "since")
@@ -99,6 +100,17 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((POLICE,), "怎么报警", {}),
     ((INCOME, HOUSEHOLD), "我家四口人没收入", {"income": 0, "household": 4}),
     ((INCOME,), "family of five, no income", {"income": 0}),
+    ((INCOME,), "家里没有收入证明", {}),
+    ((INCOME,), "我们家不是没有收入，就是少", {}),
+    ((INCOME,), "家里要是没有收入可以申请低保吗", {}),
+    ((INCOME,), "如果全家没有经济来源，可以申请吗", {}),
+    ((INCOME,), "my family has no income certificate", {}),
+    ((INCOME,), "不是我懒，我们家没有收入", {"income": 0}),
+    ((MONEY,), "想捐300本书", {}),
+    ((MONEY,), "捐了500件棉衣", {}),
+    ((MONEY,), "还欠300斤粮", {}),
+    ((MONEY,), "看病欠了八万多，怎么办", {"money": 80_000}),
+    ((MONEY,), "想捐300元", {"money": 300}),
     ((INCOME,), "我自己没有收入", {}),
     ((COST,), "自己花了八万，有医保", {"own_cost": 80000}),
     ((COST,), "花了三天", {}),
