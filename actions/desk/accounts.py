@@ -90,7 +90,7 @@ def link(uow: UnitOfWork, by: str, username: str, action: str, *, now: datetime)
 def set_up(uow: UnitOfWork, token: str, password_hash: str, *, now: datetime) -> Staff:
     """Redeem a link: the account has this password. NotFoundError where it is none, used or too old: all alike."""
     username = uow.invites.redeem(INVITATION, token, now)
-    staff = uow.staff.get(username) if username else None
+    staff = uow.staff.get(username, lock=True) if username else None
     if staff is None or staff.disabled:
         raise NotFoundError("There is no such link any more.")
     staff.password_hash = password_hash
@@ -102,24 +102,30 @@ def set_up(uow: UnitOfWork, token: str, password_hash: str, *, now: datetime) ->
 
 def new_password(uow: UnitOfWork, username: str, password_hash: str, *, now: datetime) -> None:
     """Somebody changes their own, having shown the old one; whoever else is logged in as them is so no longer."""
-    staff = staff_member(uow, username, "console.enter")
+    staff = _locked(uow, username, "console.enter")
     staff.password_hash = password_hash
     uow.staff.save(staff)
     uow.sessions.end_all(username)
     uow.audit.note(at=now, actor=username, action="password", kind="staff", id=username)
 
 
-def duty(uow: UnitOfWork, username: str, *, there: bool, now: datetime) -> bool:
+def duty(uow: UnitOfWork, by: str, username: str, *, there: bool, now: datetime) -> bool:
     """Somebody comes to work or goes home, so that people are told the truth; whether talks of theirs are left."""
-    staff = staff_member(uow, username, "talk.take")
+    staff = _locked(uow, username, "talk.take")
     if staff.on_duty != there:
         staff.on_duty = there
         uow.staff.save(staff)
         if there:
-            uow.audit.note(at=now, actor=username, action="on_duty", kind="staff", id=username)
+            uow.audit.note(at=now, actor=by, action="on_duty", kind="staff", id=username)
         else:
-            uow.audit.note(at=now, actor=username, action="off_duty", kind="staff", id=username)
+            uow.audit.note(at=now, actor=by, action="off_duty", kind="staff", id=username)
     return any(talk.staff == username for talk in uow.hand_overs.held())
+
+
+def _locked(uow: UnitOfWork, username: str, right: str) -> Staff:
+    """Their account, to be written back whole: nobody disables or changes it meanwhile."""
+    uow.staff.get(username, lock=True)
+    return staff_member(uow, username, right)
 
 
 def _may(uow: UnitOfWork, by: str) -> None:
@@ -130,7 +136,7 @@ def _may(uow: UnitOfWork, by: str) -> None:
 def _other(uow: UnitOfWork, by: str, username: str) -> Staff:
     """The account to change; nobody changes their own, so that one who may do this is always left."""
     _may(uow, by)
-    staff = uow.staff.get(username)
+    staff = uow.staff.get(username, lock=True)
     if staff is None:
         raise NotFoundError(f"{username} does not work here; `nuanxin staff list` shows who does.")
     if username == by:

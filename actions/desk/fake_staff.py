@@ -68,7 +68,7 @@ class FakeStaffBook:
     def __init__(self, state: State, now: datetime) -> None:
         self._state, self._now = state, now
 
-    def get(self, username: str) -> Staff | None:
+    def get(self, username: str, *, lock: bool = False) -> Staff | None:
         """By user name."""
         found = self._state.staff.get(username)
         return self._with_named(found) if found is not None else None

@@ -29,8 +29,8 @@ class Factors(Protocol):
 class StaffBook(Protocol):
     """Members of staff."""
 
-    def get(self, username: str) -> Staff | None:
-        """By user name."""
+    def get(self, username: str, *, lock: bool = False) -> Staff | None:
+        """By user name; locked where it is to be written back."""
 
     def save(self, staff: Staff) -> None:
         """Add or write back."""

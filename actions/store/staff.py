@@ -21,9 +21,10 @@ class SqlStaffBook:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection, self._now = connection, now
 
-    def get(self, username: str) -> Staff | None:
-        """By user name."""
-        row = self._connection.execute(select(tables.staff).where(tables.staff.c.username == username)).one_or_none()
+    def get(self, username: str, *, lock: bool = False) -> Staff | None:
+        """By user name; locked where it is to be written back."""
+        query = select(tables.staff).where(tables.staff.c.username == username)
+        row = self._connection.execute(query.with_for_update(key_share=True) if lock else query).one_or_none()
         return _staff(row, named(self._connection, self._now, username)) if row else None
 
     def save(self, staff: Staff) -> None:

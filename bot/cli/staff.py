@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,13 +102,15 @@ def roles() -> None:
 @app.command()
 def duty(username: Username, state: Annotated[str, typer.Argument(metavar="on|off")]) -> None:
     """Say who is there now: people who ask for a person are told the truth about it."""
+    from actions.desk import accounts
     from bot.failures import Failure
 
     if state not in ("on", "off"):
         raise Failure("say on or off")
+    with _changing() as (unit, now):
+        accounts.duty(unit, accounts.OPERATOR, username, there=state == "on", now=now)
     staff = _known(username)
-    staff.on_duty = state == "on"
-    _change(staff)
+    print(f"{username}: {staff.role}, {_state(staff)}")
 
 
 @app.command()
@@ -116,13 +119,15 @@ def password(username: Username) -> None:
     from bot.failures import Failure
     from bot.web.console.password import SHORTEST, hashed
 
-    staff = _known(username)
+    _known(username)
     typed = _typed()
     if len(typed) < SHORTEST:
         raise Failure(f"a password has at least {SHORTEST} characters")
-    staff.password_hash = hashed(typed)
+    hash = hashed(typed)
     with _changing() as (unit, now):
-        unit.staff.save(staff)
+        if (staff := unit.staff.get(username, lock=True)) is None:
+            raise Failure(f"{username} does not work here any more")
+        unit.staff.save(replace(staff, password_hash=hash))
         unit.sessions.end_all(username)
         unit.audit.note(at=now, actor="cli", action="password", kind="staff", id=username)
     print(f"{username}: the password is set")
@@ -217,12 +222,6 @@ def _known(username: str) -> Staff:
     if staff is None:
         raise Failure(f"{username} does not work here; `nuanxin staff list` shows who does")
     return staff
-
-
-def _change(staff: Staff) -> None:
-    with _changing() as (unit, _):
-        unit.staff.save(staff)
-    print(f"{staff.username}: {staff.role}, {_state(staff)}")
 
 
 def _state(staff: Staff) -> str:

@@ -12,7 +12,8 @@ from threading import Barrier, Event
 import pytest
 from sqlalchemy import text
 
-from actions.desk import incident
+from actions.desk import accounts, incident
+from actions.desk.access import NotFoundError
 from actions.desk.commands import CallPerson, RaiseIncident
 from actions.desk.desk import Desk
 from actions.desk.hand_over import TakenError, call_person, claim, give_back, speak
@@ -201,6 +202,32 @@ def until_it_waits(store: Store, other: Future[None]) -> None:
             break
         pause.wait(0.02)
     raise AssertionError("nobody waits")
+
+
+def test_who_goes_home_while_disabled_stays_disabled(
+    postgres_url: str, make_store: Callable[[str], Store], now: datetime
+) -> None:
+    """An account is written back whole: what an administrator does to it at that moment is not undone by it."""
+    store = make_store(postgres_url)
+    with store.unit() as unit:
+        unit.staff.save(Staff("li", "li", "agent", on_duty=True))
+        unit.commit()
+
+    def goes_home() -> None:
+        with store.unit() as unit, pytest.raises(NotFoundError):
+            accounts.duty(unit, "li", "li", there=False, now=now)
+            unit.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.unit() as unit:
+            accounts.disable(unit, accounts.OPERATOR, "li", now=now)
+            going = pool.submit(goes_home)
+            until_it_waits(store, going)
+            unit.commit()
+        going.result(30)
+    with store.unit(reading=True) as unit:
+        li = unit.staff.get("li")
+    assert li is not None and li.disabled
 
 
 def test_whoever_is_answered_while_staff_come_hears_staff(

@@ -43,7 +43,7 @@ class OwnAccount:
 
     def _come_or_go(self, visit: Visit, there: bool) -> bool:
         with self._store.unit() as unit:
-            left = accounts.duty(unit, visit.staff.username, there=there, now=now_utc())
+            left = accounts.duty(unit, visit.staff.username, visit.staff.username, there=there, now=now_utc())
             unit.commit()
         return left
 
