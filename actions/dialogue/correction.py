@@ -13,7 +13,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import filled, taken, without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
-from actions.dialogue.progress import again, ask, choose
+from actions.dialogue.progress import advance, again, ask, choose
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.words import shown
@@ -112,7 +112,8 @@ def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:
     form = replace(filled(form, values, service, scene.setting), rule_told=False, said=(*form.said, scene.text))
     if form.stage in ("failed", "summary", "consent"):
         form = replace(form, stage="asking", current="")
-    return again(scene, form, Say("form.corrected", {"changed": told}))
+    said = Say("form.corrected", {"changed": told})
+    return advance(scene, form, said) if form.current in values else again(scene, form, said)
 
 
 def edited(scene: Scene, form: Form) -> Turn:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import details
+from actions.details import Found, Value
 from actions.dialogue.correction import changed
 from actions.dialogue.detour import asks
 from actions.dialogue.form import taken
@@ -14,6 +17,8 @@ from data.model import Detail
 UNLIKE = frozenset(  # kinds that no yes and no no answers
     {"age", "birth_date", "date", "when", "month", "place", "district", "phone", "money", "count", "name", "file"}
 )
+LEAST = 3  # characters of a clause that tells something of its own
+MARKS = re.compile(r"[，,。.；;！!？?\n]+")
 LONGEST, LONGEST_LATIN = 24, 80  # characters: a longer text is a story
 
 
@@ -27,8 +32,29 @@ def answer(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     for one in told:
         found = details.spot([one], scene.text, scene.setting).get(one.id)
         if found is not None and found.value != form.values[one.id] and not _tells(scene, current):
-            return changed(scene, form, {one.id: found.value})
+            return _turned(scene, form, current, one, found)
     return _thought_again(scene, form, current, told)
+
+
+def denies(form: Form, turned: Turn) -> bool:
+    """Whether nothing but a no comes of it: what is new may tell of danger, which understanding is to hear."""
+    after = turned.conversation.form
+    return after is not None and not any(v is not False and form.values.get(k) != v for k, v in after.values.items())
+
+
+def _turned(scene: Scene, form: Form, current: Detail | None, one: Detail, found: Found) -> Turn:
+    """The answer before turned round; a clause beside it is the answer to an open question in free words."""
+    values: dict[str, Value] = {one.id: found.value}
+    beside = MARKS.split(scene.plain[: found.start])[:-1] + MARKS.split(scene.plain[found.end :])[1:]
+    if current is not None and current.kind == "text" and any(_tells_more(scene, clause) for clause in beside):
+        values[current.id] = scene.text
+    return changed(scene, form, values)
+
+
+def _tells_more(scene: Scene, clause: str) -> bool:
+    lead = lexicon(scene.catalogue).afterthought.match(clause)
+    left = bare(clause[lead.end() :] if lead else clause)
+    return len(left) >= LEAST and details.yes_no(left) is None
 
 
 def _tells(scene: Scene, current: Detail | None) -> bool:

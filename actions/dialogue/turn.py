@@ -129,6 +129,6 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
     if form is not None and (words.drops.match(here.plain) or words.turned.fullmatch(here.plain)):
         return True
     current = detail_of(catalogue, form, form.current) if form is not None and form.current else None
-    if form is not None and reversal.answer(here, form, current) is not None:
-        return False
+    if form is not None and (turned := reversal.answer(here, form, current)) is not None:
+        return not reversal.denies(form, turned)
     return current is None or not plainly_answers(here, current)

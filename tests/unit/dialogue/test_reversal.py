@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.dialogue.talk import Talk
+from actions.dialogue import needs_understanding
+from actions.dialogue.shapes import Message
+from tests.unit.dialogue.talk import Talk, catalogue
 
 
 def hurt(answer: str, *, summary: bool = False) -> Talk:
@@ -45,6 +47,18 @@ def test_the_opposite_said_later_changes_the_answer(answer: str, text: str, valu
     before = talk.open
     assert talk.say(text).keys[0] == "form.corrected" and talk.form.values["hurt"] is value
     assert talk.open == before and (summary or "told" not in talk.form.values)
+
+
+def test_a_new_injury_beside_an_answer_keeps_both() -> None:
+    """Whom it was told to is not lost, and the words reach understanding, which may hear danger; a no need not."""
+    talk = hurt("没有")
+    before = talk.conversation
+    assert needs_understanding(before, Message(text="其实有伤"), catalogue(), talk.now)
+    talk.say("跟外婆说了，她看到淤青")
+    assert talk.form.values["hurt"] is True and talk.form.values["told"] == "跟外婆说了，她看到淤青"
+    assert talk.open != "told" and talk.keys[0] == "form.corrected"
+    denied = hurt("有")
+    assert not needs_understanding(denied.conversation, Message(text="其实身上没有伤"), catalogue(), denied.now)
 
 
 @pytest.mark.parametrize(
