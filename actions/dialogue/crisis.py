@@ -179,9 +179,9 @@ def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
 
 
 def _rang(scene: Scene) -> bool:
-    """Whether the words themselves tell of danger."""
+    """Whether the words themselves tell of danger; mere signs where understanding is as sure as of an alarm."""
     found = alarm_in(scene.plain, scene.catalogue)
-    return found is not None and found.sure
+    return found is not None and (found.sure or max(scene.understanding.crisis.values(), default=0.0) >= ALARM)
 
 
 def _going_on(scene: Scene) -> Turn | None:
