@@ -66,6 +66,7 @@ ODD = (  # what is beyond a calendar or a float
         "99999 weeks ago",
         "9" * 400,
     ),
+    *("不要" + " " * 4_000 + SPOILS, "不是饭，" + " " * 4_000 + SPOILS),
     *("王小明" + "1" * 60 + SPOILS, "王小明 13800001234 110101199001011234 想办", "ai" * 60 + "v"),
 )
 LONG = ("1", "一", "a", ",", " ", "我")  # read at a message's full length

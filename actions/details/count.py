@@ -35,6 +35,9 @@ _NO_COUNT = re.compile(r"[下点会些直样起定般边]|\s(?:moment|sec|minute
 _IDLE = re.compile(
     r"没有?人(?:在)?(?:上班|干活|挣钱|工作|赚钱)|冇人(?:返工|做嘢|揾钱)|\b(?:nobody|no one) (?:works|earns|is working)"
 )
+_SUPPOSED = re.compile(
+    r"怕|担心|如果|要是|万一|是不是|是否|不是|社区|街道|居委|村委|窗口|办事处|单位|公司|中心|\b(?:if|afraid|whether|office|centre|center)\b"
+)
 _UNITS = {
     "天": r"天|日|days?\b",
     "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
@@ -89,8 +92,8 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     blocked = [*taken, *phone_spans(text.plain)]
     for detail in details:
         unit = _ask(detail)
-        if "挣钱" in detail.ask.zh_Hans and (idle := _IDLE.search(text.plain)):
-            found[detail.id] = Found(0, text.said[idle.start() : idle.end()], *idle.span())
+        if "挣钱" in detail.ask.zh_Hans and (idle := _idle(text, blocked)):
+            found[detail.id] = idle
         elif unit == "几口":
             one = _home(text)
             if one and free((one.start, one.end), blocked):
@@ -112,6 +115,17 @@ def _home(text: Prose) -> Found | None:
     match = _HOME.search(text.plain)
     value = number(next((g for g in match.groups() if g), "")) if match else None
     return Found(value, text.said[match.start() : match.end()], *match.span()) if match and value else None
+
+
+def _idle(text: Prose, taken: list[Span]) -> Found | None:
+    """That nobody works, neither feared nor supposed nor asked; an office where nobody is at work is no household."""
+    match = _IDLE.search(text.plain)
+    if match is None or not free(match.span(), taken):
+        return None
+    clause = re.split(r"[，,。！？!?;；\n]", text.plain[: match.start()])[-1]
+    if _SUPPOSED.search(clause) or text.plain[match.end() :].startswith(("吗", "怎么", "?", "？")):
+        return None
+    return Found(0, text.said[match.start() : match.end()], *match.span())
 
 
 def _with_unit(unit: str, text: Prose, taken: list[Span]) -> Found | None:

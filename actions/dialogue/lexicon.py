@@ -121,7 +121,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         consented=_made_of(said("consented"), (*said("safe_beside"), *people)),
         instead=_anywhere(said("instead")),
         drops=_given_up(said("drops"), said("instead")),
-        turned=_turned((*said("afterthought"), *said("aloud")), said("turns")),
+        turned=_turned((*said("afterthought"), *said("aloud")), said("turns"), said("unturned")),
         afterthought=_opening(said("afterthought")),
         phoneless=_anywhere(said("phoneless")),
         pointing=_made_of(said("pointing"), said("pointing_beside")),
@@ -211,11 +211,12 @@ def _opening(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{around}(?:{found}))++{around}") if found else NOTHING
 
 
-def _turned(openings: Iterable[str], turns: Iterable[str]) -> re.Pattern[str]:
+def _turned(openings: Iterable[str], turns: Iterable[str], unturned: Iterable[str]) -> re.Pattern[str]:
     """ "等等，不是送餐，是想装扶手": what is not meant, and what is."""
     before, not_, marks = _opening(openings).pattern, _either(turns), ",，.。;；!！?？、"
-    behind = rf"\s*[{marks}]+\s*(?:而是|是|系|but )?|\s*(?:而是|是|系|\bbut\b)"
-    whole = rf"(?:{before})?(?:我|i )?(?:{not_})\s*(?P<old>[^{marks}]{{1,24}}?)(?:{behind})\s*(?P<new>[^\s{marks}].+)"
+    behind = rf"\s*+[{marks}]++\s*+(?:而是|是|系|but )?|\s*+(?:而是|是|系|\bbut\b)"
+    lead = rf"(?:{before})?(?:我|i )?(?!{_either(unturned) or NOTHING.pattern})(?:{not_})\s*+"
+    whole = rf"{lead}(?P<old>[^{marks}]{{1,24}}?)(?:{behind})\s*+(?P<new>[^\s{marks}].+)"
     return re.compile(whole) if not_ else NOTHING
 
 

@@ -10,7 +10,7 @@ from actions.desk.say import Say
 from actions.dialogue import intents
 from actions.dialogue.decision import ANOTHER, decide
 from actions.dialogue.form import spotted
-from actions.dialogue.lexicon import bare, lexicon, simplified
+from actions.dialogue.lexicon import Lexicon, bare, lexicon, simplified
 from actions.dialogue.progress import parked
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Turn
@@ -29,7 +29,12 @@ def parts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     plain = simplified(text, catalogue)
     words = lexicon(catalogue)
     if (turned := words.turned.fullmatch(plain)) is not None:
-        return bare(turned["old"]), bare(turned["new"])
+        new = bare(turned["new"])
+        return (bare(turned["old"]), *(_pieces(new, words) or (new,)))
+    return _pieces(plain, words)
+
+
+def _pieces(plain: str, words: Lexicon) -> tuple[str, ...]:
     dropped = words.drops.match(plain)
     starts = {m.start() for pattern in (words.also, NUMBERED) for m in pattern.finditer(plain)}
     places = sorted((starts | ({dropped.end()} if dropped else set())) - {0, len(plain)})

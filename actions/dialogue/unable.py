@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.desk.say import Say
 from actions.dialogue.emergency import watched, ways_out
 from actions.dialogue.form import detail as detail_of
@@ -27,7 +29,7 @@ def answer(scene: Scene) -> Turn | None:
     if current is not None and (current.kind == "phone" or current.match):
         return None
     if form is not None:
-        return again(scene, form, Say("crisis.no_phone"))
+        return again(scene, replace(form, said=(*form.said, scene.text)), Say("crisis.no_phone"))
     buttons = ways_out(own=scene.conversation.alarm_own) if watched(scene) else (PERSON, MENU)
     return scene.turn(Say("crisis.no_phone", {}, buttons))
 

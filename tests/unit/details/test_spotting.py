@@ -18,6 +18,7 @@ REGISTERED = detail("place", "registered_address", of="elder")
 PHONE = detail("phone")
 INCOME = detail("money", "income")
 COST = detail("money", "own_cost")
+WORKING = detail("count", "working", "家里几个人在干活挣钱？")
 MONEY = detail("money")
 BUDGET = detail("money", "budget")
 HOUSEHOLD = detail("count", "household", "一共几口人？")
@@ -114,7 +115,10 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((INCOME,), "我自己没有收入", {}),
     ((COST,), "自己花了八万，有医保", {"own_cost": 80000}),
     ((COST,), "花了三天", {}),
-    ((detail("count", "working", "家里几个人在干活挣钱？"),), "家里没人上班", {"working": 0}),
+    ((WORKING,), "家里没人上班", {"working": 0}),
+    ((WORKING,), "社区没人上班，办低保找谁", {}),
+    ((WORKING,), "怕没人挣钱了", {}),
+    ((WORKING,), "要是家里没人挣钱，能申请吗", {}),
     ((detail("count", "residents", "一共有多少老人？"),), "缺100个口罩，有60个老人", {"residents": 60}),
     ((detail("place", "parent_place", of="adult"),), "我儿子想跟在广州的爸爸视频", {"parent_place": "广州"}),
     ((ADDRESS,), "想在罗湖找养老院", {"address": "罗湖"}),

@@ -27,6 +27,10 @@ def heard(*intents: str, confidence: float = 0.9) -> tuple[tuple[str, object], .
         ("我妈今年七十八了，想订饭。能送到家吗？", 0),
         ("我妈今年七十八了，想订饭", 0),
         ("还有饭吗", 0),
+        ("不想麻烦你们，我奶奶要申请高龄津贴，另外还想申请送餐", 2),
+        ("不用急，我奶奶要申请高龄津贴，还有想申请送餐", 2),
+        ("不要送餐，想申请高龄津贴，另外想给家里装扶手", 3),
+        ("Not only do I need meals for mum, but I also need handrails", 2),
     ],
 )
 def test_a_message_parts_where_a_second_need_may_begin(text: str, count: int) -> None:

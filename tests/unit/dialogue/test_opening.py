@@ -233,6 +233,8 @@ def test_a_bare_name_is_asked_what_it_is_about(text: str) -> None:
     "text",
     [
         "护照",
+        "刚刚",
+        "明明",
         "passport",
         "高考",
         "王者荣耀怎么玩",

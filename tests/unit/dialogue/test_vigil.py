@@ -156,6 +156,12 @@ def test_who_cannot_ring_is_told_what_else_to_do(text: str) -> None:
     assert Talk().say("妇联电话多少", "find_contact").say(text).keys == ["crisis.no_phone"]
 
 
+def test_a_telephone_that_was_broken_is_kept_with_the_request() -> None:
+    """The words that tell why nobody can ring are part of the story."""
+    talk = Talk().say("桥洞下有个老人快冻僵了，没人管", "street_rescue").say("爸爸把我手机摔了，没手机了")
+    assert talk.keys[0] == "crisis.no_phone" and "爸爸把我手机摔了，没手机了" in talk.form.said
+
+
 def test_and_now_is_answered_while_it_rings_too() -> None:
     """With the lines and a person, not with the same reminder; what was told about is passed on ("80多")."""
     assert Talk().say("爸爸打我").say("那我以后怎么办").keys == ["crisis.afterwards"]
