@@ -86,6 +86,13 @@ _DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't
 _OPEN_QUESTION = re.compile(
     r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
 )
+_HARM = re.compile("安全|受伤|危险")
+_POLITE = re.compile(
+    rf"{_FILL}(?:(?:好|行|得|成|谢谢|多谢|唔该|知道|收到|明白|可以|ok(?:ay)?|sure|fine|thanks|thank you)"
+    rf"[{_PARTS}]*{_FILL})+"
+)
+_DENIES = re.compile(rf"{_FILL}(?:我|他|她|孩子|老人)?(?:还)?(?:没有?|没得|冇|木有)(?P<it>[\u4e00-\u9fff]{{2,}})")
+_HURT = re.compile("[伤血疼痛事碍肿青紫疤骨安危全险打撞摔]|^(?:[有过了的呀啊呢吧哦啦喇]|什么|啥|哪里)+$")
 _CORE = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:了|过|的)?(?:吗|么|嘛)[?？]?$")
 _LEAD = re.compile(
     r"^.*(?:现在|身上|里面|您|你|我们|他|她|孩子|老人|病人|那个人|家里|身边|是|有|要|需要|已经|曾经|的|也|都)"
@@ -137,6 +144,14 @@ def nothing(detail: Detail, text: str) -> bool:
     return bool(_MORE.fullmatch(what)) or what.removesuffix("s") in asked
 
 
+def _polite_or_beside(detail: Detail, plain: str) -> bool:
+    """Whether a question after harm hears only "好", or a denial of another thing ("没有手机"): no answer."""
+    if not _HARM.search(detail.ask.zh_Hans):
+        return False
+    other = _DENIES.match(plain)
+    return _POLITE.fullmatch(plain) is not None or (other is not None and not _HURT.search(other["it"]))
+
+
 @lru_cache(maxsize=256)
 def core(detail: Detail) -> str:
     """What a question turns on: 报警 of 报警了吗？, 一个人住 of 那个人是一个人住吗？; "" where that is unclear."""
@@ -147,6 +162,8 @@ def core(detail: Detail) -> str:
 
 def read(detail: Detail, text: Prose) -> Found | None:
     """Yes or no as an answer; the question's own words said back count too (报警了 to 报警了吗)."""
+    if _polite_or_beside(detail, text.plain.strip()):
+        return None
     said = yes_no(text.said)
     words = core(detail)
     if words and not unsure(text.plain) and not _QUESTION.search(text.plain):

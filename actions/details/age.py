@@ -92,6 +92,8 @@ def _bare(text: Prose, today: date) -> Found | None:
     for one in numbers(text.plain):
         if not free(one.span, taken) or _negated(text.plain, one) or (one.start and text.plain[one.start - 1] in "-."):
             continue
+        if text.plain[: one.start].endswith(("周", "星期", "礼拜")):
+            continue  # 周六下午 is a day
         if one.chinese and one.text in "一十百千万" and len(text.plain) > 3:
             continue
         if 1880 <= one.value <= today.year:

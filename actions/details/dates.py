@@ -25,6 +25,9 @@ _MIGHT = re.compile(
 )
 _LATIN = re.compile("[a-z]{3}")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
+_PASSING = re.compile(
+    "现在|今[天日儿早晚晨朝夜]|刚[才刚]|马上|尽快|而家|依家|即刻|today|now"
+)  # nobody's birthday by itself
 _WEEKDAY = re.compile(r"周|星期|礼拜|拜|(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b")
 _FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
 _ON = re.compile(r"\s?(?:开始|起|以来|至今|到现在)")
@@ -174,7 +177,9 @@ def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
     for moment in moments(text.plain, now, PAST):
         if moment.grain != "day" or moment.floating or moment.day > now:
             continue
-        if sure and not _BORN.search(text.plain, max(0, moment.start - 6), moment.end + 4):
+        if (sure or _PASSING.match(text.plain, moment.start)) and not _BORN.search(
+            text.plain, max(0, moment.start - 6), moment.end + 4
+        ):
             continue
         return Found(moment.day.isoformat(), text.said[moment.start : moment.end], moment.start, moment.end)
     return None

@@ -9,8 +9,8 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Value
+from actions.dialogue.form import applicable, filled, taken, without
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.form import filled, taken, without
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
 from actions.dialogue.progress import advance, again, ask, choose
@@ -25,6 +25,7 @@ EXACT = frozenset(
     {"age", "birth_date", "date", "when", "month", "phone", "money", "count"}
 )  # free words do not read as these
 ANSWERED_BY_NO = frozenset({"yes_no", "consent", "choice", "choices"})
+OWN = re.compile(r"[我俺他她佢您你](?:的|家的?)?(?=[\s,，、:：]|$)")  # what is left of "我姓名写错了，…"
 LEADS = "是的係系该該在成为為：:，,、 \t"
 INSTEAD = re.compile(
     r"(?:不是|不系|(?:it'?s |is )?not)\s*(?P<old>.+?)[\s,，、。]*(?:而是|应该是|是|系|but|it'?s|it is)\s*(?P<new>.+)"
@@ -51,7 +52,9 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     meant = _named(scene, form, said)
     if meant is not None and (moved := _misplaced(scene, form, *meant, said)) is not None:
         return moved
-    values = _told(scene, form, meant[0], said.replace(meant[1], " ").strip(LEADS)) if meant else {}
+    if meant is None and (unknown := _without_value(scene, form, said)) is not None:
+        return unknown
+    values = _told(scene, form, meant[0], _beside(said, meant[1])) if meant else {}
     values = values or _new_values(scene, form, said, last=meant is None)
     if values:
         return changed(scene, form, values)
@@ -62,6 +65,27 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if current is not None and (said or current.kind in ("yes_no", "consent")):
         return None  # the open question's answer: "不对" is a no, "应该是三楼" an address
     return choose(scene, form)
+
+
+def _beside(said: str, name: str) -> str:
+    """What stands beside the words that name a detail: its new value, without whose it is."""
+    left = said.replace(name, " ").strip(LEADS)
+    own = OWN.match(left)
+    return left[own.end() :].strip(LEADS) if own else left
+
+
+def _without_value(scene: Scene, form: Form, said: str) -> Turn | None:
+    """A kind of detail that nobody told yet is called wrong, without a value ("地址错了"): that is none."""
+    names = scene.catalogue.lexicons.words.get("detail_names", {})
+    called = sorted((details.simplify(w, scene.setting) for ws in names.values() for w in ws), key=len, reverse=True)
+    name = next((w for w in called if w in said), "")
+    left = bare(_beside(said, name)) if name else said
+    if not name or (left and lexicon(scene.catalogue).pointing.fullmatch(left) is None):
+        return None
+    found = named(scene, applicable(scene.service(form), form), said)
+    if found is not None:
+        return ask(scene, form, found[0])
+    return again(scene, form, Say("form.no_such", {"name": name}))
 
 
 def _wrong_before_told(scene: Scene, current: Detail, said: str) -> bool:

@@ -191,6 +191,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form.left": ("number",),
     "form.noise": (),
     "form.not_understood": (),
+    "form.no_such": ("name",),
     "form.noted": (),
     "form.question_noted": (),
     "form.not_yet": (),

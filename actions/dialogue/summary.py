@@ -119,7 +119,7 @@ def edit(scene: Scene, form: Form, id: str) -> Turn:
 
 def _consented(scene: Scene, form: Form) -> Turn:
     said = agreed(scene)
-    if said is None:
+    if said is None or (said and not details.confirms(scene.text)):  # "会弹琴" begins like a yes
         said = _reported(scene)
     if said is None:
         elsewhere = (

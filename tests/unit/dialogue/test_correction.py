@@ -74,3 +74,22 @@ def test_the_open_question_called_wrong_comes_once_more(text: str) -> None:
     talk = meals("给我妈订饭，她78岁，住罗湖区翠竹路12号，送到家，明天开始")
     assert talk.open == "diet"
     assert talk.say(text).open == "diet" and "diet" not in talk.form.values
+
+
+@pytest.mark.parametrize(
+    ("text", "open_one", "recipient"),
+    [
+        ("地址错了", "last_paid", "张三"),
+        ("电话错了", "last_paid", "张三"),
+        ("名字那一项写错了", "recipient", "张三"),
+        ("我姓名写错了，是王老六", "last_paid", "王老六"),
+    ],
+)
+def test_the_words_for_a_detail_never_become_its_value(text: str, open_one: str, recipient: str) -> None:
+    """Without a value it is asked, one that the form has not is said to be none, and what is left is the value."""
+    talk = Talk().say("补贴没到账", "allowance_payment")
+    while talk.open != "last_paid":
+        talk.say({"allowance": "高龄津贴", "month": "9月", "recipient": "张三"}[talk.open])
+    talk.say(text)
+    assert (talk.open, talk.form.values["recipient"]) == (open_one, recipient)
+    assert ("form.no_such" in talk.keys) == (text in ("地址错了", "电话错了"))

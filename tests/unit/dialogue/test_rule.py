@@ -168,3 +168,10 @@ def test_no_consent_keeps_the_entry_and_offers_a_person() -> None:
 def test_at_fourteen_nobody_is_asked() -> None:
     """The edge."""
     assert contest("14岁").open != "consent"
+
+
+def test_what_begins_like_a_yes_is_no_consent() -> None:
+    """ "会弹琴" tells what a child can do; the guardian is asked once more."""
+    talk = contest("9岁").say("会弹琴")
+    assert talk.open == "consent" and talk.keys[-1] == "form.guardian"
+    assert talk.say("妈妈同意").open != "consent"
