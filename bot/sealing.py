@@ -22,6 +22,10 @@ log = structlog.get_logger()
 LOOK = 5.0  # seconds between looks
 
 
+class DamagedError(StoreError):
+    """What was written down of the chain's end cannot be read."""
+
+
 class Notebook:
     """Two small files in the home folder: how long the chain was, and whose words went; ids only, for the restore."""
 
@@ -29,13 +33,13 @@ class Notebook:
         self.head_file, self.erasures_file = home / "audit-head", home / "forgotten"
 
     def head(self) -> Head:
-        """The chain's end as last written down. Raises StoreError where that cannot be read."""
+        """The chain's end as last written down. Raises DamagedError where that cannot be read."""
         try:
             return Head.parse(self.head_file.read_text("ascii"))
         except FileNotFoundError:
             return Head()
         except ValueError:
-            raise StoreError(
+            raise DamagedError(
                 f"{self.head_file} is damaged: nobody can tell whether the audit was cut off. "
                 "Put a copy of it back; without one find out why, then delete it."
             ) from None

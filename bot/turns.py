@@ -169,6 +169,7 @@ class Turns:
         except StoreError as error:
             log.error("turns.store", problem=str(error))
             if isinstance(error, UnopenedError):  # given back it would fail the same way, at once and for ever
+                metrics.TURNS.labels("failed").inc()
                 await self._set_aside(batch, type(error).__name__)
             else:
                 await self._give_back(batch)

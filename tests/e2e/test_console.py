@@ -100,8 +100,8 @@ def test_who_sees_no_request_is_told_so(house: House, browser: Browsers) -> None
     """An administrator reads that people are not theirs to see, not that nobody waits, and is led on."""
     house.alarm()
     page = browser("boss").get().text
-    assert "不归您看" in page and "没有警报" not in page and 'href="/console/accounts"' in page
-    assert 'href="/console/clocks"' not in page and "不归您看" not in browser("li").get().text
+    assert "您负责的在这里" in page and "没有警报" not in page and 'href="/console/accounts"' in page
+    assert 'href="/console/clocks"' not in page and "您负责的在这里" not in browser("li").get().text
 
 
 # deny by default

@@ -96,6 +96,10 @@ def test_the_chain_is_checked_from_the_beginning(house: House, browser: Browsers
     book = browser("book")
     assert "前后相符" in book.post(f"{HERE}/check").text
     assert len(rows(book.get(HERE, params={"action": "checked"}).text)) == 1
+    (home / "audit-head").write_text("torn")
+    torn = book.post(f"{HERE}/check")
+    assert torn.status_code == 409 and "这个文件损坏了" in torn.text
+    (home / "audit-head").unlink()
     with sqlite3.connect(home / "desk.db") as database:  # as whoever has the machine could
         database.execute("DROP TRIGGER audit_no_update")
         database.execute("UPDATE audit SET actor = 'wang' WHERE id = 2")

@@ -21,7 +21,7 @@ from actions.store.chain import BrokenChainError
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.locale.wording import catalogue as words_of
-from bot.sealing import Notebook
+from bot.sealing import DamagedError, Notebook
 from bot.web.console.doors import visit_of
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
@@ -101,9 +101,10 @@ class AuditPages:
 
     def _checked(self, request: Request, visit: Visit) -> Response:
         self._note(visit, "checked", ())
-        known = self._notebook.head()
         try:
-            fits = self._store.chain.verify(known)
+            fits = self._store.chain.verify(self._notebook.head())
+        except DamagedError:
+            return self._page(request, visit, error=self._pages.words(visit.language, "audit.damaged"), status=409)
         except BrokenChainError as error:
             flaw = self._pages.words(visit.language, f"audit.{error.flaw}", line=str(error.line))
             return self._page(request, visit, error=flaw, status=409)
