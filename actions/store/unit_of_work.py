@@ -185,11 +185,13 @@ class SqlUnitOfWork:
         """A step that leaves nothing behind in this transaction where it is refused."""
         said = {id: list(messages) for id, messages in self.outbox.pending.items()}
         noted, states = list(self.audit.pending), dict(self.conversations.states)
+        forgot, batch = set(self.people.forgot), self._batch
         try:
             with self._connection.begin_nested():
                 yield
         except BaseException:
             self.outbox.pending, self.audit.pending, self.conversations.states = said, noted, states
+            self.people.forgot, self._batch = forgot, batch
             raise
 
     def commit(self) -> None:

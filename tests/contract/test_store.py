@@ -330,11 +330,14 @@ def test_a_step_that_is_refused_leaves_nothing_behind(store: Store) -> None:
     with store.unit() as unit:
         talk = unit.conversations.load("rest", "amah", now=NOW).id
         unit.outbox.put(talk, [Say("before")], lane="answer")
+        person = unit.conversations.load("rest", "amah", now=NOW).person.id
         with pytest.raises(NotFoundError), unit.attempt():
+            unit.people.forget(person, NOW)
             unit.staff.save(Staff("li", "李", "agent"))
             unit.outbox.put(talk, [Say("within")], lane="answer")
             unit.audit.note(at=NOW, actor="li", action="refused", kind="staff", id="li")
             raise NotFoundError("nobody")
+        assert not unit.people.forgot  # else the talk would be blanked when this commits
         with unit.attempt():
             unit.staff.save(Staff("wang", "王", "agent"))
         unit.outbox.put(talk, [Say("after")], lane="answer")
