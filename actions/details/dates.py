@@ -36,6 +36,9 @@ _STILL = re.compile(r"\s?(?:份|的)?(?:钱)?还(?:有|收|领|发|到)")  # 8�
 _SOON = re.compile(
     r"(?P<n>半|\d{1,2}|[一二两三四五六七八九十]{1,3})个?(?P<half>半)?(?P<u>小时|钟头|分钟)(?:之?后|以后)"
 )
+_NO_MONTH = re.compile(
+    r"^(?:今年|this year)\s?(?:\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?![\d月])|^(?:1[3-9]|[2-9]\d)月"
+)  # an age, 13月
 _HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
 
 
@@ -101,6 +104,8 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     way = direction(detail)
     found = _timed(plain, now, way) if detail.kind == "when" else list(moments(plain, now, way))
     kept = [m for m in found if not re.search(r"(?:不是|唔系|\bnot)\s?$", plain[max(0, m.start - 5) : m.start])]
+    if detail.kind == "month":
+        kept = [m for m in kept if not _NO_MONTH.search(text.said[m.start :])]
     return _found(detail, kept[0], text) if kept else None
 
 
@@ -188,7 +193,7 @@ def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
 def _found(detail: Detail, moment: Moment, text: Prose) -> Found:
     value = moment.day.isoformat()
     if detail.kind == "month":
-        value = value[:7]
+        value = value[: min(7, SAID.get(moment.grain, 7))]
     elif moment.time and detail.kind == "when":
         value = f"{value}T{moment.time}"
     else:
