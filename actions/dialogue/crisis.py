@@ -10,7 +10,7 @@ from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.answer import answer as answered
-from actions.dialogue.decision import ALARM, DISTRESS, SIGN, decide
+from actions.dialogue.decision import ALARM, ALARM_MEANT, DISTRESS, MEANT, SIGN, decide
 from actions.dialogue.emergency import (
     CALM,
     ONE_EMERGENCY,
@@ -85,9 +85,11 @@ def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alar
 
 def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
     kind, height = max(understanding.crisis.items(), key=lambda c: c[1], default=("", 0.0))
-    if kind and height >= ALARM:
-        return Alarm(kind, whose(text, catalogue))
     verdict = decide(understanding, catalogue)
+    service = catalogue.services.get(verdict.intent) if verdict.sure and verdict.confidence >= MEANT else None
+    requested = service is not None and service.after_crisis != "continue"
+    if kind and height >= (ALARM_MEANT if requested else ALARM):
+        return Alarm(kind, whose(text, catalogue))
     agreed = not understanding.crisis or height >= DISTRESS  # the intent alone takes grief and figures of speech for it
     if agreed and verdict.sure and verdict.intent == "self_harm_crisis":
         return Alarm("self_harm", whose(text, catalogue))

@@ -19,6 +19,7 @@ ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
 SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too
 ALARM = 0.6  # the crisis head alone raises an alarm: what it costs in false ones stands in nlu/README.md
+MEANT, ALARM_MEANT = 0.95, 0.85  # so surely asked of a service that looks after no danger, it rings from here only
 SIGN = 0.1  # where only signs tell of danger, understanding that thinks it less likely keeps it still (nlu/README.md)
 DISTRESS = 0.4  # it only makes us ask how the person is
 OUT = "out_of_scope"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.dialogue import Alarm, alarm_of
-from actions.dialogue.decision import ALARM, SIGN
+from actions.dialogue.decision import ALARM, ALARM_MEANT, MEANT, SIGN
 from actions.dialogue.shapes import Understanding
 from bot.cli.understand import _answer
 from tests.unit.dialogue.talk import catalogue
@@ -22,6 +22,14 @@ QUIET = "以后不用给我留饭了"  # no word of it is in the lexicon
         (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.3}), None),
         (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.4}), "self_harm"),
         (QUIET, Understanding("self_harm_crisis", 0.3, (("self_harm_crisis", 0.3), ("counselling", 0.29))), None),
+        (QUIET, Understanding("meal_service", MEANT, (("meal_service", MEANT),), {"self_harm": 0.8}), None),
+        (
+            QUIET,
+            Understanding("meal_service", MEANT, (("meal_service", MEANT),), {"self_harm": ALARM_MEANT}),
+            "self_harm",
+        ),
+        (QUIET, Understanding("meal_service", 0.9, (("meal_service", 0.9),), {"self_harm": 0.8}), "self_harm"),
+        (QUIET, Understanding("street_rescue", 1.0, (("street_rescue", 1.0),), {"helpless": ALARM}), "helpless"),
         ("爷爷没有呼吸了", Understanding(crisis={"self_harm": 1.0}), "medical"),
     ],
 )
