@@ -166,17 +166,13 @@ class Turns:
             log.info("turns.lost", conversation=batch.conversation)
             metrics.TURNS.labels("lost").inc()
             await self._give_back(batch)
+        except UnopenedError as error:  # given back it would fail the same way, at once and for ever
+            await self._set_aside(batch, error, problem=str(error))
         except StoreError as error:
             log.error("turns.store", problem=str(error))
-            if isinstance(error, UnopenedError):  # given back it would fail the same way, at once and for ever
-                metrics.TURNS.labels("failed").inc()
-                await self._set_aside(batch, type(error).__name__)
-            else:
-                await self._give_back(batch)
+            await self._give_back(batch)
         except Exception as error:  # noqa: BLE001 - a poison message must not stop the others; it is counted and set aside
-            log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__)
-            metrics.TURNS.labels("failed").inc()
-            await self._set_aside(batch, type(error).__name__)
+            await self._set_aside(batch, error)
 
     async def _give_back(self, batch: Batch) -> None:
         """Where it is still ours, others or the database stood in its way: it need not wait for its lease."""
@@ -190,9 +186,11 @@ class Turns:
                 await asyncio.sleep(pause)
         await self._signals.tell("inbox")
 
-    async def _set_aside(self, batch: Batch, error: str) -> None:
+    async def _set_aside(self, batch: Batch, error: Exception, **more: str) -> None:
+        log.error("turns.failed", conversation=batch.conversation, error=type(error).__name__, **more)
+        metrics.TURNS.labels("failed").inc()
         try:
-            await asyncio.to_thread(self._fail, batch, error)
+            await asyncio.to_thread(self._fail, batch, type(error).__name__)
         except Exception as trouble:  # noqa: BLE001 - one conversation ends no other's; the lease ends, it is taken again
             log.error("turns.not_set_aside", conversation=batch.conversation, error=type(trouble).__name__)
         for topic in (f"talk:{batch.conversation}", "outbox"):

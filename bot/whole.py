@@ -12,6 +12,7 @@ def put(path: Path, data: bytes) -> None:
     half = path.with_suffix(".half")
     _write(half, data)
     half.replace(path)
+    _name_it(path)
 
 
 def put_new(path: Path, data: bytes) -> bool:
@@ -24,12 +25,17 @@ def put_new(path: Path, data: bytes) -> bool:
         return False
     finally:
         half.unlink(missing_ok=True)
+    _name_it(path)
+    return True
+
+
+def _name_it(path: Path) -> None:
+    """Or its name could be lost in a power cut though its bytes are not."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)  # or its name could be lost though its bytes are not
+        os.fsync(folder)
     finally:
         os.close(folder)
-    return True
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -60,6 +60,6 @@ def take(uow: UnitOfWork, username: str, id: str, now: datetime) -> Incident:
 
 def take_all(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
     """Who has come to a person has come to all their alarms."""
-    for alarm in uow.incidents.open():
-        if alarm.conversation == conversation:
+    for alarm in reversed(uow.incidents.of_talk(conversation)):
+        if not alarm.taken_by:
             take(uow, username, alarm.id, now)

@@ -88,7 +88,7 @@ def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -
     verdict = decide(understanding, catalogue)
     service = catalogue.services.get(verdict.intent) if verdict.sure and verdict.confidence >= MEANT else None
     requested = service is not None and service.after_crisis != "continue"
-    if kind and height >= (ALARM_MEANT if requested else ALARM):
+    if kind and height >= (ALARM_MEANT if requested and kind != CALM else ALARM):
         return Alarm(kind, whose(text, catalogue))
     agreed = not understanding.crisis or height >= DISTRESS  # the intent alone takes grief and figures of speech for it
     if agreed and verdict.sure and verdict.intent == "self_harm_crisis":

@@ -49,7 +49,9 @@ def after(
 
 
 def together(replies: tuple[Say, ...], says: tuple[Say, ...]) -> tuple[Say, ...]:
-    """All that is said: whether anybody on duty knows stands behind the numbers, so that a question comes last."""
+    """All that is said, a question last: a file before it, whether anybody on duty knows behind the numbers."""
+    if any(say.key == own_data.FILE for say in says):
+        return (*says, *replies)
     seen = tuple(say for say in says if say.key in SEEN)
     if not replies or not seen:
         return (*replies, *says)

@@ -22,15 +22,25 @@ def wanted(scene: Scene) -> Turn:
     """What somebody hears who wants to see, or have, what is kept of them."""
     if scene.view.hands_out == "abroad":
         return scene.asking(Pending(KIND), Say("own_data.ask", {}, (HERE, NOT_HERE)))
-    told = Say("own_data.page" if scene.view.hands_out == "page" else "own_data.staff", {}, (PERSON, MENU))
-    return again(scene, scene.form, replace(told, buttons=())) if scene.form is not None else scene.turn(told)
+    return _going_on(scene, Say("own_data.page" if scene.view.hands_out == "page" else "own_data.staff"))
 
 
 def pressed(scene: Scene, said: str) -> Turn | None:
     """Yes brings the file, no the other way to it."""
     match said:
         case "yes":
-            return scene.asking(None, commands=(TakeOwnData(),))
+            return replace(_going_on(_answered(scene)), commands=(TakeOwnData(),))
         case "no" | "leave":
-            return scene.asking(None, Say("own_data.staff", {}, (PERSON, MENU)))
+            return _going_on(_answered(scene), Say("own_data.staff"))
     return None
+
+
+def _answered(scene: Scene) -> Scene:
+    return scene.at(replace(scene.conversation, pending=None))
+
+
+def _going_on(scene: Scene, *told: Say) -> Turn:
+    """What was told, then the open form's question once more; outside a form what can be done."""
+    if scene.form is not None:
+        return again(scene, scene.form, *told)
+    return scene.turn(*(replace(say, buttons=(PERSON, MENU)) for say in told))

@@ -102,12 +102,15 @@ class TelegramChannel:
         if chat < 0:
             return Failed("NotPrivate")
         data = await asyncio.to_thread(self._own_data, row)
+        if data is None:
+            return Failed("Forgotten")
         return await self._api.document(chat, data, FILE, part.text, row.attempts)
 
-    def _own_data(self, row: OutRow) -> bytes:
+    def _own_data(self, row: OutRow) -> bytes | None:
         with self._store.unit(reading=True) as unit:
             person = unit.people.at(row.channel, row.address)
-        assert person is not None  # whose row it is
+        if person is None:
+            return None
         transcripts = Transcripts(self._store, self._wording, {row.channel: TelegramIncoming(self._data.payload)})
         return as_file(of_person(self._store, transcripts, person, datetime.now(UTC)))
 

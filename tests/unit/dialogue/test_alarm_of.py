@@ -13,6 +13,11 @@ from tests.unit.dialogue.talk import catalogue
 QUIET = "以后不用给我留饭了"  # no word of it is in the lexicon
 
 
+def meals(sure: float, **crisis: float) -> Understanding:
+    """So surely a request of a service that no alarm begins."""
+    return Understanding("meal_service", sure, (("meal_service", sure),), crisis)
+
+
 @pytest.mark.parametrize(
     ("text", "understanding", "kind"),
     [
@@ -22,13 +27,10 @@ QUIET = "以后不用给我留饭了"  # no word of it is in the lexicon
         (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.3}), None),
         (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.4}), "self_harm"),
         (QUIET, Understanding("self_harm_crisis", 0.3, (("self_harm_crisis", 0.3), ("counselling", 0.29))), None),
-        (QUIET, Understanding("meal_service", MEANT, (("meal_service", MEANT),), {"self_harm": 0.8}), None),
-        (
-            QUIET,
-            Understanding("meal_service", MEANT, (("meal_service", MEANT),), {"self_harm": ALARM_MEANT}),
-            "self_harm",
-        ),
-        (QUIET, Understanding("meal_service", 0.9, (("meal_service", 0.9),), {"self_harm": 0.8}), "self_harm"),
+        (QUIET, meals(MEANT, helpless=ALARM_MEANT - 0.01), None),
+        (QUIET, meals(MEANT, helpless=ALARM_MEANT), "helpless"),
+        (QUIET, meals(MEANT - 0.01, helpless=ALARM), "helpless"),
+        (QUIET, meals(MEANT, self_harm=ALARM), "self_harm"),
         (QUIET, Understanding("street_rescue", 1.0, (("street_rescue", 1.0),), {"helpless": ALARM}), "helpless"),
         ("爷爷没有呼吸了", Understanding(crisis={"self_harm": 1.0}), "medical"),
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.desk.commands import OwnDataTaken, TakeOwnData
+from actions.desk.say import Say
+from actions.dialogue.outcome import together
 from actions.dialogue.shapes import View
 from tests.unit.dialogue.talk import Talk, meals
 
@@ -18,6 +20,17 @@ def test_a_file_into_a_talk_is_asked_about_first(text: str) -> None:
     assert talk.keys == ["own_data.ask"] and TakeOwnData() not in talk.commands
     assert talk.press("q:yes").commands == (TakeOwnData(),)
     assert talk.result(OwnDataTaken()).keys == ["own_data.file"]
+
+
+@pytest.mark.parametrize("said", ["q:yes", "q:no"])
+def test_an_open_form_goes_on(said: str) -> None:
+    """Whatever was answered, its question comes last."""
+    talk = meals()
+    talk.view = ABROAD
+    before, asked = talk.open, talk.keys[-1]
+    talk.say("我的资料").press(said)
+    assert talk.open == before and talk.keys[-1] == asked and talk.conversation.pending is None
+    assert together(talk.replies, (Say("own_data.file"),))[-1].key == asked
 
 
 @pytest.mark.parametrize("no", ["不要", "不用了", "算了"])
