@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Add, list and change members of staff.")
 Username = Annotated[str, typer.Argument(metavar="STAFF")]
 Role = Annotated[str, typer.Option(help="`nuanxin staff roles` shows them.")]
-Name = Annotated[str, typer.Option(help="As citizens see it.")]
+Name = Annotated[str, typer.Option(help="As people see it.")]
 Queues = Annotated[list[str] | None, typer.Option("--queue", help="Sees only these queues.")]
 
 

@@ -196,7 +196,7 @@ def say(conversation: Conversation, text: Annotated[str, typer.Argument(metavar=
 def give_back(
     conversation: Conversation,
     as_: As,
-    agreed: Annotated[str, typer.Option(metavar="TEXT", help="after an alarm: what was agreed, for its record")] = "",
+    agreed: Annotated[str, typer.Option(metavar="TEXT", help="After an alarm: what was agreed, for its record.")] = "",
 ) -> None:
     """End your part: the assistant answers again."""
     from actions.desk.hand_over import give_back as do

@@ -17,6 +17,13 @@ from data.model import LANGUAGES
 MANNERS = (ELDER, CHILD)
 MSGID = re.compile(r'(?m)^msgid "(.+)"$')
 SCRIPT = re.compile(r"[\u4e00-\u9fff]")
+STRANGE = {  # another place's marks, and words that README.md has another for
+    "zh_Hans": re.compile("[「」]|险情|班长|诉求"),
+    "zh_Hant": re.compile(
+        "[“”]|人工(?!智)|什麼|信息|短信|登錄|視頻|軟件|默認|班長|坐席|派單|辦結|記錄|訴求|志願者|小區"
+    ),
+    "en": re.compile("(?!)"),
+}
 
 
 def problems() -> list[str]:
@@ -37,9 +44,17 @@ def problems() -> list[str]:
             names = _names(words[key])
             if extra := names - set(_known(key, words)):
                 found.append(f"{language}: {key}: unknown parameters {', '.join(sorted(extra))}")
+            if word := strange(words[key], language):
+                found.append(f"{language}: {key}: {word} (bot/locale/README.md)")
             if language == "en" and SCRIPT.search(words[key]) and not key.startswith("language."):
                 found.append(f"{language}: {key}: has Chinese characters")
     return found
+
+
+def strange(words: str, language: str) -> str:
+    """The first of the words and marks in it that its readers do not use; "" where there is none."""
+    match = STRANGE[language].search(words)
+    return match[0] if match else ""
 
 
 def doubled(paths: Iterable[Path]) -> list[str]:

@@ -127,7 +127,7 @@ def test_what_was_agreed_after_an_alarm_is_asked_in_the_group(
     """A reply ends it and a skip says whose it was; words that answer nothing reach neither person nor record."""
     li = bound(emulator, desk, "li", 2001)
     user.say("我不想活了")
-    group.sees("有险情")
+    group.sees("有警报")
     room = Room(group, group.sees("语言"))
     group.presses(li, "我来谈")
     user.sees("李来了")
@@ -146,7 +146,7 @@ def test_what_was_agreed_after_an_alarm_is_asked_in_the_group(
     group.sees("记下了")
     assert results(desk, user) == ["妈妈在旁边，明天再联系"]
     user.say("我还是不想活了")
-    emulator.wait(lambda: sum("有险情" in text for text in group.texts()) == 2)
+    emulator.wait(lambda: sum("有警报" in text for text in group.texts()) == 2)
     group.presses(li, "我来谈")
     user.sees("李来了")
     group.says(li, "妈妈在，没事", thread=question.get("message_thread_id", 0), reply=question["message_id"])

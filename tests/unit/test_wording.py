@@ -8,10 +8,11 @@ import pytest
 
 from actions.desk.say import Say
 from actions.dialogue.keys import KEYS
-from bot.locale.check import doubled
+from bot.locale.check import doubled, strange
 from bot.locale.wording import Wording
 from bot.web.chat.routes import ChatPage
 from bot.web.talk import Talk
+from data.catalogue import load
 from data.model import LANGUAGES
 
 WORDING = Wording("Asia/Shanghai")
@@ -64,3 +65,26 @@ def test_a_key_in_two_files_is_told(tmp_path: Path) -> None:
     for name, keys in (("a", ("one", "two")), ("b", ("two", "three"))):
         (tmp_path / f"{name}.po").write_text("".join(f'msgid "{key}"\nmsgstr "x"\n\n' for key in keys))
     assert doubled(sorted(tmp_path.glob("*.po"))) == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("zh_Hans", "就说「是」", "「"),
+        ("zh_Hant", "寫「人工」", "人工"),
+        ("zh_Hant", "人工智能", ""),
+    ],
+)
+def test_a_word_of_another_place_is_told(language: str, words: str, found: str) -> None:
+    """Traditional is written for its readers, not converted, and one thing has one word."""
+    assert strange(words, language) == found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_and_reasons_keep_to_the_table_of_words(language: str) -> None:
+    """What a service asks, why, and what comes next, as the catalogues do."""
+    services = load().services.values()
+    said = [words for one in services for words in (one.summary, one.next)]
+    said += [w for one in services for d in one.details for w in (d.label, d.ask, d.ask_own, d.why, d.help) if w]
+    assert len(said) > 300
+    assert [text for words in said if strange(text := words.of(language), language)] == []
