@@ -218,6 +218,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form.summary": ("rows", "service"),
     "form.summary_secret": ("rows", "service"),
     "form.unfinished": ("service",),
+    "form.unfinished_private": (),
     "form.wanted": ("service",),
     "form.which": (),
     "form.which_unfinished": (),

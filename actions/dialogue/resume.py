@@ -67,7 +67,10 @@ def offer(scene: Scene, *before: Say) -> Turn | None:
         return None
     tag = payload.tag(form.service)
     buttons = tuple(Button(f"button.{b}", payload.of(payload.RESUME, b, tag)) for b in ("continue", "new", "delete"))
-    say = Say("form.unfinished", {"service": scene.catalogue.services[form.service].names}, buttons)
+    service = scene.catalogue.services[form.service]
+    say = Say("form.unfinished", {"service": service.names}, buttons)
+    if service.sensitivity == "protected":  # by now somebody else may hold the telephone
+        say = Say("form.unfinished_private", {}, buttons)
     data = {"tag": tag, "text": scene.text, "service": _other(scene, form)}
     return scene.turn(*before, say, conversation=replace(conversation, pending=Pending("resume", data)))
 

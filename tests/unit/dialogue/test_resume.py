@@ -16,6 +16,13 @@ def test_after_a_pause_going_on_is_offered() -> None:
     assert talk.keys[0] == "form.continued" and talk.open == "address" and talk.form.values["age"] == 78
 
 
+def test_a_report_of_harm_is_offered_without_its_name() -> None:
+    """Whoever holds the telephone by then learns nothing; going on leads to where it stood."""
+    talk = Talk().say("我女儿在学校被人欺负，她12岁", "bullying_help").later(hours=5).say("在不在呀", "greet")
+    assert talk.keys[-1] == "form.unfinished_private" and talk.replies[-1].params == {}
+    assert talk.press("r:continue").open == "place"
+
+
 def test_a_clear_answer_after_a_pause_simply_goes_on() -> None:
     """Nobody is asked whether they mean it."""
     assert meals().later(hours=5).say("78岁").open == "address"
