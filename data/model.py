@@ -35,6 +35,16 @@ DETAIL_KINDS = (
     "file",  # photo, voice, document or link: a list of references
     "consent",  # must be yes before the request can be opened
 )
+TIMES = ("past", "last", "ahead", "either")  # last: the last time that something came or was seen
+ABOUT = {  # kind → what a detail of it may be about: its readers tell details apart by this, never by their questions
+    "name": ("person", "institution"),
+    "date": TIMES,
+    "when": TIMES,
+    "month": TIMES,
+    "money": ("income", "cost", "budget", "other"),
+    "count": ("household", "earners", "people", "days", "other"),
+    "yes_no": ("fact", "harm", "agreement"),
+}
 TELLING = ("money",)  # kinds whose bare mention may tell another detail
 TESTS = ("younger_than", "yes", "months_since", "other_county")
 
@@ -88,14 +98,17 @@ class Detail:
     why: Words | None = None  # a short reason, where the question may surprise
     help: Words | None = None  # said when the answer was not understood
     of: str = "anyone"  # whose age, whose address: one of PEOPLE
+    about: str = ""  # one of ABOUT[kind], where the kind stands there
     choices: tuple[Choice, ...] = ()
     match: tuple[str, ...] = ()  # a yes_no: words in free text that tell a yes; denied, a no
+    turns_on: str = ""  # a yes_no: the words of its question which, said back, answer it (报警 of 报警了吗？)
     min: int | None = None
     max: int | None = None
     outside: Words | None = None  # said when a number lies outside min..max
     opening: bool = False  # a text: the opening message itself may be the answer
     ask_if: When | None = None
     checklist: bool = False  # choices: what was not chosen is told as still missing
+    origin: bool = False  # a place or district: where somebody is registered, not where they live
     exact: bool = False  # a place: somebody goes there, so a district in free words is not enough
     figures: bool = False  # a text: a bare date, number or sum may be the whole answer
     told_by: str = ""  # one of TELLING: a text that a sum of money in free text answers

@@ -8,6 +8,13 @@ from collections.abc import Mapping, Sequence
 from data import model as m
 from data.node import Node
 
+ONLY = {  # a key of a detail → the kinds that have it
+    "match": ("yes_no",),
+    "turns_on": ("yes_no",),
+    "about": tuple(m.ABOUT),
+    "origin": ("place", "district"),
+}
+
 
 def service(n: Node) -> m.Service:
     """The service that a file tells. Raises DataError."""
@@ -75,27 +82,34 @@ def detail(n: Node) -> m.Detail:
     choices = n.nodes("choices", _choice, ())
     if (kind in ("choice", "choices")) != bool(choices):
         raise n.error("choices", f"a detail of kind {kind!r} {'needs' if not choices else 'has no'} choices")
-    if kind != "yes_no" and n.raw("match", None) is not None:
-        raise n.error("match", f"a detail of kind {kind!r} has none")
+    for key, kinds in ONLY.items():
+        if kind not in kinds and n.raw(key, None) is not None:
+            raise n.error(key, f"a detail of kind {kind!r} has none")
+    ask, turns_on = n.words("ask"), n.text("turns_on", "")
+    if turns_on not in ask.zh_Hans:
+        raise n.error("turns_on", f"{turns_on!r} does not stand in the question {ask.zh_Hans!r}")
     return m.Detail(
         id=id_of(n),
         kind=kind,
         label=n.words("label"),
-        ask=n.words("ask"),
+        ask=ask,
         ask_own=n.words("ask_own", None),
         ask_child=n.words("ask_child", None),
         required=n.flag("required", True),
         why=n.words("why", None),
         help=n.words("help", None),
         of=n.one_of("of", m.PEOPLE, "anyone"),
+        about=n.one_of("about", m.ABOUT[kind]) if kind in m.ABOUT else "",
         choices=choices,
         match=n.texts("match", ()),
+        turns_on=turns_on,
         min=n.number("min", None),
         max=n.number("max", None),
         outside=n.words("outside", None),
         opening=n.flag("opening"),
         ask_if=_when(n.node("ask_if")) if n.raw("ask_if", None) is not None else None,
         checklist=n.flag("checklist"),
+        origin=n.flag("origin"),
         exact=n.flag("exact"),
         figures=n.flag("figures"),
         told_by=n.one_of("told_by", m.TELLING, "") if n.raw("told_by", "") else "",

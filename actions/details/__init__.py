@@ -9,7 +9,6 @@ from actions.details.affirmation import confirms, declined, nothing, unsure
 from actions.details.dates import first_day
 from actions.details.home import district_of, district_said
 from actions.details.kinds import KINDS
-from actions.details.origin import registered
 from actions.details.prose import prose, simplified, simplify
 from actions.details.scrub import scrub
 from actions.details.shapes import Found, Setting, Value
@@ -33,7 +32,6 @@ __all__ = [
     "nothing",
     "ordinal",
     "read",
-    "registered",
     "scrub",
     "show",
     "simplify",

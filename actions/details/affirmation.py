@@ -86,17 +86,12 @@ _DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't
 _OPEN_QUESTION = re.compile(
     r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
 )
-_HARM = re.compile("安全|受伤|危险")
 _POLITE = re.compile(
     rf"{_FILL}(?:(?:好|行|得|成|谢谢|多谢|唔该|知道|收到|明白|可以|ok(?:ay)?|sure|fine|thanks|thank you)"
     rf"[{_PARTS}]*{_FILL})+"
 )
 _DENIES = re.compile(rf"{_FILL}(?:我|他|她|孩子|老人)?(?:还)?(?:没有?|没得|冇|木有)(?P<it>[\u4e00-\u9fff]{{2,}})")
 _HURT = re.compile("[伤血疼痛事碍肿青紫疤骨安危全险打撞摔]|^(?:[有过了的呀啊呢吧哦啦喇]|什么|啥|哪里)+$")
-_CORE = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:了|过|的)?(?:吗|么|嘛)[?？]?$")
-_LEAD = re.compile(
-    r"^.*(?:现在|身上|里面|您|你|我们|他|她|孩子|老人|病人|那个人|家里|身边|是|有|要|需要|已经|曾经|的|也|都)"
-)
 
 
 def confirms(text: str) -> bool:
@@ -146,18 +141,10 @@ def nothing(detail: Detail, text: str) -> bool:
 
 def _polite_or_beside(detail: Detail, plain: str) -> bool:
     """Whether a question after harm hears only "好", or a denial of another thing ("没有手机"): no answer."""
-    if not _HARM.search(detail.ask.zh_Hans):
+    if detail.about != "harm":
         return False
     other = _DENIES.match(plain)
     return _POLITE.fullmatch(plain) is not None or (other is not None and not _HURT.search(other["it"]))
-
-
-@lru_cache(maxsize=256)
-def core(detail: Detail) -> str:
-    """What a question turns on: 报警 of 报警了吗？, 一个人住 of 那个人是一个人住吗？; "" where that is unclear."""
-    match = _CORE.search(re.split("[，,。]", detail.ask.zh_Hans.rstrip("？?"))[-1])
-    words = _LEAD.sub("", match[1]) if match else ""
-    return words if 2 <= len(words) <= 6 else ""
 
 
 def read(detail: Detail, text: Prose) -> Found | None:
@@ -165,7 +152,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if _polite_or_beside(detail, text.plain.strip()):
         return None
     said = yes_no(text.said)
-    words = core(detail)
+    words = detail.turns_on
     if words and not unsure(text.plain) and not _QUESTION.search(text.plain):
         echo = re.sub(rf"[{_PARTS}过很都已经现在也\s,。!]", "", text.plain)
         bare = re.sub(r"[了过的]", "", words)
@@ -218,7 +205,7 @@ def _around(plain: str, match: re.Match[str]) -> str:
 
 def _echoed(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     """A question's own words in free text, denied (没报警) or done (已经报警了); long ones as they stand."""
-    words = core(detail)
+    words = detail.turns_on
     if not words:
         return None
     for match in re.finditer(
@@ -235,6 +222,6 @@ def show(detail: Detail, value: bool, language: str) -> str:
     """是 and 否, which fit any question (安全吗, 报警了吗); Yes and No in English."""
     if language == "en":
         return "Yes" if value else "No"
-    if detail.kind == "consent" or "同意" in detail.ask.zh_Hans:
+    if detail.kind == "consent" or detail.about == "agreement":
         return "同意" if value else "不同意"
     return "是" if value else "否"

@@ -39,8 +39,8 @@ _SUPPOSED = re.compile(
     r"怕|担心|如果|要是|万一|是不是|是否|不是|社区|街道|居委|村委|窗口|办事处|单位|公司|中心|\b(?:if|afraid|whether|office|centre|center)\b"
 )
 _UNITS = {
-    "天": r"天|日|days?\b",
-    "人": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
+    "days": r"天|日|days?\b",
+    "people": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
     r"|people\b|persons?\b|kids\b|children\b|residents?\b",
 }
 
@@ -56,12 +56,12 @@ def read(detail: Detail, text: Prose) -> Found | None:
         and not re.search(r"(?:不是|\bnot)\s?$", plain[: n.start])
         and not (n.value == 1 and _NO_COUNT.match(plain, n.end))
     ]
-    if _ask(detail) == "天" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
+    if detail.about == "days" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
         days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7
         return Found((number(weeks[1]) or 0) * days, weeks[0], *weeks.span())
-    if _ask(detail) == "几口" and (home := _home(text) or _with_me(text)):
+    if detail.about == "household" and (home := _home(text) or _with_me(text)):
         return home
-    if (alone := _ALONE.search(plain)) and _ask(detail) != "天" and len(said) <= 1:
+    if (alone := _ALONE.search(plain)) and detail.about != "days" and len(said) <= 1:
         return Found(1, text.said[alone.start() : alone.end()], *alone.span())
     if said:
         one = said[0]
@@ -80,31 +80,19 @@ def _with_me(text: Prose) -> Found | None:
     return Found(2, text.said[two.start() : two.end()], *two.span()) if two else None
 
 
-def _ask(detail: Detail) -> str:
-    """What is counted, by the question's own words: 口, 天, 人 or "" where it does not tell."""
-    ask = detail.ask.zh_Hans
-    return next((unit for unit in ("几口", "天", "人", "老人") if unit in ask), "")
-
-
 def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
     """Counts with the very unit that one question asks for: people of a household, days, people."""
     found: dict[str, Found] = {}
     blocked = [*taken, *phone_spans(text.plain)]
     for detail in details:
-        unit = _ask(detail)
-        if "挣钱" in detail.ask.zh_Hans and (idle := _idle(text, blocked)):
-            found[detail.id] = idle
-        elif unit == "几口":
+        one = None
+        if detail.about == "earners":
+            one = _idle(text, blocked)
+        elif detail.about == "household":
             one = _home(text)
-            if one and free((one.start, one.end), blocked):
-                found[detail.id] = one
-                blocked.append((one.start, one.end))
-        elif (
-            unit in _UNITS
-            and re.search("一共|多少|几天", detail.ask.zh_Hans)
-            and sum(_ask(d) == unit for d in details) == 1
-            and (one := _with_unit(unit, text, blocked))
-        ):
+        elif sum(d.about == detail.about for d in details) == 1:
+            one = _with_unit(detail.about, text, blocked)
+        if one and free((one.start, one.end), blocked):
             found[detail.id] = one
             blocked.append((one.start, one.end))
     return found
@@ -128,8 +116,10 @@ def _idle(text: Prose, taken: list[Span]) -> Found | None:
     return Found(0, text.said[match.start() : match.end()], *match.span())
 
 
-def _with_unit(unit: str, text: Prose, taken: list[Span]) -> Found | None:
-    pattern = re.compile(rf"\s?(?:多)?\s?(?P<unit>{_UNITS[unit]})")
+def _with_unit(about: str, text: Prose, taken: list[Span]) -> Found | None:
+    if about not in _UNITS:
+        return None
+    pattern = re.compile(rf"\s?(?:多)?\s?(?P<unit>{_UNITS[about]})")
     fits: list[Found] = []
     named: list[Found] = []  # 60个老人, beside 100个口罩
     for one in numbers(text.plain):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from actions.details import chinese_dates, english_dates
 from actions.details.clock_time import time_of
 from actions.details.lunar import LUNAR, lunar
-from actions.details.moment import NEAREST, NEXT, PAST, Moment, direction
+from actions.details.moment import LAST, NEAREST, NEXT, PAST, Moment, direction
 from actions.details.numerals import number
 from actions.details.phone import spans as phone_spans
 from actions.details.prose import Prose, Span, free
@@ -143,7 +143,7 @@ def _meant(moment: Moment, claims: list[tuple[Detail, Moment]], plain: str) -> l
     if len(able) < 2:
         return able
     last = _LAST.search(plain, max(0, moment.start - 16), moment.start) or _STILL.match(plain, moment.end)
-    told = [d for d in able if bool(_LAST.search(d.ask.zh_Hans)) == bool(last)] or able
+    told = [d for d in able if (d.about == LAST) == bool(last)] or able
     needed = [d for d in told if d.required]
     return needed if len(needed) == 1 else told
 
@@ -207,7 +207,7 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
     said = first_day(value)
     if said is None:
         return NO_DATE
-    if detail.kind == "birth_date" or way == PAST:
+    if way == PAST:
         return NOT_YET if said > now else LONG_AGO if said.year < now.year - 120 else None
     if way == NEXT and said < now and ("T" in value or not _still(said, now)):
         return OVER

@@ -5,30 +5,10 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
-from data.model import Detail
+from data.model import TIMES, Detail
 
-PAST, NEAREST, NEXT = "past", "nearest", "next"
-
-_PAST_IDS = ("since", "last", "seen", "happened", "began", "ago", "paid", "born", "birth", "missing")
-_NEXT_IDS = ("start", "want", "wanted", "wish", "visit", "from", "appointment", "preferred")
-_PAST_ASKS = (
-    "多久了",
-    "最后",
-    "上次",
-    "上一次",
-    "发生",
-    "被骗",
-    "开始的",
-    "是什么时候",
-    "什么时候的",
-    "没到",
-    "走失",
-    "不见",
-    "的事",
-)
-_NEXT_ASKS = ("想", "希望", "要", "需要", "打算", "方便")
+PAST, LAST, NEAREST, NEXT = TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +24,11 @@ class Moment:
     sure: bool = True  # False: only an answer may be that short (三个月, 5号)
 
 
-@lru_cache(maxsize=1024)
-def _direction(id: str, kind: str, ask: str) -> str:
-    if any(part in _PAST_IDS for part in id.split("_")):
-        return PAST
-    if any(part in _NEXT_IDS for part in id.split("_")):
-        return NEXT
-    if any(word in ask for word in _PAST_ASKS):
-        return PAST
-    if any(word in ask for word in _NEXT_ASKS):
-        return NEXT
-    return {"when": NEXT, "month": PAST, "birth_date": PAST}.get(kind, NEAREST)
-
-
 def direction(detail: Detail) -> str:
-    """Which way a detail looks: by its id (since, start), its question, or its kind (`when` ahead)."""
-    return _direction(detail.id, detail.kind, detail.ask.zh_Hans)
+    """Which way a detail looks; a birth date and the last time look back."""
+    if detail.kind == "birth_date" or detail.about == LAST:
+        return PAST
+    return detail.about or NEAREST
 
 
 def day(year: int, month: int, number: int) -> date | None:

@@ -39,7 +39,7 @@ _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may
     r"(?!(?:来源)?的?(?:证明|凭证|材料)| (?:certificate|proof|statement|slip)))"
 )
 _UNREAL = re.compile(r"不是|要是|如果|假如|万一|\b(?:if|unless|not|whether)\b")  # in the clause before "no income"
-_CUES = {  # part of a detail's id → words that must stand beside the sum
+_CUES = {  # what a sum is for → words that must stand beside it
     "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
     "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
     "budget": re.compile(r"预算|以内|左右|不超过|最多|budget|afford|up to"),
@@ -73,12 +73,12 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     ]
     found: dict[str, Found] = {}
     for detail in details:
-        cue = next((c for part, c in _CUES.items() if part in detail.id), None)
+        cue = _CUES.get(detail.about)
         fits = [n for n in said if cue is None or cue.search(text.plain[max(0, n.start - 12) : n.end + 8])]
         if len({n.value for n in fits}) == 1 and (cue is not None or len(details) == 1):
             found[detail.id] = _found(text, fits[0])
             said = [n for n in said if n not in fits]
-        elif "income" in detail.id and not fits and (none := _without(text.plain, blocked)):
+        elif detail.about == "income" and not fits and (none := _without(text.plain, blocked)):
             found[detail.id] = Found(0, text.said[slice(*none)], *none)
     return found
 

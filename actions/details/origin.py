@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import re
 
-from data.model import Detail
-
 _REGISTERED = re.compile(r"户籍|户口|老家|籍贯|原籍|祖籍|registered|hometown|\bfrom\b|hukou")
 _NOW = re.compile(r"住|现在|搬|来|到|跟|如今|living|live|stay")
-
-
-def registered(detail: Detail) -> bool:
-    """Does the detail ask for where somebody is registered rather than where they live?"""
-    return "regist" in detail.id or "hometown" in detail.id
 
 
 def of_origin(plain: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from actions.details.affirmation import declined, unsure, yes_no
 from actions.details.divisions import mentions
 from actions.details.home import districts
-from actions.details.origin import of_origin, registered
+from actions.details.origin import of_origin
 from actions.details.people import owner, people
 from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
@@ -137,7 +137,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     found: dict[str, Found] = {}
     for detail in details:
         fits = [s for s in said if _fits(detail, s, text.plain)]
-        rivals = [d for d in details if d is not detail and d.of == detail.of and registered(d) == registered(detail)]
+        rivals = [d for d in details if d is not detail and d.of == detail.of and d.origin == detail.origin]
         if len(fits) == 1 and not rivals:
             one = fits[0]
             words = text.said[one.start : one.end]
@@ -147,7 +147,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
 
 
 def _fits(detail: Detail, said: _Said, plain: str) -> bool:
-    if registered(detail) != of_origin(plain, said.start, said.end):
+    if detail.origin != of_origin(plain, said.start, said.end):
         return False
     if said.wide and detail.of != "adult":
         return False  # only of a parent at work is a city answer enough

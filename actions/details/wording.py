@@ -45,7 +45,6 @@ _CALLED = re.compile(
 _INSTITUTION = re.compile(
     r"(?:我们|我|在|是|到|叫|喺|住|^|[,，。\s])(?P<n>[^\s,，。我们是在的到叫住领他她去间边哪家送接带转要俺这那]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园))"
 )
-_INSTITUTION_ASK = re.compile("机构|医院|学校|养老院|福利院|单位")
 _NOTHING = re.compile(r"[\W_]*")
 _QUESTION = re.compile(r"[?？吗呢]\s*$")
 
@@ -70,7 +69,7 @@ def spot_text(detail: Detail, text: Prose) -> Found | None:
 
 def read_name(detail: Detail, text: Prose) -> Found | None:
     """A name without 我叫 or my name is."""
-    institution = bool(_INSTITUTION_ASK.search(detail.ask.zh_Hans))
+    institution = detail.about == "institution"
     lead = (_INSTITUTION_LEAD if institution else _NAME_LEAD).match(text.plain)
     start = lead.end() if lead and lead.end() < len(text.plain) else 0
     end = len(text.plain)
@@ -95,7 +94,7 @@ def read_name(detail: Detail, text: Prose) -> Found | None:
 
 def spot_name(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     """A name after 我叫; an institution's by its kind, where one is asked for."""
-    institution = bool(_INSTITUTION_ASK.search(detail.ask.zh_Hans))
+    institution = detail.about == "institution"
     pattern = _INSTITUTION if institution else _CALLED
     fits = {}
     for match in pattern.finditer(text.plain):

@@ -17,7 +17,7 @@ TIMES = ("any", "morning", "afternoon", "evening")
 LONGEST = 60  # characters of a time in the person's words
 TRIES = 2  # texts with digits that are no number, after which nothing more is asked
 _WORDS = Words("", "", "")
-_TIME = Detail("when", "when", _WORDS, _WORDS)
+_TIME = Detail("when", "when", _WORDS, _WORDS, about="ahead")
 LEAVE = Button("button.leave", payload.of(payload.ANSWER, "leave"))
 
 

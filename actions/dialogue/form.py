@@ -76,7 +76,7 @@ def filled(form: Form, values: Mapping[str, Value], service: Service, setting: S
     held = {**form.values, **values}
     if service.detail("district") is None and "district" not in values:
         for one in service.details:
-            if one.id in values and one.kind in ("place", "district") and not details.registered(one):
+            if one.id in values and one.kind in ("place", "district") and not one.origin:
                 said = str(values[one.id])
                 found = details.district_of(said, setting) or details.district_said(said)
                 if found:
@@ -106,7 +106,7 @@ def _alike(before: Detail, one: Detail, ages: list[Value]) -> bool:
     """Whether both ask the same of the same person, whatever they are called; "anyone" is who is old enough for it."""
     old = one.of == "elder" and len(ages) == 1 and isinstance(ages[0], int) and ages[0] >= OLD
     same = before.of == one.of or (before.of == "anyone" and old)
-    return same and (before.kind, details.registered(before)) == (one.kind, details.registered(one))
+    return same and (before.kind, before.origin) == (one.kind, one.origin)
 
 
 def without(form: Form, ids: Iterable[str]) -> Form:

@@ -14,8 +14,8 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from data.model import Detail
 
-UNLIKE = frozenset(  # kinds that no yes and no no answers
-    {"age", "birth_date", "date", "when", "month", "place", "district", "phone", "money", "count", "name", "file"}
+UNLIKE = frozenset(  # kinds that no yes and no no answers; to a photo or a number "no" is one
+    {"age", "birth_date", "date", "when", "month", "place", "district", "money", "count", "name"}
 )
 LEAST = 3  # characters of a clause that tells something of its own
 MARKS = re.compile(r"[，,。.；;！!？?\n]+")
@@ -64,7 +64,7 @@ def _tells(scene: Scene, current: Detail | None) -> bool:
 
 def _thought_again(scene: Scene, form: Form, current: Detail | None, told: list[Detail]) -> Turn | None:
     """ "其实有", "oh wait, yes": the other answer to the question before, where it can be none to the open one."""
-    if current is not None and (current.kind not in UNLIKE or "吗" in current.ask.zh_Hans):
+    if current is not None and current.kind not in UNLIKE:
         return None
     lead = lexicon(scene.catalogue).afterthought.match(scene.plain)
     before = next((id for id in reversed(form.asked) if id != form.current), "")

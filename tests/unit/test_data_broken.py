@@ -36,6 +36,30 @@ BROKEN: list[tuple[str, str, Change, str]] = [
         r"details\[\d+\]\.choices: a detail of kind 'choice' needs choices",
     ),
     (
+        "a count of who knows what",
+        "services/temporary_assistance.yml",
+        lambda d: next(x for x in d["details"] if x["kind"] == "count").pop("about"),
+        r"details\[\d+\]\.about: is missing",
+    ),
+    (
+        "a day that looks no way",
+        "services/meal_service.yml",
+        lambda d: next(x for x in d["details"] if x["kind"] == "date").update(about="next"),
+        r"details\[\d+\]\.about: 'next' is not one of past, last, ahead, either",
+    ),
+    (
+        "an age about something",
+        "services/meal_service.yml",
+        lambda d: d["details"][0].update(about="past"),
+        r"details\[0\]\.about: a detail of kind 'age' has none",
+    ),
+    (
+        "a question reworded without what it turns on",
+        "services/missing_person.yml",
+        lambda d: next(x for x in d["details"] if x["id"] == "police")["ask"].update(zh_Hans="找过警察吗？"),
+        r"details\[\d+\]\.turns_on: '报警' does not stand in the question '找过警察吗？'",
+    ),
+    (
         "one detail twice",
         "services/meal_service.yml",
         lambda d: d["details"].append(d["details"][0]),

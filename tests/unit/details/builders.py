@@ -16,11 +16,37 @@ def words(text: str = "问") -> Words:
     return Words(text, text, text)
 
 
-def detail(kind: str, id: str = "", ask: str = "请问？", **more: Any) -> Detail:
-    """A detail of a kind; its id is the kind's name."""
+ABOUT = {"name": "person", "date": "either", "when": "ahead", "month": "past", "money": "other", "count": "other"}
+KNOWN: dict[str, dict[str, Any]] = {  # details by the ids that tests give them
+    "since": {"about": "past"},
+    "start": {"about": "ahead"},
+    "last_paid": {"about": "last"},
+    "income": {"about": "income"},
+    "own_cost": {"about": "cost"},
+    "budget": {"about": "budget"},
+    "household": {"about": "household"},
+    "working": {"about": "earners"},
+    "residents": {"about": "people"},
+    "stock_days": {"about": "days"},
+    "school": {"about": "institution"},
+    "hospital": {"about": "institution"},
+    "police": {"turns_on": "报警"},
+    "alone": {"turns_on": "一个人住"},
+    "wheelchair": {"turns_on": "用轮椅"},
+    "safe": {"about": "harm", "turns_on": "安全"},
+    "injured": {"about": "harm", "turns_on": "受伤"},
+    "hurt": {"about": "harm", "turns_on": "受伤"},
+    "registered_address": {"origin": True},
+    "registered_county": {"origin": True},
+}
+
+
+def detail(kind: str, id: str = "", **more: Any) -> Detail:
+    """A detail of a kind, and of what its id says; nobody could tell what it asks by its question."""
     if kind in ("choice", "choices") and "choices" not in more:
         more["choices"] = DINING if kind == "choice" else DAYS
-    return Detail(id=id or kind, kind=kind, label=words(), ask=words(ask), **more)
+    known: dict[str, Any] = {"about": ABOUT.get(kind, ""), **KNOWN.get(id, {}), **more}
+    return Detail(id or kind, kind, words(), words("请问？"), **known)
 
 
 def choice(id: str, label: str, *match: str, hant: str = "", en: str = "") -> Choice:

@@ -1,4 +1,4 @@
-"""What people answer, and what it comes to: (kind, id, question, answer, value)."""
+"""What people answer, and what it comes to: (kind, id, answer, value)."""
 
 from __future__ import annotations
 
@@ -111,16 +111,16 @@ def _cells(table: str) -> list[str]:
     return [cell for cell in table.replace("\n", "|").split("|") if cell.strip()]
 
 
-def _rows(kind: str, table: str, id: str = "", ask: str = "请问？") -> list[tuple[str, str, str, str, Any]]:
+def _rows(kind: str, table: str, id: str = "") -> list[tuple[str, str, str, Any]]:
     """One row an answer; None, whole numbers and lists are made what they stand for."""
     numeric = kind in ("age", "money", "count")
-    rows: list[tuple[str, str, str, str, Any]] = []
+    rows: list[tuple[str, str, str, Any]] = []
     for cell in _cells(table):
         answer, value = cell.rsplit("=", 1)
         made: Any = None if value == "None" else int(value) if numeric else value
         if kind == "choices" and made is not None:
             made = tuple(v for v in value.split(",") if v)
-        rows.append((kind, id or kind, ask, answer, made))
+        rows.append((kind, id or kind, answer, made))
     return rows
 
 
@@ -134,31 +134,28 @@ ANSWERS = [
     *_rows("place", _PLACES),
     *_rows("district", _DISTRICTS),
     *_rows("money", _MONEY),
-    *_rows("count", _HOUSEHOLDS, ask="家里一共几口人？"),
-    *_rows("count", _DAYS, ask="还能撑几天？"),
-    *[("yes_no", "yes_no", "要吗？", answer, True) for answer in _cells(_YES)],
-    *[("yes_no", "yes_no", "要吗？", answer, False) for answer in _cells(_NO)],
-    *[("yes_no", "yes_no", "要吗？", answer, None) for answer in _cells(_NEITHER)],
-    ("yes_no", "police", "报警了吗？", "报警了", True),
-    ("yes_no", "police", "报警了吗？", "没报警", False),
-    ("yes_no", "safe", "孩子现在安全吗？", "不安全", False),
-    ("yes_no", "safe", "孩子现在安全吗？", "孩子被打了", None),
-    *[("yes_no", "safe", "孩子现在安全吗？", answer, None) for answer in ("好", "好的，谢谢", "ok", "没有手机")],
-    *[("yes_no", "safe", "孩子现在安全吗？", answer, True) for answer in ("是", "安全", "现在安全")],
-    *[("yes_no", "injured", "孩子身上有受伤吗？", answer, None) for answer in ("没有手机", "没有钱", "好吧")],
-    *[
-        ("yes_no", "injured", "孩子身上有受伤吗？", answer, False)
-        for answer in ("没有", "没有受伤", "没有啊", "没有什么伤")
-    ],
-    ("consent", "consent", "您同意吗？", "同意", True),
-    ("consent", "consent", "您同意吗？", "唔同意", False),
+    *_rows("count", _HOUSEHOLDS, "household", "家里一共几口人？"),
+    *_rows("count", _DAYS, "stock_days", "还能撑几天？"),
+    *[("yes_no", "yes_no", answer, True) for answer in _cells(_YES)],
+    *[("yes_no", "yes_no", answer, False) for answer in _cells(_NO)],
+    *[("yes_no", "yes_no", answer, None) for answer in _cells(_NEITHER)],
+    ("yes_no", "police", "报警了", True),
+    ("yes_no", "police", "没报警", False),
+    ("yes_no", "safe", "不安全", False),
+    ("yes_no", "safe", "孩子被打了", None),
+    *[("yes_no", "safe", answer, None) for answer in ("好", "好的，谢谢", "ok", "没有手机")],
+    *[("yes_no", "safe", answer, True) for answer in ("是", "安全", "现在安全")],
+    *[("yes_no", "injured", answer, None) for answer in ("没有手机", "没有钱", "好吧")],
+    *[("yes_no", "injured", answer, False) for answer in ("没有", "没有受伤", "没有啊", "没有什么伤")],
+    ("consent", "consent", "同意", True),
+    ("consent", "consent", "唔同意", False),
     *_rows("choice", _CHOICES),
     *_rows("choice", _GRADES, "grade"),
     *_rows("choices", _SEVERAL),
     *_rows("name", _NAMES),
-    ("name", "school", "在哪个学校上学？", "在育才小学", "育才小学"),
-    ("text", "text", "请问？", "  他们打我，还抢我的钱  ", "他们打我，还抢我的钱"),
-    ("text", "text", "请问？", "。。。", None),
-    ("file", "file", "请问？", "看这里 https://example.org/a.jpg", ("https://example.org/a.jpg",)),
-    ("file", "file", "请问？", "没有照片", None),
+    ("name", "school", "在育才小学", "育才小学"),
+    ("text", "text", "  他们打我，还抢我的钱  ", "他们打我，还抢我的钱"),
+    ("text", "text", "。。。", None),
+    ("file", "file", "看这里 https://example.org/a.jpg", ("https://example.org/a.jpg",)),
+    ("file", "file", "没有照片", None),
 ]

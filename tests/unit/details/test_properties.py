@@ -13,7 +13,7 @@ from data.model import DETAIL_KINDS, LANGUAGES
 from tests.unit.details.builders import detail, setting
 from tests.unit.details.phrases import ANSWERS
 
-_PIECES = sorted({row[3] for row in ANSWERS if not row[3].startswith(("腊", "正月", "春节", "中秋", "去年中秋"))})
+_PIECES = sorted({row[2] for row in ANSWERS if not row[2].startswith(("腊", "正月", "春节", "中秋", "去年中秋"))})
 _TEXTS = st.one_of(
     st.text(max_size=60),
     st.lists(

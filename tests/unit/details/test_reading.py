@@ -17,21 +17,21 @@ def test_table_is_long() -> None:
     assert len(ANSWERS) >= 200
 
 
-@pytest.mark.parametrize(("kind", "id", "ask", "answer", "value"), ANSWERS)
-def test_an_answer_is_understood(kind: str, id: str, ask: str, answer: str, value: Any) -> None:
+@pytest.mark.parametrize(("kind", "id", "answer", "value"), ANSWERS)
+def test_an_answer_is_understood(kind: str, id: str, answer: str, value: Any) -> None:
     """Each answer comes to its value, of the right type."""
     more = {"choices": GRADES} if id == "grade" else {}
-    found = read(detail(kind, id, ask, **more), answer, setting())
+    found = read(detail(kind, id, **more), answer, setting())
     got = None if found is None else found.value
     assert got == value
     assert type(got) is type(value)
 
 
-@pytest.mark.parametrize(("kind", "id", "ask", "answer", "value"), ANSWERS)
-def test_what_was_said_is_where_it_says(kind: str, id: str, ask: str, answer: str, value: Any) -> None:
+@pytest.mark.parametrize(("kind", "id", "answer", "value"), ANSWERS)
+def test_what_was_said_is_where_it_says(kind: str, id: str, answer: str, value: Any) -> None:
     """The span lies inside the answer and is not empty."""
     more = {"choices": GRADES} if id == "grade" else {}
-    found = read(detail(kind, id, ask, **more), answer, setting())
+    found = read(detail(kind, id, **more), answer, setting())
     if found is not None:
         assert 0 <= found.start < found.end <= len(answer) + 8
 
@@ -154,5 +154,5 @@ def test_a_yes_with_more_beside_it_does_not_confirm(text: str) -> None:
 )
 def test_a_short_while_is_no_count(text: str, value: int | None) -> None:
     """一下 and 一会儿 count nothing."""
-    found = read(detail("count", ask="有几个人？"), text, setting())
+    found = read(detail("count"), text, setting())
     assert (found.value if found else None) == value

@@ -18,22 +18,22 @@ REGISTERED = detail("place", "registered_address", of="elder")
 PHONE = detail("phone")
 INCOME = detail("money", "income")
 COST = detail("money", "own_cost")
-WORKING = detail("count", "working", "家里几个人在干活挣钱？")
+WORKING = detail("count", "working")
 MONEY = detail("money")
 BUDGET = detail("money", "budget")
-HOUSEHOLD = detail("count", "household", "一共几口人？")
+HOUSEHOLD = detail("count", "household")
 SINCE = detail("date", "since")
 START = detail("date", "start")
 BIRTH = detail("birth_date", of="child")
-POLICE = detail("yes_no", "police", "报警了吗？")
-ALONE = detail("yes_no", "alone", "那个人是一个人住吗？")
-MONTH = detail("month", "month", "是哪个月的钱没到，或者不对？")
-LAST_PAID = detail("month", "last_paid", "上一次到账是哪个月？不记得就跳过。", required=False)
-HURT = detail("yes_no", "hurt", "孩子身上有受伤吗？", match=("有伤", "淤青", "hurt", "bruises"))
+POLICE = detail("yes_no", "police")
+ALONE = detail("yes_no", "alone")
+MONTH = detail("month", "month")
+LAST_PAID = detail("month", "last_paid", required=False)
+HURT = detail("yes_no", "hurt", match=("有伤", "淤青", "hurt", "bruises"))
 DINING = detail("choice", "dining")
 STORY = detail("text", "story", opening=True)
-NAME = detail("name", "name", "怎么称呼？")
-HOSPITAL = detail("name", "hospital", "在哪家医院治？")
+NAME = detail("name", "name")
+HOSPITAL = detail("name", "hospital")
 COUNTY = detail("district", "registered_county", of="child")
 LIVING = detail("district", "living_county", of="child")
 
@@ -119,7 +119,7 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((WORKING,), "社区没人上班，办低保找谁", {}),
     ((WORKING,), "怕没人挣钱了", {}),
     ((WORKING,), "要是家里没人挣钱，能申请吗", {}),
-    ((detail("count", "residents", "一共有多少老人？"),), "缺100个口罩，有60个老人", {"residents": 60}),
+    ((detail("count", "residents"),), "缺100个口罩，有60个老人", {"residents": 60}),
     ((detail("place", "parent_place", of="adult"),), "我儿子想跟在广州的爸爸视频", {"parent_place": "广州"}),
     ((ADDRESS,), "想在罗湖找养老院", {"address": "罗湖"}),
     ((MONTH, LAST_PAID), "9月份的高龄津贴没到", {"month": "2026-09"}),
@@ -153,7 +153,7 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((START,), "透析一周三次", {}),
     ((SINCE,), "一时周转不开", {}),
     ((START,), "冬天的厚被子", {}),
-    ((detail("count", "working", "几个人在干活挣钱？"),), "还有两个孩子", {}),
+    ((WORKING,), "还有两个孩子", {}),
     ((HOSPITAL,), "孩子住在市儿童医院，花了很多钱", {"hospital": "市儿童医院"}),
 ]
 
