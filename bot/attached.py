@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from actions.desk.commands import InformationAdded, Opened, Result
 from actions.desk.person import Person
+from actions.desk.results import InformationAdded, Opened, Result
 from actions.desk.ticket import Attachment
 from actions.dialogue.shapes import Message
 from actions.store.conversations import Loaded

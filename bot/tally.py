@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions.desk.commands import CallPerson, Command, IncidentRaised, PersonCalled, Result
+from actions.desk.commands import CallPerson, Command
 from actions.desk.counted import CountedTalk
 from actions.desk.counting import local_day
+from actions.desk.results import IncidentRaised, PersonCalled, Result
 from actions.desk.say import Say
 from actions.dialogue.knowledge import told
 from actions.store.conversations import Loaded

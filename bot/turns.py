@@ -13,10 +13,10 @@ from functools import partial
 import structlog
 
 from actions import dialogue
-from actions.desk.commands import Forgotten
 from actions.desk.execute import execute
 from actions.desk.family import links_for
 from actions.desk.ports import StaleError
+from actions.desk.results import Forgotten
 from actions.desk.say import Say
 from actions.desk.view import views_for
 from actions.details import Setting

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from actions.desk.access import staff_member
-from actions.desk.commands import Opened, OpenTicket
+from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.life import change
 from actions.desk.person import Person
 from actions.desk.ports import UnitOfWork
+from actions.desk.results import Opened
 from actions.desk.staff_work import NotPossibleError
 from data.model import Catalogue
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from actions.desk import commands as c
 from actions.desk import family, hand_over, own_ticket
+from actions.desk import results as r
 from actions.desk.code import Random
 from actions.desk.desk import Desk
 from actions.desk.forget import forget
@@ -27,7 +28,7 @@ def execute(
     now: datetime,
     random: Random = secrets.randbelow,
     proven: str = "",
-) -> c.Result:
+) -> r.Result:
     """Do it; what cannot be done is `Refused`, and nothing is committed here."""
     desk = Desk(uow, person, conversation_id, catalogue, now, random, proven)
     match command:
@@ -53,16 +54,16 @@ def execute(
             return forget(desk)
         case c.TakeOwnData():
             desk.audit("exported", "person", person.id)
-            return c.OwnDataTaken()
+            return r.OwnDataTaken()
         case _:
             return family.do(desk, command)
 
 
-def _speak(desk: Desk, command: c.SetLanguage | c.SetManner) -> c.Result:
+def _speak(desk: Desk, command: c.SetLanguage | c.SetManner) -> r.Result:
     """How this person is spoken to is known wherever anything is told to them."""
     if isinstance(command, c.SetLanguage):
         desk.person.language = command.language
     else:
         desk.person.manner = command.manner
     desk.uow.people.save(desk.person)
-    return c.SpokenSo(desk.person.language, desk.person.manner)
+    return r.SpokenSo(desk.person.language, desk.person.manner)

@@ -6,21 +6,11 @@ from datetime import datetime, timedelta
 
 from actions.desk import code
 from actions.desk.access import NotFoundError, staff_member, ticket_proven
-from actions.desk.commands import (
-    AnswerFamily,
-    FamilyAnswered,
-    FamilyAsked,
-    FamilyInvited,
-    FamilyLeft,
-    FollowFamily,
-    InviteFamily,
-    LeaveFamily,
-    LinkView,
-    Refused,
-)
+from actions.desk.commands import AnswerFamily, FollowFamily, InviteFamily, LeaveFamily
 from actions.desk.desk import Desk
 from actions.desk.person import Link, Person
 from actions.desk.ports import UnitOfWork
+from actions.desk.results import FamilyAnswered, FamilyAsked, FamilyInvited, FamilyLeft, LinkView, Refused
 from actions.desk.say import Button, Say
 
 INVITED = timedelta(days=3)  # an invitation opens its door so long

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.desk import code
-from actions.desk.commands import Forgotten
 from actions.desk.desk import Desk
 from actions.desk.ports import UnitOfWork
+from actions.desk.results import Forgotten
 from actions.desk.retention import class_of
 from actions.desk.ticket import Ticket
 

@@ -10,10 +10,11 @@ from statistics import median
 
 from actions.desk.access import staff_member
 from actions.desk.clock import due
-from actions.desk.commands import AskCallback, CallbackKept, CallPerson, EndHandOver, HandOverEnded, PersonCalled
+from actions.desk.commands import AskCallback, CallPerson, EndHandOver
 from actions.desk.desk import Desk
 from actions.desk.person import HandOver, Staff
 from actions.desk.ports import UnitOfWork
+from actions.desk.results import CallbackKept, HandOverEnded, PersonCalled
 from actions.desk.say import Button, Say
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.working_calendar import WorkingCalendar

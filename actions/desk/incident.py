@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from actions.desk import code
 from actions.desk.access import NotFoundError, staff_member
-from actions.desk.commands import IncidentRaised, RaiseIncident
+from actions.desk.commands import RaiseIncident
 from actions.desk.desk import Desk
 from actions.desk.hand_over import TakenError, on_duty
 from actions.desk.person import Incident
 from actions.desk.ports import UnitOfWork
+from actions.desk.results import IncidentRaised
 
 DANGER = ("medical", "self_harm", "violence", "helpless")  # kinds by how soon they may cost a life
 SAME = timedelta(minutes=30)  # the same kind again within this time is the same emergency, until it has ended

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from actions.desk import code, notice, number
 from actions.desk.clock import clock_of, due
-from actions.desk.commands import Opened, OpenTicket
+from actions.desk.commands import OpenTicket
 from actions.desk.counting import count_opened
 from actions.desk.desk import Desk
 from actions.desk.escalation import wind
+from actions.desk.results import Opened
 from actions.desk.routing import county_of, place_key, queue_of
 from actions.desk.ticket import Event, Status, Ticket
 from actions.desk.view import view_of

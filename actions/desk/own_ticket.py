@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from actions.desk import notice
 from actions.desk.access import TooManyTriesError, ticket_for_citizen, ticket_for_code, ticket_of_person, ticket_proven
-from actions.desk.commands import (
-    AddInformation,
-    Cancelled,
-    CancelTicket,
-    InformationAdded,
-    Prove,
-    Proven,
-    Rate,
-    Rated,
-    Refused,
-    Urge,
-    Urged,
-)
+from actions.desk.commands import AddInformation, CancelTicket, Prove, Rate, Urge
 from actions.desk.correct import correct
 from actions.desk.desk import Desk
 from actions.desk.life import change, move, reopen
+from actions.desk.results import Cancelled, InformationAdded, Proven, Rated, Refused, Urged
 from actions.desk.ticket import FOLLOWER, HOLDER, REQUESTER, Status, Ticket
 from actions.desk.view import view_of
 

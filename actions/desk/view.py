@@ -6,9 +6,9 @@ from datetime import datetime
 
 from actions.desk.access import opens_to_followers, ticket_proven
 from actions.desk.asking import open_question
-from actions.desk.commands import TicketView
 from actions.desk.person import Person
 from actions.desk.ports import UnitOfWork
+from actions.desk.results import TicketView
 from actions.desk.ticket import Ticket
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from actions import details
 from actions.desk import number
 from actions.desk.asking import answers
-from actions.desk.commands import AddInformation, TicketView
+from actions.desk.commands import AddInformation
+from actions.desk.results import TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN
 from actions.details import Value

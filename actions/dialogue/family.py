@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 
-from actions.desk.commands import (
-    AnswerFamily,
-    FamilyAnswered,
-    FamilyAsked,
-    FamilyInvited,
-    FamilyLeft,
-    FollowFamily,
-    InviteFamily,
-    LeaveFamily,
-    LinkView,
-)
+from actions.desk.commands import AnswerFamily, FollowFamily, InviteFamily, LeaveFamily
 from actions.desk.family import RELATIONS
+from actions.desk.results import FamilyAnswered, FamilyAsked, FamilyInvited, FamilyLeft, LinkView
 from actions.desk.say import Button, Say
 from actions.dialogue import payload
 from actions.dialogue.control import word

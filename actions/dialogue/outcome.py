@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from actions.desk import commands as c
+from actions.desk import results as r
 from actions.desk.hand_over import ASSISTANT
 from actions.desk.say import Button, Param, Say
 from actions.dialogue import callback, family, own_data, payload, siblings, words
@@ -21,28 +21,28 @@ from data.model import Catalogue
 
 def after(
     conversation: Conversation,
-    results: Sequence[c.Result],
+    results: Sequence[r.Result],
     catalogue: Catalogue,
     now: datetime,
     view: View | None = None,
 ) -> tuple[Conversation, tuple[Say, ...]]:
     """Word each result, then offer what was kept for later; what is said stays known for "repeat"."""
     says: list[Say] = []
-    told = any(isinstance(r, c.IncidentRaised) for r in results)
-    ended = any(isinstance(r, c.HandOverEnded) for r in results)
+    told = any(isinstance(one, r.IncidentRaised) for one in results)
+    ended = any(isinstance(one, r.HandOverEnded) for one in results)
     if view is None or view.hand_over != "held" or ended:
         for result in results:
-            if isinstance(result, c.FamilyInvited | c.FamilyAsked | c.FamilyAnswered | c.FamilyLeft):
+            if isinstance(result, r.FamilyInvited | r.FamilyAsked | r.FamilyAnswered | r.FamilyLeft):
                 says.append(family.outcome(result))
             else:
                 says += _worded(result, conversation, catalogue, now, told=told)
-        if conversation.pending is None and any(isinstance(r, c.Opened | c.InformationAdded) for r in results):
+        if conversation.pending is None and any(isinstance(one, r.Opened | r.InformationAdded) for one in results):
             conversation, more = _next(conversation, catalogue)
             says += more
     for result in results:
-        if isinstance(result, c.Proven):
+        if isinstance(result, r.Proven):
             conversation = replace(conversation, proven=result.ticket.number, proven_at=now.isoformat())
-    if any(isinstance(r, c.Forgotten) for r in results):
+    if any(isinstance(one, r.Forgotten) for one in results):
         conversation = Conversation(conversation.id, conversation.person, conversation.language, greeted=True)
     again = (say for say in says if say.key != own_data.FILE)  # which is asked about each time
     return replace(conversation, last=(*conversation.last, *again)), tuple(says)
@@ -59,33 +59,33 @@ def together(replies: tuple[Say, ...], says: tuple[Say, ...]) -> tuple[Say, ...]
 
 
 def _worded(
-    result: c.Result, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
+    result: r.Result, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
     match result:
-        case c.Opened():
+        case r.Opened():
             return _opened(result, catalogue, now)
-        case c.InformationAdded(number):
+        case r.InformationAdded(number):
             told = any(s.key in ("ticket.corrected", "ticket.noted", "ticket.over_ask") for s in conversation.last)
             return [] if told else [Say("ticket.added", {"number": number})]
-        case c.Urged(number, count):
+        case r.Urged(number, count):
             return [Say("ticket.urged", {"number": number, "count": count})]
-        case c.Cancelled(number):
+        case r.Cancelled(number):
             return [Say("ticket.cancelled", {"number": number}, (MENU,))]
-        case c.Rated(number, reopened):
+        case r.Rated(number, reopened):
             return [Say("rating.reopened" if reopened else "rating.thanks", {"number": number})]
-        case c.Proven(found):
+        case r.Proven(found):
             scene = scene_of(conversation, Message(), AWAY, View(tickets=(found,)), catalogue, now)
             return [ticket(scene, found)]
-        case c.Refused(reason):
+        case r.Refused(reason):
             return [Say(f"refused.{reason}" if reason in REASONS else "refused.not_found", {}, (MENU, PERSON))]
-        case c.IncidentRaised(on_duty=on_duty):
+        case r.IncidentRaised(on_duty=on_duty):
             return [_seen(on_duty=on_duty)]
-        case c.PersonCalled() | c.CallbackKept() | c.HandOverEnded():
+        case r.PersonCalled() | r.CallbackKept() | r.HandOverEnded():
             return _of_person(result, conversation, catalogue, now, told=told)
-        case c.Forgotten(receipt, kept):
+        case r.Forgotten(receipt, kept):
             key = "forget.done_but" if kept else "forget.done"
             return [Say(key, {"receipt": receipt, "kept": kept} if kept else {"receipt": receipt})]
-        case c.OwnDataTaken():
+        case r.OwnDataTaken():
             return [Say(own_data.FILE)]
         case _:
             return []
@@ -96,7 +96,7 @@ SEEN = frozenset({"crisis.person_told", "crisis.nobody_here"})
 REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 
 
-def _opened(result: c.Opened, catalogue: Catalogue, now: datetime) -> list[Say]:
+def _opened(result: r.Opened, catalogue: Catalogue, now: datetime) -> list[Say]:
     one = result.ticket
 
     def by(due: datetime) -> Param:
@@ -115,7 +115,7 @@ def _seen(*, on_duty: bool) -> Say:
 
 
 def _of_person(
-    result: c.PersonCalled | c.CallbackKept | c.HandOverEnded,
+    result: r.PersonCalled | r.CallbackKept | r.HandOverEnded,
     conversation: Conversation,
     catalogue: Catalogue,
     now: datetime,
@@ -123,16 +123,16 @@ def _of_person(
     told: bool,
 ) -> list[Say]:
     match result:
-        case c.PersonCalled():
+        case r.PersonCalled():
             return _called(result, conversation, catalogue, now, told=told)
-        case c.CallbackKept(phone, when):
+        case r.CallbackKept(phone, when):
             return [callback.kept(phone, when)]
-        case c.HandOverEnded():
+        case r.HandOverEnded():
             return [Say("person.ended", {}, (*_unfinished(conversation), MENU))]
 
 
 def _called(
-    result: c.PersonCalled, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
+    result: r.PersonCalled, conversation: Conversation, catalogue: Catalogue, now: datetime, *, told: bool
 ) -> list[Say]:
     if alarmed(conversation, now):  # taken first: a place in the queue would be untrue
         listens = any(say.key in LISTENING for say in conversation.last)  # which tells that staff see it
@@ -140,13 +140,13 @@ def _called(
     return _person(conversation, catalogue, result)
 
 
-def _person(conversation: Conversation, catalogue: Catalogue, result: c.PersonCalled) -> list[Say]:
+def _person(conversation: Conversation, catalogue: Catalogue, result: r.PersonCalled) -> list[Say]:
     resting = conversation.form or next(iter(conversation.parked), None)
     rests = [Say("form.rests", {"service": catalogue.services[resting.service].names})] if resting else []
     return [_place(result) if result.on_duty else _nobody(catalogue), *rests]
 
 
-def _place(result: c.PersonCalled) -> Say:
+def _place(result: r.PersonCalled) -> Say:
     """One's place among those who wait and, where it can be told, how long that usually takes."""
     key = "person.called" if result.ahead else "person.called_first"
     if result.usual:

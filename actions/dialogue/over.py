@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from actions.desk.commands import AddInformation, TicketView
+from actions.desk.commands import AddInformation
+from actions.desk.results import TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, relief, status

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from actions import details
-from actions.desk.commands import TicketView
+from actions.desk.results import TicketView
 from actions.desk.routing import place_key
 from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN, Attachment

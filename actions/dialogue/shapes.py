@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actions.desk.commands import Command, LinkView, TicketView
+from actions.desk.commands import Command
+from actions.desk.results import LinkView, TicketView
 from actions.desk.say import Say
 from actions.desk.ticket import Attachment, Value
 

@@ -7,8 +7,9 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from actions.desk import code, number
-from actions.desk.commands import AddInformation, Prove, TicketView, Urge
+from actions.desk.commands import AddInformation, Prove, Urge
 from actions.desk.notice import named
+from actions.desk.results import TicketView
 from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import payload, rating, words

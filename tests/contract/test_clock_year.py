@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.desk.calendar_day import set_day
-from actions.desk.commands import AddInformation, Opened, OpenTicket
+from actions.desk.commands import AddInformation, OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Staff
+from actions.desk.results import Opened
 from actions.desk.staff_work import assign, reply, set_status
 from actions.desk.ticket import STEPS
 from actions.store import Store

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions.desk.commands import Opened, OpenTicket
+from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Staff
+from actions.desk.results import Opened
 from actions.desk.scope import scope_of
 from actions.desk.staff_work import note
 from actions.store import Store

@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from actions import dialogue
-from actions.desk.commands import Opened, OpenTicket
+from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import HandOver, Staff
+from actions.desk.results import Opened
 from actions.desk.staff_work import set_status
 from actions.dialogue.shapes import Conversation, Form
 from actions.store import Store

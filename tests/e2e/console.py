@@ -14,9 +14,10 @@ import httpx
 import pytest
 import uvicorn
 
-from actions.desk.commands import Opened, OpenTicket
+from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Incident, Staff
+from actions.desk.results import Opened
 from actions.desk.ticket import Ticket
 from bot.serve import listen
 from bot.settings import Settings

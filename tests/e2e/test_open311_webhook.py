@@ -19,9 +19,10 @@ import pytest
 from pydantic import ValidationError
 
 from actions.desk import staff_work
-from actions.desk.commands import Opened, OpenTicket
+from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Staff
+from actions.desk.results import Opened
 from actions.store import Store
 from bot.settings import Settings
 from bot.web.open311.caller import SIGNATURE, WAITS, Caller

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions import details
-from actions.desk.commands import Command, Opened, OpenTicket, RaiseIncident
+from actions.desk.commands import Command, OpenTicket, RaiseIncident
 from actions.desk.execute import execute
 from actions.desk.person import Person, Staff
+from actions.desk.results import Opened
 from actions.desk.ticket import Attachment
 from actions.details import Setting
 from actions.dialogue import Alarm, gate

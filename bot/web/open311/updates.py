@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from actions.desk import staff_work
 from actions.desk.access import NotFoundError, knows_name, ticket_for_staff
-from actions.desk.commands import AddInformation, RaiseIncident, Refused
+from actions.desk.commands import AddInformation, RaiseIncident
 from actions.desk.execute import execute
 from actions.desk.person import Person, Staff
+from actions.desk.results import Refused
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.ticket import Attachment, Status, Ticket
 from actions.dialogue import gate

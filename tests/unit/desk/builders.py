@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from actions.desk.commands import Command, Opened, OpenTicket, Result
+from actions.desk.commands import Command, OpenTicket
 from actions.desk.execute import execute
 from actions.desk.fakes import FakeStore
 from actions.desk.hand_over import forgotten, let_go
 from actions.desk.person import Link, Person, Staff
+from actions.desk.results import Opened, Result
 from actions.desk.say import Say
 from actions.desk.scope import scope_of
 from actions.desk.ticket import Due, Status, Ticket

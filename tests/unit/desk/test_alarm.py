@@ -8,6 +8,7 @@ import pytest
 
 from actions.desk import commands as c
 from actions.desk import hand_over, incident
+from actions.desk import results as r
 from actions.desk.access import NotFoundError
 from actions.desk.person import Staff
 from actions.desk.staff_work import NotPossibleError
@@ -28,7 +29,7 @@ def test_an_alarm_ends_with_what_was_agreed() -> None:
     """When the talk is given back: those that were taken, once; one that nobody took stays open."""
     case = Case()
     raised = [case.do(c.RaiseIncident(kind, True, "x")) for kind in ("violence", "medical")]
-    taken, open_still = (one.id for one in raised if isinstance(one, c.IncidentRaised))
+    taken, open_still = (one.id for one in raised if isinstance(one, r.IncidentRaised))
     case.do(c.CallPerson("crisis"))
     case.staff(hand_over.claim, "li", "talk-asker")
     case.staff(incident.take, "li", taken)
@@ -46,7 +47,7 @@ def test_only_who_has_the_talk_ends_it_and_not_without_a_word() -> None:
     case = Case()
     case.store.state.staff["wang"] = Staff("wang", "小王", "agent")
     raised = case.do(c.RaiseIncident("violence", True, "x"))
-    assert isinstance(raised, c.IncidentRaised)
+    assert isinstance(raised, r.IncidentRaised)
     case.do(c.CallPerson("crisis"))
     case.staff(hand_over.claim, "li", "talk-asker")
     case.staff(incident.take, "li", raised.id)
@@ -66,21 +67,21 @@ def test_danger_after_an_alarm_has_ended_rings_anew() -> None:
     first = case.do(c.RaiseIncident("self_harm", True, "x"))
     case.do(c.CallPerson("crisis"))
     case.staff(hand_over.claim, "li", "talk-asker")
-    assert isinstance(first, c.IncidentRaised)
+    assert isinstance(first, r.IncidentRaised)
     case.staff(incident.take, "li", first.id)
     again = case.do(c.RaiseIncident("self_harm", True, "y"))
-    assert isinstance(again, c.IncidentRaised) and again.id == first.id
+    assert isinstance(again, r.IncidentRaised) and again.id == first.id
     case.staff(hand_over.give_back, "li", "talk-asker", result="明天再联系")
     case.now += timedelta(minutes=5)
     later = case.do(c.RaiseIncident("self_harm", True, "z"))
-    assert isinstance(later, c.IncidentRaised) and later.id != first.id
+    assert isinstance(later, r.IncidentRaised) and later.id != first.id
 
 
 def test_an_alarm_does_not_outlast_its_talk() -> None:
     """However that ends; taken where no talk is left, it has ended with that, and the next talk does not ask for it."""
     case = Case()
     first, second = (case.do(c.RaiseIncident(kind, True, "x")) for kind in ("violence", "medical"))
-    assert isinstance(first, c.IncidentRaised) and isinstance(second, c.IncidentRaised)
+    assert isinstance(first, r.IncidentRaised) and isinstance(second, r.IncidentRaised)
     case.do(c.CallPerson("crisis"))
     case.staff(hand_over.claim, "li", "talk-asker")
     case.staff(incident.take, "li", first.id)
@@ -111,7 +112,7 @@ def test_one_emergency_is_one_alarm() -> None:
     """The same kind within half an hour; own danger is added; another kind or a later time is another alarm."""
     case = Case()
     first = case.do(c.RaiseIncident("medical", False, "奶奶晕倒了"))
-    assert isinstance(first, c.IncidentRaised)
+    assert isinstance(first, r.IncidentRaised)
     assert case.do(c.RaiseIncident("medical", True, "我也晕")) == first
     assert case.store.state.incidents[first.id].own
     other = case.do(c.RaiseIncident("violence", True, "x"))
@@ -124,7 +125,7 @@ def test_an_alarm_is_taken_once() -> None:
     """The second is told who has it."""
     case = Case()
     raised = case.do(c.RaiseIncident("medical", False, "x"))
-    assert isinstance(raised, c.IncidentRaised)
+    assert isinstance(raised, r.IncidentRaised)
     assert case.staff(incident.take, "li", raised.id).taken_by == "li"
     with pytest.raises(hand_over.TakenError, match="li"):
         case.staff(incident.take, "east", raised.id)

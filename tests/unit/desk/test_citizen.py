@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from actions.desk import commands as c
+from actions.desk import results as r
 from actions.desk.execute import execute
 from actions.desk.staff_work import assign, reply, set_status
 from actions.desk.ticket import Attachment, Rating, Status
@@ -15,7 +16,7 @@ from actions.desk.view import views_for
 from tests.unit.desk.builders import Case
 
 
-def views(case: Case, who: str) -> tuple[c.TicketView, ...]:
+def views(case: Case, who: str) -> tuple[r.TicketView, ...]:
     """What this person sees."""
     with case.store.unit() as uow:
         person = uow.people.get(who)
@@ -54,7 +55,7 @@ def test_information_goes_to_the_office_and_wakes_it() -> None:
     number = case.opened().ticket.number
     case.staff(set_status, "li", number, "waiting", catalogue=case.catalogue)
     photo = Attachment("photo", url="x")
-    assert case.do(c.AddInformation(number, "少放盐", (photo,))) == c.InformationAdded(number)
+    assert case.do(c.AddInformation(number, "少放盐", (photo,))) == r.InformationAdded(number)
     kept = case.ticket(number)
     assert kept.status is Status.IN_PROGRESS and kept.attachments == (photo,)
     assert [e.text for e in kept.history if e.kind == "information"] == ["少放盐"]
@@ -94,7 +95,7 @@ def test_urging_is_counted_and_lifts_it() -> None:
     """Staff see it higher in their list."""
     case = Case()
     number = case.opened().ticket.number
-    assert [case.do(c.Urge(number)) for _ in range(2)] == [c.Urged(number, 1), c.Urged(number, 2)]
+    assert [case.do(c.Urge(number)) for _ in range(2)] == [r.Urged(number, 1), r.Urged(number, 2)]
     assert case.ticket(number).urgency == 4
 
 
@@ -102,9 +103,9 @@ def test_cancel_stops_it_once() -> None:
     """A cancelled request cannot be cancelled, urged or added to."""
     case = Case()
     number = case.opened().ticket.number
-    assert case.do(c.CancelTicket(number)) == c.Cancelled(number)
+    assert case.do(c.CancelTicket(number)) == r.Cancelled(number)
     for command in (c.CancelTicket(number), c.Urge(number), c.AddInformation(number, "x")):
-        assert case.do(command) == c.Refused("not_open")
+        assert case.do(command) == r.Refused("not_open")
 
 
 def test_not_solved_reopens_with_new_promises() -> None:
@@ -114,7 +115,7 @@ def test_not_solved_reopens_with_new_promises() -> None:
     number = opened.ticket.number
     case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
     case.now += timedelta(days=3)
-    assert case.do(c.Rate(number, Rating(True, False, 1), "没修好")) == c.Rated(number, reopened=True)
+    assert case.do(c.Rate(number, Rating(True, False, 1), "没修好")) == r.Rated(number, reopened=True)
     kept = case.ticket(number)
     assert ("rated", "没修好") in [(e.kind, e.text) for e in kept.history]
     assert (kept.status, kept.reopened, kept.closed_at, kept.result_at) == (Status.IN_PROGRESS, 1, None, None)
@@ -128,14 +129,14 @@ def test_solved_closes_what_was_answered() -> None:
     case = Case()
     number = case.opened().ticket.number
     case.staff(set_status, "li", number, "answered", catalogue=case.catalogue)
-    assert case.do(c.Rate(number, Rating(True, True, 5))) == c.Rated(number, reopened=False)
+    assert case.do(c.Rate(number, Rating(True, True, 5))) == r.Rated(number, reopened=False)
     assert case.ticket(number).status is Status.CLOSED
 
 
 def test_what_runs_cannot_be_rated() -> None:
     """There is nothing to rate yet."""
     case = Case()
-    assert case.do(c.Rate(case.opened().ticket.number, Rating(True, True))) == c.Refused("not_open")
+    assert case.do(c.Rate(case.opened().ticket.number, Rating(True, True))) == r.Refused("not_open")
 
 
 @pytest.mark.parametrize("who", ["stranger", "follower"])
@@ -145,7 +146,7 @@ def test_others_requests_look_like_none(who: str) -> None:
     number = case.opened().ticket.number
     unknown = "NX-261123-999990"
     for make in (c.Urge, c.CancelTicket, lambda n: c.AddInformation(n, "x"), lambda n: c.Rate(n, Rating(True, True))):
-        assert case.do(make(number), who) == case.do(make(unknown), who) == c.Refused("not_found")
+        assert case.do(make(number), who) == case.do(make(unknown), who) == r.Refused("not_found")
     assert views(case, who) == ()
 
 
@@ -154,23 +155,23 @@ def test_number_and_code_open_it_for_anybody() -> None:
     case = Case()
     opened = case.opened()
     typed = f" {opened.code[:4].lower()}-{opened.code[4:]}"
-    assert case.do(c.Prove(opened.ticket.number, typed), "stranger") == c.Proven(replace(opened.ticket, proven=True))
+    assert case.do(c.Prove(opened.ticket.number, typed), "stranger") == r.Proven(replace(opened.ticket, proven=True))
 
 
 def test_who_showed_number_and_code_may_hurry_add_and_stop() -> None:
     """In that talk and of that request only; who opened it is told that it was stopped."""
     case = Case()
     first, second = case.opened().ticket.number, case.opened("talk").ticket.number
-    assert case.do(c.Urge(first), "stranger") == c.Refused("not_found")
-    assert case.do(c.Urge(first), "stranger", proven=first) == c.Urged(first, 1)
-    assert case.do(c.AddInformation(first, "楼下门禁坏了"), "stranger", proven=first) == c.InformationAdded(first)
-    assert case.do(c.CancelTicket(second), "stranger", proven=first) == c.Refused("not_found")
-    assert case.do(c.Rate(first, Rating(True, True)), "stranger", proven=first) == c.Refused("not_found")
+    assert case.do(c.Urge(first), "stranger") == r.Refused("not_found")
+    assert case.do(c.Urge(first), "stranger", proven=first) == r.Urged(first, 1)
+    assert case.do(c.AddInformation(first, "楼下门禁坏了"), "stranger", proven=first) == r.InformationAdded(first)
+    assert case.do(c.CancelTicket(second), "stranger", proven=first) == r.Refused("not_found")
+    assert case.do(c.Rate(first, Rating(True, True)), "stranger", proven=first) == r.Refused("not_found")
     with case.store.unit() as uow:
         stranger = uow.people.get("stranger")
         assert stranger is not None
         assert [(v.number, v.own) for v in views_for(uow, stranger, case.now, first)] == [(first, False)]
-    assert case.do(c.CancelTicket(first), "stranger", proven=first) == c.Cancelled(first)
+    assert case.do(c.CancelTicket(first), "stranger", proven=first) == r.Cancelled(first)
     assert case.said_to()[-1].key == "notice.cancelled"
 
 
@@ -180,18 +181,18 @@ def test_guessing_ends_after_five_tries_an_hour() -> None:
     opened = case.opened()
     right = c.Prove(opened.ticket.number, opened.code)
     for _ in range(5):
-        assert case.do(c.Prove(opened.ticket.number, "WRONG"), "stranger") == c.Refused("not_found")
-    assert case.do(right, "stranger") == c.Refused("too_many_tries")
+        assert case.do(c.Prove(opened.ticket.number, "WRONG"), "stranger") == r.Refused("not_found")
+    assert case.do(right, "stranger") == r.Refused("too_many_tries")
     case.now += timedelta(hours=1, seconds=1)
-    assert isinstance(case.do(right, "stranger"), c.Proven)
+    assert isinstance(case.do(right, "stranger"), r.Proven)
 
 
 def test_a_code_belongs_to_its_number() -> None:
     """One request's code opens no other, and an unknown number answers alike."""
     case = Case()
     first, second = case.opened(), case.opened()
-    assert case.do(c.Prove(second.ticket.number, first.code)) == c.Refused("not_found")
-    assert case.do(c.Prove("NX-261123-999990", first.code)) == c.Refused("not_found")
+    assert case.do(c.Prove(second.ticket.number, first.code)) == r.Refused("not_found")
+    assert case.do(c.Prove("NX-261123-999990", first.code)) == r.Refused("not_found")
 
 
 def test_an_approved_follower_sees_ordinary_requests() -> None:
@@ -200,8 +201,8 @@ def test_an_approved_follower_sees_ordinary_requests() -> None:
     case.link()
     number = case.opened().ticket.number
     assert [v.number for v in views(case, "follower")] == [number]
-    assert case.do(c.Urge(number), "follower") == c.Urged(number, 1)
-    assert case.do(c.CancelTicket(number), "follower") == c.Refused("not_found")
+    assert case.do(c.Urge(number), "follower") == r.Urged(number, 1)
+    assert case.do(c.CancelTicket(number), "follower") == r.Refused("not_found")
 
 
 def test_a_followers_correction_goes_where_the_requester_lives() -> None:
@@ -252,7 +253,7 @@ def test_a_follower_with_the_number_of_a_report_of_harm_learns_nothing() -> None
     case.link()
     number = case.opened("harm", {"asker": "relative"}).ticket.number
     for command in (c.Urge(number), c.AddInformation(number, "x")):
-        assert case.do(command, "follower") == c.Refused("not_found")
+        assert case.do(command, "follower") == r.Refused("not_found")
 
 
 @pytest.mark.parametrize("approved", [True, False])
@@ -261,7 +262,7 @@ def test_a_link_opens_only_while_it_holds(approved: bool) -> None:
     case = Case()
     case.link(approved=approved, expires_at=case.now if approved else None)
     number = case.opened().ticket.number
-    assert views(case, "follower") == () and case.do(c.Urge(number), "follower") == c.Refused("not_found")
+    assert views(case, "follower") == () and case.do(c.Urge(number), "follower") == r.Refused("not_found")
 
 
 def test_the_office_last_words_are_shown_again() -> None:
@@ -276,7 +277,7 @@ def test_the_office_last_words_are_shown_again() -> None:
 def test_language_is_kept() -> None:
     """For notices too."""
     case = Case()
-    assert case.do(c.SetLanguage("zh_Hant")) == c.SpokenSo("zh_Hant", "")
+    assert case.do(c.SetLanguage("zh_Hant")) == r.SpokenSo("zh_Hant", "")
     assert case.store.state.persons["asker"].language == "zh_Hant"
 
 
@@ -290,7 +291,7 @@ def test_forgetting_blanks_what_may_go_and_names_what_stays() -> None:
         case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
     case.store.state.persons["asker"].phone = "13800001234"
     result = case.do(c.Forget())
-    assert isinstance(result, c.Forgotten) and len(result.receipt) == 8
+    assert isinstance(result, r.Forgotten) and len(result.receipt) == 8
     assert set(result.kept) == {harm, running}
     kept = case.ticket(old)
     assert (kept.details, kept.text, kept.place_key) == ({}, "", "") and not any(e.text for e in kept.history)
@@ -308,7 +309,7 @@ def test_forgetting_ends_what_waits_for_an_answer_too(who: str) -> None:
     case.store.state.links["l1"].label = "王桂兰"
     case.do(c.Forget(), who)
     assert case.store.state.links["l1"].label == ""
-    assert case.do(c.AnswerFamily("l1", True)) == c.Refused("invite")
+    assert case.do(c.AnswerFamily("l1", True)) == r.Refused("invite")
 
 
 def test_what_is_forgotten_does_not_come_back_with_the_next_save() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from actions.desk import accounts, hand_over
 from actions.desk import commands as c
+from actions.desk import results as r
 from actions.desk.access import NotFoundError
 from actions.desk.person import Person, Staff
 from tests.unit.desk.builders import Case
@@ -16,12 +17,12 @@ from tests.unit.desk.builders import Case
 def test_calling_a_person_keeps_the_place_in_the_row() -> None:
     """Asked twice it is one call; those before are counted, in danger one comes first; nobody on duty is said."""
     case = Case()
-    assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=False, ahead=0)
+    assert case.do(c.CallPerson("wanted"), "stranger") == r.PersonCalled(on_duty=False, ahead=0)
     case.now += timedelta(seconds=1)
-    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=1)
+    assert case.do(c.CallPerson("wanted")) == r.PersonCalled(on_duty=False, ahead=1)
     case.store.state.staff["li"].on_duty = True
-    assert case.do(c.CallPerson("crisis")) == c.PersonCalled(on_duty=True, ahead=0)
-    assert case.do(c.CallPerson("wanted"), "stranger") == c.PersonCalled(on_duty=True, ahead=1)
+    assert case.do(c.CallPerson("crisis")) == r.PersonCalled(on_duty=True, ahead=0)
+    assert case.do(c.CallPerson("wanted"), "stranger") == r.PersonCalled(on_duty=True, ahead=1)
     assert case.store.state.hand_overs["talk-asker"].reason == "crisis"
 
 
@@ -39,7 +40,7 @@ def test_how_long_one_waits_is_told_of_what_was() -> None:
     """Half of the calls of a week waited at most so long, in fives; of nine, or of last month's, nothing is told."""
     case = Case()
     taken_after(case, *(3, 4, 6, 7, 8, 9, 30, 40, 50))
-    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0, usual=0)
+    assert case.do(c.CallPerson("wanted")) == r.PersonCalled(on_duty=False, ahead=0, usual=0)
     taken_after(case, 12)
     assert case.do(c.CallPerson("wanted")).usual == 10  # type: ignore[union-attr]
     case.now += timedelta(days=8)
@@ -58,7 +59,7 @@ def test_a_callback_waits_until_somebody_called() -> None:
     """The call keeps its place, is not given up when nobody comes, and ends with the talk."""
     case = Case()
     case.do(c.CallPerson("wanted"))
-    assert case.do(c.AskCallback("13800001234", "any")) == c.CallbackKept("13800001234", "any")
+    assert case.do(c.AskCallback("13800001234", "any")) == r.CallbackKept("13800001234", "any")
     assert case.let_go(days=9) == []
     case.staff(hand_over.claim, "li", "talk-asker")
     case.staff(hand_over.give_back, "li", "talk-asker")
@@ -69,7 +70,7 @@ def test_a_disabled_member_is_not_on_duty() -> None:
     """Nobody is promised who cannot come."""
     case = Case()
     case.store.state.staff["gone"].on_duty = True
-    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
+    assert case.do(c.CallPerson("wanted")) == r.PersonCalled(on_duty=False, ahead=0)
 
 
 def test_a_talk_has_one_holder() -> None:
@@ -82,7 +83,7 @@ def test_a_talk_has_one_holder() -> None:
         with pytest.raises(hand_over.TakenError):
             case.staff(use_case, "east", "talk-asker", *args)
     case.staff(hand_over.speak, "li", "talk-asker", "您好")
-    assert case.do(c.EndHandOver()) == c.HandOverEnded()
+    assert case.do(c.EndHandOver()) == r.HandOverEnded()
     for use_case, args in ((hand_over.speak, ["还在吗"]), (hand_over.give_back, [])):
         with pytest.raises(hand_over.TakenError):
             case.staff(use_case, "li", "talk-asker", *args)
@@ -120,7 +121,7 @@ def test_staff_give_the_talk_back() -> None:
     case.staff(hand_over.claim, "li", "talk-asker")
     case.staff(hand_over.give_back, "li", "talk-asker")
     assert case.said_to()[-1].key == "notice.person_left"
-    assert case.do(c.CallPerson("wanted")) == c.PersonCalled(on_duty=False, ahead=0)
+    assert case.do(c.CallPerson("wanted")) == r.PersonCalled(on_duty=False, ahead=0)
 
 
 def test_a_call_that_nobody_answers_in_office_hours_ends_kindly() -> None:

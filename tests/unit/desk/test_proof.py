@@ -9,6 +9,7 @@ import pytest
 
 from actions.desk import code
 from actions.desk import commands as c
+from actions.desk import results as r
 from actions.desk.staff_work import set_status
 from actions.desk.ticket import Rating, Status
 from actions.desk.view import views_for
@@ -55,13 +56,13 @@ def test_the_table_of_proof(who: str, what: str, how: str) -> None:
         expires = NOW - timedelta(hours=1) if who == "expired" else NOW + timedelta(days=1)
         case.link(approved=who != "waiting", expires_at=expires)
     if who == "left":
-        assert case.do(c.LeaveFamily("l1"), "follower") == c.FamilyLeft()
+        assert case.do(c.LeaveFamily("l1"), "follower") == r.FamilyLeft()
     actor = "asker" if who == "requester" else "follower" if who in FAMILY else "stranger"
     found = done(case, actor, opened, how, proven=opened.ticket.number if who == "proven" else "", who=who)
     assert found is may(who, how, shown=shown)
 
 
-def done(case: Case, actor: str, opened: c.Opened, how: str, *, proven: str, who: str) -> bool:
+def done(case: Case, actor: str, opened: r.Opened, how: str, *, proven: str, who: str) -> bool:
     """Whether it could be done."""
     number = opened.ticket.number
     if how == "list":
@@ -86,15 +87,15 @@ def done(case: Case, actor: str, opened: c.Opened, how: str, *, proven: str, who
         "rate": c.Rate(number, Rating(True, True, 5)),
     }
     result = case.do(command[how], actor, proven=proven)
-    if isinstance(result, c.Refused):
-        assert result == c.Refused("not_found")
+    if isinstance(result, r.Refused):
+        assert result == r.Refused("not_found")
         assert case.store.state.tickets and not changed(case, how)
     if how == "correct":  # who only follows is heard, and changes nothing
         return case.ticket(number).details["age"] == 80
-    if how in ("add", "urge", "cancel") and not isinstance(result, c.Refused):  # a son's words are not his mother's
+    if how in ("add", "urge", "cancel") and not isinstance(result, r.Refused):  # a son's words are not his mother's
         by = {"requester": "requester", "proven": "holder"}.get(who, "follower")
         assert case.ticket(number).history[-1].by == by
-    return not isinstance(result, c.Refused)
+    return not isinstance(result, r.Refused)
 
 
 def changed(case: Case, how: str) -> bool:
@@ -109,9 +110,9 @@ def test_after_five_guesses_even_the_right_code_opens_nothing() -> None:
     opened = case.opened()
     number = opened.ticket.number
     results = [case.do(c.Prove(number, "AAAAAAAA"), "stranger") for _ in range(60)]
-    assert results[:5] == [c.Refused("not_found")] * 5
-    assert set(map(str, results[5:])) == {str(c.Refused("too_many_tries"))}
-    assert case.do(c.Prove(number, opened.code), "stranger") == c.Refused("too_many_tries")
+    assert results[:5] == [r.Refused("not_found")] * 5
+    assert set(map(str, results[5:])) == {str(r.Refused("too_many_tries"))}
+    assert case.do(c.Prove(number, opened.code), "stranger") == r.Refused("too_many_tries")
 
 
 @pytest.mark.parametrize("guesses", [20_000, pytest.param(1_000_000, marks=pytest.mark.faults)])
@@ -134,24 +135,24 @@ def test_an_invitation_cannot_be_guessed() -> None:
     """128 random bits, and ten tries an hour."""
     case = Case()
     invited = case.do(c.InviteFamily())
-    assert isinstance(invited, c.FamilyInvited)
+    assert isinstance(invited, r.FamilyInvited)
     results = [case.do(c.FollowFamily(f"{guess:032d}", "guardian", "x"), "stranger") for guess in range(1, 14)]
-    assert results == [c.Refused("invite")] * 10 + [c.Refused("too_many_tries")] * 3
-    assert case.do(c.FollowFamily(invited.token, "guardian", "x"), "stranger") == c.Refused("too_many_tries")
+    assert results == [r.Refused("invite")] * 10 + [r.Refused("too_many_tries")] * 3
+    assert case.do(c.FollowFamily(invited.token, "guardian", "x"), "stranger") == r.Refused("too_many_tries")
 
 
 def test_only_the_one_who_is_followed_agrees() -> None:
     """The follower, a stranger and staff who may not write approve nothing."""
     case = Case()
     invited = case.do(c.InviteFamily())
-    assert isinstance(invited, c.FamilyInvited)
-    assert case.do(c.FollowFamily(invited.token, "guardian", "妈妈"), "follower") == c.FamilyAsked()
+    assert isinstance(invited, r.FamilyInvited)
+    assert case.do(c.FollowFamily(invited.token, "guardian", "妈妈"), "follower") == r.FamilyAsked()
     (link,) = case.store.state.links
     for who in ("follower", "stranger"):
-        assert case.do(c.AnswerFamily(link, True), who) == c.Refused("invite")
-    assert case.do(c.AnswerFamily(link, True)) == c.FamilyAnswered(True)
+        assert case.do(c.AnswerFamily(link, True), who) == r.Refused("invite")
+    assert case.do(c.AnswerFamily(link, True)) == r.FamilyAnswered(True)
     held = case.store.state.links[link]
     assert held.holds(NOW) and not held.holds(NOW + timedelta(days=366)) and held.approved_by == "asker"
-    assert case.do(c.LeaveFamily(link), "stranger") == c.Refused("invite")
-    assert case.do(c.LeaveFamily(link), "follower") == c.FamilyLeft()
+    assert case.do(c.LeaveFamily(link), "stranger") == r.Refused("invite")
+    assert case.do(c.LeaveFamily(link), "follower") == r.FamilyLeft()
     assert not case.store.state.links[link].holds(NOW)

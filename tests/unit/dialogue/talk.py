@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.desk.commands import CallPerson, Command, Opened, RaiseIncident, Result, TicketView
+from actions.desk.commands import CallPerson, Command, RaiseIncident
+from actions.desk.results import Opened, Result, TicketView
 from actions.desk.say import Button, Say
 from actions.desk.ticket import Attachment, Due, Status
 from actions.dialogue import after, dump, needs_understanding, restore, turn

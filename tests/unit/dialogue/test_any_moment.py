@@ -6,11 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from actions.desk.commands import (
-    AddInformation,
-    Opened,
-    SetLanguage,
-)
+from actions.desk.commands import AddInformation, SetLanguage
+from actions.desk.results import Opened
 from actions.dialogue.shapes import Message, View
 from tests.unit.dialogue.talk import NUMBER, Talk, at_summary, catalogue, meals, ticket
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.desk.commands import AskCallback, CallbackKept, PersonCalled
+from actions.desk.commands import AskCallback
+from actions.desk.results import CallbackKept, PersonCalled
 from actions.dialogue.callback import ASK
 from actions.dialogue.shapes import Message, View
 from tests.unit.dialogue.talk import Talk

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from actions.desk.commands import CallPerson, IncidentRaised, PersonCalled
+from actions.desk.commands import CallPerson
+from actions.desk.results import IncidentRaised, PersonCalled
 from actions.dialogue import Alarm, alarm_of, hints, needs_understanding, together
 from actions.dialogue.decision import SIGN
 from actions.dialogue.shapes import Message, Understanding, View

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.desk.commands import AddInformation, CancelTicket, InformationAdded
+from actions.desk.commands import AddInformation, CancelTicket
+from actions.desk.results import InformationAdded
 from actions.desk.ticket import Status
 from actions.dialogue.shapes import Message, View
 from tests.unit.dialogue.talk import NUMBER, Talk, ticket

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.desk.commands import OwnDataTaken, TakeOwnData
+from actions.desk.commands import TakeOwnData
+from actions.desk.results import OwnDataTaken
 from actions.desk.say import Say
 from actions.dialogue.outcome import together
 from actions.dialogue.shapes import View

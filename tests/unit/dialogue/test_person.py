@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.desk.commands import (
-    CallPerson,
-    EndHandOver,
-    HandOverEnded,
-    PersonCalled,
-)
+from actions.desk.commands import CallPerson, EndHandOver
+from actions.desk.results import HandOverEnded, PersonCalled
 from actions.dialogue import pressed
 from actions.dialogue.shapes import Message, View
 from tests.unit.dialogue.talk import Talk, meals

@@ -6,22 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from actions.desk.commands import (
-    AddInformation,
-    Cancelled,
-    CancelTicket,
-    Forget,
-    Forgotten,
-    InformationAdded,
-    Prove,
-    Proven,
-    Rate,
-    Rated,
-    Refused,
-    Urge,
-    Urged,
-)
+from actions.desk.commands import AddInformation, CancelTicket, Forget, Prove, Rate, Urge
 from actions.desk.number import make
+from actions.desk.results import Cancelled, Forgotten, InformationAdded, Proven, Rated, Refused, Urged
 from actions.desk.ticket import Rating, Status
 from actions.dialogue import proven
 from actions.dialogue.shapes import Message, View

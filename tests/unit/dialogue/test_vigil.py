@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from actions.desk.commands import AddInformation, CallPerson, PersonCalled
+from actions.desk.commands import AddInformation, CallPerson
+from actions.desk.results import PersonCalled
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import Talk, raised, ticket
 
