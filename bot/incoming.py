@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from actions.desk.ticket import Attachment
@@ -18,6 +18,9 @@ class Incoming(Protocol):
 
     def together(self, payloads: Sequence[str]) -> int:
         """How many of the first make one turn: a press stands alone."""
+
+    def among(self, conversation: str, shown: Iterable[str]) -> Incoming:
+        """The same for messages of a conversation of which it is known what its buttons stood for."""
 
 
 class PlainIncoming:
@@ -38,3 +41,7 @@ class PlainIncoming:
             if json.loads(payload).get("pressed"):
                 return max(place, 1)
         return len(payloads)
+
+    def among(self, conversation: str, shown: Iterable[str]) -> PlainIncoming:
+        """Itself: a press says what it means."""
+        return self

@@ -43,7 +43,7 @@ class Transcripts:
         told = self._store.outbox.latest(conversation, most)
         titles: dict[str, str] = {}
         lines = [self._told(row, titles) for row in told]
-        incoming = self._incoming[channel]
+        incoming = self._incoming[channel].among(conversation, titles)
         lines += [self._said(row, incoming, titles) for row in self._store.inbox.said(conversation, most)]
         return sorted((line for line in lines if line.text or line.files), key=lambda line: line.at)[-most:]
 

@@ -129,7 +129,7 @@ def incomings(store: Store) -> dict[str, Incoming]:
         "web": plain,
         "open311": plain,
         "phone": plain,
-        "telegram": TelegramIncoming(ButtonData(store).payload),
+        "telegram": TelegramIncoming(ButtonData(store)),
     }
 
 

@@ -111,7 +111,7 @@ class TelegramChannel:
             person = unit.people.at(row.channel, row.address)
         if person is None:
             return None
-        transcripts = Transcripts(self._store, self._wording, {row.channel: TelegramIncoming(self._data.payload)})
+        transcripts = Transcripts(self._store, self._wording, {row.channel: TelegramIncoming(self._data)})
         return as_file(of_person(self._store, transcripts, person, datetime.now(UTC)))
 
     async def typing(self, address: str) -> Outcome:

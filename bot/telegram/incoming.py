@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from actions.dialogue.shapes import Message
 from bot.attached import SPOKEN
 from bot.telegram.raw import Unreadable
 from bot.telegram.update import Update, read
 
-type Resolve = Callable[[int, str], str]  # chat and what its button sends back → payload
+
+class Buttons(Protocol):
+    """What stands behind the buttons that were shown."""
+
+    def payload(self, chat: int, data: str) -> str:
+        """The payload of a button of this chat that sent this back."""
+
+    def among(self, conversation: str, shown: Iterable[str]) -> Buttons:
+        """The same for a conversation whose buttons' payloads are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +32,14 @@ class Kept:
 
 
 class TelegramIncoming:
-    """The port `Incoming` for Telegram; `resolve` knows what a button stands for."""
+    """The port `Incoming` for Telegram; `buttons` knows what a button stands for."""
 
-    def __init__(self, resolve: Resolve) -> None:
-        self._resolve = resolve
+    def __init__(self, buttons: Buttons) -> None:
+        self._buttons = buttons
+
+    def among(self, conversation: str, shown: Iterable[str]) -> TelegramIncoming:
+        """The same for a talk of which these buttons are known; nothing is looked up for a press."""
+        return TelegramIncoming(self._buttons.among(conversation, shown))
 
     def message(self, payloads: Sequence[str]) -> Message:
         """Messages that waited together, as one: in the order written, an edit in its original's place."""
@@ -38,7 +51,7 @@ class TelegramIncoming:
         last = updates[-1]
         return Message(
             text="\n".join(words for k in said if (words := k.heard or k.update.text)),
-            pressed=self._resolve(last.chat, last.data) if last.data else last.pressed,
+            pressed=self._buttons.payload(last.chat, last.data) if last.data else last.pressed,
             # an edit corrects words; its files came with the message as it was first
             attachments=() if edited else tuple(a for k in said for a in k.update.attachments),
             edited=edited,

@@ -42,7 +42,7 @@ def test_the_file_holds_what_the_page_gives(emulator: Emulator, desk: Desk, user
     found = json.loads(emulator.files[document["file_id"]])
     assert document["file_name"] == "nuanxin.json" and [one["number"] for one in found["requests"]] == [number]
     assert "/privacy" not in [line["text"] for line in found["talk"]]
-    incoming = {"telegram": TelegramIncoming(ButtonData(desk.store).payload)}
+    incoming = {"telegram": TelegramIncoming(ButtonData(desk.store))}
     with desk.store.unit(reading=True) as unit:
         person = unit.people.at("telegram", str(user.id))
         last = unit.audit.trail("person")[0]

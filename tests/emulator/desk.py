@@ -86,7 +86,7 @@ class Desk:
     async def _serve(self) -> None:
         api, signals, asker = Api(self.emulator.token, self.emulator.url), LocalSignals(), Asker(NOBODY, 1.5)
         data, wording = ButtonData(self.store), Wording(self.catalogue.place.timezone)
-        incoming = {"telegram": TelegramIncoming(data.payload), "web": PlainIncoming()}
+        incoming = {"telegram": TelegramIncoming(data), "web": PlainIncoming()}
         room = staff_room(self.catalogue, wording, self.store, incoming)
         hears = self.speech is not None
         turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=hears, beside=room)

@@ -81,7 +81,7 @@ class Desk:
 
     async def _turns(self) -> None:
         asker = Asker(NOBODY, 1.5)
-        incoming = {"telegram": TelegramIncoming(ButtonData(self.store).payload)}
+        incoming = {"telegram": TelegramIncoming(ButtonData(self.store))}
         worker = Turns(self.store, known(), asker, LocalSignals(), incoming)
         while batch := self.store.inbox.claim("w", datetime.now(UTC) + SOON):
             await worker._answer(batch)

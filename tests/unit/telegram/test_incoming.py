@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.desk.say import Button, Say
+from actions.store import Store
+from bot.locale.wording import Wording
+from bot.telegram.data import LOOKED_AT, ButtonData
 from bot.telegram.incoming import TelegramIncoming
 from bot.telegram.raw import Unreadable, dumped
 from bot.telegram.update import Update, read, stray_key
+from bot.transcript import Transcripts
+from tests.conftest import NOW
 
 CHAT = {"id": 1001, "type": "private"}
 
@@ -31,9 +39,21 @@ def press(data: str = "c:menu", id: str = "9", sender: int = 1001) -> dict[str, 
     return {"callback_query": {"id": id, "from": {"id": sender}, "message": below, "data": data}}
 
 
+class AsSent:
+    """Buttons that say what they mean."""
+
+    def payload(self, chat: int, data: str) -> str:
+        """The same."""
+        return data
+
+    def among(self, conversation: str, shown: Iterable[str]) -> AsSent:
+        """Itself."""
+        return self
+
+
 def said(*updates: dict[str, Any]) -> Any:
     """What the dialogue reads."""
-    return TelegramIncoming(lambda _, data: data).message([dumped(update) for update in updates])
+    return TelegramIncoming(AsSent()).message([dumped(update) for update in updates])
 
 
 def test_texts_are_joined_in_the_order_written() -> None:
@@ -87,7 +107,7 @@ def test_an_edit_has_a_key_of_its_own() -> None:
 )
 def test_what_is_read_together(updates: list[dict[str, Any]], count: int) -> None:
     """A press, a command and a correction stand alone."""
-    assert TelegramIncoming(lambda _, data: data).together([dumped(update) for update in updates]) == count
+    assert TelegramIncoming(AsSent()).together([dumped(update) for update in updates]) == count
 
 
 def test_everything_that_people_send() -> None:
@@ -157,3 +177,19 @@ def test_any_json_is_read_or_unreadable(raw: Any) -> None:
         read(raw, "7")
     except Unreadable:
         assert len(stray_key(raw, "7")) < 200
+
+
+def test_a_talk_is_read_with_its_oldest_press(sqlite_url: str, make_store: Callable[[str], Store]) -> None:
+    """Staff, and whoever takes their own data, read what was pressed long ago; to the desk that button is past."""
+    store = make_store(sqlite_url)
+    data = ButtonData(store)
+    talk = store.conversation_id("telegram", "1001")
+    sent = data.of(talk, "c:menu")
+    store.inbox.put("1", "telegram", "1001", dumped(press(sent)), NOW + timedelta(seconds=1))
+    menu = Say("say.words", {"words": "您好"}, (Button("button.menu", "c:menu"),))
+    with store.unit() as unit:
+        unit.outbox.put(talk, [menu, *(Say("say.words", {"words": str(n)}) for n in range(LOOKED_AT))], lane="notice")
+        unit.commit()
+    transcripts = Transcripts(store, Wording("Asia/Shanghai"), {"telegram": TelegramIncoming(data)})
+    lines = transcripts.read(talk, "telegram", 1000)
+    assert [line.text for line in lines if line.person] == [lines[0].buttons[0]] and data.payload(1001, sent) == "past"
