@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def put(path: Path, data: bytes) -> None:
     """Write a file, in place of what stood there."""
-    half = path.with_suffix(".half")
-    _write(half, data)
-    half.replace(path)
+    with _half(path) as (half, descriptor):
+        _write(descriptor, data)
+        half.replace(path)
     _name_it(path)
 
 
 def put_new(path: Path, data: bytes) -> bool:
     """Write a file where none stands; False where somebody was quicker, and theirs stays."""
-    half = path.with_suffix(f".{secrets.token_hex(4)}.half")
-    try:
-        _write(half, data)
-        os.link(half, path)
-    except FileExistsError:
-        return False
-    finally:
-        half.unlink(missing_ok=True)
+    with _half(path) as (half, descriptor):
+        if path.exists():
+            half.unlink()
+            return False
+        _write(descriptor, data)
+        half.replace(path)
     _name_it(path)
     return True
+
+
+@contextmanager
+def _half(path: Path) -> Iterator[tuple[Path, int]]:
+    """The file beside it, which one process at a time has; what a killed one left is written over by the next."""
+    half = path.with_suffix(".half")
+    while True:
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if _stands(half, descriptor):
+                yield half, descriptor
+                return
+        finally:
+            os.close(descriptor)
+
+
+def _stands(path: Path, descriptor: int) -> bool:
+    """Whether this is the file of that name still: while we waited, whoever had it may have given it another."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _name_it(path: Path) -> None:
@@ -38,9 +61,9 @@ def _name_it(path: Path) -> None:
         os.close(folder)
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+def _write(descriptor: int, data: bytes) -> None:
+    os.ftruncate(descriptor, 0)
+    with os.fdopen(descriptor, "wb", closefd=False) as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(descriptor)

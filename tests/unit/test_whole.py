@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -40,3 +43,17 @@ def test_the_old_one_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
     for data in (b"one", b"two"):
         whole.put(tmp_path / "audit-head", data)
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"audit-head": b"two"}
+
+
+def test_who_is_killed_before_the_name_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    """A process dies with its file half named: the next writes its own, and no copy of a secret is left beside it."""
+    path = tmp_path / "keys"
+    dies = (
+        "import os, signal, sys, pathlib; from bot import whole\n"
+        "pathlib.Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "whole.put_new(pathlib.Path(sys.argv[1]), b'a longer secret of the one who died')"
+    )
+    died = subprocess.run([sys.executable, "-c", dies, str(path)], check=False)
+    assert died.returncode == -signal.SIGKILL and not path.exists()
+    assert whole.put_new(path, b"ours") and not whole.put_new(path, b"theirs")
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"keys": b"ours"}
