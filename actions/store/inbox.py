@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, case, func, or_, select, update
@@ -19,7 +20,7 @@ from actions.store.tables import UNSENT, conversations, inbox, outbox
 from actions.store.upsert import insert
 
 ATTEMPTS = 3
-MOST = 1000  # messages of one conversation taken at once, however many wait
+MOST, MOST_BYTES = 1000, 1_000_000  # messages of one conversation, and their size, taken at once, however many wait
 LEASE_S = 30.0  # for one turn
 FEW, LONGEST_S = 3, 10  # answers that may be on their way; seconds that further words then wait at most, one an answer
 PAUSE = timedelta(milliseconds=500)  # after a failure; doubled each time
@@ -195,7 +196,7 @@ class Inbox:
             connection.commit()
         # after a failure one at a time, so that a bad message takes no other with it
         alone = any(row.attempts for row in rows)
-        opened = tuple(self._row(row) for row in (rows[:1] if alone else rows))
+        opened = tuple(self._row(row) for row in (rows[:1] if alone else _within(rows)))
         good = next((place for place, row in enumerate(opened) if row.problem), len(opened))
         return Batch(taken.id, taken.token, opened[: good or 1]) if opened else None
 
@@ -328,6 +329,12 @@ def blank(connection: Connection, batch: Batch) -> None:
     """Delete what these messages said; their keys stay, so that they are not taken for new ones."""
     ids = [row.id for row in batch.rows]
     connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(payload=None))
+
+
+def _within(rows: Sequence[Any]) -> Sequence[Any]:
+    """The first of them that may be opened together; one always."""
+    sizes = accumulate(len(row.payload or b"") for row in rows)
+    return rows[: max(1, sum(size <= MOST_BYTES for size in sizes))]
 
 
 def finish(connection: Connection, batch: Batch) -> bool:

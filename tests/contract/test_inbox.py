@@ -329,3 +329,15 @@ def test_however_many_wait_a_bounded_number_is_taken(store: Store, monkeypatch: 
     first = claimed(store) or pytest.fail("nothing waits")
     finish(store, first)
     assert len(first.rows) == 20 and keys(claimed(store)) == ["20"]
+
+
+def test_however_long_they_are_a_bounded_size_is_taken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of long messages fewer at once; one that is longer than that by itself is read all the same."""
+    monkeypatch.setattr("actions.store.inbox.MOST_BYTES", 1000)
+    for n, length in enumerate((300, 300, 2000, 10)):
+        store.inbox.put(f"{n}", "telegram", "a", "x" * length, NOW)
+    taken = []
+    while batch := claimed(store):
+        taken.append(keys(batch))
+        finish(store, batch)
+    assert taken == [["0", "1"], ["2"], ["3"]]
