@@ -187,7 +187,7 @@ class FakePeople:
         """Blank what is known of a person, and the messages."""
         person = self._state.persons[id]
         person.name = person.phone = person.district = ""
-        person.consents, person.forgotten = {}, True
+        person.consents = {}
         conversation = self._state.conversations.get(id)
         self._state.outbox = [sent for sent in self._state.outbox if sent.conversation != conversation]
 

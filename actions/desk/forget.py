@@ -28,7 +28,7 @@ def forget(desk: Desk) -> Forgotten:
     leave(uow, person.id, desk.now)
     # the caller holds the person too, and may save it once more
     person.name = person.phone = person.district = person.manner = ""
-    person.consents, person.forgotten = {}, True
+    person.consents = {}
     receipt = code.make(desk.random)
     desk.audit("forgotten", "person", person.id, f"receipt:{receipt}")
     return Forgotten(receipt, tuple(kept))

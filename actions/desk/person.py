@@ -19,7 +19,6 @@ class Person:
     district: str = ""
     created_at: datetime | None = None
     consents: dict[str, str] = field(default_factory=dict)  # what was agreed → when (ISO 8601)
-    forgotten: bool = False
     manner: str = ""  # how one is spoken to: "" | elder | child
 
 

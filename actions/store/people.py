@@ -75,7 +75,7 @@ class SqlPeople:
             update(incidents).where(incidents.c.person == id, incidents.c.taken_by != "").values(text=None, result=None)
         )
         self._drop_strays(id)
-        run(update(persons).where(persons.c.id == id).values(**PROFILE, manner="", forgotten=True, forgotten_at=at))
+        run(update(persons).where(persons.c.id == id).values(**PROFILE, manner="", forgotten_at=at))
         forget_files(self._connection, files.c.conversation.in_(mine) & (files.c.ticket == ""))
         run(update(inbox).where(inbox.c.conversation.in_(mine), inbox.c.state != "waiting").values(payload=None))
         # one that is being sent goes too: whoever sends it has it in hand and finds nothing to mark
@@ -146,7 +146,6 @@ def person_row(p: Person, vault: Vault) -> dict[str, Any]:
         "district": vault.seal("persons.district", p.id, p.district),
         "consents": vault.seal_json("persons.consents", p.id, p.consents),
         "created_at": p.created_at,
-        "forgotten": p.forgotten,
         "manner": p.manner,
     }
 
@@ -163,7 +162,6 @@ def person_of(row: Row[Any], vault: Vault) -> Person:
         district=vault.open("persons.district", row.id, row.district),
         consents=vault.open_json("persons.consents", row.id, row.consents, {}),
         created_at=row.created_at,
-        forgotten=row.forgotten,
         manner=row.manner,
     )
 

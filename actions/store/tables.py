@@ -78,7 +78,6 @@ persons = Table(
     Column("district", Sealed),
     Column("consents", Sealed),
     Column("created_at", Moment),
-    Column("forgotten", Boolean, nullable=False),
     Column("manner", Word, nullable=False, server_default=""),
     Column("forgotten_at", Moment),
     UniqueConstraint("channel", "address_index", name="uq_persons_reached"),

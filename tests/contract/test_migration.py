@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text, update
 
+from actions.desk import number
 from actions.desk.person import Incident
+from actions.desk.ticket import Due, Status
 from actions.store import Store
 from actions.store.dump import fill, revision
 from actions.store.engine import Database
 from actions.store.errors import StoreError
 from actions.store.migrate import HERE, downgrade, migrate, newest
-from actions.store.tables import metadata
+from actions.store.tables import metadata, tickets
 from tests.conftest import NOW
+from tests.unit.desk.builders import a_ticket
 
 
 def test_migrated_schema_is_what_the_tables_say(store: Store) -> None:
@@ -46,6 +51,39 @@ def test_alarms_of_before_do_not_run_for_ever(store: Store) -> None:
     with store.unit(reading=True) as unit:
         alarms = [unit.incidents.get(id) for id in ("i1", "i2")]
     assert [alarm.ended_at for alarm in alarms if alarm is not None] == [NOW, None]
+
+
+STATES: tuple[dict[str, object], ...] = (
+    {},
+    {"taken_up_at": NOW},
+    {"first_contact_at": NOW},
+    {"taken_up_at": NOW, "first_contact_at": NOW, "result_at": NOW},
+    {"taken_up_at": NOW, "reopened": 1},
+    {"result_at": NOW, "reopened": 1},
+    {"closed_at": NOW, "status": Status.CLOSED},
+)
+
+
+def test_requests_of_before_are_late_by_what_is_still_owed(store: Store) -> None:
+    """Whatever the rule was when they were saved last, whichever promise comes first; nobody's forgetting is undone."""
+    with store.unit() as unit:
+        loaded, other = (unit.conversations.load("rest", who, now=NOW) for who in "ab")
+        of = {"requester": loaded.person.id, "conversation": loaded.id}
+        for n, state in enumerate((*STATES, {"due": Due(*(NOW + timedelta(hours=h) for h in (9, 8, 7, 6)))})):
+            unit.tickets.add(a_ticket(number.make(NOW, n), **of, **state))
+        unit.people.forget(other.person.id, NOW)
+        unit.commit()
+    with store.database.write() as connection:
+        connection.execute(update(tickets).values(due_next=NOW - timedelta(days=9)))
+        connection.commit()
+    downgrade(store.database, "0020")
+    with store.database.read() as connection:
+        assert connection.execute(text("SELECT sum(CASE WHEN forgotten THEN 1 ELSE 0 END) FROM persons")).scalar() == 1
+    migrate(store.database)
+    with store.database.read() as connection:
+        kept = dict(connection.execute(select(tickets.c.number, tickets.c.due_next)).tuples().all())
+    with store.unit(reading=True) as unit:
+        assert kept == {one.number: one.due_next for one in unit.tickets.of_person(loaded.person.id)}
 
 
 def test_the_newest_file_is_the_newest_revision() -> None:

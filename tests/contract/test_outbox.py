@@ -252,7 +252,7 @@ def test_forgetting_takes_the_messages_too(store: Store) -> None:
     assert list(store.inbox.said(conversation)) == []
     with store.unit(reading=True) as unit:
         loaded = unit.conversations.get(conversation)
-    assert loaded is not None and loaded.state is None and loaded.person.forgotten
+    assert loaded is not None and loaded.state is None
 
 
 def test_an_outage_of_weeks_stops_nothing(store: Store) -> None:

@@ -297,7 +297,7 @@ def test_forgetting_blanks_what_may_go_and_names_what_stays() -> None:
     assert (kept.details, kept.text, kept.place_key) == ({}, "", "") and not any(e.text for e in kept.history)
     assert case.ticket(running).details
     person = case.store.state.persons["asker"]
-    assert person.forgotten and person.phone == ""
+    assert person.phone == ""
     assert views(case, "follower") == ()
 
 
@@ -322,7 +322,7 @@ def test_what_is_forgotten_does_not_come_back_with_the_next_save() -> None:
         for command in (c.Forget(), c.SetLanguage("en")):
             execute(command, uow=uow, person=person, conversation_id="x", catalogue=case.catalogue, now=case.now)
         uow.commit()
-    assert case.store.state.persons["asker"].phone == "" and case.store.state.persons["asker"].forgotten
+    assert case.store.state.persons["asker"].phone == ""
 
 
 def test_the_audit_names_fields_and_never_values() -> None:
