@@ -15,13 +15,13 @@ from data.model import Catalogue
 
 def correct(uow: UnitOfWork, catalogue: Catalogue, ticket: Ticket, values: Mapping[str, Value]) -> None:
     """Put the values in; whoever corrects them may live elsewhere than the requester, whose home counts."""
-    service, before = catalogue.services.get(ticket.service), dict(ticket.details)
+    service = catalogue.services.get(ticket.service)
     ticket.details |= values
     if service is None:  # the file was taken away since
         return
     requester = uow.people.get(ticket.requester)
     home = requester.district if requester else ""
-    untouched = ticket.status is Status.NEW and ticket.queue == queue_of(service, before, home, catalogue.place)
+    untouched = ticket.status is Status.NEW and ticket.queue == ticket.responsible
     ticket.place_key = place_key(service, ticket.details)
     ticket.district = county_of(service, ticket.details, home, catalogue.place)
     clock = clock_of(service, ticket.details)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from actions.store.engine import Database
 from actions.store.errors import StoreError
@@ -29,7 +29,11 @@ def downgrade(database: Database, to: str = "base") -> None:
 
 def newest() -> str:
     """The revision that this version's tables have: migrations are named after theirs."""
-    return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*_*.py"))
+    return max(_revisions())
+
+
+def _revisions() -> set[str]:
+    return {path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*_*.py")}
 
 
 def _version(database: Database) -> str | None:
@@ -53,8 +57,15 @@ def _run(database: Database, to: str, *, up: bool) -> None:
         try:
             (command.upgrade if up else command.downgrade)(config, to)
         except CommandError as error:
-            raise StoreError(
-                f"{database.shown}: this version of Nuanxin knows no such tables ({error}). "
-                "Run the version that wrote them, or a newer one."
-            ) from error
+            raise StoreError(f"{database.shown}: {_why(connection, error)}") from error
         connection.commit()
+
+
+def _why(connection: Connection, error: Exception) -> str:
+    """What is in the way, and what to do."""
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is None or found in _revisions():
+        return f"its tables cannot be brought to this version ({error})."
+    if found.isdecimal() and found > newest():
+        return f"a newer version of Nuanxin wrote its tables ({found}, here {newest()}). Run that one, or a newer one."
+    return f"its tables ({found}) were made by another program. Give Nuanxin a database of its own."

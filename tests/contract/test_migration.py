@@ -91,12 +91,15 @@ def test_the_newest_file_is_the_newest_revision() -> None:
     assert ScriptDirectory(str(HERE)).get_current_head() == newest()
 
 
-def test_tables_of_a_newer_version_are_told_in_words(store: Store) -> None:
-    """Whoever goes back a version reads what to do."""
+@pytest.mark.parametrize(
+    ("found", "told"), [("9999", r"a newer version.*9999.*or a newer one"), ("ae1027a6acf", r"ae1027a6acf.*another pro")]
+)
+def test_tables_of_another_version_are_told_in_words(store: Store, found: str, told: str) -> None:
+    """Whoever goes back a version, or names the database of another program, reads what to do."""
     with store.database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": found})
         connection.commit()
-    with pytest.raises(StoreError, match=r"9999.*or a newer one"):
+    with pytest.raises(StoreError, match=told):
         migrate(store.database)
 
 

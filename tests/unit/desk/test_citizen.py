@@ -13,7 +13,7 @@ from actions.desk.execute import execute
 from actions.desk.staff_work import assign, reply, set_status
 from actions.desk.ticket import Attachment, Rating, Status
 from actions.desk.view import views_for
-from tests.unit.desk.builders import Case
+from tests.unit.desk.builders import Case, a_catalogue, a_service
 
 
 def views(case: Case, who: str) -> tuple[r.TicketView, ...]:
@@ -89,6 +89,15 @@ def test_a_correction_does_not_bring_back_what_was_moved() -> None:
     case.do(c.AddInformation(number, details={"address": "东区2号"}))
     kept = case.ticket(number)
     assert (kept.status, kept.queue, kept.place_key) == (Status.NEW, "desk_west", "东区2号")
+
+
+def test_a_correction_takes_it_to_the_office_of_today() -> None:
+    """A service whose office changed since: what nobody has touched follows, whatever the files said then."""
+    case = Case()
+    number = case.opened().ticket.number
+    case.catalogue = a_catalogue(meal=a_service("meal", queue="desk_west"))
+    case.do(c.AddInformation(number, details={"age": 80}))
+    assert case.ticket(number).queue == case.ticket(number).responsible == "desk_west"
 
 
 def test_urging_is_counted_and_lifts_it() -> None:
