@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 
 SIDE = 1600  # pixels at most
-MOST = 80_000_000  # pixels of what can be read small (JPEG)
+MOST = 80_000_000  # pixels of what can be read small: a JPEG that comes line by line
 MOST_WHOLE = 25_000_000  # of what has to be unpacked whole, some 0.3 GB
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG's markers of how a picture is packed
+PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+SCAN = 0xDA
 TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
@@ -20,7 +23,8 @@ def shown(data: bytes) -> bytes:
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > (MOST if opened.format in ("JPEG", "MPO") else MOST_WHOLE):
+            small = opened.format in ("JPEG", "MPO") and _line_by_line(data)
+            if opened.width * opened.height > (MOST if small else MOST_WHOLE):
                 raise NotShownError("too many pixels")
             opened.draft("RGB", (SIDE, SIDE))
             picture = ImageOps.exif_transpose(opened).convert("RGB")
@@ -30,3 +34,18 @@ def shown(data: bytes) -> bytes:
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=85)
     return made.getvalue()
+
+
+def _line_by_line(jpeg: bytes) -> bool:
+    """Whether it can be read small: a progressive one, or one with a scan for each colour, is unpacked whole first."""
+    at, colours = 2, 0
+    while at + 9 < len(jpeg) and jpeg[at] == 0xFF:
+        marker = jpeg[at + 1]
+        if marker == SCAN:
+            return jpeg[at + 4] == colours
+        if marker in PROGRESSIVE:
+            return False
+        if marker in FRAMES:
+            colours = jpeg[at + 9]
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4])
+    return False

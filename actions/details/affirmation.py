@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from actions.details.prose import Prose, Span, free, prose
+from actions.details.prose import Prose, Span, before, free, prose
 from actions.details.shapes import Found
 from data.model import Detail
 
@@ -185,7 +185,9 @@ def _shown(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     """Words that mean a yes (有伤, bruises); denied (没有伤) a no; both in one text tell neither."""
     found = [
         Found(
-            _DENIED.search(text.plain[: match.start()]) is None, text.said[match.start() : match.end()], *match.span()
+            _DENIED.search(before(text.plain, match.start())) is None,
+            text.said[match.start() : match.end()],
+            *match.span(),
         )
         for match in _meaning(detail.match).finditer(text.plain)
         if free(match.span(), taken) and not _OPEN_QUESTION.search(_around(text.plain, match))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.details.numerals import number
+from actions.details.prose import before
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _CHINESE = re.compile(
@@ -31,7 +32,7 @@ def time_of(plain: str) -> tuple[str, int, int] | None:
         ):
             continue  # 一点, 一时: a little, for a moment
         minute = 30 if match["half"] else 15 * (number(match["quarter"] or "") or 0) or number(match["m"] or "") or 0
-        night = not part and re.search(r"[今明昨听][晚夜]\s?$", plain[: match.start()])
+        night = not part and re.search(r"[今明昨听][晚夜]\s?$", before(plain, match.start()))
         if (
             ((part in _LATE or night) and 1 <= hour < 12 and not (part == "夜里" and hour < 6))
             or (part in ("中午", "晏昼") and hour < 4)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from actions.details.numerals import CHINESE, number, numbers
 from actions.details.phone import spans as phone_spans
-from actions.details.prose import Prose, Span, free
+from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found
 from data.model import Detail, Words
 
@@ -53,7 +53,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
         n
         for n in numbers(plain)
         if free(n.span, taken)
-        and not re.search(r"(?:不是|\bnot)\s?$", plain[: n.start])
+        and not re.search(r"(?:不是|\bnot)\s?$", before(plain, n.start))
         and not (n.value == 1 and _NO_COUNT.match(plain, n.end))
     ]
     if detail.about == "days" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):

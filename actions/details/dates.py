@@ -15,7 +15,7 @@ from actions.details.lunar import LUNAR, lunar
 from actions.details.moment import LAST, NEAREST, NEXT, PAST, Moment, direction
 from actions.details.numerals import number
 from actions.details.phone import spans as phone_spans
-from actions.details.prose import Prose, Span, free
+from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
@@ -157,7 +157,7 @@ def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Mo
         ahead = moment.day > now
         wrong = (way == PAST and ahead) or (way == NEXT and (moment.day < now and not _same(moment, now)))
         born = _BORN.match(plain, moment.end) or re.search(
-            r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", plain[: moment.start]
+            r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", before(plain, moment.start)
         )
         if moment.sure and not wide and not wrong and not born and free((moment.start, moment.end), taken):
             fits.append(moment)
@@ -167,7 +167,7 @@ def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Mo
 
 def _points(plain: str, moment: Moment) -> bool:
     """从前天开始 tells a beginning, whatever other days are named."""
-    return bool(_FROM.search(plain[: moment.start]) or _ON.match(plain, moment.end))
+    return bool(_FROM.search(before(plain, moment.start)) or _ON.match(plain, moment.end))
 
 
 def _same(moment: Moment, now: date) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from actions.details.prose import Span, prose
+from actions.details.prose import Span, before, prose
 
 URBAN = "市辖区"
 
@@ -185,7 +185,7 @@ def _short_holds(plain: str, mention: Mention, above: list[Mention], lenient: bo
     word = plain[mention.start : mention.end]
     if lenient:
         return word not in _COMMON or len(plain.strip("的那边这里市,。 ")) <= len(word) + 1
-    return word not in _COMMON and bool(re.search(r"(?:在|住|到|去|来|喺|我们|俺们)$", plain[: mention.start]))
+    return word not in _COMMON and bool(re.search(r"(?:在|住|到|去|来|喺|我们|俺们)$", before(plain, mention.start)))
 
 
 def _within(divisions: list[Division], above: list[Mention]) -> list[Division]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from actions.details.numerals import Number, number, numbers
 from actions.details.phone import spans as phone_spans
-from actions.details.prose import Prose, Span, free
+from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found
 from data.model import Detail, Words
 
@@ -104,20 +104,19 @@ def _nothing_of(plain: str, one: Number) -> bool:
 
 
 def _priced(plain: str, one: Number) -> bool:
-    return bool(
-        _UNIT.match(plain, one.end) or _SIGN.search(plain[: one.start]) or _earned(plain, one) or _spent(plain, one)
-    )
+    marked = _UNIT.match(plain, one.end) or _SIGN.search(before(plain, one.start))
+    return bool(marked) or _earned(plain, one) or _spent(plain, one)
 
 
 def _earned(plain: str, one: Number) -> bool:
     """月收入1500: a sum in digits right behind what it is paid for needs no unit."""
-    told = one.value >= 100 and not one.chinese and _TOLD.search(plain[: one.start])
+    told = one.value >= 100 and not one.chinese and _TOLD.search(before(plain, one.start))
     return bool(told) and not _OTHER.match(plain, one.end)
 
 
 def _spent(plain: str, one: Number) -> bool:
     """花了八万: a sum behind what was done with it needs none either."""
-    told = one.value >= 100 and _SPENT.search(plain[: one.start])
+    told = one.value >= 100 and _SPENT.search(before(plain, one.start))
     return bool(told) and bool(_CLAUSE_ENDS.match(plain, one.end))
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from actions.details.prose import before
+
 CHILD = (
     r"孩子|小孩|小朋友|娃娃|宝宝|婴儿|娃|儿子|闺女|女儿|孙子|孙女|外孙女|外孙|侄子|侄女|外甥女|外甥|弟弟|妹妹|小妹|细路|阿仔|阿女|我仔|我女|个仔|个女|囡囡|囡"
     r"|阿孙|男孩|女孩|小姑娘|小家伙|学生"
@@ -95,7 +97,7 @@ def children(plain: str) -> int:
     concerned = [
         _SOME.get(m["n"] or m["after"] or m["en"] or "", 2)
         for m in _SEVERAL.finditer(plain)
-        if not (_BY_THEM.search(plain[: m.start()]) or _DOERS.match(plain, m.end()))
+        if not (_BY_THEM.search(before(plain, m.start())) or _DOERS.match(plain, m.end()))
     ]
     return max(concerned, default=1)
 

@@ -12,7 +12,7 @@ from actions.details.divisions import mentions
 from actions.details.home import districts
 from actions.details.origin import of_origin
 from actions.details.people import owner, people
-from actions.details.prose import Prose, Span, free
+from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
@@ -203,7 +203,7 @@ def _addresses(plain: str) -> tuple[_Said, ...]:
 def _cued(plain: str, start: int, end: int) -> bool:
     """罗湖 alone is a place after 在 or 住, or before another part of an address."""
     return bool(
-        re.search(r"(?:在|住|到|去|喺|搬来|来|户口|户籍|老家|是|in |at )$", plain[:start])
+        re.search(r"(?:在|住|到|去|喺|搬来|来|户口|户籍|老家|是|in |at )$", before(plain, start))
         or _follows_division(plain, start)
         or re.match(r"[\u4e00-\u9fff]{1,6}(?:路|街|镇|村|小区|街道|社区)|人(?!民)", plain[end : end + 9])
     )

@@ -11,6 +11,7 @@ from actions.details.shapes import Setting
 from data.normalise import normalise
 
 LONGEST = 4096  # characters that are read of one message
+NEAR = 48  # characters before a word that may belong to it: looking at all of them for each word costs the square
 
 Span = tuple[int, int]
 
@@ -54,6 +55,11 @@ def simplify(text: str, setting: Setting | None = None) -> str:
     """The text normalised for comparing; with a setting the Cantonese map is applied as well."""
     cantonese = setting.catalogue.lexicons.maps.get("cantonese", {}) if setting else {}
     return normalise(text, simplified, cantonese)
+
+
+def before(plain: str, at: int) -> str:
+    """What stands right before a place."""
+    return plain[max(0, at - NEAR) : at]
 
 
 def free(span: Span, taken: list[Span]) -> bool:

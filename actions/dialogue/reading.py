@@ -6,6 +6,7 @@ import re
 
 from actions import details
 from actions.details import Found
+from actions.details.prose import NEAR
 from actions.dialogue.form import GREEDY
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
@@ -90,7 +91,7 @@ def undenied(words: re.Pattern[str], plain: str) -> bool:
 
 def denied(before: str) -> bool:
     """Whether what stands before words denies them."""
-    return DENIED.search(before) is not None
+    return DENIED.search(before[-NEAR:]) is not None
 
 
 def only_guessed(scene: Scene, intent: str) -> bool:

@@ -92,7 +92,8 @@ def test_the_newest_file_is_the_newest_revision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "told"), [("9999", r"a newer version.*9999.*or a newer one"), ("ae1027a6acf", r"ae1027a6acf.*another pro")]
+    ("found", "told"),
+    [("9999", r"a newer version.*9999.*or a newer one"), ("ae1027a6acf", r"ae1027a6acf.*another pro")],
 )
 def test_tables_of_another_version_are_told_in_words(store: Store, found: str, told: str) -> None:
     """Whoever goes back a version, or names the database of another program, reads what to do."""

@@ -23,3 +23,23 @@ def test_what_must_be_unpacked_whole_may_be_less_large(
     else:
         with pytest.raises(pictures.NotShownError):
             pictures.shown(made.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("options", "scan", "is_shown"),
+    [({}, b"\x03", True), ({"progressive": True}, b"\x03", False), ({}, b"\x01", False)],
+    ids=["line by line", "progressive", "a scan for each colour"],
+)
+def test_a_jpeg_that_is_unpacked_whole_may_be_less_large(
+    options: dict[str, bool], scan: bytes, is_shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its coefficients all stand in memory before the first line, however small it is wanted."""
+    monkeypatch.setattr(pictures, "MOST_WHOLE", 100)
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(made, "JPEG", **options)
+    data = made.getvalue().replace(b"\xff\xda\x00\x0c\x03", b"\xff\xda\x00\x0c" + scan)
+    if is_shown:
+        assert pictures.shown(data)
+    else:
+        with pytest.raises(pictures.NotShownError, match="too many pixels"):
+            pictures.shown(data)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.details import spot
+from actions.details import affirmation, spot
+from actions.details.prose import NEAR
 from data.model import Detail
 from tests.unit.details.builders import LUOHU, detail, setting
 
@@ -163,6 +164,19 @@ def test_free_text_tells_what_it_tells(details: tuple[Detail, ...], text: str, v
     """Everything unmistakable is found, with its owner, and nothing more."""
     found = spot(details, text, setting())
     assert {id: f.value for id, f in found.items()} == values
+
+
+def test_a_word_said_two_thousand_times_is_read_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands before a word is looked at from near: all of it for each would take the square of the time."""
+    looked = []
+
+    class Counting:
+        def search(self, plain: str) -> None:
+            looked.append(len(plain))
+
+    monkeypatch.setattr(affirmation, "_DENIED", Counting())
+    assert spot((HURT,), "有伤" * 2048, setting())["hurt"].value is True
+    assert len(looked) == 2048 and max(looked) <= NEAR
 
 
 def test_the_district_of_an_address_is_found_beside_it() -> None:
