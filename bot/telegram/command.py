@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.dialogue import payload
 from bot.locale.wording import catalogue
 from data.model import LANGUAGES
@@ -22,21 +24,27 @@ COMMANDS = {
     "mydata": TYPED,
     "forget": payload.of(payload.INTENT, "forget_me"),
 }
+ADDRESSED = re.compile(r"^([/／]\w+)@\w+")
 KEYBOARD = ("telegram.person", "telegram.menu")
 ALSO = {"elder": ("telegram.repeat",), "child": ("telegram.hide",)}  # a row more, by how one is spoken to
 KEYS = (*KEYBOARD, *(key for row in ALSO.values() for key in row))
 
 
+def unaddressed(text: str) -> str:
+    """`/hide@bot`, as groups write it and people pass it on, is `/hide`."""
+    return ADDRESSED.sub(r"\1", text)
+
+
 def pressed_by(text: str) -> str:
-    """The payload of a command, or ""; `/menu@bot` and words behind it (a deep link's) are one with `/menu`."""
+    """The payload of a command, or ""; with words behind it (a deep link's) it is the same."""
     name = text[1:].split(maxsplit=1)[:1] if text.startswith("/") else []
-    return COMMANDS.get(name[0].partition("@")[0].lower(), "") if name else ""
+    return COMMANDS.get(name[0].lower(), "") if name else ""
 
 
 def opened_with(text: str) -> str:
     """What a deep link brought behind `/start`, or ""."""
     words = text.split()
-    return words[1][:64] if len(words) == 2 and words[0].partition("@")[0].lower() == "/start" else ""
+    return words[1][:64] if len(words) == 2 and words[0].lower() == "/start" else ""
 
 
 def menu(language: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from actions.desk import number as numbers
 from actions.desk.ticket import Attachment
 from bot.telegram import content
-from bot.telegram.command import opened_with, pressed_by
+from bot.telegram.command import opened_with, pressed_by, unaddressed
 from bot.telegram.raw import Unreadable, dumped, number, obj, text
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -81,7 +81,7 @@ def _message(one: dict[str, Any], bot: str) -> Update | None:
     moving = bool(version) and "location" in one  # a live location, every few seconds: the first one is the place
     if chat.get("type") != "private" or moving or content.is_service(one):
         return None
-    said = text(one, "text") or text(one, "caption") or content.nodded(one)
+    said = unaddressed(text(one, "text") or text(one, "caption") or content.nodded(one))
     pressed = pressed_by(said) if not version else ""
     phone = content.own_phone(one)
     return Update(

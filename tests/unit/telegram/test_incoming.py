@@ -61,6 +61,12 @@ def test_texts_are_joined_in_the_order_written() -> None:
     assert said(message(2, text="乙"), message(1, text="甲")).text == "甲\n乙"
 
 
+@pytest.mark.parametrize("text", ["/hide", "/hide@nuanxin_bot"])
+def test_a_command_with_the_bots_name_is_the_command(text: str) -> None:
+    """As groups write it, and as it is passed on."""
+    assert said(message(text=text)).text == "/hide"
+
+
 def test_an_edit_stands_in_its_originals_place() -> None:
     """Waiting together they are the edited message alone, and no correction; whichever came first."""
     for order in ((message(text="79"), edit(text="78")), (edit(text="78"), message(text="79"))):

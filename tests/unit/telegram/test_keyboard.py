@@ -6,7 +6,7 @@ import pytest
 
 from bot.locale.wording import catalogue
 from bot.telegram import keyboard
-from bot.telegram.command import COMMANDS, KEYBOARD, menu, pressed_by
+from bot.telegram.command import COMMANDS, KEYBOARD, menu, pressed_by, unaddressed
 from data.model import LANGUAGES
 from tests.known import known
 
@@ -56,4 +56,4 @@ def test_every_command_is_described(language: str) -> None:
 )
 def test_commands_press(text: str, payload: str) -> None:
     """A command is a press; what is none stays text."""
-    assert pressed_by(text) == payload
+    assert pressed_by(unaddressed(text)) == payload
