@@ -67,7 +67,7 @@ def _start(port: int) -> tuple[Settings, Catalogue]:
 
 def put_staff(settings: Settings, catalogue: Catalogue) -> str:
     """Put the demonstration's member of staff on duty, and one of each other role off; gives their one password."""
-    from bot.web.console.password import fits, hashed
+    from bot.password import fits, hashed
 
     password = kept(settings.home / "demo-password", lambda: secrets.token_urlsafe(12))
     queues = Counter(service.queue for service in catalogue.services.values())

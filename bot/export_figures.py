@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.desk.figures import RATES, Figures, Line, Share
 from actions.desk.ticket import STEPS
 from bot.export import Sheet, Value
-from bot.web.console.figures_words import FigureWords
+from bot.figures_words import FigureWords
 
 
 def by_line(figures: Figures, words: FigureWords) -> Sheet:
@@ -78,7 +78,7 @@ def _days(figures: Figures, words: FigureWords) -> Sheet:
 
 
 def _hours(figures: Figures, words: FigureWords) -> Sheet:
-    rows: list[list[Value]] = [[f"{hour:02}:00", *(n for n, _ in cells)] for hour, cells in words.hours(figures)]
+    rows: list[list[Value]] = [[f"{hour:02}:00", *counts] for hour, counts in words.hours(figures)]
     return Sheet(words.t("hours"), [words.t("hour"), *words.weekdays()], rows)
 
 

@@ -10,7 +10,7 @@ from actions.desk.access import knows_name
 from actions.desk.person import Staff
 from actions.desk.ticket import Ticket
 from bot.export import Sheet, Value, masked_name, masked_phone
-from bot.web.console.shown import Shown
+from bot.shown import Shown
 
 MOST = 5000  # requests in a file
 COLUMNS = (

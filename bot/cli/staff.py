@@ -117,7 +117,7 @@ def duty(username: Username, state: Annotated[str, typer.Argument(metavar="on|of
 def password(username: Username) -> None:
     """Set somebody's password for the console: asked twice, or one line from standard input; ends their sessions."""
     from bot.failures import Failure
-    from bot.web.console.password import SHORTEST, hashed
+    from bot.password import SHORTEST, hashed
 
     _known(username)
     typed = _typed()

@@ -17,11 +17,10 @@ from bot.export import KINDS, Sheet, as_csv, as_xlsx
 from bot.export_figures import by_line, sheets
 from bot.export_requests import MOST, listed
 from bot.failures import Failure
+from bot.figures_words import FigureWords, split_by, today
 from bot.locale.wording import Wording
 from bot.settings import read_settings
-from bot.web.console.figures import split_by, today
-from bot.web.console.figures_words import FigureWords
-from bot.web.console.shown import Shown
+from bot.shown import Shown
 from bot.wiring import read_catalogue
 from data.model import LANGUAGES, Catalogue
 

@@ -19,6 +19,7 @@ from data.model import LANGUAGES, Words
 
 HERE = Path(__file__).parent
 LOCALES = {"zh_Hans": Locale("zh", script="Hans"), "zh_Hant": Locale("zh", script="Hant"), "en": Locale("en")}
+NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 COLONS = {"zh_Hans": "：", "zh_Hant": "：", "en": ": "}
 AHEAD = re.compile(r"^[（(][^{}]*\{left\}[^{}]*[）)] ?")  # how many are left to ask: said of more than one
 JOINERS = {"zh_Hans": "、", "zh_Hant": "、", "en": ", "}

@@ -12,7 +12,6 @@ from bot.locale.tags import of_tag
 from data.model import LANGUAGES
 
 TAGS = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
-NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

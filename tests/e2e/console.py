@@ -19,10 +19,10 @@ from actions.desk.execute import execute
 from actions.desk.person import Incident, Staff
 from actions.desk.results import Opened
 from actions.desk.ticket import Ticket
+from bot.password import hashed
 from bot.serve import listen
 from bot.settings import Settings
 from bot.web.app import web_app
-from bot.web.console.password import hashed
 from bot.wiring import Desk, open_desk
 from tests.known import known
 

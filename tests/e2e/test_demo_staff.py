@@ -7,8 +7,8 @@ from pathlib import Path
 
 from actions.desk.access_table import ROLES
 from bot.demo import put_staff
+from bot.password import fits
 from bot.settings import Settings
-from bot.web.console.password import fits
 from bot.wiring import open_desk_store
 from tests.known import known
 

@@ -22,10 +22,10 @@ from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.locale.wording import catalogue as words_of
 from bot.sealing import DamagedError, Notebook
+from bot.shown import Shown
 from bot.web.console.doors import visit_of
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
-from bot.web.console.shown import Shown
 from data.model import Catalogue
 
 HERE, RIGHT = "/console/audit", "audit.read"

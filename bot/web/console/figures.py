@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -19,9 +18,9 @@ from actions.desk.person import Staff
 from actions.desk.ticket import STEPS
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
+from bot.figures_words import FigureWords, split_by, today
 from bot.web.console.doors import visit_of
-from bot.web.console.figures_charts import bar
-from bot.web.console.figures_words import FigureWords
+from bot.web.console.figures_charts import bar, columns, shade
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
 from data.model import Catalogue
@@ -134,6 +133,8 @@ class FigurePages:
             tables=tables,
             words=FigureWords(shown),
             bar=bar,
+            columns=columns,
+            shade=shade,
             place=place.names.of(visit.language),
             **self._choices(staff),
         )
@@ -150,16 +151,6 @@ class FigurePages:
             "districts": [one.id for one in place.districts],
             "by_names": split_by(self._catalogue),
         }
-
-
-def today(catalogue: Catalogue, now: datetime) -> date:
-    """The date at the place."""
-    return now.astimezone(ZoneInfo(catalogue.place.timezone)).date()
-
-
-def split_by(catalogue: Catalogue) -> tuple[str, ...]:
-    """What figures may be split by; a place without districts has two tables."""
-    return BY if catalogue.place.districts else BY[:2]
 
 
 def _days(query: Mapping[str, str], day: date) -> tuple[str, tuple[date, date]]:

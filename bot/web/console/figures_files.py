@@ -18,9 +18,9 @@ from actions.store.unit_of_work import SqlUnitOfWork
 from bot.export import KINDS, Sheet, as_csv, as_xlsx
 from bot.export_figures import by_line, sheets
 from bot.export_requests import MOST, listed
+from bot.figures_words import FigureWords, split_by, today
 from bot.web.console.doors import visit_of
-from bot.web.console.figures import Asked, split_by, today
-from bot.web.console.figures_words import FigureWords
+from bot.web.console.figures import Asked
 from bot.web.console.gate import Visit, now_utc
 from bot.web.console.pages import Pages
 from bot.web.page import HEADERS

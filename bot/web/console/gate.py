@@ -22,7 +22,7 @@ from actions.store.changes import Look
 from actions.store.sessions import Session
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
-from bot.web.console import password
+from bot import password
 from bot.web.console.factor import step_of
 from bot.web.console.form import Form, read_form
 from bot.web.page import preferred

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from actions.desk import accounts
 from actions.desk.access_table import BOUND
 from actions.store.store import Store
-from bot.web.console import password
+from bot import password
 from bot.web.console.doors import visit_of
 from bot.web.console.form import Form
 from bot.web.console.gate import TRIES, WITHIN, Gate, Visit, now_utc

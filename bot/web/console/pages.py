@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from bot.locale.wording import Wording
+from bot.locale.wording import NAMES, Wording
+from bot.shown import Shown
 from bot.web.console.gate import Gate, Visit, csrf, now_utc
-from bot.web.console.shown import Shown
-from bot.web.page import HEADERS, NAMES, TAGS, templates, version_of
+from bot.web.page import HEADERS, TAGS, templates, version_of
 from data.model import Catalogue
 
 HERE = Path(__file__).parent

@@ -7,9 +7,9 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.locale.wording import Wording
+from bot.locale.wording import NAMES, Wording
 from bot.web.chat.routes import HERE as CHAT
-from bot.web.page import HEADERS, NAMES, TAGS, preferred, templates, version_of
+from bot.web.page import HEADERS, TAGS, preferred, templates, version_of
 from data.model import LANGUAGES, Catalogue
 
 HERE = Path(__file__).parent

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
-from actions.desk.figures import Figures, Line, Share
-from bot.locale.wording import LOCALES
-from bot.web.console.figures_charts import columns, shade
-from bot.web.console.shown import Shown
-from bot.web.page import NAMES
+from actions.desk.figures import BY, Figures, Line, Share
+from bot.locale.wording import LOCALES, NAMES
+from bot.shown import Shown
+from data.model import Catalogue
 
 MONTHLY = 92  # days: a longer span is drawn by month
 DAY, HOUR = 1440, 60  # minutes
+
+
+def today(catalogue: Catalogue, now: datetime) -> date:
+    """The date at the place."""
+    return now.astimezone(ZoneInfo(catalogue.place.timezone)).date()
+
+
+def split_by(catalogue: Catalogue) -> tuple[str, ...]:
+    """What figures may be split by; a place without districts has two tables."""
+    return BY if catalogue.place.districts else BY[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +114,11 @@ class FigureWords:
             months[label] = months.get(label, 0) + figures.days.get(day, 0)
         return list(months.items())
 
-    def chart(self, figures: Figures) -> str:
-        """The days as columns."""
-        return columns(self.days(figures), self.t("days"))
-
     def weekdays(self) -> Sequence[str]:
         """Monday to Sunday, short."""
         names: Mapping[int, str] = get_day_names("abbreviated", locale=LOCALES[self.shown.language])
         return [names[n] for n in range(7)]
 
-    def hours(self, figures: Figures) -> Sequence[tuple[int, Sequence[tuple[int, int]]]]:
-        """(hour, [(requests, shade) from Monday])."""
-        if figures.hours is None:
-            return ()
-        most = max(max(row) for row in figures.hours)
-        return [(hour, [(row[hour], shade(row[hour], most)) for row in figures.hours]) for hour in range(24)]
+    def hours(self, figures: Figures) -> Sequence[tuple[int, Sequence[int]]]:
+        """(hour, [requests from Monday])."""
+        return [(hour, [row[hour] for row in figures.hours]) for hour in range(24)] if figures.hours is not None else ()
