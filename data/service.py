@@ -80,14 +80,8 @@ def detail(n: Node) -> m.Detail:
     """One question of a file."""
     kind = n.one_of("kind", m.DETAIL_KINDS)
     choices = n.nodes("choices", _choice, ())
-    if (kind in ("choice", "choices")) != bool(choices):
-        raise n.error("choices", f"a detail of kind {kind!r} {'needs' if not choices else 'has no'} choices")
-    for key, kinds in ONLY.items():
-        if kind not in kinds and n.raw(key, None) is not None:
-            raise n.error(key, f"a detail of kind {kind!r} has none")
     ask, turns_on = n.words("ask"), n.text("turns_on", "")
-    if turns_on not in ask.zh_Hans:
-        raise n.error("turns_on", f"{turns_on!r} does not stand in the question {ask.zh_Hans!r}")
+    _check_detail(n, kind, choices, ask, turns_on)
     return m.Detail(
         id=id_of(n),
         kind=kind,
@@ -114,6 +108,17 @@ def detail(n: Node) -> m.Detail:
         figures=n.flag("figures"),
         told_by=n.one_of("told_by", m.TELLING, "") if n.raw("told_by", "") else "",
     )
+
+
+def _check_detail(n: Node, kind: str, choices: tuple[m.Choice, ...], ask: m.Words, turns_on: str) -> None:
+    """What a kind needs, and what only some have."""
+    if (kind in ("choice", "choices")) != bool(choices):
+        raise n.error("choices", f"a detail of kind {kind!r} {'needs' if not choices else 'has no'} choices")
+    for key, kinds in ONLY.items():
+        if kind not in kinds and n.raw(key, None) is not None:
+            raise n.error(key, f"a detail of kind {kind!r} has none")
+    if turns_on not in ask.zh_Hans:
+        raise n.error("turns_on", f"{turns_on!r} does not stand in the question {ask.zh_Hans!r}")
 
 
 def id_of(n: Node) -> str:

@@ -13,16 +13,26 @@ from actions.desk.routing import county_of, place_key, queue_of
 from actions.desk.ticket import Event, Status, Ticket
 from actions.desk.view import view_of
 from actions.desk.working_calendar import WorkingCalendar
+from data.model import Service
 
 
 def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
     """Open it and tell its number and code."""
+    told, service = code.make(desk.random), desk.catalogue.services[command.service]
+    ticket = _made(desk, command, service, told)
+    desk.uow.tickets.add(ticket)
+    count_opened(desk, ticket, service)
+    _remember(desk, command)
+    desk.audit("opened", "ticket", ticket.id)
+    notice.send(desk.uow, desk.catalogue, ticket, "opened", desk.now, own=True)
+    return Opened(view_of(ticket), told)
+
+
+def _made(desk: Desk, command: OpenTicket, service: Service, told: str) -> Ticket:
+    """The request with its number, its office and its promises."""
     catalogue, uow, now = desk.catalogue, desk.uow, desk.now
-    service = catalogue.services[command.service]
     calendar = WorkingCalendar.of(uow, catalogue)
-    clock = clock_of(service, command.details)
-    today = now.astimezone(calendar.zone)
-    told = code.make(desk.random)
+    clock, today = clock_of(service, command.details), now.astimezone(calendar.zone)
     named = number.make(today, uow.tickets.next_in_day(f"{today:%y%m%d}"))
     ticket = Ticket(
         id=code.new_id(int(now.timestamp() * 1000), desk.random),
@@ -49,12 +59,7 @@ def open_ticket(desk: Desk, command: OpenTicket) -> Opened:
     )
     ticket.responsible = ticket.queue
     wind(ticket, catalogue.clocks[clock], calendar)
-    uow.tickets.add(ticket)
-    count_opened(desk, ticket, service)
-    _remember(desk, command)
-    desk.audit("opened", "ticket", ticket.id)
-    notice.send(uow, catalogue, ticket, "opened", now, own=True)
-    return Opened(view_of(ticket), told)
+    return ticket
 
 
 def _remember(desk: Desk, command: OpenTicket) -> None:
