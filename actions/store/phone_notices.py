@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, literal_column, select, update
 
+from actions.desk.by_phone import PhoneNotice
 from actions.desk.person import Person
-from actions.desk.say import Say
 from actions.desk.scope import Scope
 from actions.store import says
 from actions.store.encryption import Vault
@@ -20,19 +19,6 @@ from actions.store.tables import conversations, outbox, persons, tickets
 
 CHANNEL = "phone"
 MOST = 200  # looked at together; those come first that may be rung up the longest
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneNotice:
-    """One message, whose person it is for and which request it counts with."""
-
-    id: int
-    person: Person
-    ticket: str
-    say: Say
-    put_at: datetime
-    ready_at: datetime  # when they may be rung up again
-    attempts: int
 
 
 class SqlPhoneNotices:

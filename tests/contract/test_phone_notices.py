@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from actions.desk import number
+from actions.desk.by_phone import settle, to_ring
 from actions.desk.person import Staff
 from actions.desk.say import Say
 from actions.desk.scope import scope_of
 from actions.store import Store, phone_notices
-from bot.by_phone import settle, to_ring
 from tests.conftest import NOW
 from tests.unit.desk.builders import EVERYTHING, a_ticket
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from actions.desk.access import allowed, heard, may, staff_member
+from actions.desk.by_phone import ToRing, to_ring
 from actions.desk.hand_over import ahead
 from actions.desk.incident import DANGER, danger
 from actions.desk.person import HandOver, Incident, Staff
@@ -16,7 +17,6 @@ from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.views import SavedView
 from actions.store.worklist import FACETS, Cursor, Wanted
-from bot.by_phone import ToRing, to_ring
 from bot.web.console.filters import Filters
 
 RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from actions.desk import amending, hand_over, incident, staff_work
+from actions.desk import amending, by_phone, hand_over, incident, staff_work
 from actions.desk.access import NotFoundError, knows_name, sees, talk_for_staff, ticket_for_staff
 from actions.desk.asking import ask_detail
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.teaching import teach
 from actions.details import Setting
 from actions.store.unit_of_work import SqlUnitOfWork
-from bot import by_phone
 from bot.web.console.answers import changed
 from bot.web.console.gate import Visit
 from bot.web.console.request_page import editable

@@ -5,19 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from actions.desk.access import knows_name, ticket_for_staff
 from actions.desk.life import change
 from actions.desk.person import Person, Staff
+from actions.desk.ports import UnitOfWork
 from actions.desk.say import Say
-from actions.desk.scope import scope_of
+from actions.desk.scope import Scope, scope_of
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.ticket import Ticket
-from actions.store.phone_notices import PhoneNotice
-from actions.store.unit_of_work import SqlUnitOfWork
 
 AGAIN = timedelta(hours=1)  # after nobody answered
 NOT_THERE = "NoAnswer"  # why a message did not arrive
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNotice:
+    """One message, whose person it is for and which request it counts with."""
+
+    id: int
+    person: Person
+    ticket: str
+    say: Say
+    put_at: datetime
+    ready_at: datetime  # when they may be rung up again
+    attempts: int
+
+
+class PhoneNotices(Protocol):
+    """Messages that wait until somebody tells them on the telephone."""
+
+    def waiting(self, scope: Scope) -> Sequence[PhoneNotice]:
+        """What nobody has told yet of requests in this scope."""
+
+    def told(self, ids: Sequence[int], by: str, now: datetime) -> bool:
+        """They know now; False where somebody else was faster with one of them."""
+
+    def not_reached(self, ids: Sequence[int], again: datetime) -> bool:
+        """Nobody answered: to be tried once more from then on."""
+
+    def given_up(self, ids: Sequence[int], error: str) -> bool:
+        """They cannot be reached there."""
+
+
+class Ringing(UnitOfWork, Protocol):
+    """A transaction that knows what is to be told by telephone."""
+
+    @property
+    def phone_notices(self) -> PhoneNotices:
+        """What waits to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +77,13 @@ class ToRing:
         return self.ticket.sensitivity != "ordinary" or self.ticket.secret
 
 
-def to_ring(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[ToRing]:
+def to_ring(unit: Ringing, staff: Staff, now: datetime) -> list[ToRing]:
     """Whom a member of staff may ring up: of requests that are theirs to work, who waits longest first."""
     found = [_call(staff, ticket, notices, now) for ticket, notices in _waiting(unit, staff)]
     return sorted(found, key=lambda one: (one.again is not None, one.since))
 
 
-def settle(unit: SqlUnitOfWork, username: str, number: str, result: str, upto: int, now: datetime) -> None:
+def settle(unit: Ringing, username: str, number: str, result: str, upto: int, now: datetime) -> None:
     """
     What came of a call: told | not_reached | given_up, for the messages up to that id.
 
@@ -67,7 +104,7 @@ def settle(unit: SqlUnitOfWork, username: str, number: str, result: str, upto: i
     unit.audit.note(at=now, actor=username, action=result, kind="ticket", id=ticket.id)
 
 
-def _waiting(unit: SqlUnitOfWork, staff: Staff) -> list[tuple[Ticket, list[PhoneNotice]]]:
+def _waiting(unit: Ringing, staff: Staff) -> list[tuple[Ticket, list[PhoneNotice]]]:
     """Requests with what is to be told of them, in the order in which it was written."""
     found: dict[str, list[PhoneNotice]] = {}
     for one in sorted(unit.phone_notices.waiting(scope_of(staff, "work")), key=lambda one: one.id):
