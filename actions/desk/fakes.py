@@ -101,6 +101,10 @@ class FakeTickets:
         """The one with this number."""
         return next((deepcopy(t) for t in self._state.tickets.values() if t.number == number), None)
 
+    def with_ids(self, ids: Sequence[str]) -> Mapping[str, Ticket]:
+        """Several at once, by id."""
+        return {id: deepcopy(self._state.tickets[id]) for id in ids if id in self._state.tickets}
+
     def code_hash(self, number: str) -> str:
         """What is kept of its query code, "" where there is none."""
         return next((t.code_hash for t in self._state.tickets.values() if t.number == number), "")

@@ -37,6 +37,9 @@ class Tickets(Protocol):
     def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
         """The one with this number."""
 
+    def with_ids(self, ids: Sequence[str]) -> Mapping[str, Ticket]:
+        """Several at once, by id."""
+
     def code_hash(self, number: str) -> str:
         """What is kept of its query code, "" where there is none; nothing else is looked at."""
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from data.model import TIMES, Detail
 
-PAST, LAST, NEAREST, NEXT = TIMES
+PAST, LAST, NEXT, NEAREST = TIMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def test_requests_of_before_are_late_by_what_is_still_owed(store: Store) -> None
     with store.unit() as unit:
         loaded, other = (unit.conversations.load("rest", who, now=NOW) for who in "ab")
         of = {"requester": loaded.person.id, "conversation": loaded.id}
-        for n, state in enumerate((*STATES, {"due": Due(*(NOW + timedelta(hours=h) for h in (9, 8, 7, 6)))})):
+        for n, state in enumerate((*STATES, {"due": Due(*(NOW + timedelta(hours=h) for h in (9, 8, 7, 6)))}), 1):
             unit.tickets.add(a_ticket(number.make(NOW, n), **of, **state))
         unit.people.forget(other.person.id, NOW)
         unit.commit()

@@ -17,12 +17,12 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.background import BackgroundTask
 
 from actions.dialogue.manner import ELDER
-from bot.locale.wording import Wording
+from bot.locale.wording import NAMES, Wording
 from bot.own_data import FILE
 from bot.web.body import read_object, text_of
 from bot.web.chat.data import taken
 from bot.web.errors import Refusal
-from bot.web.page import HEADERS, NAMES, TAGS, preferred, templates, version_of
+from bot.web.page import HEADERS, TAGS, preferred, templates, version_of
 from bot.web.rest import LONGEST_MESSAGE, last_event, taking
 from bot.web.talk import TYPING, Line, Talk
 

@@ -12,7 +12,8 @@ from fastapi.responses import RedirectResponse, Response
 from actions.desk import accounts
 from actions.desk.access import NotFoundError
 from actions.store.store import Store
-from bot.web.console import factor, password
+from bot import password
+from bot.web.console import factor
 from bot.web.console.form import Form
 from bot.web.console.gate import Gate, now_utc
 from bot.web.console.pages import Pages

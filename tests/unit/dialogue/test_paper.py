@@ -36,7 +36,8 @@ KINDS = (
 def detail(kind: str, **more: object) -> Detail:
     """One of this kind, that may be left out."""
     choices = (Choice("a", A), Choice("b", B)) if kind.startswith("choice") else ()
-    return replace(Detail(kind, kind, A, A, required=False, choices=choices), **more)  # type: ignore[arg-type]
+    about = "ahead" if kind == "when" else ""
+    return replace(Detail(kind, kind, A, A, required=False, about=about, choices=choices), **more)  # type: ignore[arg-type]
 
 
 def service(*details: Detail, **more: object) -> Service:
