@@ -81,7 +81,7 @@ def test_requests_of_before_are_late_by_what_is_still_owed(store: Store) -> None
         assert connection.execute(text("SELECT sum(CASE WHEN forgotten THEN 1 ELSE 0 END) FROM persons")).scalar() == 1
     migrate(store.database)
     with store.database.read() as connection:
-        kept = dict(connection.execute(select(tickets.c.number, tickets.c.due_next)).tuples().all())
+        kept = {row.number: row.due_next for row in connection.execute(select(tickets.c.number, tickets.c.due_next))}
     with store.unit(reading=True) as unit:
         assert kept == {one.number: one.due_next for one in unit.tickets.of_person(loaded.person.id)}
 
