@@ -11,7 +11,7 @@ from functools import lru_cache
 from actions.details.numerals import CHINESE, Number, number, numbers
 from actions.details.people import CHILD, ELDER, SPOUSE, owner
 from actions.details.phone import spans as phone_spans
-from actions.details.prose import Prose, Span, free
+from actions.details.prose import Marks, Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
@@ -108,11 +108,12 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
     said = [s for s in _surely(text.plain, setting.today) if free((s.start, s.end), taken)]
     found: dict[str, Found] = {}
     for detail in sorted(details, key=lambda d: d.of == "anyone"):
-        fits = [(rank, s) for s in said if (rank := _rank(detail, s)) is not None]
-        best = [s for rank, s in fits if rank == min(r for r, _ in fits)]
+        ranked = [(_rank(detail, s), s) for s in said]
+        first = min((rank for rank, _ in ranked if rank is not None), default=None)
+        best = [s for rank, s in ranked if rank is not None and rank == first]
         if len({s.age for s in best}) == 1:
             found[detail.id] = _found(text, best[0])
-            said = [s for s in said if s not in best]
+            said = [s for rank, s in ranked if rank != first]
     return found
 
 
@@ -143,25 +144,22 @@ def _rank(detail: Detail, said: _Said) -> int | None:
 def _surely(plain: str, today: date) -> tuple[_Said, ...]:
     """Ages with a unit, beside a person's name, in months of a baby, or as a birth year."""
     found: list[_Said] = []
-    taken = phone_spans(plain)
+    marks = Marks(plain, phone_spans(plain))
     for year in _YEAR.finditer(plain):
         born = _born(year, today)
-        if free(year.span(), taken) and 0 <= today.year - born <= OLDEST:
+        if 0 <= today.year - born <= OLDEST and marks.take(year.span()):
             found.append(_Said(today.year - born, *year.span(), owner(plain, *year.span())))
-            taken.append(year.span())
     for month in _MONTHS.finditer(plain):
         count = number(month["n"] or month["en"] or "") or 0
         near = re.search(
             rf"(?:{CHILD})(?:今年|现在|才|刚|只有|是|,|\s)*$", plain[max(0, month.start() - 10) : month.start()]
         )
-        if (month["big"] or month["en"] or near) and count < 48 and free(month.span(), taken):
+        if (month["big"] or month["en"] or near) and count < 48 and marks.take(month.span()):
             found.append(_Said(count // 12, *month.span(), "child"))
-            taken.append(month.span())
     for one in numbers(plain):
         end = _age_end(plain, one)
-        if end and one.value <= OLDEST and free((one.start, end), taken):
+        if end and one.value <= OLDEST and marks.take((one.start, end)):
             found.append(_Said(int(one.value), one.start, end, owner(plain, one.start, end)))
-            taken.append((one.start, end))
     return tuple(sorted(found, key=lambda s: s.start))
 
 

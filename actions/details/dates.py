@@ -15,7 +15,7 @@ from actions.details.lunar import LUNAR, lunar
 from actions.details.moment import LAST, NEAREST, NEXT, PAST, Moment, direction
 from actions.details.numerals import number
 from actions.details.phone import spans as phone_spans
-from actions.details.prose import Prose, Span, before, free
+from actions.details.prose import Marks, Prose, Span, before, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
@@ -51,32 +51,29 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
     spans = tuple((m.start, m.end) for m in found)
     found += [moment for match, rule in _matches(plain, spans) if (moment := rule(match, now, way)) is not None]
     found.sort(key=lambda m: m.start)
-    return tuple(m for m in found if not _beside_its_date(m, found, plain))
+    dates = [m for m in found if m.grain == "day" and not _WEEKDAY.match(plain, m.start)]
+    starts, ends = {m.start for m in dates}, {m.end for m in dates}
+    return tuple(m for m in found if not _beside_its_date(m, starts, ends, plain))
 
 
 @lru_cache(maxsize=512)
 def _matches(plain: str, lunar_days: tuple[Span, ...]) -> tuple[tuple[re.Match[str], chinese_dates.Reading], ...]:
     """What fits the rules, whichever way it is read then; what is no day (2月30号) is none in part either."""
-    taken = bytearray(len(plain) + 1)
-    for start, end in (*phone_spans(plain), *lunar_days):
-        taken[start:end] = b"\1" * (end - start)
+    marks = Marks(plain, (*phone_spans(plain), *lunar_days))
     found = []
     rules = (*chinese_dates.RULES, *english_dates.RULES) if _LATIN.search(plain) else chinese_dates.RULES
     for pattern, rule in rules:
         for match in pattern.finditer(plain):
-            start, end = match.span()
-            if end > start and 1 not in taken[start:end]:
+            if match[0] and marks.take(match.span()):
                 found.append((match, rule))
-                taken[start:end] = b"\1" * (end - start)
     return tuple(found)
 
 
-def _beside_its_date(moment: Moment, others: list[Moment], plain: str) -> bool:
+def _beside_its_date(moment: Moment, starts: set[int], ends: set[int], plain: str) -> bool:
     """Wednesday, 1 January 2020 and 12月3号（周四）: the weekday only says again what the date says."""
     if not (moment.floating and _WEEKDAY.match(plain, moment.start)):
         return False
-    dates = [m for m in others if m.grain == "day" and not _WEEKDAY.match(plain, m.start)]
-    return any(0 <= m.start - moment.end <= 2 or 0 <= moment.start - m.end <= 2 for m in dates)
+    return any(moment.end + gap in starts or moment.start - gap in ends for gap in range(3))
 
 
 def _timed(plain: str, now: date, way: str) -> list[Moment]:
@@ -128,18 +125,25 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
             if born and free((born.start, born.end), taken):
                 found[detail.id] = born
     plain_dates = [d for d in details if d.kind != "birth_date"]
-    claims = [(d, m) for d in plain_dates for m in _claims(d, text.plain, now, taken)]
-    for detail in plain_dates:
-        meant = [(m, _meant(m, claims, text.plain)) for d, m in claims if d is detail]
-        mine = [m for m, whose in meant if detail in whose]
-        if len({(m.day, m.time) for m in mine}) == 1 and not any(len(whose) > 1 for m, whose in meant if m in mine):
-            found[detail.id] = _found(detail, mine[0], text)
+    claims = [_claims(detail, text.plain, now, taken) for detail in plain_dates]
+    able: dict[int, set[int]] = {}  # character → which of the details may be told there
+    for n, moment in ((n, m) for n, said in enumerate(claims) for m in said):
+        for place in range(moment.start, moment.end):
+            able.setdefault(place, set()).add(n)
+    for detail, said in zip(plain_dates, claims, strict=True):
+        mine = []
+        for moment in said:
+            here = sorted(set().union(*(able[place] for place in range(moment.start, moment.end))))
+            whose = _meant(moment, [plain_dates[n] for n in here], text.plain)
+            if detail in whose:
+                mine.append((moment, whose))
+        if len({(m.day, m.time) for m, _ in mine}) == 1 and all(len(whose) == 1 for _, whose in mine):
+            found[detail.id] = _found(detail, mine[0][0], text)
     return found
 
 
-def _meant(moment: Moment, claims: list[tuple[Detail, Moment]], plain: str) -> list[Detail]:
+def _meant(moment: Moment, able: list[Detail], plain: str) -> list[Detail]:
     """Of the details that a day may answer those it is told for, by "last time" or without it; the needed one first."""
-    able = [d for d, m in claims if m.start < moment.end and moment.start < m.end]
     if len(able) < 2:
         return able
     last = _LAST.search(plain, max(0, moment.start - 16), moment.start) or _STILL.match(plain, moment.end)

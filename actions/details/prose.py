@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -60,6 +61,23 @@ def simplify(text: str, setting: Setting | None = None) -> str:
 def before(plain: str, at: int) -> str:
     """What stands right before a place."""
     return plain[max(0, at - NEAR) : at]
+
+
+class Marks:
+    """Which characters of a text are taken: asked in a time that does not grow with how many are."""
+
+    def __init__(self, plain: str, taken: Iterable[Span]) -> None:
+        self._taken = bytearray(len(plain) + 1)
+        for start, end in taken:
+            self._taken[start:end] = b"\1" * (end - start)
+
+    def take(self, span: Span) -> bool:
+        """Take them; False, and nothing changes, where one of them is taken."""
+        start, end = span
+        if 1 in self._taken[start:end]:
+            return False
+        self._taken[start:end] = b"\1" * (end - start)
+        return True
 
 
 def free(span: Span, taken: list[Span]) -> bool:
