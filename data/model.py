@@ -100,7 +100,8 @@ class Detail:
     of: str = "anyone"  # whose age, whose address: one of PEOPLE
     about: str = ""  # one of ABOUT[kind], where the kind stands there
     choices: tuple[Choice, ...] = ()
-    match: tuple[str, ...] = ()  # a yes_no: words in free text that tell a yes; denied, a no
+    # words in free text: a yes_no's tell a yes, denied a no; a text's begin what answers it
+    match: tuple[str, ...] = ()
     turns_on: str = ""  # a yes_no: the words of its question which, said back, answer it (报警 of 报警了吗？)
     min: int | None = None
     max: int | None = None
@@ -175,6 +176,7 @@ class Service:
     answer_first: bool = False  # tries the knowledge base before a request
     decide: Decision | None = None
     words: tuple[str, ...] = ()  # short names which, typed alone, choose the service
+    near: tuple[str, ...] = ()  # things that no service gives: who asks for one is offered the services that come near
     over: tuple[str, ...] = ()  # words that say of an open request that it is no longer needed ("人找到了")
 
     def detail(self, id: str) -> Detail | None:

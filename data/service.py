@@ -9,7 +9,7 @@ from data import model as m
 from data.node import Node
 
 ONLY = {  # a key of a detail → the kinds that have it
-    "match": ("yes_no",),
+    "match": ("yes_no", "text"),
     "turns_on": ("yes_no",),
     "about": tuple(m.ABOUT),
     "origin": ("place", "district"),
@@ -43,6 +43,7 @@ def service(n: Node) -> m.Service:
         decide=_decision(n.node("decide")) if n.raw("decide", None) is not None else None,
         words=n.texts("words", ()),
         over=n.texts("over", ()),
+        near=n.texts("near", ()),
     )
     _check(n, made)
     return made

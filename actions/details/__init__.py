@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.details import affirmation, choice, divisions, people, place, spotting
+from actions.details import affirmation, choice, dates, divisions, people, place, spotting
 from actions.details.affirmation import confirms, declined, nothing, unsure
 from actions.details.dates import first_day
 from actions.details.home import district_of, district_said
@@ -19,6 +19,7 @@ __all__ = [
     "Setting",
     "Value",
     "about_child",
+    "born_in",
     "check",
     "children",
     "confirms",
@@ -102,6 +103,11 @@ def names_a_city(text: str) -> bool:
     """Whether the whole text is the name of a city or a province."""
     plain = prose(text).plain
     return any(m.level != "county" and (m.start, m.end) == (0, len(plain)) for m in divisions.mentions(plain))
+
+
+def born_in(text: str, setting: Setting) -> Found | None:
+    """The month of birth that free text tells without its day ("2018年5月生")."""
+    return dates.born_in(prose(text), setting)
 
 
 def ordinal(text: str) -> int | None:

@@ -10,14 +10,15 @@ from actions.details.shapes import Found
 from data.model import Detail
 
 _FILL = r"[\s,，。.!！~、…]*"
-_PARTS = "的呀啊呢吧了哦喔嘞哈咯滴嘛噢呐嘅喇啦㗎架唉哎"
+_PARTS = "噻撒额的呀啊呢吧了哦喔嘞哈咯滴嘛噢呐嘅喇啦㗎架唉哎"
 _SOFT = re.compile(
     rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|可能|好像|其实|对不起|不好意思|well|um+|uh+"
     rf"|i think|probably|maybe)?{_FILL}"
 )
 _NO = re.compile(
     r"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没|甭|哪有|没事[\s,，]*(?:不|别)"
-    r"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算[了啦喇]|拒绝|取消"
+    r"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算[了啦喇]|拒绝|取消|拉倒|免(?:[了啦喇]|$)|使乜|使咩"
+    r"|要不得|勿|伐(?=[要是用会])|覅|呒|毋(?=[是要免])|袂"
     r"|no\b|nope\b|nah\b|not\b|never\b|none\b|don'?t\b|doesn'?t\b|didn'?t\b|isn'?t\b|wasn'?t\b|i (?:do not"
     r"|don'?t|didn'?t|haven'?t|am not)|i'?m afraid not"
     r"|(?:我|俺)(?:们)?(?:不(?!知|晓|清楚|记得|懂|明白|好说|确定)|没有?$|没(?=[办报打说去]))"
@@ -26,11 +27,12 @@ _NO = re.compile(
 )
 _NOT_NO = re.compile(
     r"^(?:不错|没错|没问题|没得问题|冇问题|没有问题|不好意思|没人|没劲|没空|没钱|没事(?![\s,，]*(?:不|别))|没关系|没什么|不客气|不知|不晓|不清楚|不记得|不好说|不确定|不懂|不明白|唔知"
-    r"|唔清楚|唔记得|别的|别人|无所谓|no problem|not sure|no idea|don'?t know|i don'?t know|don'?t remember)"
+    r"|唔清楚|唔记得|勿晓得|毋知|咪系|别的|别人|无所谓"
+    r"|no problem|not sure|no idea|don'?t know|i don'?t know|don'?t remember)"
 )
 _YES_LONG = re.compile(
     r"^(?:是的|对的|对头|好的|必须|没得问题|没有问题|麻烦你|麻烦您|昂$|着$|着呢$|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的"
-    r"|会的|能的|行的|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀"
+    r"|会的|能的|行的|可[中行成]|管(?:的|了|$)|可不(?:是|咋[地的])?(?:[\s,，。]|$)|梗[系是]|咪系|蛮好|[是好对]个[呀啊]?$|[着著][啦嘞]?$|好啊?唔该|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀"
     r"|ok(?:ay)?(?![a-z])|i (?:guess|think|suppose) so|certainly\b"
     r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|of course|i do\b|i agree|agreed?\b|please do"
     r"|(?:第一[次回]|头一?[次回])(?:申请|办|办理|来)?[的呢啊呀]?$|(?:the )?first time$"
@@ -45,7 +47,9 @@ _YES_WITH = re.compile(
     r"^(?:是(?!不是|否|吗|谁|什么|怎)|有(?!没有|时|点|吗|什么|谁|一)|要(?!不|么|是|紧|多少|几|什么|怎|等)|会(?!不会|吗|计|议|儿|场)|能(?!不能|吗))"
 )
 _QUESTION = re.compile(r"[?？]|(?:吗|么|咩|\S没有呢|是不是|可不可以)(?:[\s,，。.!！]|$)")
-_ASKED_BACK = re.compile(r"\w(?:不|没有?|未|冇)[\s,，。.!！]*$")  # 要收钱不, 有没有: a question where it is no no
+_ASKED_BACK = re.compile(
+    r"(?!可不)\w(?:不|没有?|未|冇)[\s,，。.!！]*$"
+)  # 要收钱不, 有没有: a question where it is no no
 _YES_WORDS = (
     r"没错|冇错|没有错|没问题|没有问题|没得问题|冇问题|没毛病|可以|同意|确认|确定|愿意|正确|无误|当然|肯定|就这么办"
     r"|提交|递交|送出|[是对好行得要系中能成嗯恩啱妥交]"
@@ -61,7 +65,7 @@ _BESIDE_YES = (
 _CONFIRMS = re.compile(rf"(?:{_BESIDE_YES})*(?:{_YES_WORDS})(?:{_YES_WORDS}|{_BESIDE_YES})*")
 
 _UNSURE = re.compile(
-    r"不(?:太|大|是很|怎么)?(?:知道|晓得|清楚|记得|确定|懂|明白|了解|好说)|不知$|不晓|记不(?:太)?(?:清|得|住|起)|想不起|说不(?:清|好|准)|拿不准|搞不清|弄不清|没(?:注意|印象|数)|忘了|忘记|唔(?:知|清楚|记得|肯定|晓得)|冇印象|不造$"
+    r"(?:勿|毋|伓)(?:晓得|知)|晓不得|不(?:太|大|是很|怎么)?(?:知道|晓得|清楚|记得|确定|懂|明白|了解|好说)|不知$|不晓|记不(?:太)?(?:清|得|住|起)|想不起|说不(?:清|好|准)|拿不准|搞不清|弄不清|没(?:注意|印象|数)|忘了|忘记|唔(?:知|清楚|记得|肯定|晓得)|冇印象|不造$"
     r"|\b(?:i )?(?:do ?n[o']?t|dunno|don'?t) know\b|\bdunno\b|\bnot sure\b|\bno idea\b|\bunsure\b"
     r"|\bcan'?t (?:remember|recall|say)\b|\bdon'?t (?:remember|recall)\b|\bforgot\b|\bidk\b|\bno clue\b"
 )
@@ -73,10 +77,14 @@ _DECLINED = re.compile(
 _NOTHING = re.compile(
     r"(?:(?:也|都|暂时|目前|现在|就|其他|其它|别的|我|这个|好像|应该|真的)*(?:没有?|没得|冇|无|木有|莫得|不需要|不用)"
     r"(?P<what>[\u4e00-\u9fff]{0,8}?)(?:了|啦|喇|呀|啊|的|呢|嘅)*"
-    r"|(?:no|nothing|none|there is no(?:ne)?|(?:i )?(?:don'?t have|haven'?t got) (?:any|one|a))"
+    r"|(?:no|nothing|none|(?:i )?have no|there is no(?:ne)?|(?:i )?(?:don'?t have|haven'?t got) (?:any|one|a))"
     r"(?P<whats>(?: [a-z]+){0,3}))[\s,，。.!！]*"
 )
 _MORE = re.compile(r"什么|啥|其他|别的|补充|要补充|要说|特别|else|more|thanks|thank you|so far|")
+_PHONE = re.compile(
+    r"(?:我|家里|自己)?的?(?:手机|手提|手机号|电话|电话机|座机|固话|电话号码|手机号码|号码)"
+    r"|(?:mobile )?(?:phone|mobile)"
+)
 _USED = re.compile(r"(?:要用|需要|要|用|有|坐|带)(?P<it>[\u4e00-\u9fff]{2,4})")  # 要用轮椅
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
 _DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't, no more
@@ -136,6 +144,8 @@ def nothing(detail: Detail, text: str) -> bool:
         return False
     what = (match["what"] or match["whats"] or "").strip()
     asked = prose(f"{detail.label.zh_Hans} {detail.ask.zh_Hans} {detail.label.en} {detail.ask.en}").plain
+    if detail.kind == "phone" and _PHONE.fullmatch(what):
+        return True
     return bool(_MORE.fullmatch(what)) or what.removesuffix("s") in asked
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from actions.details import chinese_dates, english_dates
+from actions.details import chinese_dates, english_dates, months
 from actions.details.clock_time import time_of
 from actions.details.lunar import LUNAR, lunar
 from actions.details.moment import LAST, NEAREST, NEXT, PAST, Moment, direction
@@ -39,6 +39,9 @@ _SOON = re.compile(
 _NO_MONTH = re.compile(
     r"^(?:今年|this year)\s?(?:\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?![\d月])|^(?:1[3-9]|[2-9]\d)月"
 )  # an age, 13月
+_ROAD = re.compile(
+    r"(?<=[月日号节])(?:大?[路街巷]|大道|胡同|花园|广场|大厦|小区|社区|新村|[村镇乡桥苑屯](?![里上委干]))"
+)
 _HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
 
 
@@ -53,7 +56,7 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
     found.sort(key=lambda m: m.start)
     dates = [m for m in found if m.grain == "day" and not _WEEKDAY.match(plain, m.start)]
     starts, ends = {m.start for m in dates}, {m.end for m in dates}
-    return tuple(m for m in found if not _beside_its_date(m, starts, ends, plain))
+    return tuple(m for m in found if not (_beside_its_date(m, starts, ends, plain) or _ROAD.match(plain, m.end)))
 
 
 @lru_cache(maxsize=512)
@@ -103,7 +106,14 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     kept = [m for m in found if not re.search(r"(?:不是|唔系|\bnot)\s?$", plain[max(0, m.start - 5) : m.start])]
     if detail.kind == "month":
         kept = [m for m in kept if not _NO_MONTH.search(text.said[m.start :])]
+        if (told := months.several(plain, kept, now)) is not None:
+            return _several(told, text)
     return _found(detail, kept[0], text) if kept else None
+
+
+def _several(told: tuple[str, int, int], text: Prose) -> Found:
+    value, start, end = told
+    return Found(value, text.said[start:end], start, end)
 
 
 def _in_hours(match: re.Match[str], text: Prose, setting: Setting) -> Found:
@@ -125,6 +135,10 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
             if born and free((born.start, born.end), taken):
                 found[detail.id] = born
     plain_dates = [d for d in details if d.kind != "birth_date"]
+    if (told := _several_months(plain_dates, text, now, taken)) is not None:
+        asked, span = told
+        found[asked.id] = span
+        plain_dates, taken = [d for d in plain_dates if d is not asked], [*taken, (span.start, span.end)]
     claims = [_claims(detail, text.plain, now, taken) for detail in plain_dates]
     able: dict[int, set[int]] = {}  # character → which of the details may be told there
     for n, moment in ((n, m) for n, said in enumerate(claims) for m in said):
@@ -140,6 +154,16 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
         if len({(m.day, m.time) for m, _ in mine}) == 1 and all(len(whose) == 1 for _, whose in mine):
             found[detail.id] = _found(detail, mine[0][0], text)
     return found
+
+
+def _several_months(
+    details: Sequence[Detail], text: Prose, now: date, taken: list[Span]
+) -> tuple[Detail, Found] | None:
+    """Months told together, and the detail that asks for one."""
+    asked = next((d for d in details if d.kind == "month" and d.required), None)
+    said = [m for m in moments(text.plain, now, PAST) if free((m.start, m.end), taken)] if asked else []
+    told = months.several(text.plain, said, now)
+    return None if asked is None or told is None else (asked, _several(told, text))
 
 
 def _meant(moment: Moment, able: list[Detail], plain: str) -> list[Detail]:
@@ -184,13 +208,25 @@ def _same(moment: Moment, now: date) -> bool:
 def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
     """A full date in the past; in free text only beside a word of birth."""
     for moment in moments(text.plain, now, PAST):
-        if moment.grain != "day" or moment.floating or moment.day > now:
+        partial = moment.grain == "month" and not sure  # the day is asked for then (`check`)
+        if (moment.grain != "day" and not partial) or moment.floating or moment.day > now:
             continue
         if (sure or _PASSING.match(text.plain, moment.start)) and not _BORN.search(
             text.plain, max(0, moment.start - 6), moment.end + 4
         ):
             continue
-        return Found(moment.day.isoformat(), text.said[moment.start : moment.end], moment.start, moment.end)
+        value = moment.day.isoformat()[: SAID["month"] if partial else None]
+        return Found(value, text.said[moment.start : moment.end], moment.start, moment.end)
+    return None
+
+
+def born_in(text: Prose, setting: Setting) -> Found | None:
+    """The month of birth that free text tells without its day."""
+    for moment in moments(text.plain, setting.today, PAST):
+        beside = _BORN.search(text.plain, max(0, moment.start - 6), moment.end + 4)
+        if beside and moment.grain == "month" and not moment.floating and moment.day <= setting.today:
+            said = text.said[moment.start : moment.end]
+            return Found(moment.day.isoformat()[: SAID["month"]], said, moment.start, moment.end)
     return None
 
 
@@ -211,6 +247,10 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
     said = first_day(value)
     if said is None:
         return NO_DATE
+    if detail.kind == "birth_date" and len(value) == SAID["month"]:
+        return _which_day(value)
+    if any(first_day(one) is None for one in months.parts(value)):
+        return NO_DATE
     if way == PAST:
         return NOT_YET if said > now else LONG_AGO if said.year < now.year - 120 else None
     if way == NEXT and said < now and ("T" in value or not _still(said, now)):
@@ -223,9 +263,18 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
 def first_day(value: str) -> date | None:
     """The day of an ISO date or moment, the first of a month or a year; None where it is none."""
     try:
-        return date.fromisoformat(f"{value}-01-01"[:10])
+        return date.fromisoformat(f"{months.parts(value)[0]}-01-01"[:10])
     except ValueError:
         return None
+
+
+def _which_day(value: str) -> Words:
+    """A month of birth is half the answer: it is kept, and the day asked for."""
+    return Words(
+        f"好，{show(value, 'zh_Hans')}记下了。还差是几号，请再说一下。",
+        f"好，{show(value, 'zh_Hant')}記下了。還差是幾號，請再說一下。",
+        f"Thank you: {show(value, 'en')}. Which day of that month was it?",
+    )
 
 
 def _still(said: date, now: date) -> bool:
@@ -257,10 +306,6 @@ FAR = Words(
     "这个日期太远了，请再说一次。", "這個日期太遠了，請再說一次。", "That date is too far away. Please give it again."
 )
 
-_ENGLISH_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -268,12 +313,14 @@ def show(value: str, language: str) -> str:
     """2026年11月23日（周一）15:00; a month without its day, a year without its month."""
     if len(value) == 4:
         return value if language == "en" else f"{value}年"
+    if months.TO in value or months.AND in value:
+        return months.show(value, language)
     if len(value) == 7:
         year, month = int(value[:4]), int(value[5:])
-        return f"{_ENGLISH_MONTHS[month - 1]} {year}" if language == "en" else f"{year}年{month}月"
+        return f"{months.ENGLISH[month - 1]} {year}" if language == "en" else f"{year}年{month}月"
     said, clock = date.fromisoformat(value[:10]), value[11:16]
     if language == "en":
-        text = f"{_ENGLISH_DAYS[said.weekday()]}, {said.day} {_ENGLISH_MONTHS[said.month - 1]} {said.year}"
+        text = f"{_ENGLISH_DAYS[said.weekday()]}, {said.day} {months.ENGLISH[said.month - 1]} {said.year}"
         return f"{text}, {clock}" if clock else text
     week = ("周" if language == "zh_Hans" else "星期") + "一二三四五六日"[said.weekday()]
     return f"{said.year}年{said.month}月{said.day}日（{week}）{clock}"

@@ -26,6 +26,10 @@ _COMMON_WORDS = """
 安居 安化 安丘 安吉 福鼎 富平 市中 市南 市北 老城
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+# behind a short name: a street or a village, which bears the name of a county far away as often as not (光明街道)
+SHARED = re.compile(
+    r"街道|[街路巷镇乡村屯庄苑桥](?!上|里|边)|大道|胡同|社区|小区|新村|花园|家园|公寓|大厦|广场|\s(?:street|road|town|village|subdistrict)\b"
+)
 _SUFFIX = re.compile(r"(?:自治[县州区旗]|特别行政区|[省市区县旗州盟]|地区|新区|林区|特区)$")
 _ETHNIC = re.compile(
     r"(?:满|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒"
@@ -176,6 +180,8 @@ def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> l
 
 def _short_holds(plain: str, mention: Mention, above: list[Mention], lenient: bool) -> bool:
     """A short name counts after its city (深圳罗湖), alone as an answer, or where it is rarely another word."""
+    if SHARED.match(plain, mention.end):
+        return False
     codes = tuple(c for a in above if a.end == mention.start for c in a.codes)
     alike = [c for a in above if (a.start, a.end) == (mention.start, mention.end) for c in a.codes]
     if codes and any(c.startswith(codes) for c in mention.codes):

@@ -14,6 +14,9 @@ _M = (
     r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+_AFTER_MONTH = re.compile(
+    rf"\b(?:{'|'.join(_MONTHS)})[a-z]*\.?(?: (?:19|20)\d\d)?\s*(?:\bto|\band|\buntil|\btill|-|,)\s*$"
+)
 _W = r"(?P<w>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = {"today": 0, "tonight": 0, "now": 0, "just now": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
@@ -50,7 +53,7 @@ def _month_day(m: re.Match[str], today: date, way: str) -> Moment | None:
 def _month(m: re.Match[str], today: date, way: str) -> Moment | None:
     month = _MONTHS.index(m["m"][:3]) + 1
     sure = bool(m["cue"] or m["y"])
-    if m["m"] == "may" and not sure and len(m.string) > 5:
+    if m["m"] == "may" and not sure and len(m.string) > 5 and not _AFTER_MONTH.search(m.string[: m.start()]):
         return None
     if m["y"]:
         return Moment(date(int(m["y"]), month, 1), *m.span(), "month")

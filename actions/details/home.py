@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from actions.details.divisions import Division, index, mentions, resolve
+from actions.details.divisions import SHARED, Division, index, mentions, resolve
 from actions.details.origin import of_origin
 from actions.details.prose import prose, simplified
 from actions.details.romanised import romanised
@@ -42,8 +42,11 @@ def at_home(plain: str, setting: Setting) -> list[tuple[Division, int, int]]:
     found: list[tuple[Division, int, int]] = []
     for word, division in _aliases(_Home(setting.catalogue.place)):
         start = plain.find(word)
-        if start >= 0 and not any(s < start + len(word) and start < e for _, s, e in found):
-            found.append((division, start, start + len(word)))
+        end = start + len(word)
+        if start < 0 or any(s < end and start < e for _, s, e in found):
+            continue
+        if not (word in division.county and SHARED.match(plain, end)):
+            found.append((division, start, end))
     return sorted(found, key=lambda f: f[1])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from actions.details.affirmation import declined, unsure
-from actions.details.prose import Prose, Span, free
+from actions.details.prose import Prose, Span, free, prose
 from actions.details.shapes import Found
 from data.model import Detail, Words
 
@@ -60,11 +61,33 @@ def read_text(text: Prose) -> Found | None:
 
 def spot_text(detail: Detail, text: Prose) -> Found | None:
     """The whole opening message, where the detail may be answered by it and it really tells something."""
+    if detail.match:
+        return _told(detail.match, text)
     if not detail.opening:
         return None
     characters = len(re.findall(r"[\u3400-\u9fff]", text.plain))
     words = len(re.findall(r"[a-z]{2,}", text.plain))
     return read_text(text) if characters >= ENOUGH_CHARACTERS or words >= ENOUGH_WORDS else None
+
+
+def _told(match: tuple[str, ...], text: Prose) -> Found | None:
+    """The clauses, or what of a long one stands about the words, that tell it among other things."""
+    found = list(_telling(match).finditer(text.plain))
+    if not found:
+        return None
+    said = "，".join(dict.fromkeys(text.said[slice(*one.span())].strip() for one in found))
+    return Found(said, said, found[0].start(), found[-1].end())
+
+
+@lru_cache(maxsize=64)
+def _telling(match: tuple[str, ...]) -> re.Pattern[str]:
+    words = sorted((prose(word).plain for word in match), key=len, reverse=True)
+    chinese = "|".join(re.escape(w) for w in words if not w.isascii())
+    latin = "|".join(rf"\b{re.escape(w)}\b" for w in words if w.isascii())
+    lead = "(?:没有?|无|冇)?(?:平时|一直|只能|只|最好|需要|要|得|不能|不可以|有|是)?(?:吃得|吃|食)?(?:要|得|比较)?"
+    return re.compile(
+        rf"{lead}(?:{chinese})[^,，。.!！?？;；\n]*|[^,，。.!！?？;；\n]{{0,40}}(?:{latin})[^,，。.!！?？;；\n]*"
+    )
 
 
 def read_name(detail: Detail, text: Prose) -> Found | None:

@@ -8,8 +8,10 @@ from actions.desk.say import Param, Say
 from actions.desk.ticket import OPEN
 from actions.details import Value
 from actions.dialogue.correction import LEADS, fine, of_another, read_as, rest
-from actions.dialogue.form import taken
+from actions.dialogue.form import common, taken
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
+from actions.dialogue.reading import agreed
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
 from actions.dialogue.words import shown
@@ -28,13 +30,24 @@ def after_opening(scene: Scene) -> Turn | None:
     service = scene.catalogue.services.get(newest.service)
     if service is None:
         return None
-    values = _values(scene, service, said)
+    values = values_of(scene, service, said)
     by_id = {d.id: d for d in taken(scene.catalogue, service)}
     told: tuple[Param, ...] = tuple((by_id[id].label, shown(by_id[id], v)) for id, v in values.items())
     say = Say("ticket.noted", {"number": newest.number})
     if told and rest(scene):
         say = Say("ticket.corrected", {"number": newest.number, "changed": told})
     return scene.turn(say, commands=(AddInformation(newest.number, scene.text, (), values),))
+
+
+def without_phone(scene: Scene) -> Turn | None:
+    """No number after one was invited: this talk is enough; None where none was, or the text says something else."""
+    asked = common(scene.catalogue, "phone")
+    invited = any(say.key.startswith("form.opened") and say.key.endswith("_phone") for say in scene.conversation.last)
+    if asked is None or not invited or not scene.text:
+        return None
+    none = details.nothing(asked, scene.text) or details.declined(scene.text) or agreed(scene) is False
+    skips = lexicon(scene.catalogue).control.get(bare(scene.plain)) == "skip"
+    return scene.turn(Say("form.no_phone")) if none or skips else None
 
 
 def _only_a_phone(scene: Scene) -> bool:
@@ -44,7 +57,7 @@ def _only_a_phone(scene: Scene) -> bool:
     return found is not None and len(scene.text) - (found.end - found.start) <= BESIDE
 
 
-def _values(scene: Scene, service: Service, said: str) -> dict[str, Value]:
+def values_of(scene: Scene, service: Service, said: str) -> dict[str, Value]:
     """The named detail's new value, else what the words tell unmistakably."""
     known = list(taken(scene.catalogue, service))
     meant = named(scene, known, said)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Found, Value
-from actions.dialogue import correction, detour, needs, resume, reversal, talk
+from actions.dialogue import addition, correction, detour, feeling, needs, resume, reversal, talk
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.progress import advance, again, ask, from_attachments, parked
+from actions.dialogue.progress import advance, again, ask, from_attachments, half_of, parked
 from actions.dialogue.question import STUCK
 from actions.dialogue.reading import LONG, brief, chosen, only_figures, surely
 from actions.dialogue.scene import Scene
@@ -20,7 +20,7 @@ from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
 from data.model import Detail
 
-NUMBERS = frozenset({"age", "count", "money"})
+NUMBERS = frozenset({"age", "count", "money", "birth_date", "date", "when", "month"})
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 ENOUGH = frozenset({"yes", "no", "continue"})  # after some choices: these are all
 LEAST = 3  # characters of a text that may be a choice of another question where any words may be the answer
@@ -35,26 +35,49 @@ def answer(scene: Scene) -> Turn | None:
     current = detail_of(scene.catalogue, form, form.current)
     if current is None:
         return advance(scene, form)
+    return (
+        _no_words(scene, form, current)
+        or _added(scene, form, current)
+        or _not_this(scene, form, current)
+        or _read(scene, form, current)
+    )
+
+
+def _no_words(scene: Scene, form: Form, current: Detail) -> Turn | None:
+    """A file, an edit, a button's title, a fear, or the end of several choices."""
+    said = lexicon(scene.catalogue).control.get(bare(scene.plain))
     if scene.message.attachments:
         return attached(scene, form, current)
     if scene.message.edited:
         return correction.edited(scene, form)
-    if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "button":
+    if said == "button":
         return again(scene, form, Say("form.not_yet"))
-    if form.picked and lexicon(scene.catalogue).control.get(bare(scene.plain)) in ENOUGH:
-        return fill(scene, form, {current.id: form.picked}, current)
-    elsewhere = _not_this(scene, form, current)
-    if elsewhere is not None:
-        return elsewhere
+    if current.kind != "text" and (fear := feeling.afraid(scene)) is not None:
+        return again(scene, form, replace(fear, buttons=()))
+    return fill(scene, form, {current.id: form.picked}, current) if form.picked and said in ENOUGH else None
+
+
+def _read(scene: Scene, form: Form, current: Detail) -> Turn:
+    """The answer, or one to another question, or what is said to words that are neither."""
     other = _another(scene, form, current)
     if other:
         if other.keys() & form.values.keys():
             return correction.changed(scene, form, other)
         return again(scene, filled(form, other, scene.service(form), scene.setting), Say("form.noted"))
+    scene = _whole(scene, form, current)
     found = surely(scene, current) or _taken(scene, form, current)
     if found is not None and not _is_of_a_place(scene, form, current, found):
         return answered(scene, form, current, found)
     return _no_answer(scene, form, current)
+
+
+def _added(scene: Scene, form: Form, current: Detail) -> Turn | None:
+    """ "补充一下，…": the open question's answer where it tells that, else something beside it."""
+    told = addition.added(scene)
+    if told is None:
+        return None
+    found = surely(told, current) or details.spot([current], told.text, scene.setting).get(current.id)
+    return answered(told, form, current, found) if found else addition.noted(scene, form, told.text)
 
 
 def _not_this(scene: Scene, form: Form, current: Detail) -> Turn | None:
@@ -93,6 +116,16 @@ def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
     return {d.id: choice.id for d in others for choice in d.choices if chosen(scene, choice)}
 
 
+def _whole(scene: Scene, form: Form, current: Detail) -> Scene:
+    """ "12号" after "2018年5月": the two halves of a date of birth are read as one."""
+    half = half_of(scene, form, current)
+    for text in (f"{half}{scene.text}", f"{scene.text} {half}") if half else ():
+        found = details.read(current, text, scene.setting)
+        if found is not None and details.check(current, found.value, scene.setting) is None:
+            return replace(scene, text=text, plain=details.simplify(text, scene.setting))
+    return scene
+
+
 def _is_of_a_place(scene: Scene, form: Form, current: Detail, found: Found) -> bool:
     """Whether the number that was found stands in an address: "15栋302" is nobody's age."""
     places = [d for d in scene.service(form).details if d.kind == "place"] if current.kind in NUMBERS else []
@@ -117,6 +150,8 @@ def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:
     """Check the answer, keep it with whatever else the text tells, and go on."""
     problem = details.check(current, found.value, scene.setting)
     if problem is not None:
+        if current.kind == "birth_date":
+            form = replace(form, said=(*form.said, scene.text))  # a month is half of it (`_whole`)
         return missed(scene, form, current, Say("say.words", {"words": problem}))
     value = _together(form, current, found.value)
     whole = current.kind == "text"
@@ -150,6 +185,8 @@ def skip(scene: Scene, form: Form, current: Detail, *, unsure: bool = False) -> 
         return ask(scene, replace(form, misses=form.misses + 1), current, Say("form.required"))
     said = (*form.said, f"{current.label.of(scene.conversation.language)}：{scene.text}") if scene.text else form.said
     form = replace(form, skipped=(*form.skipped, current.id), said=said if unsure else form.said, misses=0, picked=())
+    if current.kind == "phone" and details.nothing(current, scene.text):
+        return advance(scene, form, Say("form.no_phone"))
     return advance(scene, form, Say("form.skipped_unsure" if unsure else "form.skipped"))
 
 

@@ -77,6 +77,8 @@ def _filled(scene: Scene, which: str, detail: Detail) -> Turn | None:
     files = scene.message.attachments
     if detail.kind == "file" and files:
         return scene.asking(None, commands=(AddInformation(which, scene.text, files),))
+    if scene.text and details.nothing(detail, scene.text):  # the office hears that there is none
+        return scene.asking(None, commands=(AddInformation(which, scene.text, files),))
     found = details.read(detail, scene.text, scene.setting) if scene.text else None
     if found is None or details.check(detail, found.value, scene.setting) is not None:
         return None

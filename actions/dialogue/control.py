@@ -33,9 +33,9 @@ def word(scene: Scene) -> str:
     """The control that the whole text is, or ""."""
     if scene.message.attachments or not scene.plain:
         return ""
-    return lexicon(scene.catalogue).control.get(bare(scene.plain), "") or lexicon(scene.catalogue).control.get(
-        bare(scene.text.lower()), ""
-    )
+    known = lexicon(scene.catalogue)
+    found = known.control.get(bare(scene.plain), "") or known.control.get(bare(scene.text.lower()), "")
+    return "urge_request" if not found and known.urges.fullmatch(bare(scene.plain)) else found
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -46,6 +46,8 @@ def answer(scene: Scene) -> Turn | None:
     found = word(scene) or _takes_back(scene) or ("telling" if asks_who_hears(scene) else "")
     if found == "continue" and not _is_choice(scene):
         return resume.taken_up(scene)
+    if found == "add" and scene.form is None and scene.conversation.pending is None:
+        return intents.act(replace(scene, text=""), "add_information")  # nothing is told yet
     if not found or found in ANSWERS or _is_choice(scene):
         return None
     if found in manner.MANNERS:

@@ -14,6 +14,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
 from actions.dialogue.progress import advance, again, ask, choose
+from actions.dialogue.reading import only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.words import shown
@@ -120,12 +121,21 @@ def of_another(scene: Scene, known: Iterable[Detail], one: Detail, left: str) ->
 def _denied(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     """ "不是 八十三": the answer just given, once more; not where "不是" answers the open question."""
     lead = lexicon(scene.catalogue).denied.match(scene.plain)
-    if lead is None or len(scene.plain) > SHORT or (current is not None and current.kind in ANSWERED_BY_NO):
+    if lead is None or len(scene.plain) > SHORT:
+        return None
+    said = bare(scene.plain[lead.end() :]).strip(LEADS)
+    if current is not None and current.kind in ANSWERED_BY_NO and not _figures(scene, current, said):
         return None
     before = next((id for id in reversed(form.asked) if id != form.current), "")
     known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id == before and d.kind in EXACT]
-    values = _last(scene, form, known, bare(scene.plain[lead.end() :]).strip(LEADS))
+    values = _last(scene, form, known, said)
     return changed(scene, form, values) if values else None
+
+
+def _figures(scene: Scene, current: Detail, said: str) -> bool:
+    """Whether the rest is a number and answers no open question: "不，是83" takes back what was said before it."""
+    there = replace(scene, text=said, plain=said)
+    return only_figures(there) and surely(there, current) is None
 
 
 def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:

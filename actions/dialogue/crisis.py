@@ -25,6 +25,7 @@ from actions.dialogue.emergency import (
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import ALONE, Alarm, alarm_in, gate, names_writer, whose
 from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked, start
 from actions.dialogue.reading import plainly_answers
 from actions.dialogue.scene import Scene, since
@@ -36,6 +37,7 @@ SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
 CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
 LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
+KIND = frozenset({"talk.afraid", "gone.ask", "gone.comfort"})  # as gentle as the gentle line
 
 
 def alarm(scene: Scene) -> Alarm | None:
@@ -43,9 +45,16 @@ def alarm(scene: Scene) -> Alarm | None:
     if not scene.text or scene.message.pressed:
         return None
     found = _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
-    found = found or _understood(scene.text, scene.understanding, scene.catalogue)
+    found = found or _understood(scene.text, scene.understanding, scene.catalogue) or _hungry(scene)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
+
+
+def _hungry(scene: Scene) -> Alarm | None:
+    """A child that is hungry and says that nobody is there: nobody looks after it."""
+    words = lexicon(scene.catalogue)
+    alone = words.hungry.search(scene.plain) and words.alone.search(scene.plain)
+    return Alarm(ALONE, own=True) if alone and scene.conversation.manner == CHILD else None
 
 
 def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
@@ -215,6 +224,7 @@ def checked_in(scene: Scene, turn: Turn) -> Turn:
     """The turn with a gentle line before it where understanding sees distress, once in a while."""
     height = max(scene.understanding.crisis.values(), default=0.0)
     recent = since(scene.conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY
+    recent = recent or any(say.key in KIND for say in turn.replies)
     if not DISTRESS <= height < ALARM or recent or turn.conversation.alarmed_at != scene.conversation.alarmed_at:
         return turn
     conversation = replace(turn.conversation, alarmed_at=scene.now.isoformat(), alarm="", alarm_own=False)

@@ -42,7 +42,8 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         noted = besides(scene, form) if verdict.intent == "find_contact" else None
         return noted or aside(scene, form, verdict.intent)
     if service.id == form.service:
-        return None
+        again_asked = applies_for(scene) and not _answers(scene, current)
+        return again(scene, form, Say("form.continued", {"service": service.names})) if again_asked else None
     if service.answer_first and not wants_more(scene):
         told = knowledge.answer(scene, offered=False) if asks(scene) or not brief(scene) else None
         return None if told is None or _answers(scene, current) else again(scene, form, *told)

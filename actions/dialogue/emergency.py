@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.gate import whose
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
-from actions.dialogue.shapes import Conversation
+from actions.dialogue.shapes import Conversation, Form
 from data.model import Contact
 
 ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
 A_WHILE = 600  # seconds after which the numbers of an alarm are shown again to whoever goes on writing
+A_DAY, SHORTLY = timedelta(days=1), timedelta(hours=1)
 STILL, HEARD = "crisis.still", "crisis.heard"
 LISTENING = frozenset({STILL, HEARD, "crisis.heard_again"})  # they say that staff see the words
 AFTER = LISTENING | {"crisis.again", "crisis.passed_on"}  # what was said last before one of them
@@ -23,6 +24,14 @@ CALM = "self_harm"  # whose numbers a gentle line gives
 def alarmed(conversation: Conversation, now: datetime) -> bool:
     """Whether an alarm rang in this talk a short while ago; a gentle question is none."""
     return bool(conversation.alarm) and since(conversation.alarmed_at, now).total_seconds() < ONE_EMERGENCY
+
+
+def broken_off(scene: Scene, form: Form) -> bool:
+    """Whether an alarm of this day broke this form off: its last question was asked shortly before."""
+    rang = scene.conversation.alarmed_at
+    if not rang or not form.touched_at or form.sibling or form.stage == "failed" or since(rang, scene.now) > A_DAY:
+        return False
+    return timedelta() <= datetime.fromisoformat(rang) - datetime.fromisoformat(form.touched_at) < SHORTLY
 
 
 def watched(scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from actions.desk.commands import EndHandOver
 from actions.desk.say import Button, Say
 from actions.details import Value
-from actions.dialogue import payload, status, talk
+from actions.dialogue import payload, status, still, talk
 from actions.dialogue.amendment import after_opening
 from actions.dialogue.emergency import gentle
 from actions.dialogue.progress import start
@@ -55,6 +55,10 @@ def forget(scene: Scene) -> Turn:
     )
 
 
+def _urge(scene: Scene) -> Turn:
+    return still.of_closed(scene) or status.urge(scene)
+
+
 def _correct(scene: Scene) -> Turn:
     return after_opening(scene) or status.add(scene)
 
@@ -82,7 +86,7 @@ DOERS: Mapping[str, Callable[[Scene], Turn]] = {
     "menu": lambda s: s.asking(None, talk.menu(s)),
     "human_agent": talk.call_person,
     "check_status": status.check,
-    "urge_request": status.urge,
+    "urge_request": _urge,
     "add_information": status.add,
     "cancel": status.cancel,
     "rate_service": status.rate,

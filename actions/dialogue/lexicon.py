@@ -58,6 +58,19 @@ class Lexicon:
     mistaken: re.Pattern[str]  # a whole short text: an alarm was a mistake
     sounds: frozenset[str]  # characters that are a sound and no word
     named: re.Pattern[str]  # a whole text: a name, and at most an age
+    urges: re.Pattern[str]  # a whole text: the office shall hurry
+    adds: re.Pattern[str]  # at the start of a text: something is added
+    still: re.Pattern[str]  # within a text: what was asked for has not come yet
+    only_still: re.Pattern[str]  # a whole text: nothing but that
+    gone: re.Pattern[str]  # a whole text: somebody is gone, which may be a death
+    passed: re.Pattern[str]  # a whole text: somebody has died
+    passed_away: re.Pattern[str]  # within a text: somebody has died
+    astray: re.Pattern[str]  # within a text: somebody cannot be found
+    hungry: re.Pattern[str]
+    alone: re.Pattern[str]  # within a text: no grown-up is there
+    near: Mapping[str, tuple[str, ...]]  # a thing that no service gives → those that come near
+    wished: re.Pattern[str]  # a whole text: such a thing is wanted
+    afraid: re.Pattern[str]  # a whole text: its writer is afraid
     titles: dict[str, str]  # words of buttons, simplified once
 
 
@@ -96,6 +109,9 @@ def _make(catalogue: Catalogue) -> Lexicon:
 
     others = catalogue.lexicons.words.get("other_person", {})
     people = plain([*others.get("kin", ()), *others.get("third", ())])
+    kinship = catalogue.lexicons.words.get("kinship", {})
+    kin = plain(word for whose in ("elder", "parent", "spouse", "child") for word in kinship.get(whose, ()))
+    near = _near(catalogue)
     return Lexicon(
         control=_controls(catalogue),
         services={w: s.id for s in catalogue.services.values() for w in plain((*s.words, *_all(s.names)))},
@@ -137,8 +153,29 @@ def _make(catalogue: Catalogue) -> Lexicon:
         mistaken=_taking_back(said("mistaken"), said("safe_beside"), said("denies")),
         sounds=frozenset("".join(said("sounds"))),
         named=_name(said("surnames"), said("titled"), said("unnamed"), said("given")),
+        urges=_made_of(said("urges"), said("urges_beside")),
+        adds=_added((*said("adds_beside"), *said("afterthought"), *said("aloud")), said("adds")),
+        still=_anywhere(said("still")),
+        only_still=_made_of(said("still"), said("still_beside")),
+        gone=_about_one(said("gone"), said("gone_beside"), kin),
+        passed=_about_one(said("passed"), said("gone_beside"), kin),
+        passed_away=_anywhere(said("passed")),
+        astray=_anywhere(said("astray")),
+        hungry=_anywhere(said("hungry")),
+        alone=_anywhere(said("alone")),
+        near=near,
+        wished=_made_of(near, (*said("wishes"), *kin)),
+        afraid=_made_of(said("afraid"), said("afraid_beside")),
         titles={},
     )
+
+
+def _near(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for service in catalogue.services.values():
+        for word in _plain(service.near, catalogue):
+            found[word] = (*found.get(word, ()), service.id)
+    return found
 
 
 def _controls(catalogue: Catalogue) -> dict[str, str]:
@@ -209,6 +246,19 @@ def _opening(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words in a row at the start, with blanks and marks."""
     found, around = _either(words), f"[{re.escape(EDGES)}]*+"
     return re.compile(rf"(?:{around}(?:{found}))++{around}") if found else NOTHING
+
+
+def _added(before: Iterable[str], adds: Iterable[str]) -> re.Pattern[str]:
+    """Words that announce an addition, in a row, with others of their like before them."""
+    found, around = _either(adds), f"[{re.escape(EDGES)}]*+"
+    return re.compile(rf"(?:{around}(?:{_either(before)}))*?(?:{around}(?:{found}))++{around}") if found else NOTHING
+
+
+def _about_one(core: Iterable[str], beside: Iterable[str], people: Iterable[str]) -> re.Pattern[str]:
+    """A text of nothing but these words, a person whom it names among them."""
+    one, named, few = _either(core), _either(people), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
+    kept = rf"{few}(?:(?:{named}){few})+(?:{one}){few}|{few}(?:{one}){few}(?:(?:{named}){few})+"
+    return re.compile(kept) if one and named else NOTHING
 
 
 def _turned(openings: Iterable[str], turns: Iterable[str], unturned: Iterable[str]) -> re.Pattern[str]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Say
-from actions.dialogue import babble, intents, needs, rating, talk
-from actions.dialogue.amendment import after_opening
+from actions.dialogue import addition, babble, feeling, intents, needs, rating, still, talk, young
+from actions.dialogue.amendment import after_opening, without_phone
 from actions.dialogue.control import word
 from actions.dialogue.decision import decide, guesses
 from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import brief, only_a_place, only_figures, only_guessed
@@ -36,8 +37,13 @@ def answer(scene: Scene) -> Turn:
     if (more := _more_of_it(scene)) is not None:
         return more
     return (
-        after_opening(scene)
+        without_phone(scene)
+        or addition.to_request(scene)
+        or after_opening(scene)
+        or still.answer(scene)
         or rating.told(scene)
+        or feeling.answer(scene)
+        or talk.near(scene)
         or _said_of_nothing(scene)
         or _placed(scene)
         or needs.answer(scene)
@@ -79,6 +85,8 @@ def _decided(scene: Scene) -> Turn:
             return _act(scene, verdict.intent)
         case "ask_back":
             return talk.asked_back(scene, verdict.choices)
+        case "out_of_scope" if scene.conversation.manner == CHILD:
+            return talk.unclear(scene)  # a child is not sent to another office
         case "out_of_scope":
             return scene.turn(*talk.out_of_scope(scene))
         case "away":
@@ -100,8 +108,10 @@ def _said_of_nothing(scene: Scene) -> Turn | None:
 
 def _act(scene: Scene, intent: str) -> Turn:
     conversation = replace(scene.conversation, pending=None, unclear=0)
-    if intent in scene.catalogue.services:
-        return intents.begin(scene.at(parked(conversation)), intent, scene.text)
+    service = scene.catalogue.services.get(intent)
+    if service is not None:
+        first = young.asked(scene.at(parked(conversation)), service, scene.text)
+        return first or intents.begin(scene.at(parked(conversation)), intent, scene.text)
     return intents.act(scene.at(conversation), intent)
 
 

@@ -63,7 +63,7 @@ def _worded(
 ) -> list[Say]:
     match result:
         case r.Opened():
-            return _opened(result, catalogue, now)
+            return _opened(result, catalogue)
         case r.InformationAdded(number):
             told = any(s.key in ("ticket.corrected", "ticket.noted", "ticket.over_ask") for s in conversation.last)
             return [] if told else [Say("ticket.added", {"number": number})]
@@ -96,17 +96,17 @@ SEEN = frozenset({"crisis.person_told", "crisis.nobody_here"})
 REASONS = frozenset({"not_found", "not_open", "too_many_tries", "invite"})
 
 
-def _opened(result: r.Opened, catalogue: Catalogue, now: datetime) -> list[Say]:
+def _opened(result: r.Opened, catalogue: Catalogue) -> list[Say]:
+    """What was opened and by when, in the moments that staff see too; one moment for both is told once."""
     one = result.ticket
-
-    def by(due: datetime) -> Param:
-        return words.by(due, now, catalogue.place.timezone)
-
     service = catalogue.services[one.service]
     told = "form.opened_next_phone" if service.phone == "ask" and not one.reachable else "form.opened_next"
+    dues: dict[str, Param] = {"contact": one.due.first_contact, "result": one.due.result}
+    if one.due.first_contact == one.due.result:
+        told, dues = told.replace("next", "once"), {"result": one.due.result}
     return [
         Say("form.opened", {"service": service.names, "number": one.number, "code": result.code}),
-        Say(told, {"next": service.next, "contact": by(one.due.first_contact), "result": by(one.due.result)}),
+        Say(told, {"next": service.next, **dues}),
     ]
 
 

@@ -8,7 +8,20 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import AddInformation, CancelTicket, Command, Forget
 from actions.desk.say import Say
-from actions.dialogue import asked, callback, intents, own_data, rating, resume, siblings, status, talk
+from actions.dialogue import (
+    asked,
+    callback,
+    gone,
+    intents,
+    own_data,
+    rating,
+    resume,
+    siblings,
+    status,
+    still,
+    talk,
+    young,
+)
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, parked, start
 from actions.dialogue.question import MENU, PERSON
@@ -77,7 +90,7 @@ def pressed(scene: Scene, said: str) -> Turn | None:
             return own_data.pressed(scene, said)
         case "stop":
             return _stop(scene, said)
-        case "ask_back" if said in ("else", "no"):
+        case "ask_back" | gone.KIND if said in ("else", "no"):
             return scene.asking(None, talk.menu(scene))
     return SETTLED[held.kind](scene, held, said) if held.kind in SETTLED else None
 
@@ -155,6 +168,18 @@ def to_office(scene: Scene, text: str) -> Turn | None:
     return None if service is None else start(scene, service, (text,))
 
 
+def _still(scene: Scene, held: Pending, said: str) -> Turn | None:
+    """What still has not come is that of the closed request, or another matter, in the words already said."""
+    match said:
+        case "yes":
+            return rating.unsolved(scene, str(held.data["number"]), str(held.data["text"]))
+        case "no" | "else":
+            scene = scene.at(replace(scene.conversation, pending=None))
+            service = str(held.data["service"])
+            return intents.begin(scene, service, str(held.data["text"])) if service else scene.turn(talk.menu(scene))
+    return None
+
+
 def _wanted(scene: Scene, held: Pending, said: str) -> Turn | None:
     match said:
         case "yes" | "go":
@@ -177,7 +202,7 @@ def chosen(scene: Scene, intent: str) -> Turn | None:
     conversation: Conversation = replace(scene.conversation, pending=None, unclear=0)
     scene = replace(scene.at(conversation), text=text)
     if intent in scene.catalogue.services:
-        return intents.begin(scene, intent, text)
+        return young.asked(scene, scene.catalogue.services[intent], text) or intents.begin(scene, intent, text)
     return intents.act(scene, intent)
 
 
@@ -185,6 +210,9 @@ SETTLED: Mapping[str, Callable[[Scene, Pending, str], Turn | None]] = {
     "rate": rating.answer,
     callback.KIND: callback.pressed,
     "duplicate": _like,
+    gone.KIND: gone.settled,
+    still.KIND: _still,
+    young.KIND: young.settled,
     "over": _over,
     "policy": _policy,
     "wanted": _wanted,

@@ -12,6 +12,7 @@ from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
 from actions.dialogue import payload, siblings, words, writer
+from actions.dialogue.emergency import broken_off
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import filled, left, missing, spotted, taken
 from actions.dialogue.lexicon import bare, lexicon
@@ -37,14 +38,38 @@ def start(
     conversation = parked(scene.conversation)
     said = tuple(s for s in (*said, conversation.place) if s.strip())
     attachments = (*conversation.kept, *scene.message.attachments)
-    form = Form(service.id, said=said, attachments=attachments, eased=eased)
-    text = "\n".join(said)
+    form, text = Form(service.id, said=said, attachments=attachments, eased=eased), "\n".join(said)
     values = {**(held or {}), **_told(scene, service, form, text)}
-    form = filled(form, values, service, scene.setting)
+    rested = _taken_up(scene, service, form, values, noted)
+    form, hello = rested or (
+        replace(form, more=siblings.told(service, form, text)),
+        _hello(scene, service, values, noted),
+    )
+    form = filled(form, {**values, **form.values}, service, scene.setting)
     rest = tuple(p for p in conversation.parked if p.service != service.id)
     conversation = replace(conversation, kept=(), place="", parked=rest, pending=None, unclear=0)
-    form = replace(form, more=siblings.told(service, form, text))
-    return advance(scene.at(conversation), form, _hello(scene, service, values, noted), *siblings.note(form))
+    return advance(scene.at(conversation), form, hello, *siblings.note(form))
+
+
+def _taken_up(
+    scene: Scene, service: Service, now: Form, told: Mapping[str, Value], noted: str
+) -> tuple[Form, Say] | None:
+    """The form of this service that rests, with what is told now; None where there is none, or it is contradicted."""
+    before = next((p for p in scene.conversation.parked if p.service == service.id and not p.sibling), None)
+    if before is None or before.stage == "failed" or not _fits(service, before.values, told):
+        return None
+    gently = now.eased or before.eased or broken_off(scene, before)  # by an alarm
+    said, files = (*before.said, *now.said), (*before.attachments, *now.attachments)
+    form = replace(before, said=said, attachments=files, eased=gently, stage="asking", current="")
+    key = noted or ("form.continued_gently" if gently else "form.continued")
+    return form, Say(key, {"service": service.names})
+
+
+def _fits(service: Service, before: Mapping[str, Value], told: Mapping[str, Value]) -> bool:
+    """Whether nothing that is told now contradicts what was told before."""
+    free = {d.id for d in service.details if d.kind in ("text", "file")}
+    both = [(before[id], value) for id, value in told.items() if id in before and id not in free]
+    return all(a == b or (isinstance(a, str) and isinstance(b, str) and (a in b or b in a)) for a, b in both)
 
 
 def _told(scene: Scene, service: Service, form: Form, text: str) -> dict[str, Value]:
@@ -124,7 +149,25 @@ def ask(scene: Scene, form: Form, following: Detail, *before: Say) -> Turn:
     changed = form.current != following.id
     form = replace(form, stage="asking", current=following.id, asked=asked)
     form = replace(form, misses=0, picked=()) if changed else form
+    if changed and (half := half_of(scene, form, following)):
+        before = (*before, *_rest_of(scene, following, half))
     return _put(scene, form, *before, _question_of(scene, form, following))
+
+
+def half_of(scene: Scene, form: Form, one: Detail) -> str:
+    """The month of birth that was told without its day, in the person's words, or ""."""
+    if one.kind != "birth_date":
+        return ""
+    told = [found.said for said in form.said if (found := details.born_in(said, scene.setting)) is not None]
+    last = details.read(one, form.said[-1], scene.setting) if form.misses and form.said else None
+    return last.said if last is not None else next(reversed(told), "")
+
+
+def _rest_of(scene: Scene, one: Detail, half: str) -> tuple[Say, ...]:
+    """It is kept, and only the day is asked for."""
+    found = details.read(one, half, scene.setting)
+    problem = details.check(one, found.value, scene.setting) if found is not None else None
+    return (Say("say.words", {"words": problem}),) if problem is not None else ()
 
 
 def _question_of(scene: Scene, form: Form, following: Detail) -> Say:

@@ -59,6 +59,11 @@ def told(scene: Scene) -> Turn | None:
     return begin(scene, number)
 
 
+def unsolved(scene: Scene, number: str, said: str) -> Turn:
+    """A closed request is not solved, in the person's words: it goes on at once."""
+    return _on(scene, {"number": number}, {"solved": "no", "said": said})
+
+
 def due(scene: Scene) -> str:
     """The number of one's newest request that is closed and not rated, or ""."""
     mine = (t for t in scene.view.tickets if t.own and not t.rated)

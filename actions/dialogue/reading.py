@@ -95,9 +95,11 @@ def denied(before: str) -> bool:
 
 
 def only_guessed(scene: Scene, intent: str) -> bool:
-    """Whether only the model hears this small talk: to it, short answers of any kind look like a farewell."""
+    """Whether only the model hears this small talk: to it, short words of any kind look like a farewell or a no."""
     small = lexicon(scene.catalogue)
     said = bare(scene.plain)
+    if intent in ("affirm", "deny"):
+        return said not in small.control and details.yes_no(scene.text) is None
     return intent in small.small and said not in small.control and not small.small[intent].search(said)
 
 

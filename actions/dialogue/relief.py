@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.desk.say import Say
-from actions.dialogue import words
-from actions.dialogue.emergency import alarmed, for_alarm, reminder, told_again
+from actions.desk.say import Button, Say
+from actions.dialogue import payload, words
+from actions.dialogue.emergency import alarmed, broken_off, for_alarm, reminder, told_again
 from actions.dialogue.gate import whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again
@@ -59,4 +59,14 @@ def safe(scene: Scene) -> Turn:
     conversation = replace(scene.conversation, alarm="", alarm_own=False, calmed=calmed, pending=None)
     if scene.form is not None:
         return again(scene.at(conversation), scene.form, said)
-    return scene.turn(said, conversation=conversation)
+    return scene.turn(*_with_what_rests(scene, said), conversation=conversation)
+
+
+def _with_what_rests(scene: Scene, said: Say) -> tuple[Say, ...]:
+    """The form that the alarm broke off is kept, and said so; nobody is asked for it."""
+    form = next((p for p in scene.conversation.parked if broken_off(scene, p)), None)
+    if form is None:
+        return (said,)
+    go_on = Button("button.continue", payload.of(payload.RESUME, "continue", payload.tag(form.service)))
+    rests = Say("crisis.rested", {"service": scene.service(form).names}, (go_on, *said.buttons))
+    return replace(said, buttons=()), rests

@@ -9,6 +9,7 @@ from actions import details
 from actions.desk.say import Button, Say
 from actions.dialogue import intents, payload, talk
 from actions.dialogue.decision import decide
+from actions.dialogue.emergency import broken_off
 from actions.dialogue.form import GREEDY, shared
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -117,9 +118,11 @@ def go_on(scene: Scene, form: Form) -> Turn:
     if conversation.form is not None and conversation.form.service != form.service:
         conversation = parked(conversation)
     rest = tuple(p for p in conversation.parked if p.service != form.service)
-    form = replace(form, sibling=False)
+    gently = broken_off(scene, form)
+    form = replace(form, sibling=False, eased=form.eased or gently)
     scene = scene.at(replace(conversation, form=form, parked=rest, pending=None))
-    return again(scene, form, Say("form.continued", {"service": scene.service(form).names}))
+    key = "form.continued_gently" if gently else "form.continued"
+    return again(scene, form, Say(key, {"service": scene.service(form).names}))
 
 
 def instead(scene: Scene, service: str) -> Turn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from actions.desk import code, number
@@ -12,7 +13,7 @@ from actions.desk.notice import named
 from actions.desk.results import TicketView
 from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import OPEN
-from actions.dialogue import payload, rating, words
+from actions.dialogue import payload, rating
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn
@@ -78,7 +79,7 @@ def ticket(scene: Scene, one: TicketView) -> Say:
     due = one.due.result if one.status in OPEN else one.due.closed
     params: dict[str, Param] = {
         "number": one.number,
-        "due": words.by(due, scene.now, scene.catalogue.place.timezone),
+        "due": due,
     }
     key = f"status.{one.status.value}"
     if one.last_said and not one.hidden:
@@ -137,9 +138,20 @@ def _choose(scene: Scene, verb: str) -> Turn:
     found = named or open_ones
     if not found:
         return scene.asking(Pending("number"), Say("status.none_open", {}, (MENU, PERSON)))
+    if verb == "urge":
+        return hurried(scene, found)
     if len(found) > 1:
         return scene.asking(Pending("which", {"text": scene.text}), _which(scene, found, verb))
     return do(scene, verb, found[0].number, scene.text)
+
+
+def hurried(scene: Scene, found: tuple[TicketView, ...]) -> Turn:
+    """Where the only one stands, and the office is asked to hurry; which of several."""
+    if len(found) > 1:
+        return scene.asking(Pending("which", {"text": scene.text}), _which(scene, found, "urge"))
+    shown = ticket(scene, found[0])
+    others = tuple(b for b in shown.buttons if b.payload != payload.of(payload.TICKET, "urge", found[0].number))
+    return scene.asking(None, replace(shown, buttons=others), commands=(Urge(found[0].number),))
 
 
 def do(scene: Scene, verb: str, which: str, said: str = "") -> Turn:

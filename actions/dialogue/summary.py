@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.commands import OpenTicket
 from actions.desk.say import Button, Say
-from actions.dialogue import correction, detour, payload, reversal, siblings
+from actions.dialogue import addition, correction, detour, payload, reversal, siblings
 from actions.dialogue.answer import given_up
 from actions.dialogue.form import CONSENT, applicable, taken
 from actions.dialogue.form import detail as detail_of
@@ -45,6 +45,13 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     # only a yes and nothing besides submits: "我想有人上门" begins like one and wants something else
     if details.confirms(scene.text) or lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return open_request(scene, form)
+    return _changes(scene, form) or _asks(scene, form) or _noted(scene, form)
+
+
+def _changes(scene: Scene, form: Form) -> Turn | None:
+    """Something is added, given up, put right, turned round or declined."""
+    if (told := addition.added(scene)) is not None:
+        return addition.noted(scene, form, told.text)
     other = given_up(scene, form) or correction.correct(scene, form, None) or reversal.answer(scene, form, None)
     if other is not None:
         return other
@@ -54,17 +61,21 @@ def _confirmed(scene: Scene, form: Form) -> Turn:
     values = correction.retold(scene, form, scene.plain[lead.end() :]) if lead else {}
     if values:  # "不，送到家"
         return correction.changed(scene, form, values)
-    if agreed(scene) is False:
-        return choose(scene, form)
+    return choose(scene, form) if agreed(scene) is False else None
+
+
+def _asks(scene: Scene, form: Form) -> Turn | None:
+    """Something else is asked or wanted, or a detail is told otherwise."""
     elsewhere = detour.away_from(scene, form, None)
     if elsewhere is not None:
         return elsewhere
     values = correction.retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
-    asked = detour.question(scene, form) or detour.besides(scene, form)
-    if asked is not None:
-        return asked
+    return detour.question(scene, form) or detour.besides(scene, form)
+
+
+def _noted(scene: Scene, form: Form) -> Turn:
     if not any(c.isalnum() for c in scene.text):
         return again(scene, form, Say("form.noise"))
     form = replace(form, said=(*form.said, scene.text))

@@ -9,6 +9,7 @@ from actions import details
 from actions.desk.commands import CallPerson
 from actions.desk.say import Button, Say
 from actions.dialogue import knowledge, payload, words
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
@@ -146,6 +147,18 @@ def asked_back(scene: Scene, choices: tuple[str, ...], *, again: bool = False) -
     buttons += [PERSON] if again else []
     key = "talk.ask_back_again" if again else "talk.ask_back"
     return scene.asking(Pending("ask_back", {"text": scene.text, "choices": choices}), Say(key, {}, tuple(buttons)))
+
+
+def near(scene: Scene) -> Turn | None:
+    """A thing is wanted that no service gives: said so, with those that come near; None where it is none."""
+    known = lexicon(scene.catalogue)
+    if known.wished.fullmatch(bare(scene.plain)) is None:
+        return None
+    thing = max((word for word in known.near if word in scene.plain), key=len)
+    names = (scene.catalogue.services[id] for id in known.near[thing])
+    buttons = tuple(Button(s.names, payload.of(payload.INTENT, s.id)) for s in names)
+    held = Pending("ask_back", {"text": scene.text, "choices": known.near[thing]})
+    return scene.asking(held, Say("talk.near", {}, (*buttons, PERSON)))
 
 
 def policy(scene: Scene) -> Turn | None:

@@ -14,6 +14,7 @@ from actions.dialogue import (
     control,
     crisis,
     family,
+    gone,
     held,
     language,
     manner,
@@ -42,6 +43,7 @@ from data.model import Catalogue
 
 STEPS: tuple[Callable[[Scene], Turn | None], ...] = (
     relief.answer,  # nothing but that all is well
+    gone.answer,  # of whom it is asked first whether they died
     crisis.answer,  # before all else, in the middle of anything
     over.answer,
     family.answer,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from actions import details
 from actions.desk.say import Param
@@ -13,9 +11,6 @@ from actions.dialogue.form import taken
 from actions.dialogue.gist import gist
 from actions.dialogue.shapes import Form
 from data.model import LANGUAGES, Catalogue, Contact, Detail, Jurisdiction, Service, Words
-
-MORNING = 7  # the hour from which a deadline is told by the clock
-SOON = timedelta(hours=12)  # one so near is told by the clock too
 
 
 def shown(detail: Detail, value: Value, place: Jurisdiction | None = None) -> Words:
@@ -35,23 +30,6 @@ def rows(catalogue: Catalogue, service: Service, form: Form) -> tuple[Param, ...
 
 def _brief(detail: Detail, value: Value, catalogue: Catalogue) -> Param:
     return gist(str(value), catalogue) if detail.kind == "text" else shown(detail, value, catalogue.place)
-
-
-def by(due: datetime, now: datetime, timezone: str) -> Param:
-    """A deadline as one says it: what falls due in the small hours is told as the evening before, which is no later."""
-    zone = ZoneInfo(timezone)
-    there = due.astimezone(zone)
-    if there.hour >= MORNING or due - now < SOON:
-        return due
-    evening = there.date() - timedelta(days=1)
-    match (evening - now.astimezone(zone).date()).days:
-        case 0:
-            return Words("今天晚上", "今天晚上", "tonight")
-        case 1:
-            return Words("明天晚上", "明天晚上", "tomorrow night")
-        case _:
-            day = f"{evening.month}月{evening.day}日晚上"
-            return Words(day, day, f"the evening of {evening.day} {evening:%B}")
 
 
 def numbers(contacts: Iterable[Contact]) -> tuple[Param, ...]:

@@ -54,6 +54,8 @@ def _known(ticket: Ticket, catalogue: Catalogue) -> dict[str, Detail]:
 def _outward(detail: Detail | None, value: Value) -> Any:
     if detail is not None and detail.kind in ("date", "when") and len(str(value)) < len("2026-11-22"):
         return str(details.first_day(str(value)) or value)
+    if detail is not None and detail.kind == "month" and "," in str(value):
+        return str(value).split(",")
     return list(value) if isinstance(value, tuple) else value
 
 

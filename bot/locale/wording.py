@@ -22,6 +22,7 @@ LOCALES = {"zh_Hans": Locale("zh", script="Hans"), "zh_Hant": Locale("zh", scrip
 NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 COLONS = {"zh_Hans": "：", "zh_Hant": "：", "en": ": "}
 AHEAD = re.compile(r"^[（(][^{}]*\{left\}[^{}]*[）)] ?")  # how many are left to ask: said of more than one
+MORNING = 6  # the hour before which it is night
 JOINERS = {"zh_Hans": "、", "zh_Hant": "、", "en": ", "}
 
 
@@ -103,7 +104,8 @@ class Wording:
         return COLONS[language].join(str(self._shown(v, language, manner)) for v in pair)
 
     def _moment(self, value: datetime, language: str) -> str:
-        pattern = "EEEE d MMMM, HH:mm" if language == "en" else "M月d日（EEEE）HH:mm"
+        night = "凌晨 " if value.hour < MORNING else ""  # so that nobody takes 2:14 for the afternoon
+        pattern = "EEEE d MMMM, HH:mm" if language == "en" else f"M月d日（EEEE）{night}HH:mm"
         return format_datetime(value, pattern, locale=LOCALES[language])
 
 

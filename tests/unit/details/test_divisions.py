@@ -52,6 +52,34 @@ def test_a_request_is_routed_by_what_the_text_names(text: str, district: str | N
     assert district_of(text, setting(districts=(LUOHU,))) == district
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "光明街道",
+        "光明街道12号",
+        "住在南山路5号",
+        "龙华镇",
+        "我住福田村",
+        "南山小区3栋",
+        "宝安大道100号",
+        "盐田社区",
+        "深圳光明街道",
+    ],
+)
+def test_a_street_or_a_village_that_bears_a_districts_name_is_not_that_district(text: str) -> None:
+    """Many places share it: the words are kept, and the district is asked for."""
+    assert district_of(text, setting()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [("住在光明区光明街道", "深圳市光明区"), ("住在罗湖", "深圳市罗湖区"), ("在罗湖街上", "深圳市罗湖区")],
+)
+def test_the_district_itself_is_still_told(text: str, district: str) -> None:
+    """By its full name, or by its short one where no street follows."""
+    assert district_of(text, setting()) == district
+
+
 def test_home_comes_first_where_a_name_is_shared() -> None:
     """龙华区 is Shenzhen's at a desk in Shenzhen and open elsewhere."""
     assert district_of("龙华区", setting(area=("4403",))) == "深圳市龙华区"

@@ -38,7 +38,17 @@ HOSPITAL = detail("name", "hospital")
 COUNTY = detail("district", "registered_county", of="child")
 LIVING = detail("district", "living_county", of="child")
 
+DIET = detail("text", "diet", match=("少盐", "不吃辣", "忌口", "low salt"), required=False)
+
 TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
+    ((MONTH, LAST_PAID), "低保从三月到五月没发", {"month": "2026-03/2026-05"}),
+    ((DIET,), "想给我妈订饭，她吃得少盐", {"diet": "吃得少盐"}),
+    ((DIET,), "我妈82岁，要少盐，不吃辣，送到家", {"diet": "要少盐，不吃辣"}),
+    ((DIET,), "没有忌口", {"diet": "没有忌口"}),
+    ((DIET,), "Meals for my mother, low salt please", {"diet": "low salt please"}),
+    ((DIET,), "我妈好几天不吃饭", {}),
+    ((START, ADDRESS), "住在罗湖区3月路5号", {}),
+    ((SINCE,), "昨天夜里家里着火，什么都没了", {"since": "2026-11-21"}),
     ((ELDER, CHILD), "我妈78 想送餐", {"elder_age": 78}),
     ((ELDER,), "帮我妈申请 她81 户口在罗湖", {"elder_age": 81}),
     ((ELDER,), "我们村 81户老人", {}),

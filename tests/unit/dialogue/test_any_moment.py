@@ -322,7 +322,7 @@ def test_a_phone_number_right_after_opening_goes_into_the_request(text: str) -> 
     talk = at_summary().say("好的")
     without = replace(ticket("meal_service"), reachable=False)
     talk.result(Opened(without, "7KQ9WXYA"))
-    assert talk.keys[1] == "form.opened_next_phone"
+    assert talk.keys[1] == "form.opened_once_phone"
     talk.view = View(tickets=(without,))
     said = talk.say(text)
     assert said.keys == ["ticket.noted"] and said.commands[-1] == AddInformation(
@@ -332,6 +332,6 @@ def test_a_phone_number_right_after_opening_goes_into_the_request(text: str) -> 
 
 def test_who_left_a_phone_number_is_not_invited_again() -> None:
     """Nor anybody to whom nobody comes."""
-    assert at_summary().say("好的").opened().keys[1] == "form.opened_next"
+    assert at_summary().say("好的").opened().keys[1] == "form.opened_once"
     no_visit = Opened(replace(ticket("policy_question"), reachable=False), "7KQ9WXYA")
-    assert Talk().result(no_visit).keys[1] == "form.opened_next"
+    assert Talk().result(no_visit).keys[1] == "form.opened_once"

@@ -21,9 +21,9 @@ def test_summary_then_number_code_next_and_by_when() -> None:
     assert isinstance(talk.commands[0], OpenTicket) and talk.commands[0].details["age"] == 78
     assert talk.commands[0].text.startswith("给我妈订饭")
     talk.opened()
-    assert talk.keys == ["form.opened", "form.opened_next"]
+    assert talk.keys == ["form.opened", "form.opened_once"]
     assert talk.replies[0].params["number"] == NUMBER and talk.replies[0].params["code"] == "7KQ9WXYA"
-    assert set(talk.replies[1].params) == {"next", "contact", "result"}
+    assert set(talk.replies[1].params) == {"next", "result"}
     assert talk.conversation.form is None
 
 

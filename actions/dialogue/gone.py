@@ -1,0 +1,68 @@
+"""Somebody of the family "is gone": dead, or lost? Nobody is searched for, or mourned, unasked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import details
+from actions.desk.say import Button, Say
+from actions.dialogue import crisis, payload
+from actions.dialogue.emergency import alarmed
+from actions.dialogue.gate import Alarm, alarm_in
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.question import MENU, PERSON
+from actions.dialogue.reading import undenied
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Pending, Turn, Understanding
+
+KIND = "gone"
+LOST = "helpless"  # the kind of alarm of somebody who is lost
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Which of the two it is, or a word of comfort; None where the text is no such news, or answers a question."""
+    if scene.form is not None or scene.message.pressed or scene.message.attachments:
+        return None
+    known, said, held = lexicon(scene.catalogue), bare(scene.plain), scene.conversation.pending
+    rings = alarm_in(scene.plain, scene.catalogue)
+    if held is not None and held.kind == KIND and (rings is None or rings.kind == LOST) and (which := _which(scene)):
+        return settled(scene, held, which)
+    if (rings is not None and rings.sure) or alarmed(scene.conversation, scene.now):
+        return None
+    if known.passed.fullmatch(said):
+        return _comforted(scene)
+    if not known.gone.fullmatch(said):
+        return None
+    asking = Pending(KIND, {"text": scene.text, "service": _search(scene)})
+    buttons = tuple(Button(f"button.{b}", payload.of(payload.ANSWER, b)) for b in ("passed", "lost", "else"))
+    return scene.asking(asking, Say("gone.ask", {}, buttons))
+
+
+def _which(scene: Scene) -> str:
+    """Which of the two an answer in words says, or ""."""
+    known = lexicon(scene.catalogue)
+    if known.passed_away.search(scene.plain):
+        return "passed"
+    return "lost" if undenied(known.astray, scene.plain) else ""
+
+
+def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
+    """A death is comforted; who is lost rings, and the search begins with what was written first."""
+    if said == "passed":
+        return _comforted(scene)
+    if said != "lost":
+        return None
+    text = str(held.data["text"])
+    heard = Understanding(str(held.data["service"]), 1.0)
+    scene = replace(scene, text=text, plain=details.simplify(text, scene.setting), understanding=heard)
+    return crisis.raised(scene, Alarm(LOST, own=False))
+
+
+def _search(scene: Scene) -> str:
+    """The service that was understood, where it goes on after an alarm, as a search does; else ""."""
+    likely = (scene.catalogue.services.get(id) for id, _ in scene.understanding.ranking)
+    return next((s.id for s in likely if s is not None and s.after_crisis == "continue"), "")
+
+
+def _comforted(scene: Scene) -> Turn:
+    return scene.asking(None, Say("gone.comfort", {}, (PERSON, MENU)))

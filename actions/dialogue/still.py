@@ -1,0 +1,60 @@
+""" "The money still has not come": of a request that is open, or of one that was closed, never a new one unasked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from actions.desk.notice import named
+from actions.desk.results import TicketView
+from actions.desk.say import Button, Say
+from actions.desk.ticket import OPEN, Status
+from actions.dialogue import payload, rating, status
+from actions.dialogue.decision import decide
+from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.reading import NEWS, NEWS_LATIN
+from actions.dialogue.scene import Scene
+from actions.dialogue.shapes import Pending, Turn
+
+KIND = "still"
+LATE = timedelta(days=30)  # after the day by which it was to be closed, so long it may be about a closed request
+
+
+def answer(scene: Scene) -> Turn | None:
+    """The open request is hurried, a closed one opened again, or asked about; None where the text is about neither."""
+    known = lexicon(scene.catalogue)
+    short = len(scene.plain) <= (NEWS_LATIN if scene.plain.isascii() else NEWS)
+    if not short or known.still.search(scene.plain) is None:
+        return None
+    verdict = decide(scene.understanding, scene.catalogue)
+    need = verdict.intent if verdict.sure and verdict.intent in scene.catalogue.services else ""
+    nothing_else = known.only_still.fullmatch(bare(scene.plain)) is not None
+    mine = [t for t in scene.view.tickets if t.own]
+    likely = [t for t in mine if t.service in (need, *verdict.choices)] or (mine if nothing_else else [])
+    if running := [t for t in likely if t.status in OPEN and need in ("", t.service)]:
+        return status.hurried(scene, tuple(running))
+    closed = next((t for t in likely if _lately_closed(scene, t)), None)
+    if closed is None:
+        return None
+    if nothing_else and need in ("", closed.service):
+        return rating.unsolved(scene, closed.number, scene.text)
+    return _asked(scene, closed, need)
+
+
+def of_closed(scene: Scene) -> Turn | None:
+    """Hurried where nothing is open: is it about the request closed last? None where there is none."""
+    closed = next((t for t in scene.view.tickets if t.own and _lately_closed(scene, t)), None)
+    running = any(t.status in OPEN for t in scene.view.tickets)
+    return None if closed is None or running else _asked(scene, closed, "")
+
+
+def _lately_closed(scene: Scene, one: TicketView) -> bool:
+    return one.status is Status.CLOSED and scene.now - one.due.closed <= LATE
+
+
+def _asked(scene: Scene, one: TicketView, need: str) -> Turn:
+    """Is it about this one?"""
+    service = scene.catalogue.services.get(one.service)
+    shown = named(service.names if service else one.service, one.whose)
+    buttons = tuple(Button(f"button.still_{b}", payload.of(payload.ANSWER, b)) for b in ("yes", "no"))
+    held = Pending(KIND, {"number": one.number, "service": need, "text": scene.text})
+    return scene.asking(held, Say("still.ask", {"number": one.number, "service": shown}, buttons))

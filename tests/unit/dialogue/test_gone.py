@@ -1,0 +1,58 @@
+"""Somebody "is gone": asked kindly whether dead or lost, and neither mourned nor searched for unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.dialogue.talk import Talk, raised
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈走了", "老伴走了", "我爸昨天没了", "媽媽不在了", "my mum is gone", "I lost my mother"]
+)
+def test_it_is_asked_which(text: str) -> None:
+    """No search, no alarm, no form."""
+    talk = Talk().say(text, "missing_person", crisis={"helpless": 0.9})
+    assert talk.keys == ["gone.ask"] and raised(talk) is None and talk.conversation.form is None
+
+
+def test_a_death_is_comforted() -> None:
+    """By button or in words."""
+    for answer in (Talk().say("我妈走了").press(":passed"), Talk().say("我妈走了").say("她过世了")):
+        assert answer.keys == ["gone.comfort"] and not answer.commands
+
+
+@pytest.mark.parametrize("text", ["我妈去世了", "奶奶昨天過世了", "my father passed away yesterday"])
+def test_a_death_told_plainly_is_comforted_at_once(text: str) -> None:
+    """Not answered with another office's number."""
+    assert Talk().say(text, "out_of_scope").keys == ["gone.comfort"]
+
+
+@pytest.mark.parametrize("answer", ["", "找不到她了", "she is missing"])
+def test_who_is_lost_rings_and_the_search_begins(answer: str) -> None:
+    """With the words written first."""
+    talk = Talk().say("我妈走了", "missing_person")
+    talk = talk.say(answer) if answer else talk.press(":lost")
+    alarm = raised(talk)
+    assert alarm is not None and alarm.kind == "helpless" and not alarm.own
+    assert talk.form.service == "missing_person" and "我妈走了" in talk.form.said
+
+
+@pytest.mark.parametrize("text", ["我妈走丢了", "我妈走了两里路去买菜", "保姆走了"])
+def test_what_says_more_or_is_sure_is_no_such_question(text: str) -> None:
+    """A lost person rings at once."""
+    assert "gone.ask" not in Talk().say(text, "complaint").keys
+
+
+def test_in_a_form_it_is_an_answer() -> None:
+    """The state of a parent is asked there."""
+    talk = Talk().say("想给孤儿申请保障", "orphan_support")
+    assert "gone.ask" not in talk.say("妈妈走了").keys
+
+
+@pytest.mark.parametrize("text", ["我怕", "我好怕", "我好驚", "I'm scared", "i am so afraid"])
+def test_a_fear_is_comforted_and_is_no_no(text: str) -> None:
+    """In a form the question stays open, unanswered."""
+    assert Talk().say(text, "deny").keys == ["talk.afraid"]
+    talk = Talk().say("学校里有人欺负我孩子，天天堵他", "bullying_help").say(text, "deny")
+    assert talk.keys[0] == "talk.afraid" and not talk.form.skipped
