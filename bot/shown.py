@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 
 from actions import details
+from actions.desk.person import Incident
 from actions.desk.say import Param
 from actions.desk.ticket import PEOPLE, Event, Ticket, Value
 from actions.details.divisions import index
@@ -80,6 +81,13 @@ class Shown:
         if username in NO_STAFF:
             return self.t(f"by.{username}")
         return self.names.get(username, username)
+
+    def alarm(self, alarm: Incident, talks: str) -> str:
+        """An alarm that was taken: who has it, where they are who `talks` there, else when it was and who came."""
+        kind, name = self.t(f"crisis.{alarm.kind}"), self.member(alarm.taken_by)
+        if alarm.taken_by == talks and alarm.taken_at is not None and alarm.ended_at is None:
+            return self.t("board.has_it", kind=kind, name=name, ago=self.ago(alarm.taken_at))
+        return self.t("board.had_alarm", kind=kind, name=name, at=self.at(alarm.at))
 
     def at(self, moment: datetime) -> str:
         """A moment, in the place's time."""

@@ -16,6 +16,7 @@ from bot.locale.wording import Wording
 
 log = structlog.get_logger()
 LONGEST = 100  # lines
+FEW = 10  # messages among which the last words are looked for
 HIDDEN = "········"
 
 
@@ -46,6 +47,12 @@ class Transcripts:
         incoming = self._incoming[channel].among(conversation, titles)
         lines += [self._said(row, incoming, titles) for row in self._store.inbox.said(conversation, most)]
         return sorted((line for line in lines if line.text or line.files), key=lambda line: line.at)[-most:]
+
+    def last_words(self, conversation: str, channel: str) -> str:
+        """What the person wrote last, files and pressed buttons aside; "" where it was not lately."""
+        rows = self._store.inbox.said(conversation, FEW)
+        said = (self._said(row, self._incoming[channel], {}).text for row in reversed(rows))
+        return next(filter(None, said), "")
 
     def _told(self, row: OutRow, titles: dict[str, str]) -> Spoken:
         buttons = {button.payload: self._wording.title(button, row.language, row.manner) for button in row.say.buttons}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from actions.desk import code, number
 from actions.desk.access_table import BOUND, ROLES, Reach, reach
-from actions.desk.person import HandOver, Person, Staff
+from actions.desk.person import HandOver, Incident, Person, Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.scope import scope_of
 from actions.desk.ticket import Ticket
@@ -123,10 +123,17 @@ def heard(uow: UnitOfWork, staff: Staff, conversations: Sequence[str], now: date
         return set()
     found = {one.conversation for one in uow.hand_overs.held() if one.staff == staff.username}
     if not staff.queues and staff.role not in BOUND:
-        alarms = uow.incidents.last_taken_by(conversations, now - AFTERWARDS)
-        found |= {id for id, by in alarms.items() if by in ("", staff.username)}  # in danger nobody asks
+        found |= {one.conversation for one in uow.hand_overs.waiting() if one.rings}  # in danger nobody asks
+        alarms = uow.incidents.latest(conversations)
+        found |= {id for id, alarm in alarms.items() if _opened_by(alarm, staff, now)}
         found |= uow.tickets.seen_whole(scope_of(staff), conversations, secret=reach(staff.role, "secret_name.read"))
     return found.intersection(conversations)
+
+
+def _opened_by(alarm: Incident, staff: Staff, now: datetime) -> bool:
+    """Whether an alarm opens its talk to them: nobody or they took it, and it has not ended long ago."""
+    lasts = alarm.ended_at is None or alarm.ended_at >= now - AFTERWARDS
+    return lasts and alarm.taken_by in ("", staff.username)
 
 
 def reads_talk_of(uow: UnitOfWork, staff: Staff, ticket: Ticket) -> bool:

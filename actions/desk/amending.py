@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from actions.desk.access import ticket_for_staff
+from actions.desk.asking import open_question
 from actions.desk.correct import correct
 from actions.desk.life import change, move
 from actions.desk.ports import UnitOfWork
@@ -34,8 +35,11 @@ def amend(
         raise NotPossibleError("Nothing is different from what stands there.", "unchanged")
     if not reason.strip():
         raise NotPossibleError("Say why it is changed.", "no_reason")
+    question = open_question(ticket)
     correct(uow, catalogue, ticket, changed)
     change(ticket, now, "information", username, reason.strip(), details=tuple(changed))
+    if question is not None and question.data.get("detail") in changed and ticket.status is Status.WAITING:
+        move(uow, ticket, now, Status.IN_PROGRESS, username, catalogue)  # they told it by another way
     uow.tickets.save(ticket)
     uow.audit.note(at=now, actor=username, action="amended", kind="ticket", id=ticket.id, fields=tuple(changed))
     return ticket

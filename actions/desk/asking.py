@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.desk.access import ticket_for_staff
-from actions.desk.life import change, move
+from actions.desk.life import change, contact, move
 from actions.desk.notice import is_private
 from actions.desk.ports import UnitOfWork
 from actions.desk.say import Button, Param, Say
@@ -14,6 +14,7 @@ from actions.desk.ticket import Event, Status, Ticket
 from data.model import Catalogue, Detail
 
 FILL = "t:fill"  # what a button below the question sends back: this, the number, and a choice or nothing
+ASKED_BY_PHONE = "notice.asked_phone"  # the question as staff read it out
 CHOICES = 8  # as many are offered as buttons; more are read from words
 
 
@@ -26,9 +27,11 @@ def ask_detail(uow: UnitOfWork, username: str, number: str, id: str, *, catalogu
     if detail is None:
         raise NotPossibleError(f"{ticket.service} has no detail {id}.", "no_detail")
     ticket.taken_up_at = ticket.taken_up_at or now
-    ticket.first_contact_at = ticket.first_contact_at or now
+    contact(uow, ticket, now)
     change(ticket, now, "asked", username, detail=id)
-    said = _question(catalogue, ticket, detail, private=is_private(uow, ticket))
+    person = uow.people.get(ticket.requester)
+    by_phone = person is not None and not person.has_chat
+    said = _question(catalogue, ticket, detail, private=is_private(uow, ticket), by_phone=by_phone)
     uow.outbox.put(ticket.conversation, [said], lane="notice", cause=f"{ticket.id}/{len(ticket.history) - 1}")
     if ticket.status is not Status.WAITING:
         move(uow, ticket, now, Status.WAITING, username, catalogue)
@@ -64,11 +67,13 @@ def answers(number: str, detail: Detail) -> tuple[Button, ...]:
     return (Button("button.answer_office", f"{FILL}:{number}"),)
 
 
-def _question(catalogue: Catalogue, ticket: Ticket, detail: Detail, *, private: bool) -> Say:
-    """Of what is private nothing stands in the chat before the person wants to see it."""
+def _question(catalogue: Catalogue, ticket: Ticket, detail: Detail, *, private: bool, by_phone: bool) -> Say:
+    """Of what is private nothing stands in a chat before the person wants to see it; who rings up reads it out."""
     params: dict[str, Param] = {"number": ticket.number}
-    if private:
+    if private and not by_phone:
         return Say("notice.asked_private", params, (Button("button.answer_office", f"{FILL}:{ticket.number}"),))
     service = catalogue.services.get(ticket.service)
     params |= {"service": service.names if service else ticket.service, "ask": detail.ask}
+    if by_phone:
+        return Say(ASKED_BY_PHONE, params)
     return Say("notice.asked", params, answers(ticket.number, detail))

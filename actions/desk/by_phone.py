@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from actions.desk.access import knows_name, ticket_for_staff
+from actions.desk.asking import ASKED_BY_PHONE
 from actions.desk.life import change
 from actions.desk.person import Person, Staff
 from actions.desk.ports import UnitOfWork
@@ -72,6 +73,11 @@ class ToRing:
     upto: int
 
     @property
+    def asks(self) -> bool:
+        """Whether something is asked that staff then put in."""
+        return any(say.key == ASKED_BY_PHONE for say, _, _ in self.says)
+
+    @property
     def sensitive(self) -> bool:
         """Whether nobody but the person may hear it."""
         return self.ticket.sensitivity != "ordinary" or self.ticket.secret
@@ -99,6 +105,8 @@ def settle(unit: Ringing, username: str, number: str, result: str, upto: int, no
     }.get(result)
     if done is None or not ids or not done():
         raise NotPossibleError(f"Nobody waits to be told of {number}.", "rung")
+    if result == "told":
+        ticket.first_contact_at = ticket.first_contact_at or now
     change(ticket, now, result, username)
     unit.tickets.save(ticket)
     unit.audit.note(at=now, actor=username, action=result, kind="ticket", id=ticket.id)

@@ -79,11 +79,10 @@ class FakeIncidents:
         ]
         return [incident for _, incident in sorted(taken, key=lambda one: one[0], reverse=True)][:limit]
 
-    def last_taken_by(self, conversations: Sequence[str], since: datetime) -> Mapping[str, str]:
-        """Who took the latest alarm of each, "" where nobody did; without those whose latest ended before `since`."""
+    def latest(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
+        """The latest alarm of each of these talks in which one ever rang."""
         rang = sorted(self._state.incidents.values(), key=lambda i: i.at)
-        latest = {i.conversation: i for i in rang if i.conversation in conversations}
-        return {id: i.taken_by for id, i in latest.items() if i.ended_at is None or i.ended_at >= since}
+        return {i.conversation: deepcopy(i) for i in rang if i.conversation in conversations}
 
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""

@@ -26,6 +26,7 @@ PERSON = Button("button.person", "c:person")  # the way to a person again, after
 SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
 ALMOST = {0: "notice.next", 1: "notice.one_before"}  # people before somebody who waits → what they are told
 LATELY, ENOUGH = timedelta(days=7), 10  # what is told of waiting comes from so many calls, taken in these days
+ALARM_LASTS = timedelta(days=1)  # from an alarm, ended or not: whoever calls in that talk calls as one in danger
 CALLED = "standard"  # the clock by whose first promise a call is answered, in office hours, or given up
 
 
@@ -50,17 +51,24 @@ def do(desk: Desk, command: CallPerson | AskCallback | EndHandOver) -> PersonCal
 
 
 def call_person(desk: Desk, command: CallPerson) -> PersonCalled:
-    """Ask for a person; asked again it keeps its place, and an alarm makes it one."""
+    """Ask for a person; asked again it keeps its place, and an alarm makes it one, also one of the day before."""
     running = desk.uow.hand_overs.of(desk.conversation, lock=True)
+    reason = "crisis" if _rang_lately(desk) else command.reason
     if running is None:
-        running = HandOver(desk.conversation, "waiting", command.reason, desk.now)
+        running = HandOver(desk.conversation, "waiting", reason, desk.now)
         desk.uow.hand_overs.save(running)
         desk.audit("called", "hand_over", desk.conversation)
-    elif command.reason == "crisis" and running.reason != "crisis":
+    elif reason == "crisis" and running.reason != "crisis":
         running.reason = "crisis"
         desk.uow.hand_overs.save(running)
+        desk.audit("called", "hand_over", desk.conversation)  # pages and the group look again
     before = ahead(desk.uow.hand_overs.waiting(), running) if running.state == "waiting" else 0
     return PersonCalled(on_duty(desk.uow), before, usual_wait(desk.uow, desk.now))
+
+
+def _rang_lately(desk: Desk) -> bool:
+    alarms = desk.uow.incidents.of_talk(desk.conversation, limit=1)
+    return any(alarm.at >= desk.now - ALARM_LASTS for alarm in alarms)
 
 
 def ahead(waiting: Sequence[HandOver], one: HandOver) -> int:
@@ -82,7 +90,7 @@ def ask_callback(desk: Desk, command: AskCallback) -> CallbackKept:
     """Be called back instead; the call keeps its place and its clock."""
     running = desk.uow.hand_overs.of(desk.conversation, lock=True)
     if running is None:
-        running = HandOver(desk.conversation, "waiting", "wanted", desk.now)
+        running = HandOver(desk.conversation, "waiting", "crisis" if _rang_lately(desk) else "wanted", desk.now)
     running.callback = (command.phone, command.when)
     desk.uow.hand_overs.save(running)
     desk.audit("called", "hand_over", desk.conversation, "callback")

@@ -29,6 +29,13 @@ def change(ticket: Ticket, now: datetime, kind: str, by: str, text: str = "", **
     ticket.updated_at = now
 
 
+def contact(uow: UnitOfWork, ticket: Ticket, now: datetime) -> None:
+    """Words went out to the person; who has no chat is contacted only once somebody told them (`by_phone.py`)."""
+    person = uow.people.get(ticket.requester)
+    if person is None or person.has_chat:
+        ticket.first_contact_at = ticket.first_contact_at or now
+
+
 def move(uow: UnitOfWork, ticket: Ticket, now: datetime, status: Status, by: str, catalogue: Catalogue) -> None:
     """Go to a status, and mark the promise that is kept by it; the clock stands still while it waits for the person."""
     before, ticket.status = ticket.status, status

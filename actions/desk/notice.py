@@ -95,4 +95,5 @@ def _say(
     params["office"] = office.names if office else ticket.queue
     if text:
         params["text"] = text
-    return Say(EVENTS[event], params, buttons)
+    closed_with = event == "status.closed" and text
+    return Say("notice.closed_with" if closed_with else EVENTS[event], params, buttons)

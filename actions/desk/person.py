@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+PHONE = "phone"  # the channel of whoever has no chat: what is written to them waits until somebody tells it
+
 
 @dataclass(slots=True)
 class Person:
     """Somebody who writes to the desk; reached at (channel, address)."""
 
     id: str
-    channel: str  # telegram | rest | web | cli
+    channel: str  # telegram | rest | web | cli | phone
     address: str  # chat id or sender
     language: str = "zh_Hans"
     name: str = ""
@@ -20,6 +22,11 @@ class Person:
     created_at: datetime | None = None
     consents: dict[str, str] = field(default_factory=dict)  # what was agreed → when (ISO 8601)
     manner: str = ""  # how one is spoken to: "" | elder | child
+
+    @property
+    def has_chat(self) -> bool:
+        """Whether what is written to them reaches them by itself."""
+        return self.channel != PHONE
 
 
 @dataclass(slots=True)
@@ -55,6 +62,11 @@ class HandOver:
     since: datetime  # waiting: of the call; held: of the last word of staff
     staff: str = ""
     callback: tuple[str, str] | None = None  # the phone on which to be called back instead, and when
+
+    @property
+    def rings(self) -> bool:
+        """Whether somebody in danger calls, and nobody has come."""
+        return self.state == "waiting" and self.reason == "crisis"
 
 
 @dataclass(slots=True)

@@ -49,8 +49,8 @@ class Incidents(Protocol):
     def taken_since(self, since: datetime, *, limit: int = 20) -> Sequence[Incident]:
         """Those taken since then, the latest first."""
 
-    def last_taken_by(self, conversations: Sequence[str], since: datetime) -> Mapping[str, str]:
-        """Who took the latest alarm of each, "" where nobody did; without those whose latest ended before `since`."""
+    def latest(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
+        """The latest alarm of each of these talks in which one ever rang."""
 
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""

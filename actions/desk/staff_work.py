@@ -7,7 +7,7 @@ from datetime import datetime
 from actions.desk import notice
 from actions.desk.access import NotFoundError, may, staff_member, ticket_for_staff
 from actions.desk.escalation import RETURNED, Escalation
-from actions.desk.life import LEGAL, change, move, reopen
+from actions.desk.life import LEGAL, change, contact, move, reopen
 from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Status, Ticket
 from data.model import Catalogue
@@ -85,7 +85,7 @@ def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: 
     if not text.strip():
         raise NotPossibleError("The reply is empty; write what the person is to read.", "empty")
     ticket.taken_up_at = ticket.taken_up_at or now
-    ticket.first_contact_at = ticket.first_contact_at or now
+    contact(uow, ticket, now)
     if ticket.status in (Status.NEW, Status.ASSIGNED):
         move(uow, ticket, now, Status.IN_PROGRESS, username, catalogue)
     change(ticket, now, "reply", username, text)
@@ -94,22 +94,55 @@ def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: 
 
 
 def set_status(
-    uow: UnitOfWork, username: str, number: str, status: str, *, catalogue: Catalogue, now: datetime
+    uow: UnitOfWork,
+    username: str,
+    number: str,
+    status: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    result: str = "",
 ) -> Ticket:
-    """Move it on, where that may follow."""
+    """Move it on, where that may follow; closed it is with what came of it, which the person is told."""
     _, ticket = ticket_for_staff(uow, username, number, "work")
-    legal = sorted(s.value for s in LEGAL[ticket.status])
-    if status not in legal:
-        raise NotPossibleError(
-            f"{ticket.number} is {ticket.status.value}; from there it can become: {', '.join(legal)}, not {status!r}.",
-            "not_next",
-        )
+    _may_follow(ticket, status)
     ticket.taken_up_at = ticket.taken_up_at or now
     if not ticket.is_open:
         reopen(uow, ticket, now, username, catalogue)
         return _keep(uow, catalogue, ticket, "reopened", username, now, "reopened", "status")
+    closes = status == Status.CLOSED.value
+    if closes and not (result.strip() or _answered(ticket)):
+        raise NotPossibleError(
+            f"Nobody told the person yet what came of {ticket.number}: say it with closing "
+            "(at a terminal --result TEXT), or reply first.",
+            "no_result",
+        )
+    if closes and result.strip():
+        contact(uow, ticket, now)
+        change(ticket, now, "reply", username, result.strip())
     move(uow, ticket, now, Status(status), username, catalogue)
-    return _keep(uow, catalogue, ticket, f"status.{status}", username, now, "moved", "status")
+    said = result.strip() if closes else ""
+    notice.send(uow, catalogue, ticket, f"status.{status}", now, text=said)
+    return _keep(uow, catalogue, ticket, "", username, now, "moved", "status")
+
+
+def _may_follow(ticket: Ticket, status: str) -> None:
+    legal = sorted(s.value for s in LEGAL[ticket.status])
+    if status not in legal:
+        given = " It becomes assigned by being given to somebody." if status == Status.ASSIGNED.value else ""
+        can = ", ".join(legal)
+        raise NotPossibleError(
+            f"{ticket.number} is {ticket.status.value}; from there it can become: {can}, not {status!r}.{given}",
+            "not_next",
+        )
+
+
+def _answered(ticket: Ticket) -> bool:
+    """Whether staff wrote to the person since it was opened, or opened again."""
+    for event in reversed(ticket.history):
+        if event.kind in ("reply", "reopened"):
+            return event.kind == "reply"
+    return False
 
 
 def note(uow: UnitOfWork, username: str, number: str, text: str, *, now: datetime) -> Ticket:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Param, Say
 from actions.dialogue import words
 from actions.dialogue.decision import decide
@@ -17,15 +16,13 @@ from actions.dialogue.shapes import Turn
 from actions.dialogue.vigil import OF_REQUESTS
 from data.model import Service
 
-CLOSE = timedelta(days=1)  # so long after it rang an alarm is what "and now?" is about
-
 
 def answer(scene: Scene) -> Turn | None:
     """Who is there for them; that somebody is well opens no search; None where the text is about something else."""
     conversation = scene.conversation
     kind = conversation.alarm or conversation.calmed
     busy = conversation.form is not None or conversation.pending is not None or scene.message.pressed
-    if not kind or busy or not scene.plain or since(conversation.alarmed_at, scene.now) > CLOSE:
+    if not kind or busy or not scene.plain or since(conversation.alarmed_at, scene.now) > ALARM_LASTS:
         return None
     if lexicon(scene.catalogue).afterwards.fullmatch(bare(scene.plain)) or _of_no_request(scene):
         return scene.turn(Say("crisis.afterwards", {"numbers": _numbers(scene, kind)}, (PERSON, MENU)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
+from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.answer import answer as answered
@@ -227,5 +228,8 @@ def checked_in(scene: Scene, turn: Turn) -> Turn:
     recent = recent or any(say.key in KIND for say in turn.replies)
     if not DISTRESS <= height < ALARM or recent or turn.conversation.alarmed_at != scene.conversation.alarmed_at:
         return turn
-    conversation = replace(turn.conversation, alarmed_at=scene.now.isoformat(), alarm="", alarm_own=False)
+    before = turn.conversation
+    kind = (before.alarm or before.calmed) if since(before.alarmed_at, scene.now) <= ALARM_LASTS else ""
+    own = before.alarm_own and bool(kind)  # of a day that is past nothing is left
+    conversation = replace(before, alarmed_at=scene.now.isoformat(), alarm="", alarm_own=own, calmed=kind)
     return replace(turn, conversation=conversation, replies=(gentle(scene), *turn.replies))

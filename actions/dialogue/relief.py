@@ -56,7 +56,7 @@ def safe(scene: Scene) -> Turn:
     numbers = words.numbers(for_alarm(scene, scene.conversation.alarm))
     said = Say("crisis.safe", {"numbers": numbers}, (MENU, PERSON))
     calmed = scene.conversation.alarm
-    conversation = replace(scene.conversation, alarm="", alarm_own=False, calmed=calmed, pending=None)
+    conversation = replace(scene.conversation, alarm="", calmed=calmed, pending=None)
     if scene.form is not None:
         return again(scene.at(conversation), scene.form, said)
     return scene.turn(*_with_what_rests(scene, said), conversation=conversation)

@@ -22,6 +22,7 @@ from actions.dialogue import (
     over,
     pending,
     press,
+    relapse,
     relief,
     reply,
     resume,
@@ -79,7 +80,7 @@ def turn(
     here, heard = _language(here)
     here = manner.noticed(here)
     found = next(t for step in STEPS if (t := step(here)) is not None)
-    found = replace(found, conversation=manner.told(here, found.conversation))
+    found = relapse.rung(here, replace(found, conversation=manner.told(here, found.conversation)))
     return _closed(here, crisis.checked_in(here, found), (*heard, *manner.settled(conversation, found.conversation)))
 
 

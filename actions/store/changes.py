@@ -62,11 +62,13 @@ def _parts(conversation: str) -> list[ScalarSelect[int]]:
 
 
 def _waiting() -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """How many ring, by an alarm that nobody has or by a call after one, and how many wait at all: persons."""
     alarms = select(incidents.c.conversation).where(UNTAKEN)
     calls = select(hand_overs.c.conversation).where(hand_overs.c.state == "waiting")
+    ringing = union(alarms, calls.where(hand_overs.c.reason == "crisis")).subquery()
     everyone = union(alarms, calls).subquery()
     return (
-        select(func.count()).select_from(alarms.subquery()).scalar_subquery(),
+        select(func.count()).select_from(ringing).scalar_subquery(),
         select(func.count()).select_from(everyone).scalar_subquery(),
     )
 

@@ -46,12 +46,13 @@ class SqlIncidents:
         query = select(incidents).where(incidents.c.taken_at >= since).order_by(incidents.c.taken_at.desc())
         return [self._incident(row) for row in self._connection.execute(query.limit(limit))]
 
-    def last_taken_by(self, conversations: Sequence[str], since: datetime) -> Mapping[str, str]:
-        """Who took the latest alarm of each, "" where nobody did; without those whose latest ended before `since`."""
-        columns = (incidents.c.conversation, incidents.c.taken_by, incidents.c.ended_at)
-        rang = select(*columns).where(incidents.c.conversation.in_(conversations)).order_by(incidents.c.at)
-        latest = {row.conversation: row for row in self._connection.execute(rang)}
-        return {id: row.taken_by for id, row in latest.items() if row.ended_at is None or row.ended_at >= since}
+    def latest(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
+        """The latest alarm of each of these talks in which one ever rang."""
+        if not conversations:
+            return {}
+        rang = select(incidents).where(incidents.c.conversation.in_(conversations)).order_by(incidents.c.at)
+        rows = {row.conversation: row for row in self._connection.execute(rang)}
+        return {id: self._incident(row) for id, row in rows.items()}
 
     def running(self, conversation: str, kind: str, since: datetime) -> Incident | None:
         """The latest of this kind here since then, so that one emergency is one alarm."""

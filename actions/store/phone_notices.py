@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, func, literal_column, select, update
 
 from actions.desk.by_phone import PhoneNotice
-from actions.desk.person import Person
+from actions.desk.person import PHONE, Person
 from actions.desk.scope import Scope
 from actions.store import says
 from actions.store.encryption import Vault
@@ -17,7 +17,6 @@ from actions.store.people import person_of
 from actions.store.scopes import seen
 from actions.store.tables import conversations, outbox, persons, tickets
 
-CHANNEL = "phone"
 MOST = 200  # looked at together; those come first that may be rung up the longest
 
 
@@ -51,7 +50,7 @@ class SqlPhoneNotices:
         return PhoneNotice(row.id, person, row.ticket, say, row.put_at, row.ready_at, row.attempts)
 
     def _mark(self, ids: Sequence[int], **values: object) -> bool:
-        query = update(outbox).where(outbox.c.id.in_(ids), outbox.c.channel == CHANNEL, outbox.c.state == "waiting")
+        query = update(outbox).where(outbox.c.id.in_(ids), outbox.c.channel == PHONE, outbox.c.state == "waiting")
         return self._connection.execute(query.values(**values)).rowcount == len(ids)
 
 
@@ -67,7 +66,7 @@ def _waiting(scope: Scope, engine: str) -> Select[Any]:
     )
     told_of = case((slash > 0, func.substr(outbox.c.cause, 1, slash - 1)), else_=latest)
     # in words of the index: a parameter would hide which part of the table it is
-    mine = (outbox.c.state == literal_column("'waiting'"), outbox.c.channel == literal_column(f"'{CHANNEL}'"))
+    mine = (outbox.c.state == literal_column("'waiting'"), outbox.c.channel == literal_column(f"'{PHONE}'"))
     query = select(outbox, conversations.c.person, tickets.c.id.label("ticket"))
     query = query.join_from(outbox, conversations, conversations.c.id == outbox.c.conversation)
     query = query.join(tickets, tickets.c.id == told_of).where(*mine, *seen(scope))

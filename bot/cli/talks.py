@@ -13,7 +13,10 @@ from bot.cli.opened import opened, zone
 from bot.cli.who import As
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from actions.store.unit_of_work import SqlUnitOfWork
+    from bot.who_waits import Waiting
 
 app = typer.Typer(no_args_is_help=True, help="Take over the talk of somebody who asked for a person.")
 Conversation = Annotated[
@@ -41,23 +44,29 @@ def _talk(conversation: str) -> Iterator[SqlUnitOfWork]:
 
 @app.command("list")
 def list_(as_: As) -> None:
-    """Alarms first, the greatest danger to life above, then those who wait for a person, the longest wait first."""
+    """Who waits, in the console's order: danger first, the greatest to life above, then the longest wait."""
     from actions.desk.access import staff_member
-    from actions.desk.incident import danger
+    from bot.who_waits import who_waits
 
     here = zone()
     with _unit() as unit:
-        staff_member(unit, as_, "incident.read")
-        incidents, waiting = sorted(unit.incidents.open(), key=danger), unit.hand_overs.waiting()
-        for incident in incidents:
-            whose = "the writer" if incident.own else "somebody else"
-            at = f"{incident.at.astimezone(here):%m-%d %H:%M}"
-            print(f"ALARM  {at}  {incident.kind}  {whose}  {incident.conversation}")
-        for call in waiting:
-            back = f"  call back: {call.callback[1]}" if call.callback else ""  # the number stands in the talk
-            print(f"call   {call.since.astimezone(here):%m-%d %H:%M}  {call.reason}  {call.conversation}{back}")
-        if not incidents and not waiting:
-            print("nobody waits")
+        staff = staff_member(unit, as_, "incident.read")
+        waiting = [one for one in who_waits(unit, staff, datetime.now(UTC)) if one.waits]
+    for one in waiting:
+        print("\n".join(_lines(one, here)))
+    if not waiting:
+        print("nobody waits")
+
+
+def _lines(one: Waiting, here: ZoneInfo) -> Iterator[str]:
+    """Each alarm, and the call; the number to call back stands in the talk."""
+    for alarm in one.alarms:
+        whose = "the writer" if alarm.own else "somebody else"
+        yield f"ALARM  {alarm.at.astimezone(here):%m-%d %H:%M}  {alarm.kind}  {whose}  {one.conversation}"
+    if (call := one.call) is not None:
+        had = f"  had an alarm at {one.had.at.astimezone(here):%H:%M} ({one.had.kind})" if one.had else ""
+        back = f"  call back: {call.callback[1]}" if call.callback else ""
+        yield f"call   {call.since.astimezone(here):%m-%d %H:%M}  {call.reason}  {one.conversation}{had}{back}"
 
 
 @app.command()
@@ -159,6 +168,7 @@ def reread(message: Annotated[int, typer.Argument(metavar="MESSAGE", help="As `u
 @app.command()
 def take(conversation: Conversation, as_: As) -> None:
     """Take the talk: the assistant is silent until you give it back."""
+    from actions.desk.access import staff_member
     from actions.desk.hand_over import claim
     from actions.desk.incident import take_all
 
@@ -167,6 +177,8 @@ def take(conversation: Conversation, as_: As) -> None:
         claim(unit, as_, conversation, now)
         take_all(unit, as_, conversation, now)
         print(f"it is yours; `nuanxin talks say {conversation} … --as {as_}` writes, `talks give-back` ends it")
+        if not staff_member(unit, as_).on_duty:
+            print(f"you are off duty: others are told that nobody is there, until `nuanxin staff duty {as_} on`")
 
 
 @app.command("take-over")

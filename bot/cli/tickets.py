@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,12 +110,18 @@ def wrong(number: Number, meant: Annotated[str, typer.Argument(metavar="SERVICE"
 
 @app.command()
 def status(
-    number: Number, status: Annotated[str, typer.Argument(metavar="STATUS")], as_: As, json_: Json = False
+    number: Number,
+    status: Annotated[str, typer.Argument(metavar="STATUS")],
+    as_: As,
+    result: Annotated[
+        str, typer.Option(metavar="TEXT", help="with closed: what came of it; needed where nobody replied yet")
+    ] = "",
+    json_: Json = False,
 ) -> None:
-    """Move it on: assigned, in_progress, waiting, answered, closed, cancelled."""
-    from actions.desk.staff_work import set_status as do
+    """Move it on: new, in_progress, waiting, answered, closed, cancelled. `assign` makes it assigned."""
+    from actions.desk.staff_work import set_status
 
-    _work(do, number, status, as_, json_)
+    _work(partial(set_status, result=result), number, status, as_, json_)
 
 
 @app.command("return")

@@ -1,15 +1,18 @@
-"""What was agreed after an alarm: asked in the talk's room before it is given back, and answered there by a reply."""
+"""What was agreed after an alarm, what came of a request: asked in the talk's room, answered there by a reply."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from actions.desk.say import Button, Say
+from actions.desk.ticket import Ticket
 from actions.store.outbox import OutRow
 from actions.store.store import Store
 
 ASKED = "agreed"  # the cause of these questions
 LOOKED_AT = 60  # messages of a room; who wrote nothing for so long is in the talk again
+CLOSES = "closes:"  # before a request's number: the cause of the question what came of it
 ON = Button("room.button.on", "room:on")
 QUESTION = Say("room.agreed", {}, (Button("room.button.unsaid", "room:unsaid"), ON))
 WHERE_TO = Say("room.agreed_first", {}, (ON,))  # neither brought to the person nor written down: nobody can tell which
@@ -28,6 +31,25 @@ class Agreement:
     def answered(self, room: str, message: int) -> bool:
         """Whether this message of the room is the question."""
         return message > 0 and self._outbox.receipt(room, ASKED) == message
+
+    def closes(self, room: str, message: int) -> str:
+        """The number of the request of which this message of the room asks what came of it, or ""."""
+        causes = {row.cause for row in self._outbox.latest(room, LOOKED_AT) if row.cause.startswith(CLOSES)}
+        found = (c for c in causes if message > 0 and self._outbox.receipt(room, c) == message)
+        return next(found, "").removeprefix(CLOSES)
+
+
+def result_of(ticket: Ticket) -> Say:
+    """What came of it? Answered by a reply."""
+    return Say("room.result", {"number": ticket.number})
+
+
+def cause_of(says: Sequence[Say]) -> str:
+    """By which an answer to this question is known."""
+    first = says[0] if says else None
+    if first is not None and first.key == "room.result":
+        return f"{CLOSES}{first.params['number']}"
+    return ASKED if first == QUESTION else ""
 
 
 def _asks(row: OutRow) -> bool:

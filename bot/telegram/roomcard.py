@@ -20,6 +20,7 @@ from data.model import Catalogue
 
 FEW = 3  # requests on a card
 LINES = 12  # of what was said before, shown to whoever takes a talk
+RINGS = "crisis"  # of a state: somebody in danger calls
 TEMPLATES = ("room.template.here", "room.template.wait", "room.template.asking")
 
 
@@ -34,6 +35,7 @@ class Talk:
     alarms: Sequence[Incident]
     tickets: Sequence[Ticket]  # the open ones, newest first, a few
     private: bool  # whether what was said is not for a group: one of all the requests, open or not, was not
+    had: Incident | None  # the alarm that a call belongs to which rings without a new one
     filling: Sequence[str]  # services of what is being filled in, rests unfinished, or was said to be needed next
 
     @property
@@ -45,7 +47,13 @@ class Talk:
     def state(self) -> str:
         """Who has it, and the newest request: what staff are told aloud when it changes."""
         held = f"{self.hand_over.state}:{self.hand_over.staff}" if self.hand_over else ":"
+        held += RINGS if self.hand_over and self.hand_over.rings else ""
         return f"{held}|{self.tickets[0].number if self.tickets else ''}|{len(self.alarms)}"
+
+    @property
+    def held(self) -> bool:
+        """Whether a member of staff has it: only then are its words brought to the group."""
+        return self.hand_over is not None and self.hand_over.state == "held"
 
     @property
     def needs_staff(self) -> bool:
@@ -58,17 +66,19 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
     loaded = unit.conversations.get(conversation)
     if loaded is None:
         return None
-    own = unit.tickets.of_person(loaded.person.id)
+    own, talk = unit.tickets.of_person(loaded.person.id), unit.hand_overs.of(conversation)
+    rang = unit.incidents.of_talk(conversation, limit=1) if talk is not None and talk.rings else ()
     memory = dialogue.restore(loaded.state or {"id": loaded.id, "person": loaded.person.id})
     forms = [f for f in (memory.form, *memory.parked) if f is not None]
     return Talk(
         conversation,
         loaded.person.channel,
         loaded.person.language,
-        unit.hand_overs.of(conversation),
+        talk,
         [i for i in unit.incidents.open() if i.conversation == conversation],
         [t for t in own if t.is_open][:FEW],
         any(t.secret or t.sensitivity == "protected" for t in own) or any(f.secret for f in forms),
+        next((alarm for alarm in rang if alarm.taken_by), None),
         [*(f.service for f in forms), *memory.wanted],
     )
 
@@ -90,7 +100,9 @@ class Cards:
     def card(self, talk: Talk) -> Say:
         """The whole card."""
         lines = [talk.tag, *(self._key("room.alarm", kind=self._key(f"console.crisis.{a.kind}")) for a in talk.alarms)]
-        held = talk.hand_over
+        held, had = talk.hand_over, talk.had
+        if had is not None:
+            lines.append(self._key("room.had_alarm", kind=self._key(f"console.crisis.{had.kind}"), at=had.at))
         if held is not None and held.state == "held":
             lines.append(self._key("room.held", staff=held.staff))
         elif held is not None:
@@ -127,16 +139,17 @@ class Cards:
         return self._key("room.callback", when=self._key(f"button.callback_{when}"))
 
     def _buttons(self, talk: Talk) -> tuple[Button, ...]:
-        mine = talk.hand_over is not None and talk.hand_over.state == "held"
-        verbs = ["back", "say"] if mine else ["take"]
-        found = [Button(f"room.button.{verb}", f"room:{verb}") for verb in (*verbs, "before")]
+        verbs = ("back", "say", "before") if talk.held else ("take",)
+        found = [Button(f"room.button.{verb}", f"room:{verb}") for verb in verbs]
         for ticket in talk.tickets[:1]:
             names = ("ask", "status", "move") if ticket.sensitivity == "ordinary" else ("status", "move")
             found += [Button(f"room.button.{verb}", f"room:{verb}:{ticket.number}") for verb in names]
         return tuple(found)
 
     def before(self, talk: Talk) -> Say:
-        """What was said so far, unless that is not for a group."""
+        """What was said so far, once somebody has the talk, unless that is not for a group."""
+        if not talk.held:
+            return Say("room.before_later")
         if talk.private or any(self._protected(service) for service in talk.filling):
             return Say("room.before_private")
         lines = self._transcripts.read(talk.conversation, talk.channel)[-LINES:]

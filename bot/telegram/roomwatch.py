@@ -15,7 +15,7 @@ from actions.store.rooms import Room
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.signals import Signals
-from bot.telegram.roomcard import Cards, Talk, digest, talk_of
+from bot.telegram.roomcard import RINGS, Cards, Talk, digest, talk_of
 from bot.telegram.roomchannel import CARD
 from bot.telegram.staffroom import CHANNEL
 
@@ -83,8 +83,8 @@ class RoomWatch:
             return
         loaded = unit.conversations.load(CHANNEL, talk.conversation, now=now, language=self._cards.language)
         unit.outbox.put(loaded.id, [card], lane="notice", cause=CARD)
-        aloud = [*_aloud(talk, room.state), *([before] if before else ())]
-        unit.outbox.put(loaded.id, aloud, lane="notice")
+        told = [*aloud(talk, room.state), *([before] if before else ())]
+        unit.outbox.put(loaded.id, told, lane="notice")
         unit.rooms.save(replace(room, card=found, state=talk.state))
 
     def _before(self, talk: Talk, room: Room | None) -> Say | None:
@@ -95,12 +95,13 @@ class RoomWatch:
         return self._cards.before(talk)
 
 
-def _aloud(talk: Talk, before: str) -> list[Say]:
+def aloud(talk: Talk, before: str) -> list[Say]:
     """What an edited card would not make anybody look at."""
     says = []
     was, number, alarms = ([*before.split("|"), "", ""])[:3]
     now, newest, _ = talk.state.split("|")
-    if len(talk.alarms) > int(alarms or 0):
+    again = now != was and now.endswith(RINGS)
+    if len(talk.alarms) > int(alarms or 0) or (again and not talk.alarms):
         says.append(Say("room.rings_alarm"))
     if now != was and now.startswith("waiting"):
         says.append(Say("room.rings"))

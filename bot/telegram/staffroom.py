@@ -13,18 +13,20 @@ from actions.desk.hand_over import TakenError
 from actions.desk.person import HandOver
 from actions.desk.say import Say
 from actions.desk.staff_work import NotPossibleError
+from actions.desk.ticket import Status
 from actions.dialogue.shapes import Message
 from actions.store.conversations import Loaded
 from actions.store.inbox import Batch
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.telegram.data import ButtonData
 from bot.telegram.group import GroupUpdate, read_group
-from bot.telegram.roomagreed import ASKED, QUESTION, WHERE_TO, Agreement
+from bot.telegram.roomagreed import QUESTION, WHERE_TO, Agreement, cause_of, result_of
 from bot.telegram.roomcard import TEMPLATES, Cards, talk_of
 from bot.telegram.update import Update, read
 from data.model import Catalogue
 
 CHANNEL = "staffroom"
+CLOSED = Status.CLOSED.value
 LINK = "staff_"  # before the token of a link that binds an account of staff
 LINK_LASTS = timedelta(hours=24)
 TOLD = ["outbox", "staff", "talks"]
@@ -92,7 +94,7 @@ class StaffRoom:
             says = [Say("room.no.not_found")]
         except NotPossibleError:
             says = [Say("room.no.not_possible")]
-        unit.outbox.put(loaded.id, says, lane="answer", cause=ASKED if says == [QUESTION] else "")
+        unit.outbox.put(loaded.id, says, lane="answer", cause=cause_of(says))
         return [*TOLD, f"talk:{conversation}"]
 
     def _done(
@@ -109,6 +111,8 @@ class StaffRoom:
             if verb == "unsaid":
                 return self._unsaid(unit, room, conversation, username, now)
             return self._pressed(unit, conversation, username, verb, parts, now)
+        if number := self._agreement.closes(room, update.replied):
+            return self._closed(unit, username, number, update, now)
         held = unit.hand_overs.of(conversation, lock=True)  # before its alarms are looked at
         if held is None or held.state != "held" or held.staff != username:
             return []  # colleagues talk among themselves
@@ -123,6 +127,13 @@ class StaffRoom:
         if answered or waits:
             return [WHERE_TO]
         return self._written(unit, conversation, username, update, now)
+
+    def _closed(self, unit: SqlUnitOfWork, username: str, number: str, update: GroupUpdate, now: datetime) -> list[Say]:
+        """The answer to what came of a request; its edit changes nothing that the person was told."""
+        if update.version or not update.text:
+            return []
+        staff_work.set_status(unit, username, number, CLOSED, catalogue=self._catalogue, now=now, result=update.text)
+        return [Say("room.done")]
 
     def _written(
         self, unit: SqlUnitOfWork, conversation: str, username: str, update: GroupUpdate, now: datetime
@@ -182,10 +193,12 @@ class StaffRoom:
             unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", now))
         hand_over.claim(unit, username, conversation, now)
         incident.take_all(unit, username, conversation, now)
-        return []
+        return [] if staff_member(unit, username).on_duty else [Say("room.off_duty")]
 
     def _on_ticket(self, unit: SqlUnitOfWork, username: str, verb: str, parts: list[str], now: datetime) -> list[Say]:
         _, ticket = ticket_for_staff(unit, username, parts[0], "work")
+        if verb == "status" and parts[1:] == [CLOSED] and ticket.is_open:
+            return [result_of(ticket)]
         steps: dict[tuple[str, int], Callable[[], object]] = {
             ("status", 2): lambda: staff_work.set_status(
                 unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now

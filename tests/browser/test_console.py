@@ -138,3 +138,27 @@ def test_an_alarm_comes_to_every_open_page(house: House, desk: Desk) -> None:
     expect(board.locator(".talk")).to_contain_text("我在，慢慢说")
     say(house, "loud", "谢谢你陪我说话")
     expect(board.locator(".talk")).to_contain_text("谢谢你陪我说话")
+
+
+def test_words_that_were_not_sent_are_kept_or_asked_about(house: House, desk: Desk) -> None:
+    """Another form's sending keeps them, for this page and once; giving a talk back asks before they are gone."""
+    ticket, page = house.opened("unsent"), desk("li")
+    page.goto(f"/console/tickets/{ticket.number}")
+    page.fill("#reply", "写到一半的回复")
+    page.select_option("#status", "waiting")
+    page.locator("form:has(#status) button").click()
+    expect(page.locator(".told")).to_contain_text("状态改好了")
+    assert page.input_value("#reply") == "写到一半的回复"
+    page.reload()
+    assert page.input_value("#reply") == ""
+    say(house, "unsent", "找人工")
+    page.goto(f"/console/talks/{ticket.conversation}")
+    page.locator("#take").click()
+    page.fill("#text", "还没说完")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator("form[action$='/give-back'] button").click()
+    assert page.input_value("#text") == "还没说完" and "没发出去" in asked[0]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("form[action$='/give-back'] button").click()
+    page.wait_for_url("**told=given_back")

@@ -80,6 +80,7 @@ def ends(chief: Page, person: Person, path: str, *, solved: bool) -> None:
     """Closed, and rated by the person; not solved opens it again."""
     chief.goto(path)
     chief.select_option("#status", "closed")
+    chief.fill("#result", "已经送上了")
     press(chief, "#status", "状态改好了")
     person.sees("办完了")
     person.press("评一评")

@@ -253,7 +253,8 @@ class Year:
             else:
                 use_case, more = {"take": (assign, "li"), "reply": (reply, "您好")}.get(what, (set_status, what))
                 more = "in_progress" if what == "reopen" else more
-                use_case(unit, "li", number, more, catalogue=self.catalogue, now=moment(now))
+                result = {"result": "办好了"} if more == "closed" else {}
+                use_case(unit, "li", number, more, catalogue=self.catalogue, now=moment(now), **result)
             unit.commit()
         self.enter(now, what, self.ledger[number], number)
 

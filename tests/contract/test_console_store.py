@@ -134,6 +134,24 @@ def test_an_open_page_asks_one_thing_a_look(store: Store) -> None:
         assert look.mark == unit.changes.mark(conversation) != unit.changes.mark()
 
 
+def test_a_call_after_an_alarm_rings_as_one(store: Store) -> None:
+    """A person in danger counts once, whether by an alarm that nobody has, a call that rings, or both."""
+    hired(store, "li")
+    with store.unit() as unit:
+        loaded = unit.conversations.load("rest", "a", now=NOW)
+        person, talk = loaded.person, loaded.id
+        unit.sessions.add("secret", a_session(), idle_since=NOW - HOUR)
+        rings = []
+        for reason in ("wanted", "crisis"):
+            unit.hand_overs.save(HandOver(talk, "waiting", reason, NOW))
+            rings.append(unit.changes.look("secret"))
+        unit.incidents.add(Incident("again", talk, person.id, "medical", True, "", NOW))
+        rings.append(unit.changes.look("secret"))
+        unit.hand_overs.save(HandOver(talk, "held", "crisis", NOW, "li"))
+        rings.append(unit.changes.look("secret"))
+    assert [(look.alarms, look.people) for look in rings if look] == [(0, 1), (1, 1), (1, 1), (1, 1)]
+
+
 def test_however_many_wait_the_first_page_asks_as_often(store: Store) -> None:
     """Who may read which talk is one question for all of them."""
     hired(store, "li")
@@ -145,7 +163,7 @@ def test_however_many_wait_the_first_page_asks_as_often(store: Store) -> None:
     def statements() -> int:
         asked.clear()
         with store.unit(reading=True) as unit:
-            board = read_board(unit, "li", Filters(), NOW, Counts())
+            board = read_board(unit, "li", Filters(), NOW, Counts(), lambda _: "")
         assert all(one.readable for one in board.people)
         return len(asked)
 

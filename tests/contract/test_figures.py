@@ -84,7 +84,7 @@ def test_a_request_is_counted_where_it_came_to_and_as_it_goes(store: Store) -> N
     desk.staff(staff_work.assign, number, "li", catalogue=CATALOGUE)
     desk.now += timedelta(days=9)
     assert desk.cell().late == 1 and desk.cell().taken_up == desk.cell().taken_up_due == 1
-    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
+    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE, result="办好了")
     desk.do(Rate(number, Rating(True, True, 4)))
     cell = desk.cell()
     assert (cell.number, cell.open, cell.late, cell.closed, cell.closed_due) == (1, 0, 0, 0, 1)
@@ -156,7 +156,7 @@ def test_forgotten_people_stay_counted(store: Store) -> None:
     """Nothing of them is in the figures, so nothing needs to go."""
     desk = Desk(store)
     number = desk.opened()
-    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
+    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE, result="办好了")
     desk.do(CallPerson("wanted"))
     desk.do(Forget())
     assert desk.cell().number == 1
@@ -173,7 +173,7 @@ def test_requests_of_before_are_counted_by_the_migration(store: Store) -> None:
     numbers = [desk.opened(), desk.opened("uncle", "talk")]
     desk.now += timedelta(minutes=50)
     numbers.insert(1, desk.opened())
-    desk.staff(staff_work.set_status, numbers[0], "closed", catalogue=CATALOGUE)
+    desk.staff(staff_work.set_status, numbers[0], "closed", catalogue=CATALOGUE, result="办好了")
     desk.do(Rate(numbers[0], Rating(None, True, 5)))
     desk.staff(staff_work.set_status, numbers[1], "cancelled", catalogue=CATALOGUE)
     desk.staff(staff_work.set_status, numbers[2], "waiting", catalogue=CATALOGUE)
@@ -202,7 +202,7 @@ def test_a_sample_reads_a_part_of_many_and_all_of_few(store: Store) -> None:
         desk.now = NOW + timedelta(minutes=minute)
         for who, service in (("amah", "meal"), ("uncle", "talk")):
             number = desk.opened(who, service)
-            desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
+            desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE, result="办好了")
     with store.unit(reading=True) as unit:
         read = list(unit.figure_book.spans(ALL, "service", Sample(10, frozenset({"talk"}))))
     closed = [one for one in read if one[0] == "closed"]
@@ -219,7 +219,7 @@ def test_months_that_are_over_are_summed_up_and_tell_the_same(store: Store) -> N
         desk.unit(lambda unit, n=n: unit.figures.talked(CountedTalk(f"t{n}", TODAY + 8 * n, "en", "rest", n % 3 == 0)))
         desk.unit(lambda unit, n=n: unit.figures.talked(CountedTalk("t", TODAY + n, "en", "rest", topics=("meals",))))
         if status:
-            desk.staff(staff_work.set_status, number, status, catalogue=CATALOGUE)
+            desk.staff(staff_work.set_status, number, status, catalogue=CATALOGUE, result="办好了")
         if n % 4 == 0:
             desk.do(Rate(number, Rating(True, True, 4)), f"person{n % 3}")
         if n % 5 == 0:
@@ -236,11 +236,11 @@ def test_months_that_are_over_are_summed_up_and_tell_the_same(store: Store) -> N
         r = figures_requests.c
         old = connection.execute(select(func.min(r.ticket)).where(r.summed, r.cancelled.is_(False))).scalar_one()
         number = connection.execute(select(tickets.c.number).where(tickets.c.id == old)).scalar_one()
-    desk.staff(staff_work.set_status, closed, "closed", catalogue=CATALOGUE)
+    desk.staff(staff_work.set_status, closed, "closed", catalogue=CATALOGUE, result="办好了")
     desk.staff(staff_work.set_status, number, "in_progress", catalogue=CATALOGUE)
     reopened = _told(desk)
     assert reopened != before
-    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE)
+    desk.staff(staff_work.set_status, number, "closed", catalogue=CATALOGUE, result="办好了")
     again = _told(desk)
     assert _sum_up(desk) == 1 and _told(desk) == again
     with store.database.write() as connection:  # counted one by one it is the same

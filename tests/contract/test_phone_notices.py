@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,9 +11,10 @@ from actions.desk.by_phone import settle, to_ring
 from actions.desk.person import Staff
 from actions.desk.say import Say
 from actions.desk.scope import scope_of
+from actions.desk.staff_work import reply
 from actions.store import Store, phone_notices
 from tests.conftest import NOW
-from tests.unit.desk.builders import EVERYTHING, a_ticket
+from tests.unit.desk.builders import EVERYTHING, a_catalogue, a_ticket
 
 NUMBERS = [number.make(NOW, running) for running in range(1, 5)]
 EAST, WEST = (Staff(queue, queue, "office", (queue,)) for queue in ("care_east", "care_west"))
@@ -69,3 +70,23 @@ def test_what_is_read_out_stands_in_the_order_of_writing(store: Store) -> None:
         assert len(call.says) == 2 and call.upto > first.id
         settle(unit, EAST.username, NUMBERS[0], "told", call.upto, NOW)
         assert not unit.phone_notices.waiting(EVERYTHING)
+
+
+def test_somebody_without_a_chat_is_contacted_when_they_were_told(store: Store) -> None:
+    """Not when words were written for them, nor when nobody answered."""
+    news(store, NUMBERS[0], "care_east")
+
+    def step(what: str) -> datetime | None:
+        with store.unit() as unit:
+            unit.staff.save(EAST)
+            if what == "reply":
+                reply(unit, EAST.username, NUMBERS[0], "明天送饭", catalogue=a_catalogue(), now=NOW)
+            else:
+                (call,) = to_ring(unit, EAST, NOW + timedelta(hours=2))
+                settle(unit, EAST.username, NUMBERS[0], what, call.upto, NOW)
+            unit.commit()
+        with store.unit(reading=True) as unit:
+            ticket = unit.tickets.by_number(NUMBERS[0])
+            return ticket.first_contact_at if ticket else None
+
+    assert [step(what) for what in ("reply", "not_reached", "told")] == [None, None, NOW]

@@ -102,7 +102,7 @@ def list_work(store: Store) -> None:
         for scope in (EVERYTHING, scope_of(Staff("office", "office", "office", ("care",)))):
             unit.phone_notices.waiting(scope)
         unit.hand_overs.held()
-        unit.incidents.last_taken_by(["c1", "c2"], NOW)
+        unit.incidents.latest(["c1", "c2"])
         unit.tickets.seen_whole(scope_of(Staff("li", "li", "agent")), ["c1", "c2"], secret=Reach.OWN)
         unit.changes.mark("c1")
         day = timedelta(days=1)

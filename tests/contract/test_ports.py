@@ -269,13 +269,9 @@ def test_incidents_wait_until_taken(place: Place) -> None:
     with place.unit() as unit:
         assert list(unit.incidents.open()) == [incidents[1]] and unit.incidents.get("i0") == taken
         assert list(unit.incidents.of_talk(conversation)) == [incidents[1], taken]
-        assert unit.incidents.last_taken_by([conversation, "none"], NOW) == {conversation: ""}
+        assert unit.incidents.latest([conversation, "none"]) == {conversation: incidents[1]}
         assert unit.incidents.get("nothing") is None
-        incidents[1].taken_by, incidents[1].taken_at = "li", NOW
-        incidents[1].ended_at = NOW + timedelta(hours=1)
-        unit.incidents.save(incidents[1])
-        assert unit.incidents.last_taken_by([conversation], NOW + timedelta(hours=1)) == {conversation: "li"}
-        assert unit.incidents.last_taken_by([conversation], NOW + timedelta(hours=2)) == {}
+        assert unit.incidents.latest([]) == {}
 
 
 def test_staff_book(place: Place) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from actions import dialogue
 from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
-from actions.desk.person import HandOver, Staff
+from actions.desk.person import HandOver, Incident, Staff
 from actions.desk.results import Opened
 from actions.desk.staff_work import set_status
 from actions.dialogue.shapes import Conversation, Form
 from actions.store import Store
 from bot.locale.wording import Wording
 from bot.telegram.roomcard import FEW, Cards, Talk, talk_of
+from bot.telegram.roomwatch import aloud
 from bot.telegram.service import cards_of
+from bot.wiring import incomings
 from data.model import Service
 from tests.known import known
 
@@ -42,12 +44,19 @@ def opened(store: Store, now: datetime, of: Service, **details: str) -> tuple[st
     return result.ticket.number, loaded.id
 
 
+def taken(store: Store, conversation: str, now: datetime) -> None:
+    """Somebody has the talk."""
+    with store.unit() as unit:
+        unit.hand_overs.save(HandOver(conversation, "held", "wanted", now, "li"))
+        unit.commit()
+
+
 def shown(store: Store, conversation: str) -> tuple[Talk, Cards]:
     """The talk as the group is shown it."""
     with store.unit(reading=True) as unit:
         talk = talk_of(unit, conversation)
     assert talk is not None
-    return talk, cards_of(CATALOGUE, WORDING, store, {})
+    return talk, cards_of(CATALOGUE, WORDING, store, incomings(store))
 
 
 def test_a_card_names_nobody(store: Store, now: datetime) -> None:
@@ -85,10 +94,11 @@ def test_a_protected_request_keeps_what_was_said_out_of_the_group(store: Store, 
     if closed:
         with store.unit() as unit:
             unit.staff.save(Staff("li", "李", "supervisor"))
-            set_status(unit, "li", number, "closed", catalogue=CATALOGUE, now=now)
+            set_status(unit, "li", number, "closed", catalogue=CATALOGUE, result="办好了", now=now)
             unit.commit()
     for _ in range(0 if closed else FEW):
         opened(store, now, service("ordinary"))
+    taken(store, conversation, now)
     talk, cards = shown(store, conversation)
     assert cards.before(talk).key == "room.before_private"
 
@@ -103,5 +113,39 @@ def test_what_is_being_filled_in_is_kept_out_too(store: Store, now: datetime, pa
         remembered = Conversation(loaded.id, loaded.person.id, parked=(form,)) if parked else at_work
         unit.conversations.save(loaded.id, dialogue.dump(remembered))
         unit.commit()
+    taken(store, loaded.id, now)
     talk, cards = shown(store, loaded.id)
     assert cards.before(talk).key == "room.before_private"
+
+
+def test_what_was_said_is_shown_once_somebody_has_the_talk(store: Store, now: datetime) -> None:
+    """Before that the group reads nobody's words, whoever asks: no button leads there, and an old one shows nothing."""
+    _, conversation = opened(store, now, service("ordinary"))
+    talk, cards = shown(store, conversation)
+    assert "room:before" not in [button.payload for button in cards.card(talk).buttons]
+    assert cards.before(talk).key == "room.before_later"
+    taken(store, conversation, now)
+    talk, cards = shown(store, conversation)
+    assert "room:before" in [button.payload for button in cards.card(talk).buttons]
+    assert cards.before(talk).key in ("room.before", "room.before_nothing")
+
+
+def test_a_call_after_an_alarm_says_so(store: Store, now: datetime) -> None:
+    """When the alarm was and of which kind, and it rings aloud; nothing that the person said."""
+    _, conversation = opened(store, now, service("ordinary"))
+    before = shown(store, conversation)[0].state
+    with store.unit() as unit:
+        person = unit.conversations.load("web", "amah", now=now).person.id
+        rang = now - timedelta(hours=2)
+        had = Incident("a", conversation, person, "violence", True, "爸爸打我", rang, "li", rang, "谈好了", rang)
+        unit.incidents.add(had)
+        unit.hand_overs.save(HandOver(conversation, "waiting", "crisis", now))
+        unit.commit()
+    talk, cards = shown(store, conversation)
+    said = WORDING.text(cards.card(talk), "zh_Hans")
+    assert "有过警报（遭受伤害）" in said and "爸爸打我" not in said and "谈好了" not in said
+    assert [say.key for say in aloud(talk, before)] == ["room.rings_alarm", "room.rings"]
+    with store.unit() as unit:
+        unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", now))
+        unit.commit()
+    assert [say.key for say in aloud(shown(store, conversation)[0], before)] == ["room.rings"]

@@ -41,7 +41,7 @@ def test_the_console_shows_what_is_late(house: House, browser: Browsers) -> None
     assert number in browser("office").get("/console/clocks").text
     assert number not in browser("elsewhere").get("/console/clocks").text
     assert "Late, supervisors told: Taken up" in browser("li", "en").get(f"/console/tickets/{number}").text
-    browser("li").post(f"/console/tickets/{number}/status", status="closed")
+    browser("li").post(f"/console/tickets/{number}/status", status="closed", result="办好了")
     assert number not in browser("chief").get("/console/clocks").text
 
 

@@ -29,6 +29,29 @@ def test_a_person_with_alarm_and_call_stands_once(house: House, browser: Browser
         assert [one.staff for one in unit.hand_overs.held()] == ["li"] and unit.hand_overs.of(talk)
 
 
+def test_who_comes_back_after_an_alarm_stands_above_ordinary_calls(house: House, browser: Browsers) -> None:
+    """With what they wrote last and the alarm it belongs to; nobody "has" what was given back; the numbers again."""
+
+    def says(sender: str, text: str) -> str:
+        sent = {"sender": sender, "message": text}
+        return httpx.post(f"{house.url}/webhooks/rest/webhook", json=sent, timeout=20).text
+
+    says("boy", "爸爸打我")
+    (alarm,) = house.alarms()
+    li, path = browser("li"), f"/console/talks/{alarm.conversation}"
+    li.post(f"{path}/take")
+    li.post(f"{path}/give-back", text="去外婆家")
+    assert "已接手" not in li.get().text and "有过警报（遭受伤害），同事li处理过" in li.get().text
+    says("amah", "找人工")
+    assert "12338" in says("boy", "他又来了") and house.alarms() == []
+    page = browser("wang").get().text
+    card = page[page.index('<li class="alarm">') : page.index('<li class="call">')]
+    assert "有过警报（遭受伤害），同事li处理过" in card and "他又来了" in card and "已接手" not in page
+    office = browser("office").get().text
+    assert "有过警报" in office and "他又来了" not in office
+    assert li.post(f"{path}/take").status_code == 303 and "他又来了" in li.get(path).text
+
+
 def test_the_list_is_narrowed_counted_and_kept_as_a_view(house: House, browser: Browsers) -> None:
     """District, service, whose and late; the view stands for its owner alone, until dropped."""
     place = {"address": "深圳市罗湖区翠竹路5号"}

@@ -50,7 +50,7 @@ def test_what_people_do_is_on_the_page(house: House, browser: Browsers) -> None:
     house.opened("uncle")
     house.change(
         lambda unit: staff_work.set_status(
-            unit, "li", ticket.number, "closed", catalogue=house.desk.catalogue, now=now_utc()
+            unit, "li", ticket.number, "closed", catalogue=house.desk.catalogue, now=now_utc(), result="办好了"
         )
     )
     for words in ("找人工", "你好"):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from actions.desk.person import HandOver
-from bot.web.console.board import people
+from bot.who_waits import who_waits
 from tests.e2e.console import Browsers, House, browser, house
 
 __all__ = ["browser", "house"]
@@ -66,7 +66,7 @@ def test_the_place_on_the_board_is_the_one_that_people_are_told(house: House, br
     with house.desk.store.unit(reading=True) as unit:
         chief = unit.staff.get("chief")
         assert chief is not None
-        places = {one.conversation: one.place for one in people(unit, chief, datetime.now(UTC))}
+        places = {one.conversation: one.place for one in who_waits(unit, chief, datetime.now(UTC))}
     assert places == {danger: 0, first: 2, second: 3}
     office = browser("office").get().text
     assert "接下以后就能看到" in office and "我不想活了" not in office

@@ -39,7 +39,12 @@ def test_what_cannot_be_is_told_and_nothing_typed_is_lost(house: House, browser:
     assert "does not work in this office" in li.post(f"{path}/assign", to="elsewhere").text
     assert "no colleague or office" in li.post(f"{path}/assign", to="nobody").text
     assert "Nothing is written" in li.post(f"{path}/note", text="  ").text
-    li.post(f"{path}/status", status="closed")
+    asked = li.post(f"{path}/status", status="closed", do="status")
+    assert asked.status_code == 409 and "not told a result yet" in asked.text
+    assert 'value="closed" selected' in asked.text
+    li.post(f"{path}/status", status="closed", result="Two meals a day from Monday")
+    talk = house.ticket(number).conversation
+    assert "Two meals a day" in str(house.desk.store.outbox.latest(talk)[-1].say.params["text"])
     lost = li.post(f"{path}/reply", text="still here", do="reply")
     assert "Reopen it first" in lost.text
     assert li.post(f"{path}/status", status="in_progress").status_code == 303

@@ -202,7 +202,7 @@ def test_a_closed_request_says_when_and_its_clock_is_its_date(office: House, pro
 def _close(unit: Any, office: House, number: str) -> None:
     from actions.desk.staff_work import set_status
 
-    set_status(unit, "chief", number, "closed", catalogue=office.desk.catalogue, now=datetime.now(UTC))
+    set_status(unit, "chief", number, "closed", catalogue=office.desk.catalogue, result="办好了", now=datetime.now(UTC))
 
 
 # errors

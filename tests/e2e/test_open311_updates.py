@@ -19,9 +19,9 @@ __all__ = ["office", "program"]
 SAID, NOTED = "明天上午来修", "这家以前投诉过"
 
 
-def do(office: House, step: Any, number: str, *arguments: str) -> None:
+def do(office: House, step: Any, number: str, *arguments: str, **told: str) -> None:
     """A step of staff."""
-    more = {} if step is staff_work.note else {"catalogue": office.desk.catalogue}
+    more = told if step is staff_work.note else {"catalogue": office.desk.catalogue, **told}
     office.change(lambda unit: step(unit, "chief", number, *arguments, now=datetime.now(UTC), **more))
 
 
@@ -62,7 +62,7 @@ def test_each_step_has_its_word(office: House, program: Programs, worked: str) -
 def test_without_a_key_steps_without_words(office: House, program: Programs, worked: str) -> None:
     """Of public requests only, and a reply is not even counted."""
     hidden = office.opened("hidden").number
-    do(office, staff_work.set_status, hidden, "closed")
+    do(office, staff_work.set_status, hidden, "closed", result=SAID)
     found = read(program(), worked)
     assert {update["description"] for update in found} == {None} and len(found) == len(WAY) - 1
     assert read(program(), hidden) == [] and read(program("chief"), hidden) != []
@@ -126,7 +126,7 @@ def test_words_of_a_program_s_own_person_are_theirs(office: House, program: Prog
     ticket = office.ticket(number)
     assert ticket.history[-1].kind == "information" and ticket.history[-1].text == "又断了一根"
     assert ticket.status is Status.NEW and ticket.attachments[-1].url == link
-    do(office, staff_work.set_status, number, "closed")
+    do(office, staff_work.set_status, number, "closed", result=SAID)
     assert passed(one, number, "u2", description="还有").status_code == 400
     assert ticket.conversation not in [alarm.conversation for alarm in office.alarms()]
 
@@ -140,7 +140,7 @@ def test_words_of_danger_in_an_update_ring(office: House, program: Programs, clo
     sent = one.post(service_code=service.id, description=words, account_id=f"danger-{closed}")
     number = sent.json()[0]["service_request_id"]
     if closed:
-        do(office, staff_work.set_status, number, "closed")
+        do(office, staff_work.set_status, number, "closed", result=SAID)
     answer = passed(one, number, "u1", description="我不想活了")
     assert answer.status_code == (400 if closed else 200)
     assert office.ticket(number).conversation in [alarm.conversation for alarm in office.alarms()]

@@ -215,7 +215,10 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
         b["text"] for row in group.messages[-1]["reply_markup"]["inline_keyboard"] for b in row if "结" in b["text"]
     )
     group.presses(li, closing)
-    user.sees("办完了")
+    asks = group.sees("办得怎样")
+    assert kept(desk, number).status.value != "closed"
+    group.says(li, "明天起每天送到", thread=asks.get("message_thread_id", 0), reply=asks["message_id"])
+    assert "明天起每天送到" in user.sees("办完了")["text"]
     assert kept(desk, number).status.value == "closed"
 
 

@@ -165,9 +165,9 @@ def test_a_family_from_the_first_word_to_the_rated_closing(
     assert not any(secret in text for text in mother.user.texts)
 
     with desk.store.unit() as unit:
-        set_status(unit, "wang", number, "closed", catalogue=desk.catalogue, now=now())
+        set_status(unit, "wang", number, "closed", catalogue=desk.catalogue, result="办好了", now=now())
         unit.commit()
-    grandmother.sees("notice.closed")
+    grandmother.sees("notice.closed_with")
     mother.sees("notice.closed")
     for title, asked in (
         ("button.rate", "rating.contacted"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from fastapi.responses import Response
 
 from actions.desk.access import staff_member
 from actions.desk.access_table import reaches_any
-from actions.store.audit import Sought
+from actions.store.audit import Line, Sought
 from actions.store.chain import BrokenChainError
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
@@ -76,6 +76,33 @@ class Asked:
             return Sought(since, until, self.who, self.action)
         ticket = unit.tickets.by_number(self.number)
         return Sought(since, until, self.who, self.action, ticket.id, ticket.conversation) if ticket else None
+
+
+@dataclass(slots=True)
+class Noted:
+    """A line as the page shows it: the latest of so many alike, the first of them at `since`."""
+
+    line: Line
+    times: int
+    since: datetime
+
+
+def folded(lines: Iterable[Line]) -> list[Noted]:
+    """The newest first; who read the same again and again, with nothing but reading between, stands there once."""
+    found: list[Noted] = []
+    reads: dict[tuple[str, str, str, tuple[str, ...]], Noted] = {}
+    for line in lines:
+        if line.action != "read":
+            reads.clear()
+            found.append(Noted(line, 1, line.at))
+            continue
+        key = (line.actor, line.kind, line.subject, line.fields)
+        if (known := reads.get(key)) is not None:
+            known.times, known.since = known.times + 1, line.at
+            continue
+        reads[key] = Noted(line, 1, line.at)
+        found.append(reads[key])
+    return found
 
 
 class AuditPages:
@@ -139,7 +166,7 @@ class AuditPages:
             status=status,
             found=found,
             asked=asked,
-            lines=lines[:MOST],
+            lines=folded(lines[:MOST]),
             more=more,
             opens=reaches_any(visit.staff.role, "request.read"),
             bound=self._store.chain.end().place,

@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from actions.desk.access import allowed, heard, may, staff_member
+from actions.desk.access import may, staff_member
 from actions.desk.by_phone import ToRing, to_ring
-from actions.desk.hand_over import ahead
-from actions.desk.incident import DANGER, danger
-from actions.desk.person import HandOver, Incident, Staff
+from actions.desk.person import Staff
 from actions.desk.scope import Scope, scope_of
 from actions.desk.ticket import Ticket
 from actions.store.unit_of_work import SqlUnitOfWork
 from actions.store.views import SavedView
 from actions.store.worklist import FACETS, Cursor, Wanted
 from bot.web.console.filters import Filters
+from bot.who_waits import Waiting, who_waits
 
-RECENT = timedelta(hours=12)  # how long a taken alarm stays in sight
 THERE = timedelta(minutes=2)  # a page that was open so long ago is open still
 MOST = 50  # requests on a page
 COUNTED = timedelta(seconds=10)  # so old may be what a page that renews itself has counted
 KEPT = 500  # counts of different readers and choices
-
-
-@dataclass(slots=True)
-class Waiting:
-    """One person who needs somebody: their alarms, the worst first, and who has the talk; `place` as they were told."""
-
-    conversation: str
-    alarms: list[Incident] = field(default_factory=list)
-    taken: list[Incident] = field(default_factory=list)
-    talk: HandOver | None = None
-    place: int = 0
-    readable: bool = False
-
-    @property
-    def call(self) -> HandOver | None:
-        """The talk, where nobody has it yet."""
-        return self.talk if self.talk is not None and self.talk.state == "waiting" else None
-
-    @property
-    def rank(self) -> tuple[int, int, datetime]:
-        """Danger that nobody looks after first, then alarms in a colleague's talk, calls, what somebody has."""
-        call = self.call
-        if self.alarms:
-            return (0 if self.talk is None or call else 1, *danger(self.alarms[0]))
-        since = self.talk.since if self.talk is not None else self.taken[0].at
-        if call is not None and call.reason == "crisis":  # whoever took the alarm has forgotten the talk
-            return 0, min((danger(one)[0] for one in self.taken), default=len(DANGER)), since
-        return (3 if call is None else 2), 0, since
-
-    @property
-    def waits(self) -> bool:
-        """Whether nobody has come yet."""
-        return bool(self.alarms) or self.call is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +63,10 @@ class Board:
 
     @property
     def personal(self) -> list[Personal]:
-        """Words of alarms, numbers of those who want to be called, and what is told to whom on the telephone."""
+        """Words of alarms and of calls after them, numbers to call back, and what is told to whom on the telephone."""
         shown = [one for one in self.people if one.readable]
         found = [Personal("incident", alarm.id, ("text",)) for one in shown for alarm in one.alarms]
+        found += [Personal("conversation", one.conversation, ("words",), hash(one.words)) for one in shown if one.words]
         back = [(one.conversation, one.talk.callback) for one in shown if one.talk and one.talk.callback]
         found += [Personal("hand_over", id, ("callback",), hash(number)) for id, number in back]
         for one in self.to_ring:
@@ -134,7 +100,14 @@ class Counts:
 
 
 def read_board(
-    unit: SqlUnitOfWork, username: str, filters: Filters, now: datetime, counts: Counts, *, live: bool = False
+    unit: SqlUnitOfWork,
+    username: str,
+    filters: Filters,
+    now: datetime,
+    counts: Counts,
+    last_words: Callable[[str], str],
+    *,
+    live: bool = False,
 ) -> Board:
     """Read it; alarms and calls to whoever may hear of them, requests as their rights allow."""
     staff = staff_member(unit, username)
@@ -142,7 +115,7 @@ def read_board(
     mark = unit.changes.mark()  # before the rest: what comes meanwhile is told
     page = unit.worklist.page(scope, filters.wanted, now, after=filters.cursor, limit=MOST)
     return Board(
-        people=people(unit, staff, now),
+        people=who_waits(unit, staff, now, last_words),
         to_ring=to_ring(unit, staff, now),
         present=_present(unit, now),
         tickets=page.tickets,
@@ -152,34 +125,6 @@ def read_board(
         views=unit.views.of(username),
         mark=mark,
     )
-
-
-def people(unit: SqlUnitOfWork, staff: Staff, now: datetime) -> list[Waiting]:
-    """Who needs somebody, and who has them: each person once, the most urgent first."""
-    if not allowed(staff, "incident.read"):
-        return []
-    found: dict[str, Waiting] = {}
-
-    def of(conversation: str) -> Waiting:
-        if conversation not in found:
-            found[conversation] = Waiting(conversation)
-        return found[conversation]
-
-    for alarm in unit.incidents.open():
-        of(alarm.conversation).alarms.append(alarm)
-    waiting = unit.hand_overs.waiting()
-    for talk in (*waiting, *unit.hand_overs.held()):
-        of(talk.conversation).talk = talk
-    for alarm in unit.incidents.taken_since(now - RECENT):
-        of(alarm.conversation).taken.append(alarm)
-    for talk in waiting:
-        if talk.reason != "crisis":  # who is in danger was told no place
-            of(talk.conversation).place = ahead(waiting, talk) + 1
-    readable = heard(unit, staff, list(found), now)
-    for one in found.values():
-        one.readable = one.conversation in readable
-        one.alarms.sort(key=danger)
-    return sorted(found.values(), key=lambda one: one.rank)
 
 
 def _present(unit: SqlUnitOfWork, now: datetime) -> list[Present]:

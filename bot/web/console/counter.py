@@ -16,13 +16,12 @@ from actions.desk.access import NotFoundError, knows_name, talk_for_staff, ticke
 from actions.desk.commands import Command, OpenTicket, RaiseIncident
 from actions.desk.counter import open_for
 from actions.desk.execute import execute
-from actions.desk.person import Person
+from actions.desk.person import PHONE, Person
 from actions.desk.staff_work import NotPossibleError
 from actions.details import Setting
 from actions.dialogue import gate
 from actions.dialogue.form import common
 from actions.dialogue.paper import Paper, fields, fill_in, read_answer
-from actions.store.phone_notices import CHANNEL
 from actions.store.store import Store
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.signals import Signals
@@ -184,7 +183,7 @@ class Counter:
         address = phone or (key if KEY.fullmatch(key) else secrets.token_hex(16))
         language = form.get("language", "")
         language = language if language in LANGUAGES else LANGUAGES[0]
-        loaded = unit.conversations.load(CHANNEL, address, now=now, language=language)
+        loaded = unit.conversations.load(PHONE, address, now=now, language=language)
         if name := form.get("name", "")[:NAME]:
             loaded.person.name = name
             unit.people.save(loaded.person)

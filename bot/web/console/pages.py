@@ -130,6 +130,8 @@ TOLD = (
     "duty_on",
     "duty_off",
     "duty_off_talks",
+    "off_duty_took",
+    "to_ring",
     "rung_told",
     "rung_not_reached",
     "rung_given_up",

@@ -54,7 +54,15 @@ class Reader:
         """Alarms, calls, talks and the queue."""
         now, filters = now_utc(), Filters.of(request.query_params, self._catalogue)
         with self._store.unit(reading=True) as unit:
-            board = read_board(unit, visit.staff.username, filters, now, self._counts, live=LIVE in request.headers)
+            board = read_board(
+                unit,
+                visit.staff.username,
+                filters,
+                now,
+                self._counts,
+                lambda conversation: self._last_words(unit, conversation),
+                live=LIVE in request.headers,
+            )
             shown = self._pages.shown(visit.language, _names(unit), now)
         self._heard(visit, frozenset(board.personal))
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
@@ -166,6 +174,10 @@ class Reader:
     def _spoken(self, unit: SqlUnitOfWork, conversation: str) -> list[Spoken]:
         loaded = unit.conversations.get(conversation)
         return self._transcripts.read(conversation, loaded.person.channel) if loaded else []
+
+    def _last_words(self, unit: SqlUnitOfWork, conversation: str) -> str:
+        loaded = unit.conversations.get(conversation)
+        return self._transcripts.last_words(conversation, loaded.person.channel) if loaded else ""
 
     def there(self, secret: str) -> None:
         """This session's page is open."""

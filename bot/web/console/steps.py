@@ -10,6 +10,7 @@ from actions.desk.access import NotFoundError, knows_name, sees, talk_for_staff,
 from actions.desk.asking import ask_detail
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.teaching import teach
+from actions.desk.ticket import Ticket
 from actions.details import Setting
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.web.console.answers import changed
@@ -33,15 +34,16 @@ def assign(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue,
 
 def reply(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
     """Write to the person."""
-    staff_work.reply(unit, visit.staff.username, number, _text(visit), catalogue=catalogue, now=now)
-    return _ticket(number, "replied")
+    ticket = staff_work.reply(unit, visit.staff.username, number, _text(visit), catalogue=catalogue, now=now)
+    return _ticket(number, _sent(unit, ticket, "replied"))
 
 
 def set_status(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
     """Move a request on."""
-    to = visit.form.get("status", "")
-    staff_work.set_status(unit, visit.staff.username, number, to, catalogue=catalogue, now=now)
-    return _ticket(number, "status")
+    to, result = visit.form.get("status", ""), visit.form.get("result", "")[:LONGEST]
+    me = visit.staff.username
+    ticket = staff_work.set_status(unit, me, number, to, catalogue=catalogue, now=now, result=result)
+    return _ticket(number, _sent(unit, ticket, "status") if result.strip() else "status")
 
 
 def note(unit: SqlUnitOfWork, visit: Visit, number: str, _: Catalogue, now: datetime) -> str:
@@ -66,8 +68,9 @@ def amend(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, 
 
 def ask(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
     """Ask the person for a detail."""
-    ask_detail(unit, visit.staff.username, number, visit.form.get("detail", ""), catalogue=catalogue, now=now)
-    return _ticket(number, "asked")
+    id = visit.form.get("detail", "")
+    ticket = ask_detail(unit, visit.staff.username, number, id, catalogue=catalogue, now=now)
+    return _ticket(number, _sent(unit, ticket, "asked"))
 
 
 def send_back(unit: SqlUnitOfWork, visit: Visit, number: str, catalogue: Catalogue, now: datetime) -> str:
@@ -105,14 +108,14 @@ def take_alarm(unit: SqlUnitOfWork, visit: Visit, id: str, _: Catalogue, now: da
         talk_for_staff(unit, me, conversation, now)
     except NotFoundError:  # a colleague has the talk
         return "/console?told=alarm_taken"
-    return f"/console/talks/{conversation}?told=alarm_taken"
+    return f"/console/talks/{conversation}?told={'alarm_taken' if visit.staff.on_duty else 'off_duty_took'}"
 
 
 def take_talk(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
     """Take a talk that waits, and the alarms that belong to it."""
     hand_over.claim(unit, visit.staff.username, conversation, now)
     incident.take_all(unit, visit.staff.username, conversation, now)
-    return f"/console/talks/{conversation}"
+    return f"/console/talks/{conversation}{'' if visit.staff.on_duty else '?told=off_duty_took'}"
 
 
 def take_over(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
@@ -171,6 +174,12 @@ ON_TALKS: Mapping[str, tuple[Step, str]] = {  # with what is said where a collea
 
 def _ticket(number: str, told: str) -> str:
     return f"/console/tickets/{number}?told={told}"
+
+
+def _sent(unit: SqlUnitOfWork, ticket: Ticket, told: str) -> str:
+    """What is told of words that go to the person, or wait until somebody has rung them up."""
+    person = unit.people.get(ticket.requester)
+    return told if person is None or person.has_chat else "to_ring"
 
 
 def _text(visit: Visit) -> str:

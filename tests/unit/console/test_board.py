@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from actions.desk.incident import DANGER
 from actions.desk.person import HandOver, Incident
-from bot.web.console.board import Waiting
+from bot.who_waits import Waiting
 from data.model import CRISES
 from tests.unit.desk.builders import NOW
 
@@ -28,7 +28,7 @@ def test_danger_that_nobody_looks_after_comes_first() -> None:
         "wants to die": Waiting("c", [alarm("self_harm", 9, own=True)], talk=talk("waiting", "crisis", 9)),
         "so does another": Waiting("c", [alarm("self_harm", 3)]),
         "beaten": Waiting("c", [alarm("violence", 30, own=True)]),
-        "forgotten": Waiting("c", taken=[alarm("violence", 200)], talk=talk("waiting", "crisis", 8)),
+        "forgotten": Waiting("c", had=alarm("violence", 200), talk=talk("waiting", "crisis", 8)),
         "lost, alarm long past": Waiting("c", talk=talk("waiting", "crisis", 60)),
         "a colleague talks there": Waiting("c", [alarm("medical", 20)], talk=talk("held", "crisis", 20)),
         "called first": Waiting("c", talk=talk("waiting", "wanted", 40)),

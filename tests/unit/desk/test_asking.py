@@ -45,6 +45,19 @@ def test_of_what_is_sensitive_the_chat_shows_nothing() -> None:
     assert say.key == "notice.asked_private" and set(say.params) == {"number"}
 
 
+def test_who_has_no_chat_is_rung_up_and_asked() -> None:
+    """The question stands there as it is read out, of sensitive matters too; what staff put in lets the clock go on."""
+    for service in ("meal", "talk"):
+        case = Case()
+        case.store.state.persons["asker"].channel = "phone"
+        number = asked(case, service=service)
+        (say,) = case.said_to()
+        assert say.key == "notice.asked_phone" and "ask" in say.params and say.buttons == ()
+        assert case.ticket(number).first_contact_at is None and case.ticket(number).status is Status.WAITING
+        case.staff(amend, "li", number, {"address": "翠竹路5号"}, "电话里说的", catalogue=case.catalogue)
+        assert case.ticket(number).status is Status.IN_PROGRESS and open_question(case.ticket(number)) is None
+
+
 @pytest.mark.parametrize(("values", "why", "reason"), [({"age": 81}, "", "no_reason"), ({}, "听错", "unchanged")])
 def test_what_is_changed_needs_a_reason(values: dict[str, int], why: str, reason: str) -> None:
     """And a change."""

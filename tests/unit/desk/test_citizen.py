@@ -122,7 +122,7 @@ def test_not_solved_reopens_with_new_promises() -> None:
     case = Case()
     opened = case.opened()
     number = opened.ticket.number
-    case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
+    case.staff(set_status, "li", number, "closed", catalogue=case.catalogue, result="办好了")
     case.now += timedelta(days=3)
     assert case.do(c.Rate(number, Rating(True, False, 1), "没修好")) == r.Rated(number, reopened=True)
     kept = case.ticket(number)
@@ -229,7 +229,7 @@ def test_what_was_not_solved_is_rated_anew() -> None:
     case = Case()
     number = case.opened().ticket.number
     for solved in (False, True):
-        case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
+        case.staff(set_status, "li", number, "closed", catalogue=case.catalogue, result="办好了")
         assert not views(case, "asker")[0].rated
         case.do(c.Rate(number, Rating(True, solved)))
         assert views(case, "asker")[0].rated is solved
@@ -297,7 +297,7 @@ def test_forgetting_blanks_what_may_go_and_names_what_stays() -> None:
     old, harm, running = case.opened().ticket.number, case.opened("harm").ticket.number, case.opened().ticket.number
     case.staff(reply, "li", old, "好的", catalogue=case.catalogue)
     for number in (old, harm):
-        case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
+        case.staff(set_status, "li", number, "closed", catalogue=case.catalogue, result="办好了")
     case.store.state.persons["asker"].phone = "13800001234"
     result = case.do(c.Forget())
     assert isinstance(result, r.Forgotten) and len(result.receipt) == 8

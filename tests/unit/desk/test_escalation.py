@@ -26,9 +26,9 @@ def look(case: Case, number: str, **after: float) -> list[tuple[str, str]]:
     return [(one.step, one.level) for one in told]
 
 
-def work(case: Case, use_case: Any, number: str, *args: str, who: str = "li") -> Any:
+def work(case: Case, use_case: Any, number: str, *args: str, who: str = "li", **more: str) -> Any:
     """A step of staff."""
-    return case.staff(use_case, who, number, *args, catalogue=case.catalogue)
+    return case.staff(use_case, who, number, *args, catalogue=case.catalogue, **more)
 
 
 def test_warned_at_three_quarters_and_late_at_the_end() -> None:
@@ -119,7 +119,7 @@ def test_opened_again_the_promises_are_told_anew() -> None:
     case = Case()
     number = case.opened("harm").ticket.number
     assert look(case, number, hours=2)[-1] == ("result", "late")
-    work(case, set_status, number, "closed")
+    work(case, set_status, number, "closed", result="办好了")
     case.do(c.Rate(number, Rating(True, solved=False)))
     assert case.ticket(number).owed == ("result", "closed")
     assert look(case, number, hours=4) == [("result", "late")]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from actions.desk import accounts, hand_over
+from actions.desk import accounts, hand_over, incident
 from actions.desk import commands as c
 from actions.desk import results as r
 from actions.desk.access import NotFoundError
@@ -24,6 +24,27 @@ def test_calling_a_person_keeps_the_place_in_the_row() -> None:
     assert case.do(c.CallPerson("crisis")) == r.PersonCalled(on_duty=True, ahead=0)
     assert case.do(c.CallPerson("wanted"), "stranger") == r.PersonCalled(on_duty=True, ahead=1)
     assert case.store.state.hand_overs["talk-asker"].reason == "crisis"
+
+
+def test_a_call_within_a_day_of_an_alarm_belongs_to_it() -> None:
+    """Also when it was taken and given back: before all ordinary calls, and asked again it becomes one that rings."""
+    case = Case()
+    case.do(c.CallPerson("wanted"), "stranger")
+    case.do(c.RaiseIncident("violence", True, "爸爸打我"))
+    case.do(c.CallPerson("crisis"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.staff(incident.take_all, "li", "talk-asker")
+    case.staff(hand_over.give_back, "li", "talk-asker", result="去外婆家")
+    case.now += timedelta(hours=23)
+    assert case.do(c.CallPerson("wanted")) == r.PersonCalled(on_duty=False, ahead=0)
+    assert case.store.state.hand_overs["talk-asker"].rings
+    case.do(c.EndHandOver())
+    case.do(c.AskCallback("13800001234", "any"))
+    assert case.store.state.hand_overs["talk-asker"].rings
+    case.do(c.EndHandOver())
+    case.now += timedelta(hours=2)
+    assert case.do(c.CallPerson("wanted")) == r.PersonCalled(on_duty=False, ahead=1)
+    assert not case.store.state.hand_overs["talk-asker"].rings
 
 
 def taken_after(case: Case, *minutes: int) -> None:

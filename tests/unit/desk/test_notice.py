@@ -38,9 +38,9 @@ def test_every_event_has_a_notice_or_is_listed_as_silent() -> None:
         assert f"status.{status.value}" in notice.EVENTS
 
 
-def work(case: Case, use_case: Any, number: str, *args: str) -> None:
+def work(case: Case, use_case: Any, number: str, *args: str, **more: str) -> None:
     """A step of 小李."""
-    case.staff(use_case, "li", number, *args, catalogue=case.catalogue)
+    case.staff(use_case, "li", number, *args, catalogue=case.catalogue, **more)
 
 
 def test_each_step_reaches_the_requester() -> None:
@@ -108,7 +108,7 @@ def test_followers_never_hear_of_reports_of_harm() -> None:
     case = Case()
     case.link()
     number = case.opened("harm").ticket.number
-    work(case, staff_work.set_status, number, "closed")
+    work(case, staff_work.set_status, number, "closed", result="办好了")
     case.do(c.Rate(number, Rating(True, False)))
     assert case.said_to("follower") == []
 
@@ -118,7 +118,7 @@ def test_who_does_not_follow_any_more_hears_nothing(approved: bool) -> None:
     """Neither before the link is approved nor after it ran out."""
     case = Case()
     case.link(approved=approved, expires_at=case.now if approved else None)
-    work(case, staff_work.set_status, case.opened().ticket.number, "closed")
+    work(case, staff_work.set_status, case.opened().ticket.number, "closed", result="办好了")
     assert case.said_to("follower") == []
 
 
@@ -136,7 +136,7 @@ def test_every_notice_has_words(language: str) -> None:
     words = catalogue(language)
     keys = {*notice.EVENTS.values(), notice.PRIVATE, "notice.open", "notice.person_here", "notice.person_left"}
     keys |= {"notice.nobody_came", "notice.person_called_again", *hand_over.ALMOST.values()}
-    keys |= {"notice.asked", "notice.asked_private", "notice.merged"}
+    keys |= {"notice.asked", "notice.asked_private", "notice.asked_phone", "notice.closed_with", "notice.merged"}
     keys |= {"notice.person_left_alarm", "notice.person_left_alarm.child"}
     for key in sorted(keys):
         named = {name for _, name, _, _ in Formatter().parse(words[key]) if name}

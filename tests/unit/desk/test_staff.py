@@ -14,9 +14,9 @@ from actions.desk.ticket import Status
 from tests.unit.desk.builders import Case
 
 
-def work(case: Case, use_case: Any, who: str, *args: str) -> Any:
+def work(case: Case, use_case: Any, who: str, *args: str, **more: str) -> Any:
     """Run a use case that needs the catalogue."""
-    return case.staff(use_case, who, *args, catalogue=case.catalogue)
+    return case.staff(use_case, who, *args, catalogue=case.catalogue, **more)
 
 
 def test_the_first_steps_mark_the_promises() -> None:
@@ -82,7 +82,7 @@ def test_only_legal_steps(before: Status, after: Status) -> None:
     number = case.opened().ticket.number
     case.ticket(number).status = before
     if after in LEGAL[before]:
-        assert work(case, set_status, "li", number, after.value).status is after
+        assert work(case, set_status, "li", number, after.value, result="办好了").status is after
     else:
         with pytest.raises(NotPossibleError, match="can become"):
             work(case, set_status, "li", number, after.value)
@@ -108,11 +108,32 @@ def test_a_closed_request_is_not_answered_by_accident() -> None:
     """First it is set in progress again."""
     case = Case()
     number = case.opened().ticket.number
-    work(case, set_status, "li", number, "closed")
+    work(case, set_status, "li", number, "closed", result="办好了")
     for use_case in (assign, reply):
         with pytest.raises(NotPossibleError, match="in_progress first"):
             work(case, use_case, "li", number, "li")
     assert work(case, set_status, "li", number, "in_progress").reopened == 1
+
+
+def test_nothing_is_closed_without_a_result() -> None:
+    """Said with closing, or in a reply since it was opened, or opened again; the person is told it, a space is none."""
+    case = Case()
+    number = case.opened().ticket.number
+    for result in ("", "  "):
+        with pytest.raises(NotPossibleError) as told:
+            work(case, set_status, "li", number, "closed", result=result)
+        assert told.value.reason == "no_result"
+    work(case, set_status, "li", number, "closed", result=" 饭已经送上了 ")
+    said = case.said_to()[-1]
+    assert (said.key, said.params["text"]) == ("notice.closed_with", "饭已经送上了")
+    kept = case.ticket(number)
+    assert [e.text for e in kept.history if e.kind == "reply"] == ["饭已经送上了"] and kept.first_contact_at == case.now
+    work(case, set_status, "li", number, "in_progress")
+    with pytest.raises(NotPossibleError):
+        work(case, set_status, "li", number, "closed")
+    work(case, reply, "li", number, "改成软饭了")
+    assert work(case, set_status, "li", number, "closed").status is Status.CLOSED
+    assert case.said_to()[-1].key == "notice.closed"
 
 
 def test_an_empty_reply_is_refused() -> None:
@@ -135,7 +156,7 @@ def test_a_later_step_settles_the_earlier_promises() -> None:
     case = Case()
     number = case.opened().ticket.number
     assert work(case, set_status, "li", number, "answered").due_next == case.ticket(number).due.closed
-    work(case, set_status, "li", number, "closed")
+    work(case, set_status, "li", number, "closed", result="办好了")
     case.now += timedelta(days=30)
     again = work(case, set_status, "li", number, "in_progress")
     assert again.due_next == again.due.result > case.now

@@ -71,7 +71,7 @@ def test_whoever_is_forgotten_taught_nothing() -> None:
     """Their example goes with the request."""
     case, number = a_case()
     taught(case, number, "talk")
-    case.staff(set_status, "li", number, "closed", catalogue=case.catalogue)
+    case.staff(set_status, "li", number, "closed", catalogue=case.catalogue, result="办好了")
     case.do(c.Forget())
     with case.store.unit() as uow:
         assert not uow.lessons.all()

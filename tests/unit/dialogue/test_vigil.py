@@ -15,10 +15,10 @@ from tests.unit.dialogue.talk import Talk, raised, ticket
 @pytest.mark.parametrize(("on_duty", "key"), [(True, "crisis.person_told"), (False, "crisis.nobody_here")])
 @pytest.mark.parametrize("text", ["真的不想活了", "转人工"])
 def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, key: str) -> None:
-    """Crisis calls are taken first; half an hour later the place is told again."""
+    """Crisis calls are taken first; a day later the place is told again."""
     talk = Talk().say("我不想活了").say(text).result(PersonCalled(on_duty, 19))
     assert talk.keys == [key]
-    later = Talk().say("我不想活了").later(minutes=31).say("转人工").result(PersonCalled(on_duty, 19))
+    later = Talk().say("我不想活了").later(hours=25).say("转人工").result(PersonCalled(on_duty, 19))
     assert later.keys == ["person.called" if on_duty else "person.away"]
 
 
@@ -44,7 +44,7 @@ def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, int
     talk.later(minutes=11).say(text, intent)
     assert talk.keys == ["crisis.still"]
     assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
-    assert not talk.later(minutes=31).say(text, intent).keys[0].startswith("crisis.")
+    assert not talk.later(hours=25).say(text, intent).keys[0].startswith("crisis.")
 
 
 @pytest.mark.parametrize("text", ["算了", "取消", "不用了", "never mind"])

@@ -85,6 +85,42 @@
     into.focus();
   });
 }());
+/* Words that were not sent yet outlive another form's sending; where the page is left for good, it is asked first. */
+(function () {
+  'use strict';
+  var name = 'nuanxin-unsent', here = document.body.getAttribute('data-here'), kept = null;
+  var fields = Array.prototype.slice.call(document.querySelectorAll('.work textarea[id], .work input[name="reason"]'));
+  try { kept = window.sessionStorage; } catch (error) { kept = null; }
+  function put(field, text) {
+    var more = field.closest('details');
+    if (more) { more.open = true; }
+    if (field.value.indexOf(text) < 0) { field.value = field.value ? text + '\n' + field.value : text; }
+  }
+  function back() {
+    var found = kept && kept.getItem(name), words = found ? JSON.parse(found) : {};
+    if (found) { kept.removeItem(name); }
+    if (words.here === here) { fields.forEach(function (field) { if (words[field.id]) { put(field, words[field.id]); } }); }
+  }
+  document.addEventListener('submit', function (event) {
+    var words = { here: here }, asks = event.target.getAttribute('data-unsent');
+    var unsent = fields.filter(function (field) { return field.form !== event.target && field.value.trim(); });
+    unsent.forEach(function (field) { words[field.id] = field.value; });
+    if (!unsent.length) { return; }
+    if (!asks) { if (kept) { kept.setItem(name, JSON.stringify(words)); } return; }
+    if (!window.confirm(asks)) { event.preventDefault(); }
+  });
+  back();
+}());
+/* The audit is opened again as it was narrowed last in this tab, until all of it was asked for. */
+(function () {
+  'use strict';
+  var page = '/console/audit', link = document.querySelector('nav a[href="' + page + '"]'), name = 'nuanxin-audit';
+  if (!link) { return; }
+  try {
+    if (window.location.pathname === page) { window.sessionStorage.setItem(name, window.location.search); }
+    link.href = page + (window.sessionStorage.getItem(name) || '');
+  } catch (error) { return; }
+}());
 /* Whoever writes to a person is seen writing, once in a few seconds. */
 (function () {
   'use strict';

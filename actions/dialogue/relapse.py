@@ -1,0 +1,66 @@
+"""For a day after an alarm a new call for a person, and words that tell nobody anything, ring as part of that alarm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.desk.commands import CallPerson
+from actions.desk.hand_over import ALARM_LASTS
+from actions.desk.say import Say
+from actions.dialogue import words
+from actions.dialogue.emergency import for_alarm, told_again, watched, ways_out
+from actions.dialogue.scene import Scene, since
+from actions.dialogue.shapes import Turn
+
+VIOLENCE = "violence"  # after which "he is back" is no good news
+# What is answered where it is not known what somebody wants
+LOST = frozenset(
+    {
+        "talk.unclear",
+        "talk.unclear_again",
+        "talk.ask_back",
+        "talk.ask_back_again",
+        "talk.what_about",
+        "talk.resting",
+    }
+)
+# To one who was in danger these are no answers either: somebody else's matter, a lone place, a picture, a sign
+LOST_OWN = LOST | {"scope.out", "scope.out_plain", "talk.place", "talk.noise"}
+LOST_OWN |= {"talk.attachment", "talk.attachment_again"}
+
+
+def rung(scene: Scene, found: Turn) -> Turn:
+    """The turn, where it is to ring with the numbers once more; one who was in danger is asked nothing beside them."""
+    kind = scene.conversation.alarm or scene.conversation.calmed
+    if not kind or since(scene.conversation.alarmed_at, scene.now) > ALARM_LASTS or watched(scene):
+        return found
+    calls = [one for one in found.commands if isinstance(one, CallPerson)]
+    own, lost = scene.conversation.alarm_own, _is_lost(scene, found, kind)
+    if any(one.reason == "crisis" for one in calls) or not (calls or lost or _reports(scene, found)):
+        return found
+    here = scene.at(replace(scene.conversation, alarm=kind))
+    asked = None if own and lost else found.conversation.pending
+    conversation = replace(found.conversation, alarm=kind, alarm_own=own, calmed="", pending=asked)
+    others = tuple(one for one in found.commands if one not in calls)
+    first, rest = (_first(here, kind), ()) if own and lost else (told_again(here, "crisis.again"), found.replies)
+    conversation = replace(conversation, alarmed_at=scene.now.isoformat())
+    return Turn(conversation, (first, *rest), (*others, CallPerson("crisis")))
+
+
+def _is_lost(scene: Scene, found: Turn, kind: str) -> bool:
+    keys = {say.key for say in found.replies}
+    if not scene.conversation.alarm_own:
+        return bool(keys & LOST)
+    return bool(keys & LOST_OWN) or (kind == VIOLENCE and "talk.found" in keys)
+
+
+def _reports(scene: Scene, found: Turn) -> bool:
+    """Whether one who was in danger now begins to report harm."""
+    form = found.conversation.form
+    begins = scene.conversation.alarm_own and scene.form is None and form is not None
+    return begins and form is not None and scene.service(form).after_crisis == "continue"
+
+
+def _first(scene: Scene, kind: str) -> Say:
+    """The kind's own words."""
+    return Say(f"crisis.{kind}.own", {"numbers": words.numbers(for_alarm(scene, kind))}, ways_out(own=True))

@@ -1,0 +1,74 @@
+"""After an alarm that somebody looked after: whoever comes back in need is heard, and rings."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.commands import CallPerson
+from actions.dialogue.shapes import View
+from tests.unit.dialogue.talk import Talk, raised
+
+BACK = ["他又来了", "佢又嚟咗", "he's here again", "he came back", "他回来了"]
+
+
+def given_back(text: str = "爸爸打我", *, hours: float = 2, manner: str = "child") -> Talk:
+    """An alarm, and staff who came and gave the talk back."""
+    talk = Talk(manner=manner).say(text).later(hours=hours)
+    talk.view = View(on_duty=True)
+    return talk
+
+
+def rings(talk: Talk) -> bool:
+    """Whether staff are called as to somebody in danger."""
+    return CallPerson("crisis") in talk.commands
+
+
+@pytest.mark.parametrize("hours", [0.1, 2, 23])
+@pytest.mark.parametrize("text", BACK)
+def test_a_child_who_comes_back_in_need_is_heard_and_rings(text: str, hours: float) -> None:
+    """Not understood, guessed at, or understanding away: the numbers in the kind's own words, and no question."""
+    for talk in (
+        given_back(hours=hours).say(text),
+        given_back(hours=hours).say(text, "visit_request", 0.3),
+        given_back(hours=hours).say(text, "out_of_scope", 0.9),
+        given_back(hours=hours).say(text, away=True),
+    ):
+        assert talk.keys == ["crisis.violence.own"] and "numbers" in talk.replies[0].params
+        assert rings(talk) and talk.conversation.pending is None and talk.conversation.alarm_own
+
+
+def test_also_after_all_is_well() -> None:
+    """Who was in danger is so still known when it begins again."""
+    talk = Talk().say("爸爸打我").press("c:safe").later(hours=1)
+    talk.view = View()
+    assert talk.say("他又来了", "visit_request", 0.3).keys == ["crisis.violence.own"] and rings(talk)
+
+
+def test_a_new_call_for_a_person_rings_with_the_numbers() -> None:
+    """By word or by button; who waits for nobody after a day, or never was in danger, calls as anybody does."""
+    talk = given_back().say("找人工")
+    assert talk.keys == ["crisis.again"] and talk.commands == (CallPerson("crisis"),)
+    talk = given_back("我邻居晕倒了，叫不醒").say("找人工")
+    assert talk.keys == ["crisis.again"] and rings(talk)
+    assert not rings(given_back(hours=25).say("找人工")) and not rings(Talk().say("找人工"))
+    assert given_back(hours=25).say("他又来了").keys != ["crisis.violence.own"]
+
+
+def test_who_told_of_another_hears_the_numbers_and_can_choose_too() -> None:
+    """Words that nobody understood may be about it or not: the menu stands behind the numbers."""
+    talk = given_back("我邻居晕倒了，叫不醒", manner="").say("那个呢就是说", "visit_request", 0.3)
+    assert talk.keys == ["crisis.again", "talk.ask_back"] and rings(talk) and talk.conversation.pending is not None
+    assert not rings(given_back("我邻居晕倒了，叫不醒").say("护照在哪里办", "out_of_scope", 0.95))
+
+
+def test_a_report_of_harm_after_ones_own_alarm_rings_too() -> None:
+    """It begins, behind the numbers."""
+    talk = given_back().say("我要举报", "child_abuse_report", 0.97)
+    assert talk.keys[0] == "crisis.again" and rings(talk) and talk.form.service == "child_abuse_report"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("谢谢", "thank"), ("想给奶奶订饭", "meal_service"), ("菜单", "menu")])
+def test_what_is_understood_is_answered(text: str, intent: str) -> None:
+    """Thanks, another need, the menu: nobody is rung for."""
+    talk = given_back().say(text, intent, 0.97)
+    assert not rings(talk) and raised(talk) is None and not talk.keys[0].startswith("crisis.")
