@@ -73,6 +73,10 @@ class Choice:
     match: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()  # mean it only as the answer to the open question; never spotted
     told_by: str = ""  # one of TELLING: a sum of money in free text means this choice
+    min: int | None = None  # a bare number from here on, up to `max`, means it, whatever its place in the row
+    max: int | None = None
+    every: bool = False  # of several: it says that all of the others do
+    apart: bool = False  # of several: whoever says "all of them" does not mean it
 
 
 @dataclass(frozen=True, slots=True)

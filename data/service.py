@@ -137,6 +137,10 @@ def _choice(n: Node) -> m.Choice:
         match=n.texts("match", ()),
         answer=n.texts("answer", ()),
         told_by=n.one_of("told_by", m.TELLING, "") if n.raw("told_by", "") else "",
+        min=n.number("min", None),
+        max=n.number("max", None),
+        every=n.flag("every"),
+        apart=n.flag("apart"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actions.details.affirmation import unsure
-from actions.details.numerals import number, numbers
+from actions.details.numerals import number
 from actions.details.prose import Prose, Span, free, prose
 from actions.details.shapes import Found
 from data.model import Choice, Detail, Words
@@ -19,7 +19,6 @@ _AGE = re.compile(
     r"(?:我|他|她|今年|快|都|已经|有|差不多|大概)*\s?(?P<n>\d{1,3}|[零一二两三四五六七八九十百]{1,5})\s?(?:多|来)?"
     r"(?:周岁|岁|years? old|years?)?[了吧多]*"
 )
-_BAND = re.compile(r"(?P<below>\d+)\s?岁以下|(?P<over>\d+)\s?岁以上|(?P<low>\d+)\s?(?:到|至|-)\s?(?P<high>\d+)\s?岁")
 _EMPTY = frozenset("的了是有要能都在个人家我你他不没无去来上下一二三好行对")  # tell no choice by themselves
 _NAMED = {
     "first": 1,
@@ -158,7 +157,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     whole = _plain(text.plain)
     if exact := _words(detail).label.get(whole):
         return _whole(text, exact[0].choice.id)
-    if (numbered := _numbered(detail, whole) or _banded(detail, whole)) is not None:
+    if (numbered := _numbered(detail, whole)) is not None:
         return _whole(text, numbered)
     hits = _hits(detail, text.plain, answer=True)
     if hits:
@@ -187,38 +186,27 @@ def _whole(text: Prose, value: str) -> Found:
 
 
 def _numbered(detail: Detail, whole: str) -> str | None:
-    """The choice that a lone number means: one that has this number in its label (3 for 三年级), else by position."""
+    """The choice that a lone number means: the one whose numbers hold it (81, 60 岁以上), else by its place."""
     if whole in _NAMED:
         position = _NAMED[whole]
         return detail.choices[position - 1 if position > 0 else -1].id if position <= len(detail.choices) else None
     match = _ORDINAL.match(whole)
-    if match is None:
-        return None
-    said = number(match["n"]) or 0
-    if "第" not in whole and "选" not in whole and "个" not in whole:
-        named = [c for c in detail.choices if _leading(c.label.zh_Hans) == said]
-        if len(named) == 1 and sum(_leading(c.label.zh_Hans) is not None for c in detail.choices) > 1:
-            return named[0].id
+    placed = match is not None and any(word in whole for word in ("第", "选", "个"))
+    if not placed and (meant := _standing_for(detail, whole)):
+        return meant
+    said = number(match["n"]) or 0 if match else 0
     return detail.choices[said - 1].id if 1 <= said <= len(detail.choices) else None
 
 
-def _banded(detail: Detail, whole: str) -> str | None:
-    """The band of ages that a bare age lies in: 81 is 60 岁以上."""
+def _standing_for(detail: Detail, whole: str) -> str | None:
+    """The only choice whose numbers hold a bare one, or a bare age."""
     said = _AGE.fullmatch(whole)
-    years = number(said["n"]) if said else None
-    if years is None:
+    value = number(said["n"]) if said else None
+    if value is None:
         return None
-    bands = [(c.id, band) for c in detail.choices if (band := _BAND.fullmatch(_plain(c.label.zh_Hans)))]
-    fits = [id for id, band in bands if _within(years, band)]
-    return fits[0] if len(fits) == 1 and len(bands) > 1 else None
-
-
-def _within(years: int, band: re.Match[str]) -> bool:
-    if band["below"]:
-        return years < int(band["below"])
-    if band["over"]:
-        return years >= int(band["over"])
-    return int(band["low"]) <= years <= int(band["high"])
+    ranged = [c for c in detail.choices if c.min is not None or c.max is not None]
+    fits = [c.id for c in ranged if (c.min or 0) <= value and (c.max is None or value <= c.max)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def ordinal(plain: str) -> int | None:
@@ -226,11 +214,6 @@ def ordinal(plain: str) -> int | None:
     whole = _plain(plain)
     match = _ORDINAL.match(whole)
     return _NAMED.get(whole.removeprefix("the ")) or (number(match["n"]) if match else None)
-
-
-def _leading(label: str) -> int | None:
-    found = numbers(prose(label).plain)
-    return int(found[0].value) if found and found[0].start <= 2 else None
 
 
 def _near(detail: Detail, text: Prose, whole: str) -> Found | None:
@@ -277,7 +260,7 @@ def read_several(detail: Detail, text: Prose) -> Found | None:
     ):
         return _several(detail, text, {c.id for c in detail.choices} - left_out)
     chosen = {h.word.choice.id for h in _hits(detail, plain, answer=True)}
-    whole = {c.id for c in detail.choices if _ALL.search(_plain(c.label.zh_Hans))}
+    whole = {c.id for c in detail.choices if c.every}
     chosen = chosen - whole or chosen  # 周一到周五都行: those days, not any
     if not chosen and re.fullmatch(r"(?:第|选|和|跟|,|、|，|\s|个|项|\d|[一二三四五六七八九]|and|&|\.|\+)+", plain):
         spread = [int(d) for d in re.findall(r"\d", plain)] or [
@@ -285,7 +268,7 @@ def read_several(detail: Detail, text: Prose) -> Found | None:
         ]
         chosen = {detail.choices[n - 1].id for n in spread if 1 <= n <= len(detail.choices)}
     if not chosen and _ALL.search(plain):
-        chosen = {c.id for c in detail.choices if not re.search(r"none|nobody|other", c.id)}
+        chosen = {c.id for c in detail.choices if not c.apart}
     if chosen:
         return _several(detail, text, chosen)
     return _whole_none(text) if _NONE.search(plain) else None

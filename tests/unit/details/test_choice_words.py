@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.details import read, spot
@@ -40,9 +42,20 @@ def test_words_for_answers_are_not_spotted() -> None:
     assert spot([one], "女儿成家了，住得远", setting()) == {}
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("3", "lower"), ("三", "lower"), ("5", "upper"), ("第3个", "upper"), ("选1", "preschool"), ("9", None)],
+)
+def test_a_bare_number_is_whoever_stands_for_it(said: str, meant: str | None) -> None:
+    """ "3" to "which grade?" is the third grade, not the third button; whoever says which button means that."""
+    lower, upper = (replace(choice(id, "小学"), min=n, max=n + 2) for id, n in (("lower", 1), ("upper", 4)))
+    found = read(detail("choice", "grade", choices=(choice("preschool", "没上学"), lower, upper)), said, setting())
+    assert (found and found.value) == meant
+
+
 def test_days_that_all_suit_are_those_days() -> None:
     """ "周一到周五都行" names the weekdays; only "都可以" alone means any day."""
-    anything = choice("any", "都可以", "哪天都行", "都行")
+    anything = replace(choice("any", "都可以", "哪天都行", "都行"), every=True)
     asked = detail("choices", "days", choices=(*DAYS, anything))
     for text, value in (("周一到周五都行", ("weekdays",)), ("都可以", ("any",)), ("哪天都行", ("any",))):
         found = read(asked, text, setting())
