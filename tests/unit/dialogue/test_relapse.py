@@ -58,7 +58,7 @@ def test_who_told_of_another_hears_the_numbers_and_can_choose_too() -> None:
     """Words that nobody understood may be about it or not: the menu stands behind the numbers."""
     talk = given_back("我邻居晕倒了，叫不醒", manner="").say("那个呢就是说", "visit_request", 0.3)
     assert talk.keys == ["crisis.again", "talk.ask_back"] and rings(talk) and talk.conversation.pending is not None
-    assert not rings(given_back("我邻居晕倒了，叫不醒").say("护照在哪里办", "out_of_scope", 0.95))
+    assert not rings(given_back("我邻居晕倒了，叫不醒", manner="").say("护照在哪里办", "out_of_scope", 0.95))
 
 
 def test_a_report_of_harm_after_ones_own_alarm_rings_too() -> None:
