@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -31,8 +31,10 @@ LOOKS = 100  # for understanding before "ready", five seconds in all: one of our
 class _Server(uvicorn.Server):
     """uvicorn without its own signal handlers: this process stops as one."""
 
-    def install_signal_handlers(self) -> None:
-        """Not here: `serve` listens for signals."""
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """None is: `serve` listens for them."""
+        yield
 
 
 def listen(host: str, port: int) -> socket.socket:

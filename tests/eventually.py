@@ -5,12 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 WITHIN = 20.0  # seconds that anything expected may take on a busy machine
 
 
-def eventually(what: Callable[[], Any], within: float = WITHIN) -> Any:
+def eventually[T](what: Callable[[], T | None], within: float = WITHIN) -> T:
     """The first true value of `what`."""
     pause, end = threading.Event(), time.monotonic() + within
     while time.monotonic() < end:

@@ -22,7 +22,7 @@ def shown(detail: Detail, value: Value, place: Jurisdiction | None = None) -> Wo
     return Words(*(details.show(detail, value, language) for language in LANGUAGES))
 
 
-def rows(catalogue: Catalogue, service: Service, form: Form) -> tuple[Param, ...]:
+def rows(catalogue: Catalogue, service: Service, form: Form) -> tuple[tuple[Words, Param], ...]:
     """Label and value of each detail known: one line each, letters in short."""
     known = (d for d in taken(catalogue, service) if d.id in form.values)
     return tuple((d.label, _brief(d, form.values[d.id], catalogue)) for d in known)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -39,6 +39,7 @@ from tests.bench.process import spent
 from tests.bench.talk import TALK
 from tests.bench.turns import SURE
 from tests.faults.seams import wrap
+from tests.ports import NOBODY
 
 PEOPLE, WARM = 60, 6  # who talk, and who talked before to warm up
 SAID = [text for text, _ in TALK]
@@ -65,7 +66,7 @@ class Bill:
     """What was spent since the last look, in all threads."""
 
     def __init__(self) -> None:
-        self.milliseconds: Counter[str] = Counter()
+        self.milliseconds: defaultdict[str, float] = defaultdict(float)
         self.statements = self.commits = 0
         self._meter = Meter()
         for seam, part in SEAMS.items():
@@ -112,7 +113,7 @@ class Costs:
 
     def __init__(self, bill: Bill, server: int) -> None:
         self._bill, self._server = bill, server
-        self.turns: dict[str, list[tuple[int, int, float, Counter[str]]]] = {}
+        self.turns: dict[str, list[tuple[int, int, float, dict[str, float]]]] = {}
         self.beside = 0.0  # milliseconds of the database server, all turns together
 
     async def of[T](self, kind: str, doing: Awaitable[T]) -> T:
@@ -124,14 +125,14 @@ class Costs:
         found = await doing
         took = 1000 * (time.process_time() - began)
         self.beside += 1000 * (spent([self._server]) - before) if self._server else 0.0
-        self.turns.setdefault(kind, []).append((bill.statements, bill.commits, took, Counter(bill.milliseconds)))
+        self.turns.setdefault(kind, []).append((bill.statements, bill.commits, took, dict(bill.milliseconds)))
         return found
 
     def lines(self, engine: str) -> Iterator[str]:
         """One a kind."""
         for kind, turns in self.turns.items():
-            statements, commits = (statistics.median(turn[place] for turn in turns) for place in (0, 1))
-            parts = {part: statistics.fmean(turn[3][part] for turn in turns) for part in PARTS}
+            statements, commits = statistics.median(t[0] for t in turns), statistics.median(t[1] for t in turns)
+            parts = {part: statistics.fmean(turn[3].get(part, 0.0) for turn in turns) for part in PARTS}
             shares = "  ".join(f"{part}={ms:.2f}ms" for part, ms in parts.items())
             total = statistics.fmean(turn[2] for turn in turns)
             yield (
@@ -157,7 +158,7 @@ class Bench:
     def __init__(self, store: Store) -> None:
         self.store, self.catalogue = store, load()
         wording, signals = Wording(self.catalogue.place.timezone), LocalSignals()
-        self.turns = Turns(store, self.catalogue, Sure("http://127.0.0.1:9", 1.5), signals, incomings(store))
+        self.turns = Turns(store, self.catalogue, Sure(NOBODY, 1.5), signals, incomings(store))
         self.talk = Talk("rest", store, self.turns, signals, wording)
         self.keeper = Keeper(store, "700001", lambda _: False)
 
@@ -229,4 +230,5 @@ def main(url: str, server: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2] or [""], int((sys.argv[2:3] or ["0"])[0]))
+    given = dict(enumerate(sys.argv))
+    main(given.get(1, ""), int(given.get(2, "0")))

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from actions.store import Keyring, Store, open_store
 from tests.bench.postgres import server
+
+if TYPE_CHECKING:
+    from tests.e2e.console import Browser
 
 REQUESTS = TALKS = 1_000_000
 TOPICS = 300_000
@@ -68,9 +72,9 @@ def measure() -> Iterator[Opened]:
                 yield Opened(name, seconds, (taken(postgres.pid) - before) / TIMES)
 
 
-def _seconds(reader: object, path: str) -> float:
+def _seconds(reader: Browser, path: str) -> float:
     began = time.perf_counter()
-    answer = reader.get(path)  # type: ignore[attr-defined]
+    answer = reader.get(path)
     assert answer.status_code == 200, answer.text
     return time.perf_counter() - began
 

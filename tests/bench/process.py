@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -100,14 +99,6 @@ def _name(process: psutil.Process) -> str:
     if len(words) > 1 and Path(words[0]).name.startswith("python"):
         return " ".join([Path(words[1]).name, *(w for w in words[2:3] if w.isalpha())])
     return Path(words[0]).name if words else process.name()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
 
 
 def listening_port(process: psutil.Process) -> int | None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.bench.measure import ROOT, first_answer, speed
 from tests.bench.ours import Home, home
 from tests.bench.postgres import server
-from tests.bench.process import Program, free_port
+from tests.bench.process import Program
+from tests.ports import free_port
 from tests.valkey import valkey
 
 CONVERSATIONS = 16
@@ -45,7 +46,7 @@ class House:
 @contextmanager
 def _understanding(folder: Path) -> Iterator[str]:
     port = free_port()
-    command = [NLU / ".venv" / "bin" / "python", NLU / "serve.py", "--port", str(port)]
+    command: list[str | Path] = [NLU / ".venv" / "bin" / "python", NLU / "serve.py", "--port", str(port)]
     with Program(command, NLU, folder / "nlu.log"):
         yield f"http://127.0.0.1:{port}"
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event
 
@@ -22,6 +23,9 @@ from actions.desk.person import HandOver
 from actions.store import Keyring, Store
 from tests.bench.figures import taken
 from tests.bench.postgres import server
+
+if TYPE_CHECKING:
+    from tests.e2e.console import Browser
 
 REQUESTS, OPEN, WAITING = 1_000_000, 20_000, 50
 TIMES = 20  # each page is opened
@@ -68,14 +72,14 @@ def _line(name: str, seconds: list[float], cpu: float) -> str:
     return f"worklist  page={name} {took} load={os.getloadavg()[0]:.1f}{met}"
 
 
-def _seconds(reader: object, path: str) -> float:
+def _seconds(reader: Browser, path: str) -> float:
     began = time.perf_counter()
-    answer = reader.get(path)  # type: ignore[attr-defined]
+    answer = reader.get(path)
     assert answer.status_code == 200, answer.text
     return time.perf_counter() - began
 
 
-def _statements(store: Store, reader: object, path: str) -> int:
+def _statements(store: Store, reader: Browser, path: str) -> int:
     """How often a page asks the database."""
     asked: list[str] = []
 

@@ -8,7 +8,7 @@ from functools import partial
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from bot.web.console.settings import KINDS
 from tests.e2e.console import PASSWORD, House
@@ -18,8 +18,12 @@ type Desk = Callable[..., Page]
 MEAL = {"age": 83, "address": "深圳市罗湖区翠竹路5号", "dining": "delivery"}
 ASIDE = """[...document.querySelectorAll('main *')].some(
     e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX == 'auto')"""  # what scrolls sideways
-PAGES = ("/console", "/console/tickets/{number}", "/console/talks/{talk}", "/console/clocks", "/console/open")
-PAGES += (
+PAGES = (
+    "/console",
+    "/console/tickets/{number}",
+    "/console/talks/{talk}",
+    "/console/clocks",
+    "/console/open",
     "/console/open?service=meal_service&d.phone=13800001234",
     "/console/figures",
     "/console/figures/report",
@@ -156,7 +160,12 @@ def test_words_that_were_not_sent_are_kept_or_asked_about(house: House, desk: De
     page.locator("#take").click()
     page.fill("#text", "还没说完")
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stays(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", stays)
     page.locator("form[action$='/give-back'] button").click()
     assert page.input_value("#text") == "还没说完" and "没发出去" in asked[0]
     page.once("dialog", lambda dialog: dialog.accept())

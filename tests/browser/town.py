@@ -13,10 +13,12 @@ import pytest
 from actions.desk.person import Staff
 from actions.desk.ticket import Ticket
 from tests.e2e.console import HASH
-from tests.e2e.desk import WITHIN, Citizen, free_port
+from tests.e2e.desk import Citizen
 from tests.emulator import Emulator, User
 from tests.emulator.desk import sqlite
+from tests.eventually import WITHIN
 from tests.faults.stage import Launcher, Stage, listens
+from tests.ports import free_port
 
 CITIZENS = int(os.environ.get("CITIZENS", "2"))
 

@@ -16,8 +16,8 @@ from bot.turn_shapes import Answers
 from bot.turns import Turns
 from bot.understanding import Asker
 from tests.known import known
+from tests.ports import NOBODY
 
-NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 ASKING = "我心里乱得很不知道跟谁说好"  # free words: understanding is to be asked
 
 

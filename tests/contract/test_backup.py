@@ -78,7 +78,7 @@ def test_all_comes_back_on_either_engine(
     held = backup.read_bytes()
     assert made.files == 1 and made.rows == sum(before.values()) and backup.stat().st_mode & 0o077 == 0
     assert all(word.encode() not in held for word in ("李桂兰", "NX-260101", "persons", "送饭"))
-    other = f"sqlite:///{tmp_path}/new.db" if target == "sqlite" else request.getfixturevalue("postgres_url")
+    other = f"sqlite:///{tmp_path}/new.db" if target == "sqlite" else request.getfixturevalue("empty_postgres_url")
     database = Database(other)
     assert bring_back(database, KEYS, tmp_path / "new", backup).rows == made.rows
     database.close()

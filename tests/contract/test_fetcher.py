@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -141,33 +140,31 @@ def test_a_download_does_not_hold_up_the_end(store: Store, tmp_path: Path, monke
 
 def test_without_a_way_to_fetch_nothing_is_given_up(store: Store, tmp_path: Path) -> None:
     """A desk started without its token for a while leaves what waits, and still deletes what is forgotten."""
-    now = datetime.now(UTC)
-    conversation = put(store, now, "0" * 40)
+    now, waits = datetime.now(UTC), "0" * 40
     folder = Folder(tmp_path / "files", store.vault)
     folder.write("1" * 40, b"gone")
-    put(store, now, "1" * 40, state="kept")
+    conversation = put(store, now, "1" * 40, state="kept")
     with store.unit() as unit:
         loaded = unit.conversations.get(conversation)
         assert loaded is not None
         unit.people.forget(loaded.person.id, now)
         unit.commit()
+    put(store, now, waits)
 
-    def gone() -> None:
-        pause, file = threading.Event(), tmp_path / "files" / "11" / ("1" * 40)
-        for _ in range(1000):
-            if not file.exists():
-                return
-            pause.wait(0.02)
-        raise AssertionError("it was not deleted")
+    def gone() -> bool:
+        return not (tmp_path / "files" / "11" / ("1" * 40)).exists()
 
     async def run() -> None:
         stop = asyncio.Event()
         running = asyncio.create_task(Fetcher(store, folder, {}, LocalSignals()).run(stop))
-        await asyncio.to_thread(gone)
+        await asyncio.to_thread(eventually, gone)
         stop.set()
         await running
 
     asyncio.run(run())
+    with store.unit(reading=True) as unit:
+        file = unit.files.get(waits)
+    assert file is not None and (file.state, file.attempts) == ("waiting", 0)
     assert list(store.outbox.latest(conversation)) == []
 
 
@@ -230,8 +227,11 @@ def test_a_file_that_breaks_its_reader_ends_no_desk(store: Store, tmp_path: Path
         fetcher = Fetcher(store, folder, {"telegram": broken}, LocalSignals(), broken)
         async with asyncio.TaskGroup() as group:
             group.create_task(fetcher.run(stop))
-            await asyncio.to_thread(eventually, lambda: states()[good][0] == "kept")
+            await asyncio.to_thread(eventually, lambda: states()[good][0] == "kept" and states()[bad][1] > 0)
             stop.set()
 
     asyncio.run(run())
+    with store.unit(reading=True) as unit:
+        kept = unit.files.get(good)
+    assert kept is not None and kept.text == ""
     assert states()[bad][0] == "waiting"

@@ -22,6 +22,7 @@ from actions.store import Store
 from actions.store.figures_tables import figures_hours, figures_months, figures_requests, figures_talks
 from actions.store.migrate import downgrade, migrate
 from actions.store.tables import tickets
+from actions.store.unit_of_work import SqlUnitOfWork
 from tests.conftest import NOW
 from tests.unit.desk.builders import a_catalogue
 
@@ -38,7 +39,7 @@ class Desk:
         self.store, self.now = store, NOW
         self.unit(lambda unit: unit.staff.save(Staff("li", "小李", "agent")))
 
-    def unit(self, what: Callable[[Any], Any]) -> Any:
+    def unit[T](self, what: Callable[[SqlUnitOfWork], T]) -> T:
         """One transaction."""
         with self.store.unit() as unit:
             found = what(unit)
@@ -48,14 +49,13 @@ class Desk:
     def do(self, command: Command, who: str = "amah") -> Result:
         """What somebody does on the REST channel."""
 
-        def act(unit: Any) -> Result:
+        def act(unit: SqlUnitOfWork) -> Result:
             loaded = unit.conversations.load("rest", who, now=self.now)
             return execute(
                 command, uow=unit, person=loaded.person, conversation_id=loaded.id, catalogue=CATALOGUE, now=self.now
             )
 
-        result: Result = self.unit(act)
-        return result
+        return self.unit(act)
 
     def opened(self, who: str = "amah", service: str = "meal") -> str:
         """A request's number."""
@@ -66,6 +66,10 @@ class Desk:
     def staff(self, step: Callable[..., object], number: str, *args: str, **more: Any) -> None:
         """What a member of staff does."""
         self.unit(lambda unit: step(unit, "li", number, *args, now=self.now, **more))
+
+    def talked(self, talk: CountedTalk) -> None:
+        """A talk of that day, or more of it."""
+        self.unit(lambda unit: unit.figures.talked(talk))
 
     def cell(self, **narrow: Any) -> Cell:
         """The counts of everything, or narrowed."""
@@ -115,7 +119,7 @@ def test_asking_again_and_correcting_are_counted(store: Store) -> None:
     desk.now += timedelta(days=31)
     desk.opened()
     assert (desk.cell().number, desk.cell().again) == (5, 1)
-    desk.unit(lambda unit: teach(unit, "li", first, "talk", catalogue=CATALOGUE, now=desk.now))
+    desk.staff(teach, first, "talk", catalogue=CATALOGUE)
     assert desk.cell().misheard == 1
 
 
@@ -136,10 +140,11 @@ def test_while_it_waits_for_the_person_nothing_is_late(store: Store) -> None:
 def test_a_talk_is_counted_once_a_day_and_names_nobody(store: Store) -> None:
     """What once happened stays so that day; the next day is another talk, with another digest."""
     desk = Desk(store)
-    for more in ({}, {"wanted": True, "person": True}, {}, {"alarm": True, "topics": ("orphan", "meals")}):
-        talk = CountedTalk(TALK, TODAY, "zh_Hans", "rest", **more)  # type: ignore[arg-type]
-        desk.unit(lambda unit, talk=talk: unit.figures.talked(talk))
-    desk.unit(lambda unit: unit.figures.talked(CountedTalk(TALK, TODAY + 1, "en", "rest", topics=("meals",))))
+    plain = CountedTalk(TALK, TODAY, "zh_Hans", "rest")
+    alarm = replace(plain, alarm=True, topics=("orphan", "meals"))
+    for talk in (plain, replace(plain, wanted=True, person=True), plain, alarm):
+        desk.talked(talk)
+    desk.talked(CountedTalk(TALK, TODAY + 1, "en", "rest", topics=("meals",)))
     with store.unit(reading=True) as unit:
         figures = read_figures(unit.figure_book, ALL, "service", CATALOGUE, NOW)
     talks = figures.talks
@@ -216,18 +221,14 @@ def test_months_that_are_over_are_summed_up_and_tell_the_same(store: Store) -> N
     for n, status in enumerate(steps * 2):
         desk.now = NOW + timedelta(days=8 * n, hours=n)
         number = desk.opened(f"person{n % 3}", ("meal", "talk")[n % 2])
-        desk.unit(lambda unit, n=n: unit.figures.talked(CountedTalk(f"t{n}", TODAY + 8 * n, "en", "rest", n % 3 == 0)))
-        desk.unit(lambda unit, n=n: unit.figures.talked(CountedTalk("t", TODAY + n, "en", "rest", topics=("meals",))))
+        desk.talked(CountedTalk(f"t{n}", TODAY + 8 * n, "en", "rest", n % 3 == 0))
+        desk.talked(CountedTalk("t", TODAY + n, "en", "rest", topics=("meals",)))
         if status:
             desk.staff(staff_work.set_status, number, status, catalogue=CATALOGUE, result="办好了")
         if n % 4 == 0:
             desk.do(Rate(number, Rating(True, True, 4)), f"person{n % 3}")
         if n % 5 == 0:
-            desk.unit(
-                lambda unit, number=number, n=n: teach(
-                    unit, "li", number, ("talk", "meal")[n % 2], catalogue=CATALOGUE, now=desk.now
-                )
-            )
+            desk.staff(teach, number, ("talk", "meal")[n % 2], catalogue=CATALOGUE)
     closed = desk.opened("late")
     before = _told(desk)
     assert _sum_up(desk) == 4 and _told(desk) == before and _sum_up(desk) == 0
@@ -256,7 +257,7 @@ def test_what_was_summed_up_goes_back_into_rows(store: Store) -> None:
     desk = Desk(store)
     for n in range(3):
         talk = CountedTalk(f"t{n}", TODAY, "en", "rest", wanted=n < 2, alarm=n == 2, topics=("meals",))
-        desk.unit(lambda unit, talk=talk: unit.figures.talked(talk))
+        desk.talked(talk)
     desk.now += timedelta(days=60)
     before = _told(desk)
     assert _sum_up(desk) == 1

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from actions.store import Store
 from actions.store.files import FileRow
 from tests.conftest import NOW
 
 
-def put(store: Store, now: datetime, id: str = "f1", ticket: str = "", **more: object) -> str:
+def put(store: Store, now: datetime, id: str = "f1", ticket: str = "", **more: Any) -> str:
     """A file of somebody's, still to be fetched; the conversation's id."""
     with store.unit() as unit:
         conversation = unit.conversations.load("telegram", "1001", now=now).id
-        file = {"kind": "photo", "source": "telegram:AB", "name": "药单.jpg", "hear": False, "state": "waiting", **more}
-        unit.files.add(FileRow(id, conversation, 7, put_at=now, **file))  # type: ignore[arg-type]
+        plain: dict[str, Any] = {"kind": "photo", "source": "telegram:AB", "name": "药单.jpg", "hear": False}
+        unit.files.add(FileRow(id, conversation, 7, put_at=now, **(plain | {"state": "waiting"} | more)))
         if ticket:
             unit.files.hang([id], ticket)
         unit.commit()

@@ -59,17 +59,17 @@ def test_it_is_shown_once_in_five_seconds_where_it_can_be(store: Store) -> None:
 
 def test_words_go_first_and_a_halt_is_obeyed(store: Store) -> None:
     """While the bot was told to stop, or its budget is spent, nobody is shown typing; a refusal halts everything."""
-    chats, pace, id = Chats(Later(60, "RetryAfter", halt=True)), LocalPace(), talk(store, "telegram")
+    chats, pace, id = Chats(Later(60, "RetryAfter", halt=True)), LocalPace(lambda: 100.0), talk(store, "telegram")
 
     async def write() -> list[int]:
         told = []
-        spent = LocalPace()
+        spent = LocalPace(lambda: 100.0)
         for place in range(60):
             await spent.reserve(f"chat{place}")
         for budget in (spent, pace, pace):
             await Fingers(store, {"telegram": chats}, LocalSignals(), {"telegram": budget}).show(id)
             told.append(len(chats.shown))
-        assert await pace.halted() > 50
+        assert await pace.halted() == 60
         return told
 
     assert asyncio.run(write()) == [0, 1, 1]
@@ -93,7 +93,9 @@ def test_whatever_a_channel_cannot_do_the_desk_goes_on(store: Store) -> None:
 
     class Broken(Chats):
         async def typing(self, address: str) -> Outcome:
+            await super().typing(address)
             raise ValueError(address)
 
-    id = talk(store, "telegram")
-    asyncio.run(Fingers(store, {"telegram": Broken(Sent())}, LocalSignals(), {"telegram": LocalPace()}).show(id))
+    id, broken = talk(store, "telegram"), Broken(Sent())
+    asyncio.run(Fingers(store, {"telegram": broken}, LocalSignals(), {"telegram": LocalPace()}).show(id))
+    assert broken.shown == ["77"]

@@ -10,7 +10,7 @@ from actions.desk.person import HandOver, Staff
 from actions.store import Store
 from bot.forgotten import Forgotten
 from bot.signals import LocalSignals
-from tests.contract.conftest import NOW
+from tests.conftest import NOW
 from tests.known import known
 
 

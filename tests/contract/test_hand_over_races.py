@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event
 
@@ -107,7 +107,7 @@ def test_what_was_forgotten_is_not_written_back(
     with ThreadPoolExecutor(1) as pool, store.unit() as unit:
         (alarm,) = unit.incidents.looked_after(loaded.id)
         forgetting = pool.submit(forget)
-        wait([forgetting], 0.5)  # it has to wait, and is not done
+        until_it_waits(store, forgetting)
         alarm.result, alarm.ended_at = "送医了", now
         unit.incidents.save(alarm)
         unit.commit()

@@ -236,8 +236,8 @@ def test_nothing_is_lost_while_it_is_put_and_read_at_once(store: Store) -> None:
                 done.extend(keys(batch))
 
     with ThreadPoolExecutor(8) as pool:
-        jobs: list[tuple[Callable[[int], None], int]] = [(write, n) for n in range(4)] + [(read, n) for n in range(4)]
-        for job in [pool.submit(work, n) for work, n in jobs]:
+        both: tuple[Callable[[int], None], ...] = (write, read)
+        for job in [pool.submit(work, n) for work in both for n in range(4)]:
             job.result()
     while (batch := store.inbox.claim("last", NOW)) is not None:
         finish(store, batch)
@@ -303,14 +303,15 @@ def test_a_message_that_cannot_be_opened_holds_nobody_else(store: Store) -> None
     before = claimed(store) or pytest.fail("nothing waits")
     assert keys(before) == ["before"] and keys(claimed(store)) == ["good"]
     finish(store, before)
+    bad: Batch | None = None
     for attempt in range(ATTEMPTS):
-        bad = claimed(store, after_s=60 * attempt) or pytest.fail("nothing waits")
-        assert keys(bad) == ["bad"]
+        bad = claimed(store, after_s=60 * attempt)
+        assert bad is not None and keys(bad) == ["bad"]
         with pytest.raises(UnopenedError, match=f"Message {bad.rows[0].id} does not open"):
             bad.check()
         assert failed(store, bad, "UnopenedError", NOW) == (attempt == ATTEMPTS - 1)
     assert keys(claimed(store, after_s=900)) == ["after"]
-    assert store.inbox.payload(bad.rows[0].id) is None
+    assert bad is not None and store.inbox.payload(bad.rows[0].id) is None
     assert [row.payload != "" for row in store.inbox.said(bad.conversation)] == [True, False, True]
 
 

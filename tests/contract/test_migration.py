@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -53,7 +54,7 @@ def test_alarms_of_before_do_not_run_for_ever(store: Store) -> None:
     assert [alarm.ended_at for alarm in alarms if alarm is not None] == [NOW, None]
 
 
-STATES: tuple[dict[str, object], ...] = (
+STATES: tuple[dict[str, Any], ...] = (
     {},
     {"taken_up_at": NOW},
     {"first_contact_at": NOW},
@@ -69,7 +70,8 @@ def test_requests_of_before_are_late_by_what_is_still_owed(store: Store) -> None
     with store.unit() as unit:
         loaded, other = (unit.conversations.load("rest", who, now=NOW) for who in "ab")
         of = {"requester": loaded.person.id, "conversation": loaded.id}
-        for n, state in enumerate((*STATES, {"due": Due(*(NOW + timedelta(hours=h) for h in (9, 8, 7, 6)))}), 1):
+        first_is_last: dict[str, Any] = {"due": Due(*(NOW + timedelta(hours=h) for h in (9, 8, 7, 6)))}
+        for n, state in enumerate((*STATES, first_is_last), 1):
             unit.tickets.add(a_ticket(number.make(NOW, n), **of, **state))
         unit.people.forget(other.person.id, NOW)
         unit.commit()
@@ -104,9 +106,9 @@ def test_tables_of_another_version_are_told_in_words(store: Store, found: str, t
         migrate(store.database)
 
 
-def test_a_backup_of_an_older_version_is_filled_in(database_url: str) -> None:
+def test_a_backup_of_an_older_version_is_filled_in(empty_database_url: str) -> None:
     """Its tables are made as they were, though others have come since."""
-    database = Database(database_url)
+    database = Database(empty_database_url)
     assert fill(database, "0013", ()) == 0
     with database.read() as connection:
         assert revision(connection) == newest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_opened_found_and_passed_on(store: Store, key: Callable[..., str]) -> No
     with pytest.raises(Refusal, match="before"):
         passer.take({k: [v] for k, v in form.items()})
     found = register.find(office, Wanted(DAY, states=("closed",), changed=True))
-    told = updates(found, DAY, CATALOGUE.place.queues, LATER.tzinfo)  # type: ignore[arg-type]
+    told = updates(found, DAY, CATALOGUE.place.queues, ZoneInfo("UTC"))
     assert [(u.status, u.description) for u in told] == [
         ("IN_PROGRESS", None),
         ("IN_PROGRESS", "修好了"),

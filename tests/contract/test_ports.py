@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from actions.desk.ticket import Attachment, Event, Rating, Status, Ticket
 from tests.contract.conftest import Place
 from tests.unit.desk.builders import EVERYTHING, NOW, a_ticket
 
-FULL = {
+FULL: dict[str, Any] = {
     "details": {"age": 78, "where": "翠竹街道1号", "alone": True, "days": ("mon", "tue")},
     "text": "我妈想吃饭",
     "attachments": (Attachment("location", lat=22.5, lon=114.1), Attachment("photo", url="tg:abc", text="门口")),
@@ -42,7 +43,7 @@ def kept(place: Place, *tickets: Ticket) -> None:
         unit.commit()
 
 
-def mine(place: Place, address: str = "a", **changes: object) -> Ticket:
+def mine(place: Place, address: str = "a", **changes: Any) -> Ticket:
     """A request of a newcomer."""
     person, conversation = place.newcomer(address)
     return a_ticket(**{"requester": person.id, "conversation": conversation, **changes})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_requests_of_a_span_newest_first(store: Store) -> None:
         unit.commit()
     with store.unit(reading=True) as unit:
 
-        def found(since: int, until: int, **more: object) -> list[str]:
+        def found(since: int, until: int, **more: Any) -> list[str]:
             rows = unit.tickets.within(NOW - since * DAY, NOW - until * DAY, **more)
             return [ticket.number for ticket in rows]
 

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from actions.desk.naming import EVERY, Naming
+from actions.desk.naming import Naming
 from actions.desk.person import HandOver, Incident, Link, Staff
 from actions.desk.ports import StaleError
 from actions.desk.say import Say
+from actions.desk.scope import EVERY
 from actions.desk.ticket import Attachment, Event
 from actions.store import Keyring, Store, open_store
 from actions.store.encryption import Sealed, key_of
@@ -33,6 +34,7 @@ SAID = {
     "attachments": (Attachment("photo", "", "药单", None, None),),
     "history": [Event(NOW, "reply", "li", "好的", {"to": "x"})],
 }
+STILL = '{"text": "还在"}'
 BOTH = Keyring.parse(f"{OTHER_KEY},{KEY}")
 
 
@@ -75,10 +77,13 @@ def test_everything_is_sealed_anew_while_people_write(store: Store, database_url
     assert sum(before.values()) > 30
     working, stop = open_store(database_url, BOTH, clock=lambda: NOW), threading.Event()
 
+    written: set[str] = set()
+
     def work(name: str) -> int:
         count = 0
         while not stop.is_set() or count < 3:
-            working.inbox.put(f"{name}-{count}", "rest", name, '{"text": "还在"}', NOW)
+            working.inbox.put(f"{name}-{count}", "rest", name, STILL, NOW)
+            written.add(f"{name}-{count}")
             batch = working.inbox.claim(name, NOW)
             if batch is None:
                 continue
@@ -88,7 +93,8 @@ def test_everything_is_sealed_anew_while_people_write(store: Store, database_url
                     unit.outbox.put(batch.conversation, [Say("menu")], lane="answer")
                     unit.finish(batch)
                     unit.commit()
-            except StaleError:
+            except StaleError:  # as turns do: it is free again at once, and read once more
+                working.inbox.release(batch)
                 continue
             count += 1
         return count
@@ -107,6 +113,8 @@ def test_everything_is_sealed_anew_while_people_write(store: Store, database_url
         person = unit.people.find(phone="13800001234")
         ticket = unit.tickets.by_number("NX-260101-000002")
     assert [p.name for p in person] == ["李桂兰"] and ticket is not None and ticket.text == "送饭"
+    talks = [alone.conversation_id("rest", name) for name in ("person-0", "new")]
+    assert written <= {row.key for talk in talks for row in alone.inbox.said(talk, 10_000) if row.payload == STILL}
     assert alone.inbox.put("late", "rest", "person-0", "{}", NOW + timedelta(days=1)) is not None
     alone.close()
 

@@ -7,9 +7,9 @@ from itertools import product
 
 from actions.desk.access import knows_name
 from actions.desk.access_table import BOUND, ROLES, reach
-from actions.desk.naming import EVERY, Naming
+from actions.desk.naming import Naming
 from actions.desk.person import Staff
-from actions.desk.scope import scope_of
+from actions.desk.scope import EVERY, scope_of
 from actions.desk.ticket import Ticket
 from tests.contract.conftest import Place
 from tests.unit.desk.builders import NOW, a_ticket

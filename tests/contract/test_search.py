@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from actions.desk.naming import Naming
 from actions.desk.person import Staff
-from actions.desk.scope import scope_of
+from actions.desk.scope import Scope, scope_of
 from actions.store import Store
 from actions.store.search import INDEXED, index_all
 from actions.store.tables import counters
@@ -31,10 +31,10 @@ def kept(store: Store, **texts: str) -> None:
         unit.commit()
 
 
-def found(store: Store, text: str, **more: object) -> list[str]:
+def found(store: Store, text: str, scope: Scope = EVERYTHING) -> list[str]:
     """By words, newest first."""
     with store.unit(reading=True) as unit:
-        return [one.number for one in unit.search.by_words(more.get("scope", EVERYTHING), text, limit=9)]
+        return [one.number for one in unit.search.by_words(scope, text, limit=9)]
 
 
 def count(store: Store) -> int:

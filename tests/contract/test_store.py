@@ -241,19 +241,19 @@ def test_a_message_to_nobody_is_an_error(store: Store) -> None:
         assert unit.staff.get("li") is None
 
 
-def test_no_tables_says_so(database_url: str) -> None:
+def test_no_tables_says_so(empty_database_url: str) -> None:
     """Whoever forgot to migrate is told the command."""
-    store = open_store(database_url, Keyring.parse(KEY))
+    store = open_store(empty_database_url, Keyring.parse(KEY))
     with pytest.raises(StoreError, match="nuanxin migrate"):
         store.unit()
     store.close()
 
 
-def test_migrating_twice_at_once_is_one_migration(database_url: str) -> None:
+def test_migrating_twice_at_once_is_one_migration(empty_database_url: str) -> None:
     """Two processes that start together do not trip over each other."""
     from concurrent.futures import ThreadPoolExecutor
 
-    stores = [open_store(database_url, Keyring.parse(KEY)) for _ in range(2)]
+    stores = [open_store(empty_database_url, Keyring.parse(KEY)) for _ in range(2)]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda s: migrate(s.database), stores))
     for store in stores:

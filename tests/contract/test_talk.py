@@ -22,12 +22,13 @@ from bot.web.rest import rest
 from bot.web.talk import Talk
 from tests.conftest import NOW
 from tests.known import known
+from tests.ports import NOBODY
 
 
 def talk_over(store: Store) -> Talk:
     """The talks of REST; nobody is at work on turns."""
     signals = LocalSignals()
-    turns = Turns(store, known(), Asker("http://127.0.0.1:9", 1.5), signals, {"rest": PlainIncoming()})
+    turns = Turns(store, known(), Asker(NOBODY, 1.5), signals, {"rest": PlainIncoming()})
     return Talk("rest", store, turns, signals, Wording("Asia/Shanghai"))
 
 

@@ -23,8 +23,8 @@ from bot.turns import Turns
 from bot.understanding import Asker
 from tests.contract.test_inbox import seal_with_a_lost_key
 from tests.known import known
+from tests.ports import NOBODY
 
-NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 SOON = timedelta(minutes=1)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.training import NLU, environment, train
 from tests.e2e.fixtures import desk, make_desk, person, plain_desk, stranger, visitor
+from tests.eventually import WITHIN
 
 __all__ = ["desk", "make_desk", "person", "plain_desk", "stranger", "visitor"]
 
@@ -38,4 +39,4 @@ def understanding(trained: None) -> Iterator[httpx.Client]:
         with httpx.Client(base_url=f"http://{host}:{port}", timeout=30, trust_env=False) as client:
             yield client
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(WITHIN) == 0

@@ -13,21 +13,25 @@ from typing import Any, Self
 import httpx
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 
 from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Incident, Staff
 from actions.desk.results import Opened
 from actions.desk.ticket import Ticket
-from bot.password import hashed
+from actions.store.unit_of_work import SqlUnitOfWork
 from bot.serve import listen
 from bot.settings import Settings
 from bot.web.app import web_app
 from bot.wiring import Desk, open_desk
 from tests.known import known
+from tests.ports import NOBODY
+from tests.tables import put_tables
 
 PASSWORD = "correct horse battery"
-HASH = hashed(PASSWORD)
+# as real as any; what makes guessing slow would take a minute of processor from all log-ins here
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 
 type Browsers = Callable[..., Browser]
@@ -49,7 +53,8 @@ class House:
     """A desk with its web and its turns, in a thread; understanding is away."""
 
     def __init__(self, home: Path) -> None:
-        self.desk: Desk = open_desk(Settings(home=home), known(), "http://127.0.0.1:9", demonstration=True)
+        put_tables(home / "desk.db")
+        self.desk: Desk = open_desk(Settings(home=home), known(), NOBODY, demonstration=True)
         self.app = web_app(self.desk, _parts)
         self._loop, self._stop = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._run)
@@ -93,7 +98,6 @@ class House:
     async def _serve(self) -> None:
         config = uvicorn.Config(self.app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         async with asyncio.TaskGroup() as group:
             group.create_task(self.desk.turns.work(1, self._stop))
             web = group.create_task(server.serve(sockets=[self._socket]))
@@ -143,7 +147,7 @@ class House:
         with self.desk.store.unit(reading=True) as unit:
             return list(unit.staff.all())
 
-    def change(self, what: Callable[[Any], object]) -> None:
+    def change(self, what: Callable[[SqlUnitOfWork], object]) -> None:
         """Change something in the store."""
         with self.desk.store.unit() as unit:
             what(unit)

@@ -7,7 +7,6 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -21,9 +20,9 @@ import httpx
 
 from tests.e2e.terminal import typed
 from tests.eventually import WITHIN
+from tests.ports import NOBODY, free_port
 
 NUANXIN = str(Path(sys.executable).with_name("nuanxin"))
-NOBODY = "http://127.0.0.1:9"  # where understanding never answers
 NUMBER = re.compile(r"NX-\d{6}-\d{6}")
 CODE = re.compile(r"(?:查询码|查詢碼|[Cc]ode)[：:]?\s*([0-9A-Z]{8})")
 
@@ -32,14 +31,6 @@ def environment(home: Path, settings: dict[str, str]) -> dict[str, str]:
     """This machine's environment with these settings and no others."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NUANXIN_") and name != "PORT"}
     return clean | {"NUANXIN_HOME": str(home)} | {f"NUANXIN_{name.upper()}": value for name, value in settings.items()}
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
 
 
 class Desk:

@@ -8,7 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.desk import NOBODY, Citizen, Desk, running
+from tests.e2e.desk import Citizen, Desk, running
+from tests.ports import NOBODY
+from tests.tables import put_tables
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,7 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     def make(**settings: str) -> Desk:
         home = tmp_path / f"home{len(made)}"
         home.mkdir()
+        put_tables(home / "desk.db")
         made.append(Desk(home, **{"nlu_url": NOBODY, **settings}))
         return made[-1]
 

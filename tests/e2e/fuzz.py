@@ -68,7 +68,8 @@ def _nested(dice: random.Random, names: list[str]) -> str:
 
 
 def _repeated(dice: random.Random, names: list[str]) -> str:
-    return (dice.choice([*PLAIN, *STRANGE, "啊", "!", ".", "\u0300", "a ", "，"]) * dice.randrange(1, 400))[:4096]
+    piece: str = dice.choice([*PLAIN, *STRANGE, "啊", "!", ".", "\u0300", "a ", "，"])
+    return (piece * dice.randrange(1, 400))[:4096]
 
 
 def _mixed(dice: random.Random, names: list[str]) -> str:

@@ -21,7 +21,8 @@ SCHEMAS = Path(__file__).parent / "open311"
 
 def _schema(name: str) -> dict[str, Any]:
     """A public schema; the two lists name their items' file."""
-    return json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    return found
 
 
 ONE = {

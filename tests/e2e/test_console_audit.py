@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from actions.store.unit_of_work import SqlUnitOfWork
 from bot.sealing import Sealing
 from tests.e2e.console import Browsers, House, browser
 
@@ -61,9 +62,9 @@ def test_its_pages_follow_a_cursor(house: House, browser: Browsers) -> None:
     """Each line stands on one page though new ones come; a day without lines says so; nonsense is no fault."""
     at = datetime.now(UTC) - timedelta(days=400)
 
-    def some(unit: object) -> None:
+    def some(unit: SqlUnitOfWork) -> None:
         for n in range(120):
-            unit.audit.note(at=at, actor="wang", action="read", kind="search", id=f"line-{n}-", fields=())  # type: ignore[attr-defined]
+            unit.audit.note(at=at, actor="wang", action="read", kind="search", id=f"line-{n}-", fields=())
 
     house.change(some)
     chief, seen = browser("chief"), list[str]()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from actions.desk.person import HandOver
+from actions.store.unit_of_work import SqlUnitOfWork
 from bot.who_waits import who_waits
 from tests.e2e.console import Browsers, House, browser, house
 
@@ -59,9 +60,13 @@ def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> Non
 def test_the_place_on_the_board_is_the_one_that_people_are_told(house: House, browser: Browsers) -> None:
     """Danger first, which is told no place, then who called first; an office reads when it sees an alarm's words."""
     first, second = (house.opened(sender).conversation for sender in ("one", "two"))
-    for place, talk in enumerate((first, second)):
-        since = datetime.now(UTC) - timedelta(minutes=5 - place)
-        house.change(lambda unit, t=talk, s=since: unit.hand_overs.save(HandOver(t, "waiting", "wanted", s)))
+
+    def call(unit: SqlUnitOfWork) -> None:
+        for place, talk in enumerate((first, second)):
+            since = datetime.now(UTC) - timedelta(minutes=5 - place)
+            unit.hand_overs.save(HandOver(talk, "waiting", "wanted", since))
+
+    house.change(call)
     _, danger = house.alarm("three")
     with house.desk.store.unit(reading=True) as unit:
         chief = unit.staff.get("chief")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.store.unit_of_work import SqlUnitOfWork
 from tests.e2e.console import CSRF, Browsers, House, browser, house
 
 __all__ = ["browser", "house"]
@@ -25,7 +26,7 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(house: House, browser
     here = house.opened("a", text="送饭的人没来").number
     secret = house.opened("b", text="送饭的人没来", secret=True).number
     minor = house.opened("c", service=protected.id, text="送饭的人没来", details={"phone": "13800001234"})
-    house.change(lambda unit: unit.tickets.save(_as_minor(unit, minor.number)))
+    house.change(lambda unit: _make_minor(unit, minor.number))
     for who, seen in (("li", {here}), ("chief", {here, secret, minor.number}), ("elsewhere", set()), ("boss", set())):
         one = browser(who)
         for text in ("送饭的人", "13800001234"):
@@ -37,10 +38,11 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(house: House, browser
                 assert CSRF.sub("", answer.text) == CSRF.sub("", nothing)
 
 
-def _as_minor(unit: object, number: str) -> object:
-    ticket = unit.tickets.by_number(number, lock=True)  # type: ignore[attr-defined]
+def _make_minor(unit: SqlUnitOfWork, number: str) -> None:
+    ticket = unit.tickets.by_number(number, lock=True)
+    assert ticket is not None
     ticket.minor = True
-    return ticket
+    unit.tickets.save(ticket)
 
 
 def test_a_search_is_noted_without_its_words(house: House, browser: Browsers) -> None:

@@ -18,6 +18,7 @@ import yaml
 
 from tests.conftest import KEY
 from tests.e2e.desk import Desk
+from tests.ports import NOBODY
 from tests.valkey import valkey
 
 HOUSE = Path(__file__).parents[2]
@@ -67,12 +68,14 @@ def settings(service: str, **here: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def desk(image: Path, tmp_path: Path, postgres_url: str) -> Iterator[Contained]:
+def desk(image: Path, tmp_path: Path, empty_postgres_url: str) -> Iterator[Contained]:
     """The service `web` of compose, not yet started."""
     (tmp_path / "home").mkdir()
     with valkey() as redis:
-        told = settings("web", database_url=postgres_url, redis_url=redis, encryption_keys=KEY, rest_token="t" * 32)
-        desk = Contained(tmp_path / "home", **told, nlu_url="http://127.0.0.1:9")
+        told = settings(
+            "web", database_url=empty_postgres_url, redis_url=redis, encryption_keys=KEY, rest_token="t" * 32
+        )
+        desk = Contained(tmp_path / "home", **told, nlu_url=NOBODY)
         desk.folder = image
         yield desk
         desk.stop()
@@ -84,10 +87,10 @@ def test_the_images_files_and_commands_make_a_desk(desk: Contained) -> None:
     built = [step for step in steps if step.startswith(PYTHON)]
     where = f'{PYTHON} -c "import actions, bot, data; print(actions.__file__, bot.__file__, data.__file__)"'
     run = partial(subprocess.run, cwd=desk.folder, env=desk.env, capture_output=True, text=True, check=False)
-    for command in (*built, where):
-        done = run(["sh", "-c", command])
-        assert done.returncode == 0, f"{command}: {done.stderr}"
-    assert len(built) >= 2 and all(Path(one).is_relative_to(desk.folder) for one in done.stdout.split())
+    ended = {command: run(["sh", "-c", command]) for command in (*built, where)}
+    assert {command: one.stderr for command, one in ended.items() if one.returncode} == {}
+    found = ended[where].stdout.split()
+    assert len(built) >= 2 and len(found) == 3 and all(Path(one).is_relative_to(desk.folder) for one in found)
     compose = yaml.safe_load((HOUSE / "compose.yaml").read_text("utf-8"))["services"]
     assert desk.run(*compose["migrate"]["command"]).returncode == 0
     desk.start(*compose["web"]["command"])

@@ -218,13 +218,17 @@ def test_the_language_is_changed(person: Citizen) -> None:
     assert "裏" in person.say("繁體中文")
 
 
+def talks(desk: Desk) -> set[str]:
+    """Who waits and who is talked with, a line each."""
+    return set(desk.nuanxin("talks", "list", "--as", "demo").splitlines())
+
+
 def _called(desk: Desk, person: Citizen) -> str:
     """The talk of somebody who has just asked for a person."""
-    before = set(desk.nuanxin("talks", "list", "--as", "demo").splitlines())
+    before = talks(desk)
     person.say("我不想跟机器说，找个真人")
     assert "叫人" in person.text, person.story
-    now = set(desk.nuanxin("talks", "list", "--as", "demo").splitlines())
-    return next(line.split()[-1] for line in now - before if line.startswith("call"))
+    return next(line.split()[-1] for line in talks(desk) - before if line.startswith("call"))
 
 
 def test_whoever_talks_with_a_person_has_the_assistant_back(desk: Desk, person: Citizen) -> None:
@@ -266,13 +270,14 @@ def test_a_person_takes_the_talk(desk: Desk, person: Citizen) -> None:
 def test_danger_is_answered_first(desk: Desk, person: Citizen) -> None:
     """In the middle of a form: the public numbers at once, an alarm for staff, no more questions."""
     person.say("助餐")
+    before = talks(desk)
     first = person.say("活着没意思，我不想活了")
     assert "12356" in first.split("\n\n")[0]
     assert "12356" in person.replies[0]["text"]
     assert "值班" in first
     assert "多大年纪" not in first
-    alarms = [row for row in desk.nuanxin("talks", "list", "--as", "demo").splitlines() if row.startswith("ALARM")]
-    mine = [row for row in alarms if "self_harm" in row and "the writer" in row][-1]
+    (mine,) = (row for row in talks(desk) - before if row.startswith("ALARM"))
+    assert "self_harm" in mine and "the writer" in mine
     assert not any(t["conversation"] in mine for t in desk.tickets())
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import httpx
 import psutil
@@ -23,11 +24,11 @@ from tests.e2e import fuzz
 AFTER_DEATH = 60.0  # seconds for a new process to load on a busy machine
 
 
-def parse(client: httpx.Client, text: str) -> dict[str, object]:
+def parse(client: httpx.Client, text: str) -> dict[str, Any]:
     """The answer to one text."""
     answer = client.post("/model/parse", json={"text": text})
     assert answer.status_code == 200, answer.text
-    found: dict[str, object] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
@@ -53,7 +54,7 @@ def test_several_texts_are_answered_in_their_order(understanding: httpx.Client) 
     found = understanding.post("/model/parse", json={"text": texts}).json()
     assert [one["text"] for one in found] == texts
     for one, text in zip(found, texts, strict=True):
-        assert one["intent"]["name"] == parse(understanding, text)["intent"]["name"]  # type: ignore[index]
+        assert one["intent"]["name"] == parse(understanding, text)["intent"]["name"]
 
 
 @pytest.mark.parametrize(
@@ -74,13 +75,13 @@ def test_a_letter_is_read_to_its_end(understanding: httpx.Client) -> None:
     """A request in the last sentence of a long letter is among the first three."""
     letter = "您好，我是退休教师，今年七十六，住在老城区，身体还算硬朗，儿女都在外地工作，平时种种花写写字。" * 6
     found = parse(understanding, letter + "我想请人来家里装卫生间的扶手，再把门槛改平。")
-    assert "home_adaptation" in [one["name"] for one in found["intent_ranking"][:3]]  # type: ignore[index]
+    assert "home_adaptation" in [one["name"] for one in found["intent_ranking"][:3]]
 
 
 def test_two_needs_in_one_message_are_both_seen(understanding: httpx.Client) -> None:
     """The ranking holds both, so that the second can be offered next."""
     found = parse(understanding, "我妈八十二了想申请高龄津贴，另外中午想让食堂送饭到家")
-    first = [one["name"] for one in found["intent_ranking"][:3]]  # type: ignore[index]
+    first = [one["name"] for one in found["intent_ranking"][:3]]
     assert {"senior_allowance", "meal_service"} <= set(first)
 
 
@@ -104,7 +105,7 @@ def test_a_phrase_known_by_heart_is_understood_as_before(understanding: httpx.Cl
     """Alone and in a list, beside a text that is encoded, an example has one answer."""
     alone = parse(understanding, "谢谢")
     beside = understanding.post("/model/parse", json={"text": ["我想给妈妈订午饭，送到家里来", "谢谢"]}).json()
-    assert alone["intent"]["name"] == "thank" == beside[1]["intent"]["name"]  # type: ignore[index]
+    assert alone["intent"]["name"] == "thank" == beside[1]["intent"]["name"]
     assert beside[0]["intent"]["name"] == "meal_service"
 
 

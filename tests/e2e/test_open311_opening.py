@@ -20,8 +20,6 @@ ANSWERS: dict[str, Any] = {
     "text": "坏了很久，没人修",
     "name": "阳光小区",
     "age": "9",
-    "birth_date": "2016-03-05",
-    "month": "2026-10",
     "place": "深圳市福田区翠竹路12号",
     "district": "福田区",
     "phone": "13800001234",
@@ -35,12 +33,17 @@ ANSWERS: dict[str, Any] = {
 
 def answer(detail: Detail) -> Any:
     """What a program would send, by the detail's kind; a day ten days off, on the side that is meant."""
+    today = datetime.now(UTC).date()
     if detail.kind == "choice":
         return detail.choices[0].id
     if detail.kind == "choices":
         return [choice.id for choice in detail.choices[:2]]
     if detail.kind == "age" and (detail.min or 0) > 9:
         return str(max(detail.min or 0, 70))
+    if detail.kind == "birth_date":
+        return today.replace(year=today.year - 10, day=1).isoformat()
+    if detail.kind == "month":
+        return f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
     if detail.kind in ("date", "when"):
         day = datetime.now(UTC) + timedelta(days=-10 if direction(detail) == PAST else 10)
         return day.date().isoformat() if detail.kind == "date" else day.isoformat()
@@ -112,7 +115,7 @@ def test_a_list_is_repeated_with_or_without_brackets(office: House, writer: Prog
     chosen = [one.id for one in detail.choices[:2]]
     rest = {name: value for name, value in form(service).items() if name != f"x__{detail.id}"}
     for name in (f"attribute[{detail.id}]", f"attribute[{detail.id}][]"):
-        ticket = office.ticket(number(writer.post(**rest, **{name: chosen})))
+        ticket = office.ticket(number(writer.post(**(rest | {name: chosen}))))
         assert ticket.details[detail.id] == tuple(chosen)
 
 

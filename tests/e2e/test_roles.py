@@ -12,10 +12,13 @@ import httpx
 import psycopg
 import pytest
 import redis
+from psycopg import sql
 
 from tests.conftest import KEY
-from tests.e2e.desk import NOBODY, WITHIN, Citizen, Desk
+from tests.e2e.desk import Citizen, Desk
 from tests.e2e.planted import holding, plain, tell
+from tests.eventually import WITHIN
+from tests.ports import NOBODY
 from tests.valkey import valkey
 
 SENDER, TOKEN = "role-citizen", "of-these-roles"
@@ -48,9 +51,10 @@ def figure(desk: Desk, name: str) -> float:
 
 def rows(database: str) -> list[object]:
     """Every row of every table."""
+    all_of = sql.SQL("SELECT * FROM {}")
     with psycopg.connect(database) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        return [connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names]  # type: ignore[call-overload]
+        return [connection.execute(all_of.format(sql.Identifier(name))).fetchall() for (name,) in names]
 
 
 def test_roles_share_the_work_and_stop_gracefully(start: Callable[[str], Desk], tmp_path: Path) -> None:

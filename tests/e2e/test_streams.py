@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
-from collections.abc import Callable
 
 import pytest
 
 from bot.signals import LocalSignals
 from tests.e2e.console import House, house
+from tests.eventually import eventually
 
 __all__ = ["house"]
 READERS = 12
@@ -21,14 +19,6 @@ def listeners(house: House) -> int:
     signals = house.desk.signals
     assert isinstance(signals, LocalSignals)
     return sum(len(ears) for topic, ears in dict(signals._ears).items() if topic.startswith(("talk", "typing")))
-
-
-def becomes(found: Callable[[], bool]) -> None:
-    """Wait for it, twenty seconds at most."""
-    until, pause = time.monotonic() + 20, threading.Event()
-    while not found():
-        assert time.monotonic() < until, "it did not come to that"
-        pause.wait(0.02)
 
 
 @pytest.mark.parametrize("waits", [True, False])
@@ -42,12 +32,12 @@ def test_a_reader_who_goes_before_the_first_event_is_forgotten(house: House, wai
         reader.sendall(f"GET /webhooks/rest/events?sender=gone-{number} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         readers.append(reader)
     if waits:
-        becomes(lambda: listeners(house) >= before + READERS)
+        eventually(lambda: listeners(house) >= before + READERS)
     for reader in readers:
         reader.close()
-    becomes(lambda: listeners(house) == before)
+    eventually(lambda: listeners(house) == before)
     connection = socket.create_connection((host, int(port)), timeout=20)  # whatever came before has been looked at
     connection.sendall(f"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
     assert b"200" in connection.recv(100)
     connection.close()
-    becomes(lambda: listeners(house) == before)
+    eventually(lambda: listeners(house) == before)

@@ -7,6 +7,7 @@ import re
 from actions.desk.commands import OpenTicket
 from actions.desk.execute import execute
 from actions.desk.person import Staff
+from actions.desk.results import Opened
 from actions.desk.staff_work import set_status
 from tests.e2e.test_telegram import catalogue, desk, emulator, now, open_request, still, user
 from tests.emulator import Emulator, User
@@ -111,7 +112,8 @@ def test_a_childs_own_report_is_never_seen(emulator: Emulator, desk: Desk, user:
             catalogue=desk.catalogue,
             now=now(),
         )
-        secret = opened.ticket.number  # type: ignore[union-attr]
+        assert isinstance(opened, Opened)
+        secret = opened.ticket.number
         set_status(unit, "li", secret, "in_progress", catalogue=desk.catalogue, now=now())
         unit.commit()
     child.sees("新进展")

@@ -17,6 +17,7 @@ from tests.e2e.test_telegram import catalogue, desk, emulator, now, open_request
 from tests.emulator import Emulator, User
 from tests.emulator.desk import Desk, sqlite
 from tests.emulator.record import Refusal
+from tests.eventually import eventually
 
 __all__ = ["catalogue", "desk", "emulator", "still", "user"]
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(2000)
@@ -32,8 +33,7 @@ def files_of(desk: Desk, user: User, count: int, *states: str) -> list[FileRow]:
             rows = [f for f in unit.files.of_conversation(conversation) if f.state in (states or ("kept",))]
         return rows if len(rows) == count else []
 
-    rows: list[FileRow] = desk.eventually(found)
-    return rows
+    return eventually(found)
 
 
 def test_a_photo_and_a_document_hang_on_the_request(emulator: Emulator, desk: Desk, user: User) -> None:
@@ -113,7 +113,7 @@ def test_only_ones_own_contact_is_a_verified_phone(emulator: Emulator, desk: Des
         person.say("/menu")
         person.sees("您想办哪一类的事")
         person.send(contact={"phone_number": "8613800001234", "first_name": "阿明", "user_id": owner})
-        emulator.wait(lambda person=person: len(person.messages) >= 2)
+        person.has(2)
     with desk.store.unit(reading=True) as unit:
         mine, theirs = (unit.people.at("telegram", str(p.id)) for p in (user, other))
     assert mine is not None and mine.phone == "13800001234" and "phone_verified" in mine.consents
@@ -155,11 +155,11 @@ def test_who_lets_the_bot_in_again_hears_what_happened(emulator: Emulator, desk:
         unit.staff.save(Staff("li", "李", "supervisor", on_duty=True))
         reply(unit, "li", number, "明天十一点送到", catalogue=desk.catalogue, now=now())
         unit.commit()
-    conversation = desk.eventually(desk.store.outbox.troubled)[0].conversation
-    desk.eventually(lambda: {row.state for row in desk.store.outbox.latest(conversation)} == {"sent", "failed"})
+    conversation = eventually(desk.store.outbox.troubled)[0].conversation
+    eventually(lambda: {row.state for row in desk.store.outbox.latest(conversation)} == {"sent", "failed"})
     user.blocks(False)
     user.sees("明天十一点送到")
-    desk.eventually(lambda: not desk.store.outbox.troubled())
+    eventually(lambda: not desk.store.outbox.troubled())
 
 
 def test_nobody_hears_a_voice_so_a_person_is_called(emulator: Emulator, desk: Desk, user: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.e2e.test_telegram import catalogue, desk, emulator, still, user
 from tests.emulator import Emulator, User
 from tests.emulator.desk import Desk
 from tests.emulator.record import Cut, Refusal
+from tests.ports import NOBODY
 
 __all__ = ["catalogue", "desk", "emulator", "still", "user"]
 
@@ -122,10 +124,10 @@ def test_commands_are_listed_for_private_chats_only(emulator: Emulator, desk: De
     assert {"hide", "family", "person"} <= {c["command"] for c in emulator.commands["zh"]}
 
 
-def told(emulator: Emulator, **more: object) -> str:
+def told(emulator: Emulator, **more: Any) -> str:
     """What the doctor says."""
-    values = {"telegram_token": emulator.token, "telegram_api_url": emulator.url, **more}
-    return "\n".join(asyncio.run(look(Settings(**values))))  # type: ignore[arg-type]
+    values: dict[str, Any] = {"telegram_token": emulator.token, "telegram_api_url": emulator.url, **more}
+    return "\n".join(asyncio.run(look(Settings(**values))))
 
 
 def test_the_doctor_is_content(emulator: Emulator) -> None:
@@ -140,13 +142,13 @@ def test_the_doctor_is_content(emulator: Emulator) -> None:
     ("settings", "words"),
     [
         ({"telegram_token": "700001:wrong"}, "refuses the token"),
-        ({"telegram_api_url": "http://127.0.0.1:9"}, "does not answer"),
+        ({"telegram_api_url": NOBODY}, "does not answer"),
         ({"telegram_webhook_url": "http://help.example"}, "must begin with https://"),
         ({"telegram_webhook_url": "https://help.example"}, "webhook is not set"),
         ({"staff_group_id": -77}, "not in the staff group"),
     ],
 )
-def test_the_doctor_names_what_is_wrong(emulator: Emulator, settings: dict[str, object], words: str) -> None:
+def test_the_doctor_names_what_is_wrong(emulator: Emulator, settings: dict[str, Any], words: str) -> None:
     """One sentence, with what to do, and never the token."""
     found = told(emulator, **settings)
     assert any(line.startswith("! ") and words in line for line in found.splitlines())

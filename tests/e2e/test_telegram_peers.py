@@ -35,6 +35,8 @@ from tests.e2e.test_telegram import catalogue, now
 from tests.emulator import Emulator
 from tests.emulator.desk import Desk, opened, sqlite
 from tests.emulator.server import TOKEN
+from tests.eventually import eventually
+from tests.ports import NOBODY
 from tests.valkey import valkey
 
 __all__ = ["catalogue"]
@@ -88,10 +90,7 @@ def test_telemelya_sees_a_talk(tmp_path: Path, catalogue: Catalogue) -> None:
                 return [one for one in answer["responses"] if one["method"] == "sendMessage"]
 
             def sees(text: str) -> dict[str, Any]:
-                found: dict[str, Any] = desk.eventually(
-                    lambda: next((m for m in told() if text in m["text"]), None), 20
-                )
-                return found
+                return eventually(lambda: next((m for m in told() if text in m["text"]), None))
 
             def send(**said: Any) -> None:
                 assert keeper.keep([_make_update(SendUpdateRequest(chat_id=CHAT, **said), "default")]).new == 1
@@ -123,7 +122,7 @@ def test_tg_auto_test_takes_every_kind_of_message(tmp_path: Path, monkeypatch: p
         talk = unit.conversations.load("telegram", str(CHAT), now=now()).id
         unit.outbox.put(talk, says, lane="answer")
         unit.commit()
-    api = Api(TOKEN, "http://127.0.0.1:9")
+    api = Api(TOKEN, NOBODY)
     channel = TelegramChannel(api, store, Wording("Asia/Shanghai"), ButtonData(store))
 
     async def carry() -> None:

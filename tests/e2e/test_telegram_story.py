@@ -33,6 +33,7 @@ TOMORROW, AGE, TEN = (
 )
 LUOHU = Words("罗湖区", "羅湖區", "Luohu District, Shenzhen")
 MOTHER = Words("妈妈", "媽媽", "Mum")
+type Step = tuple[str, str | Words, bool]  # a detail, its answer, and whether that is spoken
 KEEN = Words("我在，您说", "我在，您說", "I am here, go on")
 
 
@@ -69,7 +70,7 @@ class Teller:
     def sees(self, what: str | Words) -> str:
         """Wait for a message by its key, or one that holds these words."""
         text = what.of(self.language) if isinstance(what, Words) else self.key(what)
-        seen: str = self.user.sees(text, within=20)["text"]
+        seen: str = self.user.sees(text)["text"]
         return seen
 
     def says(self, what: Words) -> None:
@@ -85,7 +86,7 @@ class Teller:
         self.user.press(what.of(self.language) if isinstance(what, Words) else words_of(self.language)[what])
 
 
-def opens(teller: Teller, desk: Desk, service: str, *steps: tuple[str, str | Words, bool]) -> str:
+def opens(teller: Teller, desk: Desk, service: str, *steps: Step) -> str:
     """A request from the start screen to its number; a step is a detail, its answer, and whether that is spoken."""
     one = desk.catalogue.services[service]
     teller.user.say("/start")
@@ -137,12 +138,12 @@ def test_a_family_from_the_first_word_to_the_rated_closing(
     grandmother, mother, child = (Teller(user, language) for user in people)
     li, wang = bound(emulator, desk, "li", 2001), bound(emulator, desk, "wang", 2002)
 
-    meals = [("age", AGE, True), ("address", HOME, False), ("dining", "delivery", False)]
+    meals: list[Step] = [("age", AGE, True), ("address", HOME, False), ("dining", "delivery", False)]
     number = opens(grandmother, desk, "meal_service", *meals, ("start", TOMORROW, True), ("diet", "button.skip", False))
     follows(mother, grandmother)
     grandmother.user.say(words_of(language)["telegram.person"])
     grandmother.sees("person.called_first")
-    group.sees("有人在等", within=20)
+    group.sees("有人在等")
     room = Room(group, next(m for m in reversed(group.messages) if number in m["text"]))
     group.presses(li, "我来谈")
     grandmother.sees("notice.person_here")
@@ -150,18 +151,18 @@ def test_a_family_from_the_first_word_to_the_rated_closing(
     room.says(li, KEEN.of(language))
     grandmother.sees(KEEN)
     grandmother.says(HOME)
-    group.sees(HOME.of(language), within=20)
+    group.sees(HOME.of(language))
     group.presses(li, "交还助手")
     grandmother.sees("notice.person_left")
     assert not any("旁边" in text for text in grandmother.user.texts)
 
-    left_out = [("child_age", TEN, False), ("place", SCHOOL, False), ("what_happened", NAMES, False)]
+    left_out: list[Step] = [("child_age", TEN, False), ("place", SCHOOL, False), ("what_happened", NAMES, False)]
     secret = opens(
         child, desk, "bullying_help", *left_out, ("hurt", "button.no", False), ("told", "button.skip", False)
     )
 
     mother.user.say("/status")
-    assert number in mother.user.sees(number, within=20)["text"]
+    assert number in mother.user.sees(number)["text"]
     assert not any(secret in text for text in mother.user.texts)
 
     with desk.store.unit() as unit:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from actions import dialogue
 from actions.store import Keyring, Store, open_store
 from bot.delivery import Channel, Delivery
 from bot.files import Fetcher, Folder
-from bot.incoming import PlainIncoming
+from bot.incoming import Incoming, PlainIncoming
 from bot.locale.wording import Wording
 from bot.pacing import LocalPace, Rate
 from bot.signals import LocalSignals
@@ -33,9 +32,10 @@ from bot.understanding import Asker
 from data.model import Catalogue
 from tests.emulator.server import Emulator
 from tests.known import known
+from tests.ports import NOBODY
+from tests.tables import put_tables
 
 KEY = "k1:WgRa0SUPwhdM/2Gq7pjwCeqpvRILJKr/dHCQ4DsIlgg="
-NOBODY = "http://127.0.0.1:9"  # the port of "discard": nothing answers
 
 
 class Desk:
@@ -86,7 +86,7 @@ class Desk:
     async def _serve(self) -> None:
         api, signals, asker = Api(self.emulator.token, self.emulator.url), LocalSignals(), Asker(NOBODY, 1.5)
         data, wording = ButtonData(self.store), Wording(self.catalogue.place.timezone)
-        incoming = {"telegram": TelegramIncoming(data), "web": PlainIncoming()}
+        incoming: dict[str, Incoming] = {"telegram": TelegramIncoming(data), "web": PlainIncoming()}
         room = staff_room(self.catalogue, wording, self.store, incoming)
         hears = self.speech is not None
         turns = Turns(self.store, self.catalogue, asker, signals, incoming, hears=hears, beside=room)
@@ -111,15 +111,6 @@ class Desk:
         """Whether the gate says that a text must not wait."""
         return dialogue.gate(text, self.catalogue) is not None
 
-    def eventually(self, what: Callable[[], Any], within: float = 10.0) -> Any:
-        """The first true value of `what`, which looks into the store; looked at again when a call comes in."""
-        pause = threading.Event()
-        for _ in range(int(within / 0.02)):
-            if found := what():
-                return found
-            pause.wait(0.02)
-        raise AssertionError(f"did not happen within {within} s")
-
 
 def opened(url: str) -> Store:
     """A store as another process has it."""
@@ -127,5 +118,6 @@ def opened(url: str) -> Store:
 
 
 def sqlite(folder: Path) -> str:
-    """The URL of a new file."""
+    """The URL of a new file that has its tables."""
+    put_tables(folder / "desk.db")
     return f"sqlite:///{folder / 'desk.db'}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.emulator.record import Refusal
 from tests.emulator.user import BOT, User
+from tests.eventually import WITHIN
 
 if TYPE_CHECKING:
     from tests.emulator.server import Emulator
@@ -44,17 +45,16 @@ class Group:
         with self.server.changed:
             return [m["text"] for m in self.messages if thread in (0, m.get("message_thread_id", 0)) and "text" in m]
 
-    def sees(self, text: str, within: float = 10.0) -> dict[str, Any]:
+    def sees(self, text: str, within: float = WITHIN) -> dict[str, Any]:
         """Wait for a message of the bot's that holds `text`, the newest of them."""
 
         def found() -> dict[str, Any] | None:
             return next((m for m in reversed(self.messages) if text in m.get("text", "")), None)
 
         try:
-            message: dict[str, Any] = self.server.wait(found, within)
+            return self.server.wait(found, within)
         except AssertionError:
             raise AssertionError(f"{text!r} was not seen in the group, but {self.texts()}") from None
-        return message
 
     def says(
         self, who: User, text: str = "", *, thread: int = 0, reply: int = 0, edits: int = 0, **content: Any
@@ -71,7 +71,7 @@ class Group:
             self.server.update(**{"edited_message" if edits else "message": message})
             return id
 
-    def presses(self, who: User, title: str, within: float = 10.0) -> str:
+    def presses(self, who: User, title: str, within: float = WITHIN) -> str:
         """A member presses the newest button with this title, once it is there; the press's id."""
 
         def found() -> tuple[dict[str, Any], str] | None:

@@ -20,6 +20,7 @@ from tests.emulator.group import Group
 from tests.emulator.methods import METHODS
 from tests.emulator.record import Call, Cut, Plan, Refusal
 from tests.emulator.user import User
+from tests.eventually import WITHIN
 
 SENDS = ("sendmessage", "copymessage", "editmessagetext", "senddocument")
 TOKEN = "700001:EmulatorOnlyNeverARealOne"
@@ -126,7 +127,7 @@ class Emulator:
         with self.changed:
             return [call for call in self.calls if call.method == method.lower()]
 
-    def wait(self, what: Callable[[], Any], within: float = 10.0) -> Any:
+    def wait[T](self, what: Callable[[], T | None], within: float = WITHIN) -> T:
         """The first true value of `what`, looked at after every change; AssertionError where there is none in time."""
         until = time.monotonic() + within
         with self.changed:
@@ -251,9 +252,10 @@ def _form(kind: str, body: bytes) -> dict[str, Any]:
     """What comes with files: each of them is its name and its bytes."""
     whole = BytesParser(policy=HTTP).parsebytes(f"content-type: {kind}\r\n\r\n".encode() + body)
     found: dict[str, Any] = {}
-    for part in whole.iter_parts():  # type: ignore[attr-defined]
+    for part in whole.iter_parts():
         name, file = part["content-disposition"].params["name"], part.get_filename()
         data = part.get_payload(decode=True)
+        assert isinstance(data, bytes)
         found[name] = (file, data) if file else data.decode() if name == "caption" else _value(data.decode())
     return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from tests.eventually import WITHIN
+
 if TYPE_CHECKING:
     from tests.emulator.server import Emulator
 
@@ -92,7 +94,7 @@ class User:
             self.say(title)
             return ""
 
-    def sees(self, text: str, within: float = 10.0) -> dict[str, Any]:
+    def sees(self, text: str, within: float = WITHIN) -> dict[str, Any]:
         """Wait for a message, later than those seen, that holds `text`."""
 
         def found() -> dict[str, Any] | None:
@@ -103,11 +105,14 @@ class User:
             return None
 
         try:
-            message: dict[str, Any] = self.server.wait(found, within)
+            return self.server.wait(found, within)
         except AssertionError:
             unseen = [m["text"] for m in self.messages if m["message_id"] > self._read]
             raise AssertionError(f"{text!r} was not seen within {within} s, but {unseen}") from None
-        return message
+
+    def has(self, count: int, within: float = WITHIN) -> None:
+        """Wait until the bot has said so many things."""
+        self.server.wait(lambda: len(self.messages) >= count, within)
 
     @property
     def buttons(self) -> list[str]:

@@ -98,6 +98,10 @@ class Crowd:
         if self.open and self.at_once:
             self._next()
 
+    def beyond(self, callers: int) -> bool:
+        """Whether more than so many are done."""
+        return self.finished > callers
+
     def enough(self, callers: int, within: float) -> bool:
         """Whether so many were helped within so many seconds; then nobody new comes."""
         try:

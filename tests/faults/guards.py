@@ -126,9 +126,9 @@ async def _confirms_first(self: Any) -> int:
 
 def _doubt() -> None:
     """What was under way at a crash is taken for sent."""
-    from actions.store import outbox
+    from actions.store import outbox, tables
 
-    outbox._GONE = outbox._GONE.values(state="sent", doubts=outbox.outbox.c.doubts, lease_until=None)
+    outbox._GONE = outbox._GONE.values(state="sent", doubts=tables.outbox.c.doubts, lease_until=None)
 
 
 def _time_limit() -> None:
@@ -180,7 +180,7 @@ def _whole() -> None:
     """Whatever understanding answers is taken for an answer."""
     from bot import understanding
 
-    understanding.NOT_WHOLE = ()
+    vars(understanding)["NOT_WHOLE"] = ()
 
 
 def _ahead() -> None:

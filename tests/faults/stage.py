@@ -21,9 +21,10 @@ from sqlalchemy import func, select
 from actions.store import Store, tables
 from actions.store.errors import StoreError
 from tests.conftest import KEY
-from tests.e2e.desk import WITHIN
 from tests.emulator import Emulator
-from tests.emulator.desk import NOBODY, opened
+from tests.emulator.desk import opened
+from tests.eventually import WITHIN
+from tests.ports import NOBODY
 
 ROOT = Path(__file__).parents[2]
 LEASES = {"leases": 2.0}  # elsewhere than on SQLite what a killed process held is waited for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -92,7 +93,7 @@ def through(stage: Stage, emulator: Striking, zone: str, night: datetime) -> tup
     crowd.come()
     for moment in (night - BEFORE, night + AFTER):
         process = stage.start(zone=zone, changes={"clock": moment.timestamp(), "budget": 1000.0, "leases": 2.0})
-        emulator.wait(lambda was=crowd.finished: crowd.finished >= was + 3, 60)
+        emulator.wait(partial(crowd.beyond, crowd.finished + 2), 60)
         pause(2 * BEFORE.total_seconds())
         if moment < night:
             process.kill()

@@ -16,9 +16,9 @@ import pytest
 from actions.desk.person import HandOver, Staff
 from actions.store.sessions import Session
 from bot.web.console.gate import LIVE
-from tests.e2e.desk import free_port
 from tests.faults.conftest import Tell
 from tests.faults.stage import Stage, listens
+from tests.ports import free_port
 
 MARK = re.compile(r'data-mark="([^"]*)"')
 WRITTEN = re.compile(r"第(\d+)句")

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def test_postgresql_is_cut_off_and_crashes(
                 cut(database.url)
                 pause(0.4)
             database.crash()
-            emulator.wait(lambda was=crowd.finished: crowd.finished > was, 60)
+            emulator.wait(partial(crowd.beyond, crowd.finished), 60)
         wrong = settled(stage, crowd, 5 * rounds)
         tell(f"{PROMISE}: PostgreSQL cut off and crashed", 5 * rounds, f"{len(wrong)} wrong")
         stage.end()
@@ -203,7 +204,7 @@ def test_postgresqls_disk_is_full(
             pause(DOWN_S)
             (disk / "ballast").unlink()
             database.again()
-            emulator.wait(lambda was=crowd.finished: crowd.finished > was, 60)
+            emulator.wait(partial(crowd.beyond, crowd.finished), 60)
         wrong = settled(stage, crowd, rounds)
         tell(f"{PROMISE}: PostgreSQL's disk full", rounds, f"{len(wrong)} wrong, {refusals(stage)} refusals")
         stage.end()

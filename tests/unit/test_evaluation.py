@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from nlu import picture
@@ -10,9 +11,9 @@ from tests.evaluation import tables
 from tests.evaluation.asked import Asked
 
 
-def asked(intent: str = "meal_service", taken: str = "meal_service", **more: object) -> Asked:
+def asked(intent: str = "meal_service", taken: str = "meal_service", **more: Any) -> Asked:
     """A message in Simplified Chinese from an elder, understood as told."""
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "text": "想订饭",
         "intent": intent,
         "also": frozenset(),
@@ -27,7 +28,7 @@ def asked(intent: str = "meal_service", taken: str = "meal_service", **more: obj
         "head": "",
         "alarm": "",
     }
-    return Asked(**{**plain, **more})  # type: ignore[arg-type]
+    return Asked(**{**plain, **more})
 
 
 def row_of(lines: list[str], name: str) -> list[str]:

@@ -30,10 +30,11 @@ class Echo:
 @pytest.fixture
 def address() -> Iterator[tuple[str, int]]:
     """Where a server with the echo answers."""
-    server = Server(("127.0.0.1", 0), Echo())
+    here = "127.0.0.1"
+    server = Server((here, 0), Echo())
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield server.server_address[0], server.server_address[1]  # type: ignore[misc]
+    yield here, server.server_port
     server.shutdown()
     thread.join()
     server.server_close()

@@ -87,7 +87,7 @@ def test_every_known_alarm_is_found_alike() -> None:
 
 
 def test_an_ordinary_message_passes_in_a_fraction_of_a_millisecond() -> None:
-    """The best of many tries, so that a busy machine tells nothing: 0.13 ms were measured for 60 characters."""
+    """The best of many tries, in time of the processor: 0.13 ms were measured for 60 characters."""
     catalogue = known()
     text = (
         "我妈今年八十二岁了住在罗湖区翠竹路五号想从下周一开始给她送饭到家里来不吃辣麻烦你们帮忙问问看谢谢了明天再来看"
@@ -95,8 +95,8 @@ def test_an_ordinary_message_passes_in_a_fraction_of_a_millisecond() -> None:
     alarm_in(text, catalogue)
 
     def once() -> float:
-        started = time.perf_counter()
+        started = time.thread_time()
         alarm_in(text, catalogue)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     assert min(once() for _ in range(50)) < 0.001

@@ -9,7 +9,8 @@ import psutil
 
 from tests.bench.measure import Figures, first_answer, parse_latency, speeds
 from tests.bench.peer.project import PYTHON, environment, project
-from tests.bench.process import Program, family, free_port, weigh
+from tests.bench.process import Program, family, weigh
+from tests.ports import free_port
 
 
 def measure(seconds: float, *, last: bool) -> Figures:

@@ -51,7 +51,7 @@ def a_service(id: str, **changes: Any) -> Service:
         Detail("address", "place", words("address"), words("address?")),
         Detail("worry", "choice", words("worry"), words("worry?"), required=False),
     )
-    texts = {name: words(id) for name in ("names", "describe", "summary", "next")}
+    texts: dict[str, Any] = {name: words(id) for name in ("names", "describe", "summary", "next")}
     plain: dict[str, Any] = {
         "group": "elder",
         "kind": "help",

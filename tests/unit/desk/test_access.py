@@ -60,6 +60,7 @@ class Where:
         return {Reach.NONE: False, Reach.OWN: self.mine, Reach.SCOPE: near, Reach.NAMED: named, Reach.ALL: True}[reach]
 
 
+EVERY_OR_ONE: tuple[tuple[str, ...], ...] = ((), ("care",))
 EVERYWHERE = [Where(*one) for one in product((True, False), repeat=4)]
 
 
@@ -228,7 +229,7 @@ def test_a_talk_is_read_as_the_table_says(role: str) -> None:
     """Whoever holds it; else whoever sees every queue, and all of every request of theirs; an alarm opens it."""
     right = table.reach(role, "talk.read") is not Reach.NONE
     unbound = role not in table.BOUND
-    for queues, minor, secret, held, alarm in product(((), ("care",)), *[(True, False)] * 4):
+    for queues, (minor, secret, held, alarm) in product(EVERY_OR_ONE, product((True, False), repeat=4)):
         case = a_case(role, Where(near=True, mine=False, named=False, standing=False))
         case.store.state.staff["me"].queues = queues
         ticket = case.store.state.tickets[f"id-{NUMBER}"]

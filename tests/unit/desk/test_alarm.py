@@ -108,17 +108,23 @@ def test_an_alarms_talk_is_never_given_up() -> None:
     assert (running.state, running.staff, running.reason) == ("waiting", "", "crisis")
 
 
+def rung(case: Case, kind: str, own: bool, words: str) -> str:
+    """An alarm's id."""
+    raised = case.do(c.RaiseIncident(kind, own, words))
+    assert isinstance(raised, r.IncidentRaised)
+    return raised.id
+
+
 def test_one_emergency_is_one_alarm() -> None:
     """The same kind within half an hour; own danger is added; another kind or a later time is another alarm."""
     case = Case()
-    first = case.do(c.RaiseIncident("medical", False, "奶奶晕倒了"))
-    assert isinstance(first, r.IncidentRaised)
-    assert case.do(c.RaiseIncident("medical", True, "我也晕")) == first
-    assert case.store.state.incidents[first.id].own
-    other = case.do(c.RaiseIncident("violence", True, "x"))
+    first = rung(case, "medical", False, "奶奶晕倒了")
+    assert rung(case, "medical", True, "我也晕") == first
+    assert case.store.state.incidents[first].own
+    other = rung(case, "violence", True, "x")
     case.now += timedelta(minutes=31)
-    later = case.do(c.RaiseIncident("medical", False, "又晕了"))
-    assert len({first.id, other.id, later.id}) == 3  # type: ignore[union-attr]
+    later = rung(case, "medical", False, "又晕了")
+    assert len({first, other, later}) == 3
 
 
 def test_an_alarm_is_taken_once() -> None:

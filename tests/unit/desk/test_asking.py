@@ -26,7 +26,8 @@ def test_the_question_goes_to_the_chat_and_the_clock_stands_still() -> None:
     case = Case()
     number = asked(case)
     (say,) = case.said_to()
-    assert say.key == "notice.asked" and say.params["ask"] == case.catalogue.services["meal"].detail("address").ask
+    where = case.catalogue.services["meal"].detail("address")
+    assert where is not None and (say.key, say.params["ask"]) == ("notice.asked", where.ask)
     ticket = case.ticket(number)
     assert ticket.status is Status.WAITING and ticket.first_contact_at == case.now and open_question(ticket)
     before = ticket.due.closed

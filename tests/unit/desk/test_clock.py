@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from actions.desk.clock import clock_of, due, holds
+from actions.desk.ticket import Value
 from actions.desk.working_calendar import WorkingCalendar, is_announced
 from data.model import When
 from tests.unit.desk.builders import a_catalogue
@@ -94,6 +95,6 @@ def test_a_detail_changes_the_clock() -> None:
         (When("x", (), 14), False, False),
     ],
 )
-def test_conditions(when: When, value: object, expected: bool) -> None:
+def test_conditions(when: When, value: Value, expected: bool) -> None:
     """Yes is not 1, a list holds where one of it does, below is below."""
-    assert holds(when, {"x": value}) is expected  # type: ignore[dict-item]
+    assert holds(when, {"x": value}) is expected

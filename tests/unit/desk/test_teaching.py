@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -36,7 +37,8 @@ def test_the_first_words_are_kept_without_anything_personal() -> None:
 def test_the_last_correction_counts() -> None:
     """One example for each request."""
     case, number = a_case()
-    case.catalogue.services["other"] = case.catalogue.services["talk"]  # type: ignore[index]
+    services = case.catalogue.services
+    case.catalogue = replace(case.catalogue, services={**services, "other": services["talk"]})
     taught(case, number, "talk")
     taught(case, number, "other")
     with case.store.unit() as uow:

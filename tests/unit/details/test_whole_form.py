@@ -43,11 +43,11 @@ def _best(tries: int, text: str) -> float:
     times = []
     for number in range(tries):
         said = f"{text}{'啊' * number}"  # no reader has seen it before
-        started = time.perf_counter()
+        started = time.thread_time()
         spot(kinds, said, setting())
         for one in kinds:
             read(one, said, setting())
-        times.append(time.perf_counter() - started)
+        times.append(time.thread_time() - started)
     return min(times)
 
 
@@ -68,8 +68,8 @@ def test_no_pattern_runs_away(piece: str) -> None:
     """Ten thousand characters of anything are read in a time that grows as the text does."""
     text = (piece * 10_000)[:10_000]
     kinds = [detail(kind, opening=kind == "text") for kind in DETAIL_KINDS]
-    started = time.perf_counter()
+    started = time.thread_time()
     spot(kinds, text, setting())
     for one in kinds:
         read(one, text, setting())
-    assert time.perf_counter() - started < 10
+    assert time.thread_time() - started < 10

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.desk.commands import CallPerson, Command, RaiseIncident
+from actions.desk.commands import CallPerson, Command, OpenTicket, RaiseIncident
 from actions.desk.results import Opened, Result, TicketView
-from actions.desk.say import Button, Say
+from actions.desk.say import Button, Param, Say
 from actions.desk.ticket import Attachment, Due, Status
 from actions.dialogue import after, dump, needs_understanding, restore, turn
 from actions.dialogue.shapes import AWAY, Conversation, Form, Message, Understanding, View
@@ -86,8 +86,7 @@ class Talk:
 
     def opened(self) -> Talk:
         """The desk opened what was asked for."""
-        service = next(c for c in self.commands if hasattr(c, "service")).service
-        return self.result(Opened(ticket(service), "7KQ9WXYA"))
+        return self.result(Opened(ticket(self.command(OpenTicket).service), "7KQ9WXYA"))
 
     def later(self, **span: float) -> Talk:
         """Time goes by."""
@@ -99,10 +98,20 @@ class Talk:
         shown = [b for s in (*self.conversation.last, *self.replies) for b in s.buttons]
         return next(b for b in reversed(shown) if part in b.payload)
 
+    def command[C](self, kind: type[C]) -> C:
+        """What the desk was asked for, where one thing was of this kind."""
+        (found,) = (c for c in self.commands if isinstance(c, kind))
+        return found
+
     @property
     def keys(self) -> list[str]:
         """Keys of what was said."""
         return [s.key for s in self.replies]
+
+    @property
+    def numbers(self) -> list[Param]:
+        """The telephone numbers that the first reply tells, in order."""
+        return [number for _, number, *_ in lines(self.replies[0], "numbers")]
 
     @property
     def form(self) -> Form:
@@ -132,6 +141,15 @@ def at_summary() -> Talk:
         talk.say(answer.get(talk.open, "跳过"))
     assert talk.open == "summary", talk.open
     return talk
+
+
+def lines(said: Say, name: str) -> list[tuple[Param, ...]]:
+    """The lines of a list that stands in a message."""
+    given = said.params[name]
+    assert isinstance(given, tuple)
+    found = [line for line in given if isinstance(line, tuple)]
+    assert len(found) == len(given)
+    return found
 
 
 def raised(talk: Talk) -> RaiseIncident | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.dialogue.shapes import View
-from tests.unit.dialogue.talk import Talk, catalogue, raised, ticket
+from tests.unit.dialogue.talk import Talk, catalogue, lines, raised, ticket
 
 AND_NOW = [
     "那我以后怎么办",
@@ -22,7 +22,7 @@ def test_whoever_asks_what_comes_next_is_not_left_alone(text: str) -> None:
     """After all is well, and after staff gave the talk back: who is there, whatever was guessed; no number is asked."""
     talk = Talk(manner="child").say("爸爸打我").press("c:safe").say(text, "check_status")
     assert talk.keys == ["crisis.afterwards"] and talk.conversation.pending is None
-    names = [n[0] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    names = [name for name, *_ in lines(talk.replies[0], "numbers")]
     known = catalogue().contacts
     assert names[:3] == [known[id].names for id in ("minors_line", "youth", "police")]
     assert len(names) == len(set(names))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from actions.desk.commands import OpenTicket
 from actions.desk.ticket import Attachment
 from actions.dialogue import payload
 from actions.dialogue.form import detail as detail_of
@@ -106,7 +107,7 @@ def test_a_known_district_is_not_asked_and_goes_along() -> None:
     talk = meals("给我妈订饭，她78岁，送到家里", view=View(known={"district": "深圳市福田区"}))
     talk.say("老粮站家属院二单元").say("明天").say("跳过")
     assert talk.open == "summary"
-    assert talk.say("好").commands[0].details["district"] == "深圳市福田区"  # type: ignore[union-attr]
+    assert talk.say("好").command(OpenTicket).details["district"] == "深圳市福田区"
 
 
 def test_a_photo_before_anything_is_kept_for_what_follows() -> None:

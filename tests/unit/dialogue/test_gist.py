@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dialogue.gist import LONG, gist
-from tests.unit.dialogue.talk import Talk, catalogue
+from tests.unit.dialogue.talk import Talk, catalogue, lines
 
 LETTER = (
     "尊敬的市长您好！我叫老王，是河西村的村民，今年六十九岁，老伴前年走了。"
@@ -40,6 +40,6 @@ def test_the_summary_says_a_letter_in_short_and_the_request_keeps_it_whole() -> 
             break
         talk.say({"where": "河西村", "district": "深圳市罗湖区"}.get(talk.open, "跳过")).say("不知道")
     assert talk.open == "summary"
-    told = [str(value) for _, value in talk.replies[-1].params["rows"]]  # type: ignore[union-attr,misc]
+    told = [str(value) for _, value in lines(talk.replies[-1], "rows")]
     assert max(map(len, told)) <= 2 * LONG
     assert LETTER in talk.form.values.values() or LETTER in talk.form.said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -65,16 +65,9 @@ def test_the_age_in_a_form_tells_it_too() -> None:
     """Where the child itself asks, and not where its grandmother does."""
     for asker, manner in (("self", "child"), ("relative", "")):
         talk = Talk().say("有人欺负", "bullying_help")
-        form = talk.form
-        held: Mapping[str, str] = {**form.values, "asker": asker}  # type: ignore[dict-item]
-        talk.conversation = _with(talk, held)
+        form = replace(talk.form, values={**talk.form.values, "asker": asker}, current="child_age")
+        talk.conversation = replace(talk.conversation, form=form)
         assert talk.say("10").conversation.manner == manner
-
-
-def _with(talk: Talk, values: Mapping[str, object]):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(talk.conversation, form=replace(talk.form, values=values, current="child_age"))
 
 
 @pytest.mark.parametrize("text", OLD)

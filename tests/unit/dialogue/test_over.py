@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions.desk.commands import AddInformation, CancelTicket
@@ -13,7 +15,7 @@ from tests.unit.dialogue.talk import NUMBER, Talk, ticket
 SECOND = "NX-261122-000021"
 
 
-def searching(**more: object) -> View:
+def searching(**more: Any) -> View:
     """A request for a missing person is open."""
     return View(tickets=(ticket("missing_person", **more),))
 

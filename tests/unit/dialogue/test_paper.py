@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -33,18 +34,18 @@ KINDS = (
 )
 
 
-def detail(kind: str, **more: object) -> Detail:
+def detail(kind: str, **more: Any) -> Detail:
     """One of this kind, that may be left out."""
     choices = (Choice("a", A), Choice("b", B)) if kind.startswith("choice") else ()
     about = "ahead" if kind == "when" else ""
-    return replace(Detail(kind, kind, A, A, required=False, about=about, choices=choices), **more)  # type: ignore[arg-type]
+    return replace(Detail(kind, kind, A, A, required=False, about=about, choices=choices), **more)
 
 
-def service(*details: Detail, **more: object) -> Service:
+def service(*details: Detail, **more: Any) -> Service:
     """A service that asks these and nothing else."""
     plain = next(iter(CATALOGUE.services.values()))
     plain = replace(plain, details=details, decide=None, participation=False, asker="infer")
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def filled(asked: Service, said: str = "", /, *attachments: Attachment, **answers: str | list[str]) -> Paper:

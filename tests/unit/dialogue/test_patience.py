@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from actions.desk.commands import Prove
 from actions.desk.ticket import Attachment
 from actions.dialogue import before
 from actions.dialogue import parts as dialogue_parts
@@ -44,7 +45,7 @@ def test_a_plain_need_after_a_question_back_takes_along_what_was_told() -> None:
 def test_little_by_little_nothing_is_lost() -> None:
     """Noted, asked once more with a person beside, and a press takes all the words."""
     talk = asked_back("孙子放学没人管").send(Message(text="7岁"), more(UNSURE, UNSURE))
-    assert talk.keys == ["talk.ask_back_again"] and talk.button("c:person")
+    assert talk.keys == ["talk.ask_back_again"] and talk.button("c:person").payload
     talk.send(Message(text="罗湖翠竹"), more(UNSURE, UNSURE))
     talk.send(Message(pressed=talk.button("child_centre").payload))
     assert talk.form.service == "child_centre" and "7岁" in talk.form.said[0] and "罗湖" in talk.form.said[0]
@@ -250,7 +251,7 @@ def test_a_code_with_a_slip_is_a_wrong_code() -> None:
     """And no new matter; a word of thanks is none."""
     talk = Talk().say("NX-261122-000016")
     assert talk.keys == ["status.code"]
-    assert talk.say("ABCDEFGH", "out_of_scope").commands[0].code == "ABCDEFGH"  # type: ignore[union-attr]
+    assert talk.say("ABCDEFGH", "out_of_scope").command(Prove).code == "ABCDEFGH"
     assert not Talk().say("NX-261122-000016").say("thanks", "thank").commands
 
 

@@ -258,7 +258,7 @@ def test_words_answer_the_questions_that_they_tell_of(text: str, known: Rating) 
 )
 def test_a_praise_that_is_denied_is_none(text: str, score: int) -> None:
     """And nothing to complain of is praise."""
-    assert closed().press("q:yes").press("q:yes").say(text).commands[-1].rating.satisfied == score  # type: ignore[union-attr]
+    assert closed().press("q:yes").press("q:yes").say(text).command(Rate).rating.satisfied == score
 
 
 @pytest.mark.parametrize("text", ["not excellent", "没让我满意"])

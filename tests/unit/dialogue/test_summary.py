@@ -9,14 +9,14 @@ from actions.dialogue.shapes import Form
 from actions.dialogue.words import rows
 from data.model import Words
 from tests.known import known
-from tests.unit.dialogue.talk import NUMBER, at_summary
+from tests.unit.dialogue.talk import NUMBER, at_summary, lines
 
 
 def test_summary_then_number_code_next_and_by_when() -> None:
     """Confirming opens; the outcome tells all four, and leaves no form."""
     talk = at_summary()
     said = talk.replies[-1]
-    assert said.key == "form.summary" and len(said.params["rows"]) >= 4  # type: ignore[arg-type]
+    assert said.key == "form.summary" and len(lines(said, "rows")) >= 4
     talk.press("f:confirm")
     assert isinstance(talk.commands[0], OpenTicket) and talk.commands[0].details["age"] == 78
     assert talk.commands[0].text.startswith("给我妈订饭")
@@ -43,7 +43,7 @@ def test_the_name_is_kept_secret_by_a_button_of_the_summary() -> None:
     """And shown again by the same one."""
     talk = at_summary().press("f:secret")
     assert talk.form.secret and talk.replies[-1].key == "form.summary_secret"
-    assert talk.press("f:confirm").commands[0].secret  # type: ignore[union-attr]
+    assert talk.press("f:confirm").command(OpenTicket).secret
     assert not at_summary().press("f:secret").press("f:secret").form.secret
 
 
@@ -58,8 +58,8 @@ def test_sending_off_confirms_the_summary(text: str) -> None:
 @pytest.mark.parametrize("text", ["高龄津贴多少钱啊", "how much is the allowance"])
 def test_a_question_at_the_summary_is_no_note(text: str) -> None:
     """What nobody here can answer is kept for the office, and the summary comes again."""
-    for more in ({}, {"intent": "policy_question"}):
-        talk = at_summary().say(text, **more)
+    for intent in ("", "policy_question"):
+        talk = at_summary().say(text, intent)
         assert talk.keys == ["form.wanted", "form.summary"] and text not in talk.form.said
         assert talk.conversation.wanted == ("policy_question",) and talk.conversation.wanted_said == (text,)
 
@@ -90,7 +90,7 @@ def test_another_need_at_the_summary_is_kept() -> None:
 def test_a_district_stands_in_the_readers_language(place: str, traditional: str, english: str) -> None:
     """Where the place served has a name for it; else as it is written."""
     served, form = known(place), Form("meal_service", {"district": "深圳市罗湖区"})
-    ((_, shown),) = rows(served, served.services["meal_service"], form)  # type: ignore[misc]
+    ((_, shown),) = rows(served, served.services["meal_service"], form)
     assert shown == Words("深圳市罗湖区", traditional, english)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.desk.results import Opened
-from tests.unit.dialogue.talk import Talk, meals, ticket
+from data.model import Words
+from tests.unit.dialogue.talk import Talk, lines, meals, ticket
 
 
 @pytest.mark.parametrize("text", ["不，是83", "不对，是83", "不是，83", "no, 83", "No, it's 83", "唔係，83"])
@@ -66,6 +67,5 @@ def test_months_are_said_back_as_told() -> None:
     """From one to another, in three languages."""
     talk = Talk().say("我妈的高龄津贴从三月到五月没发", "allowance_payment")
     assert talk.form.values["month"] == "2026-03/2026-05"
-    noted = dict(talk.replies[0].params["noted"])  # type: ignore[arg-type]
-    said = next(v for v in noted.values() if "2026" in str(v))
-    assert (said.zh_Hans, said.en) == ("2026年3月到5月", "March to May 2026")
+    said = next(value for _, value in lines(talk.replies[0], "noted") if "2026" in str(value))
+    assert isinstance(said, Words) and (said.zh_Hans, said.en) == ("2026年3月到5月", "March to May 2026")

@@ -43,7 +43,7 @@ def test_after_an_alarm_nobody_is_answered_cheerfully(alarm: str, text: str, int
     assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"] and talk.conversation.form is None
     talk.later(minutes=11).say(text, intent)
     assert talk.keys == ["crisis.still"]
-    assert numbers in [n[1] for n in talk.replies[0].params["numbers"]]  # type: ignore[index,union-attr]
+    assert numbers in talk.numbers
     assert not talk.later(hours=25).say(text, intent).keys[0].startswith("crisis.")
 
 
@@ -53,7 +53,7 @@ def test_who_wants_no_more_after_an_alarm_is_not_pressed(alarm: str, number: str
     """Acknowledged, one number in case, the way back and the person on duty stay; the next danger rings anew."""
     talk = Talk().say(alarm).say(text)
     assert talk.keys == ["crisis.let_be"] and talk.commands == (CallPerson("crisis"),)
-    assert [n[1] for n in talk.replies[0].params["numbers"]] == [number]  # type: ignore[index,union-attr]
+    assert talk.numbers == [number]
     assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
     assert talk.say("我要跳楼").keys[0].startswith("crisis.")
 
