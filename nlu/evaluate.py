@@ -12,6 +12,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 
+from nlu import kernels  # noqa: E402
+
+kernels.choose()
+
 from data import catalogue  # noqa: E402
 from data.model import LANGUAGES, Catalogue  # noqa: E402
 from nlu import build, picture, public  # noqa: E402

@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 NEVER_LEARNT = "loads the encoder, which a phrase known by heart would not"
 sys.path[0] = str(HERE.parent)
 
+from nlu import kernels  # noqa: E402
 from nlu.runner import Runner  # noqa: E402
 from nlu.web import Server  # noqa: E402
 
@@ -25,6 +26,7 @@ def main() -> int:
     # one thread: matrices are small, and the other core is the desk's (README.md)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    kernels.choose()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     model = options.model or _newest(HERE / "models")
     if model is None or not model.is_file():

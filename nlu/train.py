@@ -14,7 +14,7 @@ sys.path[0] = str(HERE.parent)
 
 from data import catalogue  # noqa: E402
 from data.model import Catalogue  # noqa: E402
-from nlu import build  # noqa: E402
+from nlu import build, kernels  # noqa: E402
 from nlu.workplace import workplace  # noqa: E402
 
 KEPT = 3  # models; older ones go
@@ -52,6 +52,7 @@ def _train_and_tell(known: Catalogue, model: Path) -> None:
 def train(known: Catalogue, model: Path) -> None:
     """Train on the catalogue and put the model in its place in one step."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    kernels.choose()
     from rasa.engine.recipes.graph_recipe import GraphV1Recipe
     from rasa.engine.runner.dask import DaskGraphRunner
     from rasa.engine.storage.local_model_storage import LocalModelStorage

@@ -11,7 +11,7 @@ from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.answer import answer as answered
-from actions.dialogue.decision import ALARM, ALARM_MEANT, DISTRESS, MEANT, SIGN, decide
+from actions.dialogue.decision import ALARM, ALARM_MEANT, CLAUSE, DISTRESS, MEANT, SIGN, decide
 from actions.dialogue.emergency import (
     CALM,
     ONE_EMERGENCY,
@@ -81,16 +81,17 @@ def _sentences(text: str) -> list[str]:
 
 
 def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:
-    """What the words raise; signs alone do not, where understanding sees no danger, nor in their sentence by itself.
+    """What the words raise; signs alone do not, where understanding sees no danger, nor surely in their own sentence.
 
-    Of a whole letter it judges the whole: one quiet cry would be voted down by the rest.
+    Of a letter it is asked about both: in the whole one quiet cry would be voted down by the rest.
     """
     if found is None or found.sure or not understanding.crisis:
         return found
     if not understanding.hints and len(_sentences(text)) > 1:
         return found
-    seen = (understanding, *understanding.hints)
-    return found if max(chance for one in seen for chance in one.crisis.values()) >= SIGN else None
+    height = max(understanding.crisis.values())
+    alone = max((chance for one in understanding.hints for chance in one.crisis.values()), default=0.0)
+    return found if height >= SIGN or alone >= CLAUSE else None
 
 
 def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:

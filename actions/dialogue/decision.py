@@ -21,6 +21,7 @@ SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, wher
 ALARM = 0.6  # the crisis head alone raises an alarm: what it costs in false ones stands in nlu/README.md
 MEANT, ALARM_MEANT = 0.95, 0.85  # so surely asked of a service that no alarm begins, it rings from here only
 SIGN = 0.1  # where only signs tell of danger, understanding that thinks it less likely keeps it still (nlu/README.md)
+CLAUSE = 0.8  # of several sentences one rings from here by itself: words of hardship sound grave alone
 DISTRESS = 0.4  # it only makes us ask how the person is
 OUT = "out_of_scope"
 NO_BUTTON = frozenset(

@@ -70,7 +70,7 @@ class Space:
     def of(cls, arrays: Mapping[str, NDArray[Any]]) -> Space:
         """The space that `arrays` kept."""
         centre, axes, known = (arrays[name].astype(np.float32) for name in ("centre", "axes", "known"))
-        return cls(centre, axes, np.asfortranarray(known))  # as the kernel reads it: a fifth of its time less
+        return cls(centre, axes, known)
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,10 @@ def _along(dense: Floats, centre: Floats, axes: Floats) -> Floats:
 
 def _radial(one: Floats, other: Floats) -> Floats:
     """The radial kernel between rows of length one."""
-    found: Floats = np.exp(-2 * WIDTH * (1 - one @ other.T))
-    return found
+    found: Floats = (other @ one.T).T  # this way round: a few rows with many are half as quick the other way
+    found -= 1
+    found *= 2 * WIDTH
+    return np.exp(found, out=found)
 
 
 def _kernel(known: Floats, counts: csr_matrix) -> Floats:
@@ -152,7 +154,7 @@ def _kernel(known: Floats, counts: csr_matrix) -> Floats:
     found: Floats = np.zeros((len(known), len(known)), dtype=np.float32)
     for first in range(0, len(known), BLOCK):  # the whole at once would take several times its memory
         block = found[first : first + BLOCK, first:]
-        block += _radial(known[first : first + BLOCK], known[first:])
+        block += _radial(known[first:], known[first : first + BLOCK]).T
         block += (SHARE * (counts[first : first + BLOCK] @ counts[first:].T)).toarray()
     found[np.diag_indices(len(found))] += RIDGE
     return found

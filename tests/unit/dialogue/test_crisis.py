@@ -9,7 +9,7 @@ import pytest
 from actions.desk.commands import CallPerson
 from actions.desk.results import IncidentRaised, PersonCalled
 from actions.dialogue import Alarm, alarm_of, hints, needs_understanding, together
-from actions.dialogue.decision import SIGN
+from actions.dialogue.decision import CLAUSE
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals, raised
 
@@ -200,7 +200,7 @@ def test_a_hint_of_danger_in_a_letter_rings_unless_its_sentence_alone_tells_of_n
     text = "想问送餐\n楼上孩子被关在家里"
     assert hints(text, catalogue()) == ("楼上孩子被关在家里",)
     calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
-    grave = Understanding(crisis={"helpless": SIGN})
+    grave = Understanding(crisis={"helpless": CLAUSE})
     for seen, rings in ((calm, True), (replace(calm, hints=(grave,)), True), (replace(calm, hints=(calm,)), False)):
         assert (Talk().send(Message(text=text), seen).keys[0] == "crisis.violence.other") is rings
     assert hints("爷爷没有呼吸了。想问送餐。", catalogue()) == ()
