@@ -13,6 +13,7 @@ from actions.dialogue.scene import Scene
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"(?<![a-zA-Z0-9-])[a-zA-Z]{2,}(?![a-zA-Z0-9-])")  # no piece of a number or a code
+CANTONESE = re.compile("[唔冇佢哋嘅咗嚟喺啲咁喇]")  # written alike in both scripts
 ENOUGH_HAN = 6  # characters, none of them Traditional, until Simplified is sure
 ENOUGH_LATIN = 3  # words until English is sure
 ENGLISH = re.compile(
@@ -29,7 +30,7 @@ def written(scene: Scene) -> tuple[str, bool]:
         left = set(details.simplify(scene.text))
         if any(c not in left for c in han):
             return "zh_Hant", True
-        return "zh_Hans", len(han) >= ENOUGH_HAN
+        return "zh_Hans", len(han) >= ENOUGH_HAN and CANTONESE.search(scene.text) is None
     if len(words) >= ENOUGH_LATIN:
         return "en", True
     # a word or two tell something only at the very beginning; later they may be a name or a code

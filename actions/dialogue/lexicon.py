@@ -44,6 +44,7 @@ class Lexicon:
     turned: re.Pattern[str]  # a whole text: not `old`, but `new`
     afterthought: re.Pattern[str]  # at the start of a text: what was said is thought over again
     phoneless: re.Pattern[str]  # within a text: its writer cannot ring anybody
+    unaccompanied: re.Pattern[str]  # within a text: nobody is with its writer
     pointing: re.Pattern[str]  # a whole text: words that only point at something said
     telling: re.Pattern[str]  # who hears of what is said here?
     bidden: re.Pattern[str]  # somebody says or orders
@@ -140,6 +141,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         turned=_turned((*said("afterthought"), *said("aloud")), said("turns"), said("unturned")),
         afterthought=_opening(said("afterthought")),
         phoneless=_anywhere(said("phoneless")),
+        unaccompanied=_anywhere(said("unaccompanied")),
         pointing=_made_of(said("pointing"), said("pointing_beside")),
         bidden=_anywhere(said("bidden")),
         telling=_heard(said("telling"), said("unheard"), said("hears")),

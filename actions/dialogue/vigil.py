@@ -83,6 +83,8 @@ def _needs(scene: Scene) -> bool:
     """Whether one who was in danger now surely asks for a service, with nothing of danger in it."""
     if bare(scene.plain) in lexicon(scene.catalogue).services:
         return True
+    if lexicon(scene.catalogue).unaccompanied.search(scene.plain):
+        return False  # told to have somebody near, whoever has nobody says so
     verdict = decide(scene.understanding, scene.catalogue)
     service = scene.catalogue.services.get(verdict.intent)
     if not verdict.sure or service is None or verdict.confidence < ANOTHER or service.after_crisis == "continue":

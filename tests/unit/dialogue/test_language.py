@@ -57,3 +57,9 @@ def test_a_command_says_nothing_of_the_language(typed: str) -> None:
 def test_help_without_a_slash_is_a_cry_for_help() -> None:
     """As it ever was."""
     assert Talk().say("help").keys == ["crisis.helpless.own"]
+
+
+def test_cantonese_in_characters_that_both_scripts_share_is_answered_as_the_telephone_is_set() -> None:
+    """It tells of neither script; characters of one of them do."""
+    assert Talk(language="zh_Hant").say("我唔想做人喇").conversation.language == "zh_Hant"
+    assert Talk(language="zh_Hant").say(CHINESE).conversation.language == "zh_Hans"

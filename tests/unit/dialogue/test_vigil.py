@@ -181,3 +181,12 @@ def test_what_only_sounds_of_the_same_danger_begins_no_form() -> None:
     """Told on after the alarm; the person on duty reads it."""
     talk = Talk().say("我爸在打我妈").say("我奶奶在旁边哭", "elder_abuse_report", crisis={"violence": 0.9})
     assert talk.keys == ["crisis.heard"] and talk.conversation.form is None
+
+
+@pytest.mark.parametrize("text", ["没有人陪我", "冇人陪我", "谁来陪我", "there is nobody to stay with me"])
+@pytest.mark.parametrize("intent", ["vaccination_escort", "volunteer_request"])
+def test_who_is_told_to_have_somebody_near_and_has_nobody_is_heard(text: str, intent: str) -> None:
+    """It is no request for company; another day it is one."""
+    talk = Talk().say("我不想活了").say(text, intent)
+    assert talk.keys == ["crisis.heard"] and talk.conversation.form is None
+    assert Talk().say("我不想活了").later(hours=25).say(text, intent).keys[0] != "crisis.heard"
