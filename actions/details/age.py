@@ -36,6 +36,8 @@ _KIN = re.compile(
     rf"(?:{CHILD}|{ELDER}|{SPOUSE}|我|俺|本人|他|她|佢|\bi'?m|\bi am|\baged?|\b(?:s?he|who)(?:'s| is))"
     r"(?:\s|,|'s\b|\bis\b|\bjust\b|\bturned\b|\bturning\b|\bnow\b|\balmost\b|\bnearly\b|今年|虚|都|也|已经|已|快要?|有|是|刚|满|才|将近|差不多|大概|多)*$"
 )
+_OLD_ONE = re.compile(rf"{ELDER}|{SPOUSE}")
+_CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N})\s*(?=[,，。;；\n]|$)")
 _NOT = re.compile(rf"(?:不是|不系|唔系|\bnot|{_N}\s?岁?\s?(?:至|到|-|~|\bto))\s?$")
 _GRADE = re.compile(
     r"(?P<j2>[初高])中(?P<jn2>[一二三123])年级|(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|(?<!中)国中?(?P<g>[一二三])(?!个|人|家|天|年)|(?P<j>[初高中])(?P<jn>[一二三123])"
@@ -105,7 +107,7 @@ def _bare(text: Prose, today: date) -> Found | None:
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
     """Ages that are unmistakably said, each given to the detail of the person it belongs to."""
-    said = [s for s in _surely(text.plain, setting.today) if free((s.start, s.end), taken)]
+    said = [s for s in _surely(text.plain, setting.today) or _alone(text.plain) if free((s.start, s.end), taken)]
     found: dict[str, Found] = {}
     for detail in sorted(details, key=lambda d: d.of == "anyone"):
         ranked = [(_rank(detail, s), s) for s in said]
@@ -115,6 +117,13 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
             found[detail.id] = _found(text, best[0])
             said = [s for rank, s in ranked if rank != first]
     return found
+
+
+def _alone(plain: str) -> list[_Said]:
+    """奶奶一个人住，83，…: a number as a clause of its own, behind somebody old, is their age."""
+    first = _OLD_ONE.search(plain)
+    said = [(m, number(m["n"])) for m in _CLAUSE.finditer(plain, first.end())] if first else []
+    return [_Said(int(age), *m.span("n"), "elder") for m, age in said if age is not None and OLD <= age <= OLDEST]
 
 
 def spans(plain: str, today: date) -> list[Span]:

@@ -21,7 +21,8 @@ def added(scene: Scene) -> Scene | None:
     """The scene of what is added alone; None where nothing announces an addition, or it announces another need."""
     lead = lexicon(scene.catalogue).adds.match(scene.plain)
     said = bare(scene.plain[lead.end() :]) if lead and not scene.message.pressed else ""
-    return None if not said or applies_for(scene) else replace(scene, text=said, plain=said)
+    asks = said.endswith("?") or lexicon(scene.catalogue).question.search(said) is not None
+    return None if not said or asks or applies_for(scene) else replace(scene, text=said, plain=said)
 
 
 def noted(scene: Scene, form: Form, said: str) -> Turn:

@@ -11,7 +11,7 @@ from actions.dialogue.correction import LEADS, fine, of_another, read_as, rest
 from actions.dialogue.form import common, taken
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
-from actions.dialogue.reading import agreed
+from actions.dialogue.reading import brief
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
 from actions.dialogue.words import shown
@@ -45,8 +45,8 @@ def without_phone(scene: Scene) -> Turn | None:
     invited = any(say.key.startswith("form.opened") and say.key.endswith("_phone") for say in scene.conversation.last)
     if asked is None or not invited or not scene.text:
         return None
-    none = details.nothing(asked, scene.text) or details.declined(scene.text) or agreed(scene) is False
-    skips = lexicon(scene.catalogue).control.get(bare(scene.plain)) == "skip"
+    none = details.nothing(asked, scene.text) or (brief(scene) and details.declined(scene.text))
+    skips = lexicon(scene.catalogue).control.get(bare(scene.plain)) in ("skip", "no")  # "不对，她85" is no such no
     return scene.turn(Say("form.no_phone")) if none or skips else None
 
 

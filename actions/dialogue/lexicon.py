@@ -156,7 +156,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         sounds=frozenset("".join(said("sounds"))),
         named=_name(said("surnames"), said("titled"), said("unnamed"), said("given")),
         urges=_made_of(said("urges"), said("urges_beside")),
-        adds=_added((*said("adds_beside"), *said("afterthought"), *said("aloud")), said("adds")),
+        adds=_added((*said("adds_beside"), *said("afterthought"), *said("aloud")), said("adds"), said("adds_what")),
         still=_anywhere(said("still")),
         only_still=_made_of(said("still"), said("still_beside")),
         gone=_about_one(said("gone"), said("gone_beside"), kin),
@@ -250,10 +250,11 @@ def _opening(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{around}(?:{found}))++{around}") if found else NOTHING
 
 
-def _added(before: Iterable[str], adds: Iterable[str]) -> re.Pattern[str]:
-    """Words that announce an addition, in a row, with others of their like before them."""
-    found, around = _either(adds), f"[{re.escape(EDGES)}]*+"
-    return re.compile(rf"(?:{around}(?:{_either(before)}))*?(?:{around}(?:{found}))++{around}") if found else NOTHING
+def _added(before: Iterable[str], adds: Iterable[str], what: Iterable[str]) -> re.Pattern[str]:
+    """Words that announce an addition, in a row, with others of their like before them and what they name behind."""
+    found, around, end = _either(adds), f"[{re.escape(EDGES)}]*+", rf"(?=[{re.escape(EDGES)}]|$)"
+    lead = rf"(?:{around}(?:{_either(before)}))*?(?:{around}(?:{found}))++{around}"
+    return re.compile(rf"{lead}(?:(?:{_either(what)}){end}{around})?+") if found else NOTHING
 
 
 def _about_one(core: Iterable[str], beside: Iterable[str], people: Iterable[str]) -> re.Pattern[str]:

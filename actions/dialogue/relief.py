@@ -13,7 +13,7 @@ from actions.dialogue.progress import again
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import agreed, says_so
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Turn
+from actions.dialogue.shapes import Conversation, Form, Pending, Turn
 
 SOUGHT = "helpless"  # the kind of alarm that ends when somebody is back
 ASKED = "crisis.safe_ask"
@@ -59,14 +59,14 @@ def safe(scene: Scene) -> Turn:
     conversation = replace(scene.conversation, alarm="", calmed=calmed, pending=None)
     if scene.form is not None:
         return again(scene.at(conversation), scene.form, said)
-    return scene.turn(*_with_what_rests(scene, said), conversation=conversation)
+    rested = next((p for p in conversation.parked if broken_off(scene, p)), None)
+    return scene.turn(said, conversation=conversation) if rested is None else _kept(scene, conversation, said, rested)
 
 
-def _with_what_rests(scene: Scene, said: Say) -> tuple[Say, ...]:
-    """The form that the alarm broke off is kept, and said so; nobody is asked for it."""
-    form = next((p for p in scene.conversation.parked if broken_off(scene, p)), None)
-    if form is None:
-        return (said,)
-    go_on = Button("button.continue", payload.of(payload.RESUME, "continue", payload.tag(form.service)))
+def _kept(scene: Scene, conversation: Conversation, said: Say, form: Form) -> Turn:
+    """The form that the alarm broke off is kept, and said so; whoever wants goes on with it."""
+    tag = payload.tag(form.service)
+    go_on = Button("button.continue", payload.of(payload.RESUME, "continue", tag))
     rests = Say("crisis.rested", {"service": scene.service(form).names}, (go_on, *said.buttons))
-    return replace(said, buttons=()), rests
+    held = Pending("resume", {"tag": tag, "text": scene.text, "service": ""})
+    return scene.turn(replace(said, buttons=()), rests, conversation=replace(conversation, pending=held))

@@ -160,7 +160,7 @@ def answer(scene: Scene) -> Turn | None:
         return None
     tag = str(held.data["tag"])
     word = lexicon(scene.catalogue).control.get(bare(scene.plain), "")
-    said = agreed(scene)
+    said = True if details.confirms(scene.text) else agreed(scene)
     if word == "continue" or said is True:
         return pressed(scene, ("continue", tag))
     if word in ("new_one", "later") or said is False:

@@ -114,6 +114,8 @@ def _idle(scene: Scene, spoken: str) -> bool:
     if verdict.kind == "ask_back":
         return not (known.asked.search(scene.plain) or known.question.search(scene.plain))  # a wish is guessed at
     asked = spoken or (verdict.intent if verdict.sure else "")
+    if not spoken and asked in scene.catalogue.services and verdict.confidence < ANOTHER:
+        return known.asked.search(scene.plain) is None  # what is told of an alarm looks like many a need
     if asked in OF_REQUESTS:
         return not scene.view.tickets
     return not asked or asked in SMALL_TALK or asked in ("yes", "no")

@@ -35,10 +35,15 @@ def test_of_several_one_is_asked_for() -> None:
     assert talk.keys == ["status.which_add"]
 
 
-@pytest.mark.parametrize("text", ["补充一下", "補充", "补充情况", "add something"])
+@pytest.mark.parametrize("text", ["补充一下", "補充", "补充情况", "我要补充情况", "我想補充資料", "add something"])
 def test_to_add_alone_asks_what(text: str) -> None:
     """Not "I did not understand"."""
-    assert Talk(view=OPEN).say(text).keys == ["ticket.add_what"]
+    assert Talk(view=OPEN).say(text, "add_information").keys == ["ticket.add_what"]
+
+
+def test_a_question_about_adding_is_none() -> None:
+    """It is answered as one."""
+    assert not Talk(view=OPEN).say("补充材料怎么交", "policy_question").commands
 
 
 @pytest.mark.parametrize(

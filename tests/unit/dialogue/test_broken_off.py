@@ -25,6 +25,13 @@ def test_once_all_is_well_it_is_told_that_the_form_is_kept() -> None:
     assert talk.form.eased
 
 
+@pytest.mark.parametrize("text", ["好", "yes go on", "接着办吧"])
+def test_a_yes_to_it_goes_on_too(text: str) -> None:
+    """A no keeps it."""
+    assert broken_off().say(text).open == "dining"
+    assert broken_off().say("不用了").keys[0] == "form.kept"
+
+
 @pytest.mark.parametrize("text", ["还是想给我妈订饭", "meals for my mother please", "继续"])
 def test_asking_for_it_again_begins_no_second_time(text: str) -> None:
     """In whichever words and language: no question is put twice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.desk.results import Opened
+from actions.dialogue.shapes import View
 from data.model import Words
 from tests.unit.dialogue.talk import Talk, lines, meals, ticket
 
@@ -69,3 +70,10 @@ def test_months_are_said_back_as_told() -> None:
     assert talk.form.values["month"] == "2026-03/2026-05"
     said = next(value for _, value in lines(talk.replies[0], "noted") if "2026" in str(value))
     assert isinstance(said, Words) and (said.zh_Hans, said.en) == ("2026年3月到5月", "March to May 2026")
+
+
+def test_a_correction_right_after_the_invitation_is_none_of_that() -> None:
+    """ "不对，…" is no "no phone"."""
+    view = View(tickets=(ticket(reachable=False),))
+    talk = Talk(view=view).result(Opened(ticket(reachable=False), "7KQ9WXYA")).say("不对，我妈是八十五岁")
+    assert talk.keys == ["ticket.corrected"]
