@@ -106,23 +106,16 @@ def set_status(
     """Move it on, where that may follow; closed it is with what came of it, which the person is told."""
     _, ticket = ticket_for_staff(uow, username, number, "work")
     _may_follow(ticket, status)
+    told = _told(ticket, status, result.strip())
     ticket.taken_up_at = ticket.taken_up_at or now
     if not ticket.is_open:
         reopen(uow, ticket, now, username, catalogue)
         return _keep(uow, catalogue, ticket, "reopened", username, now, "reopened", "status")
-    closes = status == Status.CLOSED.value
-    if closes and not (result.strip() or _answered(ticket)):
-        raise NotPossibleError(
-            f"Nobody told the person yet what came of {ticket.number}: say it with closing "
-            "(at a terminal --result TEXT), or reply first.",
-            "no_result",
-        )
-    if closes and result.strip():
+    if told:
         contact(uow, ticket, now)
-        change(ticket, now, "reply", username, result.strip())
+        change(ticket, now, "reply", username, told)
     move(uow, ticket, now, Status(status), username, catalogue)
-    said = result.strip() if closes else ""
-    notice.send(uow, catalogue, ticket, f"status.{status}", now, text=said)
+    notice.send(uow, catalogue, ticket, f"status.{status}", now, text=told)
     return _keep(uow, catalogue, ticket, "", username, now, "moved", "status")
 
 
@@ -135,6 +128,20 @@ def _may_follow(ticket: Ticket, status: str) -> None:
             f"{ticket.number} is {ticket.status.value}; from there it can become: {can}, not {status!r}.{given}",
             "not_next",
         )
+
+
+def _told(ticket: Ticket, status: str, result: str) -> str:
+    """What the person is told with this status. Raises NotPossibleError for a closing that tells nothing."""
+    closes = status == Status.CLOSED.value
+    if result and not closes:
+        raise NotPossibleError("What came of it is told with closing; anything else is a reply.", "only_closing")
+    if closes and not (result or _answered(ticket)):
+        raise NotPossibleError(
+            f"Nobody told the person yet what came of {ticket.number}: say it with closing "
+            "(at a terminal --result TEXT), or reply first.",
+            "no_result",
+        )
+    return result
 
 
 def _answered(ticket: Ticket) -> bool:

@@ -29,6 +29,7 @@ from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked, start
 from actions.dialogue.reading import plainly_answers
+from actions.dialogue.relapse import VIOLENCE, returned
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
@@ -110,6 +111,8 @@ def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -
 def answer(scene: Scene) -> Turn | None:
     """The turn of an alarm; None where there is none."""
     found = alarm(scene)
+    if found is not None and returned(scene):  # understood as a search for somebody, or as the end of one
+        return raised(scene, Alarm(VIOLENCE, own=True))
     if found is not None and found.own and _of_another(scene, found):
         if found.kind != CALM and alarmed(scene.conversation, scene.now) and _answers(scene):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.desk.commands import CallPerson
@@ -9,6 +10,8 @@ from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Say
 from actions.dialogue import words
 from actions.dialogue.emergency import for_alarm, told_again, watched, ways_out
+from actions.dialogue.lexicon import simplified, whole_word
+from actions.dialogue.reading import is_news, undenied
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
 
@@ -27,6 +30,18 @@ LOST = frozenset(
 # To one who was in danger these are no answers either: somebody else's matter, a lone place, a picture, a sign
 LOST_OWN = LOST | {"scope.out", "scope.out_plain", "talk.place", "talk.noise"}
 LOST_OWN |= {"talk.attachment", "talk.attachment_again"}
+
+
+def returned(scene: Scene) -> bool:
+    """Whether somebody who was hurt themselves says shortly that somebody is back, whom others would have sought."""
+    conversation = scene.conversation
+    hurt = conversation.alarm_own and (conversation.alarm or conversation.calmed) == VIOLENCE
+    lasts = hurt and since(conversation.alarmed_at, scene.now) <= ALARM_LASTS
+    if not lasts or not is_news(scene):
+        return False
+    sought = (s for s in scene.catalogue.services.values() if s.after_crisis == "continue")
+    back = {simplified(word, scene.catalogue) for service in sought for word in service.over}
+    return any(undenied(re.compile(whole_word(word)), scene.plain) for word in back)
 
 
 def rung(scene: Scene, found: Turn) -> Turn:

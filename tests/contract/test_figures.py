@@ -224,7 +224,13 @@ def test_months_that_are_over_are_summed_up_and_tell_the_same(store: Store) -> N
         desk.talked(CountedTalk(f"t{n}", TODAY + 8 * n, "en", "rest", n % 3 == 0))
         desk.talked(CountedTalk("t", TODAY + n, "en", "rest", topics=("meals",)))
         if status:
-            desk.staff(staff_work.set_status, number, status, catalogue=CATALOGUE, result="办好了")
+            desk.staff(
+                staff_work.set_status,
+                number,
+                status,
+                catalogue=CATALOGUE,
+                result="办好了" if status == "closed" else "",
+            )
         if n % 4 == 0:
             desk.do(Rate(number, Rating(True, True, 4)), f"person{n % 3}")
         if n % 5 == 0:

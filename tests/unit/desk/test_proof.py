@@ -76,7 +76,14 @@ def done(case: Case, actor: str, opened: r.Opened, how: str, *, proven: str, who
         return f"talk-{actor}" in {sent.conversation for sent in case.store.state.outbox[before:]}
     if how == "rate":
         for status in ("in_progress", "closed"):
-            case.staff(set_status, "li", number, status, catalogue=case.catalogue, result="办好了")
+            case.staff(
+                set_status,
+                "li",
+                number,
+                status,
+                catalogue=case.catalogue,
+                result="办好了" if status == "closed" else "",
+            )
     told = opened.code if who == "proven" else "AAAAAAAA" if who == "wrong code" else ""
     command: dict[str, Any] = {
         "prove": c.Prove(number, told),

@@ -82,7 +82,10 @@ def test_only_legal_steps(before: Status, after: Status) -> None:
     number = case.opened().ticket.number
     case.ticket(number).status = before
     if after in LEGAL[before]:
-        assert work(case, set_status, "li", number, after.value, result="办好了").status is after
+        assert (
+            work(case, set_status, "li", number, after.value, result="办好了" if after is Status.CLOSED else "").status
+            is after
+        )
     else:
         with pytest.raises(NotPossibleError, match="can become"):
             work(case, set_status, "li", number, after.value)
@@ -123,6 +126,9 @@ def test_nothing_is_closed_without_a_result() -> None:
         with pytest.raises(NotPossibleError) as told:
             work(case, set_status, "li", number, "closed", result=result)
         assert told.value.reason == "no_result"
+    with pytest.raises(NotPossibleError) as told:
+        work(case, set_status, "li", number, "waiting", result="饭已经送上了")
+    assert told.value.reason == "only_closing"
     work(case, set_status, "li", number, "closed", result=" 饭已经送上了 ")
     said = case.said_to()[-1]
     assert (said.key, said.params["text"]) == ("notice.closed_with", "饭已经送上了")

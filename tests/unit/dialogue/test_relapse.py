@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.desk.commands import CallPerson
+from actions.desk.commands import CallPerson, RaiseIncident
 from actions.dialogue.shapes import View
 from tests.unit.dialogue.talk import Talk, raised
 
@@ -35,6 +35,15 @@ def test_a_child_who_comes_back_in_need_is_heard_and_rings(text: str, hours: flo
     ):
         assert talk.keys == ["crisis.violence.own"] and "numbers" in talk.replies[0].params
         assert rings(talk) and talk.conversation.pending is None and talk.conversation.alarm_own
+
+
+@pytest.mark.parametrize("text", ["he is back", "他回来了", "he came back"])
+def test_who_is_back_is_not_searched_for(text: str) -> None:
+    """What understanding takes for somebody lost is the violence again; who never was hurt is helped to search."""
+    talk = given_back().say(text, "missing_person", 0.9, crisis={"helpless": 0.8})
+    assert talk.keys == ["crisis.violence.own"] and raised(talk) == RaiseIncident("violence", own=True, text=text)
+    other = given_back("我奶奶走丢了，找不到人").say(text, "missing_person", 0.9, crisis={"helpless": 0.8})
+    assert "crisis.violence.own" not in other.keys
 
 
 def test_also_after_all_is_well() -> None:
