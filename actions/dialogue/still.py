@@ -16,6 +16,7 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
 
 KIND = "still"
+DONE = frozenset({Status.ANSWERED, Status.CLOSED})  # for the office it is settled
 LATE = timedelta(days=30)  # after the day by which it was to be closed, so long it may be about a closed request
 
 
@@ -30,9 +31,9 @@ def answer(scene: Scene) -> Turn | None:
     nothing_else = known.only_still.fullmatch(bare(scene.plain)) is not None
     mine = [t for t in scene.view.tickets if t.own]
     likely = [t for t in mine if t.service in (need, *verdict.choices)] or (mine if nothing_else else [])
-    if running := [t for t in likely if t.status in OPEN and need in ("", t.service)]:
+    if running := [t for t in likely if t.status in OPEN - DONE and need in ("", t.service)]:
         return status.hurried(scene, tuple(running))
-    closed = next((t for t in likely if _lately_closed(scene, t)), None)
+    closed = next((t for t in likely if _lately_done(scene, t)), None)
     if closed is None:
         return None
     if nothing_else and need in ("", closed.service):
@@ -42,13 +43,13 @@ def answer(scene: Scene) -> Turn | None:
 
 def of_closed(scene: Scene) -> Turn | None:
     """Hurried where nothing is open: is it about the request closed last? None where there is none."""
-    closed = next((t for t in scene.view.tickets if t.own and _lately_closed(scene, t)), None)
+    closed = next((t for t in scene.view.tickets if t.own and _lately_done(scene, t)), None)
     running = any(t.status in OPEN for t in scene.view.tickets)
     return None if closed is None or running else _asked(scene, closed, "")
 
 
-def _lately_closed(scene: Scene, one: TicketView) -> bool:
-    return one.status is Status.CLOSED and scene.now - one.due.closed <= LATE
+def _lately_done(scene: Scene, one: TicketView) -> bool:
+    return one.status in DONE and scene.now - one.due.closed <= LATE
 
 
 def _asked(scene: Scene, one: TicketView, need: str) -> Turn:

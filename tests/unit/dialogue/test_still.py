@@ -43,6 +43,12 @@ def test_where_it_may_be_another_matter_it_is_asked_first(text: str) -> None:
     assert talk.press(":no").form.service == "allowance_payment" and talk.form.said == (text,)
 
 
+def test_what_the_office_has_answered_goes_on_too() -> None:
+    """It is not hurried: nobody works on it any more."""
+    talk = Talk(view=View(tickets=(ticket("allowance_payment", status=Status.ANSWERED),))).say("钱还是没到")
+    assert talk.commands[-1] == Rate(NUMBER, Rating(None, False, None), "钱还是没到")
+
+
 def test_of_an_open_request_it_hurries_the_office_and_tells_where_it_stands() -> None:
     """The open one comes before any that is closed."""
     view = View(tickets=(ticket("facility_repair", OTHER), *closed().tickets))
