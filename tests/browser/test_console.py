@@ -117,7 +117,7 @@ def test_by_keyboard_alone(house: House, desk: Desk) -> None:
 
 
 def test_an_alarm_comes_to_every_open_page(house: House, desk: Desk) -> None:
-    """Within a second or two, without reloading, forms too; taken, it leaves all of them and its owner is named."""
+    """Without reloading, forms too; taken, it leaves all of them and its owner is named."""
     number = house.opened("calm").number
     reading, board, form = desk("li"), desk("wang"), desk("li", 390)
     form.goto("/console/open?service=meal_service")
