@@ -26,7 +26,7 @@ ENCODER_SIZE = 512
 ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens of a window, and how many of them stand before its own
 WIDE = 256  # numbers that a window's branch has
 EDGE = 2  # rows of nothing between two texts, so that no window reaches into another text
-REMEMBERED = 2_000  # tokens, 13 KB each: 95 of 100 in our examples
+REMEMBERED = 1_600  # tokens, 13 KB each: 92 of 100 in our examples
 TOGETHER = 384  # tokens read at once: more would leave the processor's cache
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ import numpy as np
 
 from nlu.components.crisis import Crisis
 from nlu.components.encoder import Encoder, Floats
-from nlu.components.features import Grams, Phrases, Reader
-from nlu.components.head import Ground, Head, Space
+from nlu.components.features import Grams, Letter, Phrases, Reader, Reading
+from nlu.components.head import Ground, Head, Placed, Space
 from nlu.components.intents import Intents
 from nlu.components.memory import Memory
 from nlu.components.normal import Normal
@@ -22,7 +22,8 @@ from nlu.components.topics import Topics
 ENCODED = Path(__file__).parents[1] / "models" / "encoded.npz"
 NONE = "none"  # the lookup table of what is no alarm
 PHRASE = 16  # characters of an example that is known by heart
-TOGETHER = 16  # texts understood at once: each has a number for each example, and a letter in each of its parts
+TOGETHER = 16  # texts read at once
+COMPARED = 48  # readings compared at once, parts of letters among them: each has a number for each example
 EVERY = 3  # of a topic's questions, one in so many teaches its intent too: all of them crowd the services out
 Example = tuple[str, str, str | None]  # text, intent, intent with topic ("policy/topic") or None
 
@@ -84,8 +85,10 @@ class Model:
         return [found[text] if text in found else self._known[text] for text in texts]
 
     def _understood(self, texts: Sequence[str]) -> list[Understood]:
-        letters = self.space.placed(self.read.letters(texts))
-        alarms = self.crisis.chances(letters) if self.crisis is not None else [{} for _ in texts]
+        return [one for some in _few(self.read.letters(texts)) for one in self._judged(self.space.placed(some))]
+
+    def _judged(self, letters: Sequence[Letter[Placed]]) -> list[Understood]:
+        alarms = self.crisis.chances(letters) if self.crisis is not None else [{} for _ in letters]
         near = self.topics.near([letter.whole for letter in letters])
         return [Understood(*one) for one in zip(self.intents.rank(letters), alarms, near, strict=True)]
 
@@ -120,6 +123,20 @@ class Model:
         encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())
         read = Reader(Grams(words["grams"], arrays["weights"]), encoder)
         return cls(Normal(words["cantonese"]), read, Space.of(part("space")), intents, crisis, topics)
+
+
+def _few(letters: Sequence[Letter[Reading]]) -> Iterator[list[Letter[Reading]]]:
+    """The letters, so many together as COMPARED lets."""
+    some: list[Letter[Reading]] = []
+    size = 0
+    for letter in letters:
+        if some and size + len(letter.every) > COMPARED:
+            yield some
+            some, size = [], 0
+        some.append(letter)
+        size += len(letter.every)
+    if some:
+        yield some
 
 
 def _services(examples: Sequence[Example], ground: Ground, rows: Sequence[int]) -> tuple[Intents, Topics]:
