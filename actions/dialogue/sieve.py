@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
 
 # The parser of `re` itself, so that what a pattern needs is read as `re` reads it; it has no public name
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+kinds: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 Need = frozenset[str]  # strings of which the text must hold at least one
 FEW = 8  # strings are looked for one by one; of more, their first characters must do
