@@ -6,7 +6,7 @@ import re
 import resource
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 
 from actions import details
 from actions.details import Setting
@@ -92,15 +92,21 @@ def of_lists(catalogue: Catalogue) -> Iterator[str]:
             yield filled(SHORTER // 2, *(f"{word} " for word in words if word.isascii()), "ok ")
 
 
+def _spoiled(*words: str, times: int = 100) -> str:
+    return "".join(word + (" " if word.isascii() else "") for word in words) * times + SPOILS
+
+
 def patterns(catalogue: Catalogue) -> Iterator[tuple[str, re.Pattern[str], str]]:
-    """Each pattern of the dialogue beside its own words, one at a time."""
+    """Each pattern of the dialogue beside its own words, one at a time, and beside kin, of whom many speak."""
     known, phrases = lexicon(catalogue), catalogue.lexicons.words["phrases"]
+    kinship = sorted({word for words in catalogue.lexicons.words["kinship"].values() for word in words})
+    kin = [_spoiled(*some, times=12) for some in (*((word,) for word in kinship), *pairwise(kinship))]
     for field in fields(Lexicon):
         pattern = getattr(known, field.name)
         if isinstance(pattern, re.Pattern):
             for word in phrases.get(field.name, ()):
-                gap = " " if word.isascii() else ""
-                yield field.name, pattern, (word + gap) * 100 + SPOILS
+                yield field.name, pattern, _spoiled(word)
+            yield from ((field.name, pattern, text) for text in kin)
 
 
 def readers(catalogue: Catalogue, text: str) -> None:

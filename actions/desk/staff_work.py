@@ -101,12 +101,15 @@ def set_status(
     *,
     catalogue: Catalogue,
     now: datetime,
-    result: str = "",
+    result: str | None = None,
 ) -> Ticket:
-    """Move it on, where that may follow; closed it is with what came of it, which the person is told."""
+    """Move it on, where that may follow. Closed it is with what came of it, which the person is told.
+
+    None where nobody could be asked for it: another program, a line of a script.
+    """
     _, ticket = ticket_for_staff(uow, username, number, "work")
     _may_follow(ticket, status)
-    told = _told(ticket, status, result.strip())
+    told = "" if result is None else _told(ticket, status, result.strip())
     ticket.taken_up_at = ticket.taken_up_at or now
     if not ticket.is_open:
         reopen(uow, ticket, now, username, catalogue)
@@ -137,8 +140,7 @@ def _told(ticket: Ticket, status: str, result: str) -> str:
         raise NotPossibleError("What came of it is told with closing; anything else is a reply.", "only_closing")
     if closes and not (result or _answered(ticket)):
         raise NotPossibleError(
-            f"Nobody told the person yet what came of {ticket.number}: say it with closing "
-            "(at a terminal --result TEXT), or reply first.",
+            f"Nobody told the person yet what came of {ticket.number}: say it with closing, or reply first.",
             "no_result",
         )
     return result

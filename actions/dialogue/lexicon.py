@@ -260,7 +260,7 @@ def _added(before: Iterable[str], adds: Iterable[str], what: Iterable[str]) -> r
 def _about_one(core: Iterable[str], beside: Iterable[str], people: Iterable[str]) -> re.Pattern[str]:
     """A text of nothing but these words, a person whom it names among them."""
     one, named, few = _either(core), _either(people), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
-    kept = rf"{few}(?:(?:{named}){few})+(?:{one}){few}|{few}(?:{one}){few}(?:(?:{named}){few})+"
+    kept = rf"{few}(?:(?:{named}){few})++(?:{one}){few}|{few}(?:{one}){few}(?:(?:{named}){few})++"
     return re.compile(kept) if one and named else NOTHING
 
 

@@ -114,8 +114,8 @@ def status(
     status: Annotated[str, typer.Argument(metavar="STATUS")],
     as_: As,
     result: Annotated[
-        str, typer.Option(metavar="TEXT", help="with closed: what came of it; needed where nobody replied yet")
-    ] = "",
+        str | None, typer.Option(metavar="TEXT", help="with closed: what came of it, which the person is told")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """Move it on: new, in_progress, waiting, answered, closed, cancelled. `assign` makes it assigned."""

@@ -23,13 +23,15 @@ def test_a_processor_gets_the_best_that_it_can_run(said: str, wanted: str | None
     assert kernels.fitting(said) == wanted
 
 
-def test_what_is_set_already_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_choice_is_named_unless_one_is_named_already(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the desk may know better; where the processor says nothing OpenBLAS looks for itself."""
     monkeypatch.setattr(kernels, "FLAGS", tmp_path / "cpuinfo")
     monkeypatch.delenv(kernels.SETTING, raising=False)
     kernels.choose()
     assert kernels.SETTING not in os.environ
     kernels.FLAGS.write_text(NEW)
+    kernels.choose()
+    assert os.environ.pop(kernels.SETTING) == "SkylakeX"
     monkeypatch.setenv(kernels.SETTING, "Zen")
     kernels.choose()
     assert os.environ[kernels.SETTING] == "Zen"

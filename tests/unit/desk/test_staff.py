@@ -118,7 +118,7 @@ def test_a_closed_request_is_not_answered_by_accident() -> None:
     assert work(case, set_status, "li", number, "in_progress").reopened == 1
 
 
-def test_nothing_is_closed_without_a_result() -> None:
+def test_nobody_of_the_staff_closes_without_a_result() -> None:
     """Said with closing, or in a reply since it was opened, or opened again; the person is told it, a space is none."""
     case = Case()
     number = case.opened().ticket.number
@@ -136,9 +136,16 @@ def test_nothing_is_closed_without_a_result() -> None:
     assert [e.text for e in kept.history if e.kind == "reply"] == ["饭已经送上了"] and kept.first_contact_at == case.now
     work(case, set_status, "li", number, "in_progress")
     with pytest.raises(NotPossibleError):
-        work(case, set_status, "li", number, "closed")
+        work(case, set_status, "li", number, "closed", result="")
     work(case, reply, "li", number, "改成软饭了")
-    assert work(case, set_status, "li", number, "closed").status is Status.CLOSED
+    assert work(case, set_status, "li", number, "closed", result="").status is Status.CLOSED
+    assert case.said_to()[-1].key == "notice.closed"
+
+
+def test_a_program_closes_without_a_result() -> None:
+    """Nobody sits there who could be asked; the person is told that it is closed."""
+    case = Case()
+    work(case, set_status, "li", case.opened().ticket.number, "closed")
     assert case.said_to()[-1].key == "notice.closed"
 
 
