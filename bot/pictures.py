@@ -27,6 +27,8 @@ def shown(data: bytes) -> bytes:
             if opened.width * opened.height > (MOST if small else MOST_WHOLE):
                 raise NotShownError("too many pixels")
             opened.draft("RGB", (SIDE, SIDE))
+            if opened.width * opened.height > MOST_WHOLE:  # read no smaller: its shorter side is that of a screen
+                raise NotShownError("too many pixels")
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise NotShownError(type(error).__name__) from error

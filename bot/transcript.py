@@ -51,7 +51,8 @@ class Transcripts:
     def last_words(self, conversation: str, channel: str) -> str:
         """What the person wrote last, files and pressed buttons aside; "" where it was not lately."""
         rows = self._store.inbox.said(conversation, FEW)
-        said = (self._said(row, self._incoming[channel], {}).text for row in reversed(rows))
+        incoming = self._incoming[channel].among(conversation, ())  # what a press stood for is not asked
+        said = (self._said(row, incoming, {}).text for row in reversed(rows))
         return next(filter(None, said), "")
 
     def _told(self, row: OutRow, titles: dict[str, str]) -> Spoken:

@@ -118,6 +118,8 @@ def _check_detail(n: Node, kind: str, choices: tuple[m.Choice, ...], ask: m.Word
     for key, kinds in ONLY.items():
         if kind not in kinds and n.raw(key, None) is not None:
             raise n.error(key, f"a detail of kind {kind!r} has none")
+    if kind == "text" and n.raw("match", None) and n.raw("opening", False):
+        raise n.error("opening", "what has `match` is told by those words")
     if turns_on not in ask.zh_Hans:
         raise n.error("turns_on", f"{turns_on!r} does not stand in the question {ask.zh_Hans!r}")
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from actions.details.chinese_dates import Rule, away, width
 from actions.details.moment import NEAREST, NEXT, PAST, Moment, choose, day, months_from, weekday
 from actions.details.numerals import number
+from actions.details.prose import before
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _M = (
@@ -17,6 +18,7 @@ _M = (
 _AFTER_MONTH = re.compile(
     rf"\b(?:{'|'.join(_MONTHS)})[a-z]*\.?(?: (?:19|20)\d\d)?\s*(?:\bto|\band|\buntil|\btill|-|,)\s*$"
 )
+_BEFORE_MONTH = re.compile(rf"\s?(?:to|and|until|till|-)\s?{_M}")
 _W = r"(?P<w>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = {"today": 0, "tonight": 0, "now": 0, "just now": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
@@ -53,7 +55,7 @@ def _month_day(m: re.Match[str], today: date, way: str) -> Moment | None:
 def _month(m: re.Match[str], today: date, way: str) -> Moment | None:
     month = _MONTHS.index(m["m"][:3]) + 1
     sure = bool(m["cue"] or m["y"])
-    if m["m"] == "may" and not sure and len(m.string) > 5 and not _AFTER_MONTH.search(m.string[: m.start()]):
+    if m["m"] == "may" and not sure and len(m.string) > 5 and not _among_months(m):
         return None
     if m["y"]:
         return Moment(date(int(m["y"]), month, 1), *m.span(), "month")
@@ -63,6 +65,11 @@ def _month(m: re.Match[str], today: date, way: str) -> Moment | None:
     return Moment(
         choose([date(today.year + s, month, 1) for s in (-1, 0, 1)], here, way), *m.span(), "month", sure=sure
     )
+
+
+def _among_months(m: re.Match[str]) -> bool:
+    """Whether may is the month: another one stands beside it."""
+    return bool(_AFTER_MONTH.search(before(m.string, m.start())) or _BEFORE_MONTH.match(m.string, m.end()))
 
 
 def _weekday(m: re.Match[str], today: date, way: str) -> Moment | None:

@@ -17,6 +17,7 @@ _AND = re.compile(r"\s?(?:[、,，和跟与]|,?\s?\band\b)\s?")
 _BARE = re.compile(
     r"(?<![\d月年一二三四五六七八九十])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s?(?P<to>[到至~–—-]|[、和跟与])\s?$"
 )
+_CALENDAR = re.compile(r"[\d一二三四五六七八九十]\s?月")  # a month of the year; 3个月前 is none, though as wide
 _NOW = re.compile(
     r"\s?的?钱?\s?(?:一?直?到|至|\bto\b|\buntil\b|\btill\b)\s?(?:现在|如今|今天|这个月|本月|now\b|today\b|this month\b)"
 )
@@ -33,8 +34,9 @@ def several(plain: str, moments: Sequence[Moment], today: date) -> tuple[str, in
         return None
     first, *others = said
     near = before(plain, first.start)
-    if (bare := _BARE.search(near)) is not None and 1 <= (number(bare["m"]) or 0) <= 12:
-        begin = first.day.replace(month=int(number(bare["m"]) or 1))
+    named = _CALENDAR.search(plain, first.start, first.end)
+    if named and (bare := _BARE.search(near)) is not None and 1 <= (number(bare["m"]) or 0) <= 12:
+        begin = first.day.replace(day=1, month=int(number(bare["m"]) or 1))
         joined = TO if bare["to"] not in "、和跟与" else AND
         return (
             _value([_before(begin, first.day), first.day], joined),
@@ -78,7 +80,7 @@ def show(value: str, language: str) -> str:
     if language == "en":
         last = f"{ENGLISH[said[-1][1] - 1]} {said[-1][0]}"
         own = [ENGLISH[m - 1] + ("" if y == said[-1][0] else f" {y}") for y, m in said[:-1]]
-        return f"{' to '.join([*own, last])}" if TO in value else ", ".join([*own, last])
+        return (" to " if TO in value else ", ").join([*own, last])
     years = [0, *(y for y, _ in said)]
     own = [f"{m}月" if y == before else f"{y}年{m}月" for before, (y, m) in zip(years, said, strict=False)]
     return ("到" if TO in value else "、").join(own)

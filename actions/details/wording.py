@@ -46,6 +46,7 @@ _CALLED = re.compile(
 _INSTITUTION = re.compile(
     r"(?:我们|我|在|是|到|叫|喺|住|^|[,，。\s])(?P<n>[^\s,，。我们是在的到叫住领他她去间边哪家送接带转要俺这那]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园))"
 )
+_CLAUSE = r"[^,，。.!！?？;；\n]"
 _NOTHING = re.compile(r"[\W_]*")
 _QUESTION = re.compile(r"[?？吗呢]\s*$")
 
@@ -82,12 +83,11 @@ def _told(match: tuple[str, ...], text: Prose) -> Found | None:
 @lru_cache(maxsize=64)
 def _telling(match: tuple[str, ...]) -> re.Pattern[str]:
     words = sorted((prose(word).plain for word in match), key=len, reverse=True)
-    chinese = "|".join(re.escape(w) for w in words if not w.isascii())
-    latin = "|".join(rf"\b{re.escape(w)}\b" for w in words if w.isascii())
+    chinese = [re.escape(w) for w in words if not w.isascii()]
+    latin = [rf"\b{re.escape(w)}\b" for w in words if w.isascii()]
     lead = "(?:没有?|无|冇)?(?:平时|一直|只能|只|最好|需要|要|得|不能|不可以|有|是)?(?:吃得|吃|食)?(?:要|得|比较)?"
-    return re.compile(
-        rf"{lead}(?:{chinese})[^,，。.!！?？;；\n]*|[^,，。.!！?？;；\n]{{0,40}}(?:{latin})[^,，。.!！?？;；\n]*"
-    )
+    led = ((lead, chinese), (rf"{_CLAUSE}{{0,40}}", latin))
+    return re.compile("|".join(rf"{ahead}(?:{'|'.join(said)}){_CLAUSE}*" for ahead, said in led if said))
 
 
 def read_name(detail: Detail, text: Prose) -> Found | None:

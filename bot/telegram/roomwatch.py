@@ -100,7 +100,7 @@ def aloud(talk: Talk, before: str) -> list[Say]:
     says = []
     was, number, alarms = ([*before.split("|"), "", ""])[:3]
     now, newest, _ = talk.state.split("|")
-    again = now != was and now.endswith(RINGS)
+    again = now != was and now == f"waiting:{RINGS}"  # a name may end like that too
     if len(talk.alarms) > int(alarms or 0) or (again and not talk.alarms):
         says.append(Say("room.rings_alarm"))
     if now != was and now.startswith("waiting"):

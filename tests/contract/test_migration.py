@@ -19,7 +19,7 @@ from actions.store.dump import fill, revision
 from actions.store.engine import Database
 from actions.store.errors import StoreError
 from actions.store.migrate import HERE, downgrade, migrate, newest
-from actions.store.tables import metadata, tickets
+from actions.store.tables import metadata, persons, tickets
 from tests.conftest import NOW
 from tests.unit.desk.builders import a_ticket
 
@@ -86,6 +86,26 @@ def test_requests_of_before_are_late_by_what_is_still_owed(store: Store) -> None
         kept = {row.number: row.due_next for row in connection.execute(select(tickets.c.number, tickets.c.due_next))}
     with store.unit(reading=True) as unit:
         assert kept == {one.number: one.due_next for one in unit.tickets.of_person(loaded.person.id)}
+
+
+def test_who_was_forgotten_long_ago_stays_so(store: Store) -> None:
+    """Whoever has only the mark gets the moment that the audit knows, and keeps the mark on the way back."""
+    with store.unit() as unit:
+        forgotten, other = (unit.conversations.load("rest", who, now=NOW).person.id for who in "ab")
+        when = NOW + timedelta(hours=3)
+        unit.audit.note(at=when, actor=forgotten, action="forgotten", kind="person", id=forgotten)
+        unit.commit()
+    downgrade(store.database, "0020")
+    with store.database.write() as connection:
+        connection.execute(text("UPDATE persons SET forgotten = (id = :id)"), {"id": forgotten})
+        connection.commit()
+    migrate(store.database)
+    with store.database.read() as connection:
+        kept = {row.id: row.forgotten_at for row in connection.execute(select(persons.c.id, persons.c.forgotten_at))}
+    assert kept == {forgotten: when, other: None}
+    downgrade(store.database, "0020")
+    with store.database.read() as connection:
+        assert connection.execute(text("SELECT id FROM persons WHERE forgotten")).scalars().all() == [forgotten]
 
 
 def test_the_newest_file_is_the_newest_revision() -> None:

@@ -149,3 +149,10 @@ def test_a_call_after_an_alarm_says_so(store: Store, now: datetime) -> None:
         unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", now))
         unit.commit()
     assert [say.key for say in aloud(shown(store, conversation)[0], before)] == ["room.rings"]
+
+
+def test_a_name_that_ends_like_an_alarm_is_none(now: datetime) -> None:
+    """Whoever takes a talk rings nobody, whatever their user name."""
+    held = HandOver("c", "held", "wanted", now, "anticrisis")
+    talk = Talk("c", "web", "zh_Hans", held, [], [], private=False, had=None, filling=[])
+    assert [say.key for say in aloud(talk, "waiting:||0")] == ["room.held"]

@@ -15,6 +15,7 @@ def test_what_must_be_unpacked_whole_may_be_less_large(
     form: str, is_shown: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A JPEG is read small; of the others every pixel stands in memory at once."""
+    monkeypatch.setattr(pictures, "SIDE", 10)
     monkeypatch.setattr(pictures, "MOST_WHOLE", 100)
     made = io.BytesIO()
     Image.new("RGB", (20, 20)).save(made, form)
@@ -34,6 +35,7 @@ def test_a_jpeg_that_is_unpacked_whole_may_be_less_large(
     options: dict[str, bool], scan: bytes, is_shown: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its coefficients all stand in memory before the first line, however small it is wanted."""
+    monkeypatch.setattr(pictures, "SIDE", 10)
     monkeypatch.setattr(pictures, "MOST_WHOLE", 100)
     made = io.BytesIO()
     Image.new("RGB", (20, 20)).save(made, "JPEG", **options)
@@ -43,3 +45,17 @@ def test_a_jpeg_that_is_unpacked_whole_may_be_less_large(
     else:
         with pytest.raises(pictures.NotShownError, match="too many pixels"):
             pictures.shown(data)
+
+
+def test_a_thin_jpeg_is_unpacked_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read smaller only where both its sides are larger than a screen's."""
+    monkeypatch.setattr(pictures, "SIDE", 20)
+    monkeypatch.setattr(pictures, "MOST_WHOLE", 900)
+    for size, is_shown in (((80, 80), True), ((20, 40), True), ((19, 80), False)):
+        made = io.BytesIO()
+        Image.new("RGB", size).save(made, "JPEG")
+        if is_shown:
+            assert pictures.shown(made.getvalue())
+        else:
+            with pytest.raises(pictures.NotShownError, match="too many pixels"):
+                pictures.shown(made.getvalue())

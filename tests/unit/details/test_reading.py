@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -147,6 +148,17 @@ def test_a_yes_with_words_that_submit_confirms(text: str) -> None:
 def test_a_yes_with_more_beside_it_does_not_confirm(text: str) -> None:
     """What tells anything else, or asks, submits nothing."""
     assert not confirms(text)
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 8, 31, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("高龄津贴2、3个月没发了", "2026-05 2026-08"), ("2到年底", "2026-12"), ("2、3月", "2026-02,2026-03")],
+)
+def test_months_are_told_on_the_last_day_of_one_too(day: datetime, text: str, told: str) -> None:
+    """Not every month has that day; and three months without it are no March."""
+    found = read(detail("month"), text, setting(day))
+    assert found is not None and found.value in told.split()
 
 
 @pytest.mark.parametrize(

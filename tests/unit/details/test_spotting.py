@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.details import affirmation, spot
+from actions.details import affirmation, english_dates, spot
 from actions.details.prose import NEAR
 from data.model import Detail
 from tests.unit.details.builders import LUOHU, detail, setting
@@ -33,6 +33,7 @@ LAST_PAID = detail("month", "last_paid", required=False)
 HURT = detail("yes_no", "hurt", match=("有伤", "淤青", "hurt", "bruises"))
 DINING = detail("choice", "dining")
 STORY = detail("text", "story", opening=True)
+ILLNESS = detail("text", "illness", match=("糖尿病",))
 NAME = detail("name", "name")
 HOSPITAL = detail("name", "hospital")
 COUNTY = detail("district", "registered_county", of="child")
@@ -139,6 +140,9 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((MONTH, LAST_PAID), "上个月的没发", {"month": "2026-10"}),
     ((MONTH, LAST_PAID), "九月份嗰筆未到", {"month": "2026-09"}),
     ((MONTH, LAST_PAID), "my mother's allowance has not come since September", {"month": "2026-09"}),
+    ((MONTH, LAST_PAID), "nothing came, may to june", {"month": "2026-05/2026-06"}),
+    ((MONTH, LAST_PAID), "may and june never came", {"month": "2026-05,2026-06"}),
+    ((MONTH, LAST_PAID), "it may and might come", {}),
     ((MONTH, LAST_PAID), "上一次到账是8月", {"last_paid": "2026-08"}),
     ((MONTH, LAST_PAID), "9月的没到，8月还收到了", {"month": "2026-09", "last_paid": "2026-08"}),
     ((MONTH, LAST_PAID), "last paid in August, nothing in September", {"month": "2026-09", "last_paid": "2026-08"}),
@@ -155,6 +159,10 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((DINING,), "2", {}),
     ((STORY,), "他们几个每天放学堵我要钱我不敢上学", {"story": "他们几个每天放学堵我要钱我不敢上学"}),
     ((STORY,), "被打了", {}),
+    ((ILLNESS,), "我想订餐，没别的", {}),
+    ((ILLNESS,), "我想订餐，有糖尿病，没别的", {"illness": "有糖尿病"}),
+    ((detail("text", "illness", match=("diabetes",)),), "想订餐, he has diabetes.", {"illness": "he has diabetes"}),
+    ((detail("text", "illness", match=("diabetes",)),), "a meal please, nothing else", {}),
     ((NAME,), "我叫王小明，今年65", {"name": "王小明"}),
     ((NAME,), "我叫救护车", {}),
     ((HOSPITAL,), "領他去醫院", {}),
@@ -189,6 +197,19 @@ def test_a_word_said_two_thousand_times_is_read_once_each(monkeypatch: pytest.Mo
     monkeypatch.setattr(affirmation, "_DENIED", Counting())
     assert spot((HURT,), "有伤" * 2048, setting())["hurt"].value is True
     assert len(looked) == 2048 and max(looked) <= NEAR
+
+
+def test_may_is_looked_about_from_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is a month is not asked of the whole text for each of them."""
+    looked = []
+
+    class Counting:
+        def search(self, plain: str) -> None:
+            looked.append(len(plain))
+
+    monkeypatch.setattr(english_dates, "_AFTER_MONTH", Counting())
+    assert spot((MONTH,), "may " * 1000, setting()) == {}
+    assert len(looked) >= 1000 and max(looked) <= NEAR
 
 
 def test_the_district_of_an_address_is_found_beside_it() -> None:

@@ -199,3 +199,17 @@ def test_a_talk_is_read_with_its_oldest_press(sqlite_url: str, make_store: Calla
     transcripts = Transcripts(store, Wording("Asia/Shanghai"), {"telegram": TelegramIncoming(data)})
     lines = transcripts.read(talk, "telegram", 1000)
     assert [line.text for line in lines if line.person] == [lines[0].buttons[0]] and data.payload(1001, sent) == "past"
+
+
+def test_last_words_look_no_button_up(
+    sqlite_url: str, make_store: Callable[[str], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The board reads them for everybody who rings, again and again: a press is passed over as it stands."""
+    store = make_store(sqlite_url)
+    data, looked = ButtonData(store), list[str]()
+    for n, raw in enumerate((message(text="他又来了"), press(id="8"), press(id="9"))):
+        store.inbox.put(str(n), "telegram", "1001", dumped(raw), NOW + timedelta(seconds=n))
+    monkeypatch.setattr(ButtonData, "explained", lambda _, talk, sent: looked.append(sent))
+    transcripts = Transcripts(store, Wording("Asia/Shanghai"), {"telegram": TelegramIncoming(data)})
+    assert transcripts.last_words(store.conversation_id("telegram", "1001"), "telegram") == "他又来了"
+    assert looked == []

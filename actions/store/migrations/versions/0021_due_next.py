@@ -15,9 +15,18 @@ NEXT = """
     END
 """
 
+# who was forgotten before revision 0011 has the mark only; when it was stands in the audit
+WHEN = """
+    UPDATE persons SET forgotten_at = COALESCE(
+        (SELECT MAX(at) FROM audit WHERE kind = 'person' AND subject = persons.id AND action = 'forgotten'), created_at
+    )
+    WHERE forgotten AND forgotten_at IS NULL
+"""
+
 
 def upgrade() -> None:
-    """Set what was kept with the rule of before; `forgotten_at` says the same as `forgotten`, and when."""
+    """Set what was kept with the rule of before; then `forgotten_at` says the same as `forgotten`, and when."""
+    op.execute(WHEN)
     op.execute(NEXT.format(least="LEAST" if op.get_bind().dialect.name == "postgresql" else "MIN"))
     op.drop_column("persons", "forgotten")
 
