@@ -36,14 +36,16 @@ DETAIL_KINDS = (
     "consent",  # must be yes before the request can be opened
 )
 TIMES = ("past", "last", "ahead", "either")  # last: the last time that something came or was seen
-ABOUT = {  # kind → what a detail of it may be about: its readers tell details apart by this, never by their questions
-    "name": ("person", "institution"),
+# kind → what a detail of it may be about: its readers tell details apart by this, never by their questions.
+ABOUT = {  # The last is the plainest; a file that says nothing means it
+    "name": ("institution", "person"),
     "date": TIMES,
     "when": TIMES,
     "month": TIMES,
     "money": ("income", "cost", "budget", "other"),
     "count": ("household", "earners", "people", "days", "other"),
-    "yes_no": ("fact", "harm", "agreement"),
+    "yes_no": ("harm", "agreement", "fact"),
+    "choice": ("age", "other"),  # age: its numbers are years
 }
 TELLING = ("money",)  # kinds whose bare mention may tell another detail
 TESTS = ("younger_than", "yes", "months_since", "other_county")
@@ -102,7 +104,7 @@ class Detail:
     why: Words | None = None  # a short reason, where the question may surprise
     help: Words | None = None  # said when the answer was not understood
     of: str = "anyone"  # whose age, whose address: one of PEOPLE
-    about: str = ""  # one of ABOUT[kind], where the kind stands there
+    about: str = ""  # one of ABOUT[kind], the last where its file says nothing; "" of other kinds
     choices: tuple[Choice, ...] = ()
     # words in free text: a yes_no's tell a yes, denied a no; a text's begin what answers it
     match: tuple[str, ...] = ()

@@ -94,7 +94,7 @@ def detail(n: Node) -> m.Detail:
         why=n.words("why", None),
         help=n.words("help", None),
         of=n.one_of("of", m.PEOPLE, "anyone"),
-        about=n.one_of("about", m.ABOUT[kind]) if kind in m.ABOUT else "",
+        about=n.one_of("about", m.ABOUT[kind], m.ABOUT[kind][-1]) if kind in m.ABOUT else "",
         choices=choices,
         match=n.texts("match", ()),
         turns_on=turns_on,

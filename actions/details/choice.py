@@ -13,11 +13,11 @@ from actions.details.shapes import Found
 from data.model import Choice, Detail, Words
 
 _ORDINAL = re.compile(
-    r"^\s*(?:第|选项?|我选|no\.?\s?|number\s|option\s|the\s)?\s?\(?(?P<n>\d|[一二两三四五六七八九]|one|two|three|four|five|six)\)?\s?(?:个|项|号|种|条|th|st|nd|rd)?\s?(?:吧|啦|咯|了|的)?[.、。!]?\s*$"
+    r"^\s*(?P<row>第|选项?|我选|no\.?\s?|number\s|option\s|the\s)?\s?\(?(?P<n>\d|[一二两三四五六七八九]|one|two|three|four|five|six)\)?\s?(?:(?P<unit>个|项|号|种|条)|th|st|nd|rd)?\s?(?:吧|啦|咯|了|的)?[.、。!]?\s*$"
 )
 _AGE = re.compile(
     r"(?:我|他|她|今年|快|都|已经|有|差不多|大概)*\s?(?P<n>\d{1,3}|[零一二两三四五六七八九十百]{1,5})\s?(?:多|来)?"
-    r"(?:周岁|岁|years? old|years?)?[了吧多]*"
+    r"(?P<years>周岁|岁|years? old|years?)?[了吧多]*"
 )
 _EMPTY = frozenset("的了是有要能都在个人家我你他不没无去来上下一二三好行对")  # tell no choice by themselves
 _NAMED = {
@@ -186,25 +186,33 @@ def _whole(text: Prose, value: str) -> Found:
 
 
 def _numbered(detail: Detail, whole: str) -> str | None:
-    """The choice that a lone number means: the one whose numbers hold it (81, 60 岁以上), else by its place."""
+    """The choice that a lone number means: where they stand for numbers the one that holds it, else by its place.
+
+    Years only tell a band of ages, and of those a small bare number is a place.
+    """
     if whole in _NAMED:
         position = _NAMED[whole]
         return detail.choices[position - 1 if position > 0 else -1].id if position <= len(detail.choices) else None
     match = _ORDINAL.match(whole)
-    placed = match is not None and any(word in whole for word in ("第", "选", "个"))
-    if not placed and (meant := _standing_for(detail, whole)):
-        return meant
     said = number(match["n"]) or 0 if match else 0
-    return detail.choices[said - 1].id if 1 <= said <= len(detail.choices) else None
+    placed = detail.choices[said - 1].id if 1 <= said <= len(detail.choices) else None
+    ranged = [c for c in detail.choices if c.min is not None or c.max is not None]
+    if not ranged or (match and (match["row"] or match["unit"])):
+        return placed
+    aged = _AGE.fullmatch(whole)
+    years = aged is not None and aged["years"] is not None
+    if detail.about == "age" and not years and placed:
+        return placed
+    if detail.about != "age" and years:
+        return None
+    found = aged or match
+    return _standing_for(ranged, number(found["n"]) if found else None)
 
 
-def _standing_for(detail: Detail, whole: str) -> str | None:
-    """The only choice whose numbers hold a bare one, or a bare age."""
-    said = _AGE.fullmatch(whole)
-    value = number(said["n"]) if said else None
+def _standing_for(ranged: list[Choice], value: int | None) -> str | None:
+    """The only choice whose numbers hold this one."""
     if value is None:
         return None
-    ranged = [c for c in detail.choices if c.min is not None or c.max is not None]
     fits = [c.id for c in ranged if (c.min or 0) <= value and (c.max is None or value <= c.max)]
     return fits[0] if len(fits) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Somebody of the family "is gone": dead, or lost? Nobody is searched for, or mourned, unasked."""
+"""Somebody of the family "is gone": dead, or lost? Nobody grown is searched for, or mourned, unasked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if known.passed.fullmatch(said):
         return _comforted(scene)
-    if not known.gone.fullmatch(said):
+    if not known.gone.fullmatch(said) or (_a_child(scene) and crisis.alarm(scene) is not None):
         return None
     asking = Pending(KIND, {"text": scene.text, "service": _search(scene)})
     buttons = tuple(Button(f"button.{b}", payload.of(payload.ANSWER, b)) for b in ("passed", "lost", "else"))
@@ -56,6 +56,12 @@ def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
     heard = Understanding(str(held.data["service"]), 1.0)
     scene = replace(scene, text=text, plain=details.simplify(text, scene.setting), understanding=heard)
     return crisis.raised(scene, Alarm(LOST, own=False))
+
+
+def _a_child(scene: Scene) -> bool:
+    """Whether the person named last is a child: of minutes that one is lost none goes by with a question."""
+    named = [m[0] for m in lexicon(scene.catalogue).kin.finditer(scene.plain)]
+    return bool(named) and lexicon(scene.catalogue).child.fullmatch(named[-1]) is not None
 
 
 def _search(scene: Scene) -> str:

@@ -64,6 +64,8 @@ class Lexicon:
     still: re.Pattern[str]  # within a text: what was asked for has not come yet
     only_still: re.Pattern[str]  # a whole text: nothing but that
     gone: re.Pattern[str]  # a whole text: somebody is gone, which may be a death
+    kin: re.Pattern[str]  # within a text: somebody of a family
+    child: re.Pattern[str]  # a word for a child, whole
     passed: re.Pattern[str]  # a whole text: somebody has died
     passed_away: re.Pattern[str]  # within a text: somebody has died
     astray: re.Pattern[str]  # within a text: somebody cannot be found
@@ -160,6 +162,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         still=_anywhere(said("still")),
         only_still=_made_of(said("still"), said("still_beside")),
         gone=_about_one(said("gone"), said("gone_beside"), kin),
+        kin=_anywhere(kin),
+        child=_anywhere(plain(kinship.get("child", ()))),
         passed=_about_one(said("passed"), said("gone_beside"), kin),
         passed_away=_anywhere(said("passed")),
         astray=_anywhere(said("astray")),

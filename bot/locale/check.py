@@ -17,10 +17,10 @@ from data.model import LANGUAGES
 MANNERS = (ELDER, CHILD)
 MSGID = re.compile(r'(?m)^msgid "(.+)"$')
 SCRIPT = re.compile(r"[\u4e00-\u9fff]")
-STRANGE = {  # another place's marks, and words that README.md has another for
-    "zh_Hans": re.compile("[「」]|险情|班长|诉求"),
+STRANGE = {  # another place's marks, and some of the words that README.md has another for
+    "zh_Hans": re.compile("[「」]|险情|班长|诉求|(?<!几)点开"),
     "zh_Hant": re.compile(
-        "[“”]|人工(?!智)|什麼|信息|短信|登錄|視頻|軟件|默認|班長|坐席|派單|辦結|記錄|訴求|志願者|小區"
+        "[“”]|人工(?!智)|什麼|信息|短信|登錄|視頻|軟件|默認|班長|坐席|派單|辦結|記錄|訴求|志願者|小區|(?<!幾)點開"
     ),
     "en": re.compile("(?!)"),
 }

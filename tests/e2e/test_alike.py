@@ -153,7 +153,7 @@ def test_whoever_writes_is_told_nothing_either(house: House) -> None:
 
 
 def test_the_page_opens_no_other_talk(house: House) -> None:
-    """A session that was made up answers as a new one: the empty page, no data of anybody."""
+    """A session that was made up answers as a new one: the empty page, no data, no events of anybody."""
     with httpx.Client(base_url=house.url, timeout=20, trust_env=False) as known:
         known.get("/chat")
         known.post("/chat/messages", json={"text": "菜单"})

@@ -23,7 +23,6 @@ words: ["借老花镜"]
 details:
   - id: strength
     kind: count
-    about: other
     min: 50
     max: 600
     label: {zh_Hans: "度数", zh_Hant: "度數", en: "Strength"}

@@ -15,7 +15,9 @@ from actions.desk.routing import district_in, queue_of
 from actions.details import Setting
 from actions.dialogue.lexicon import lexicon
 from data.catalogue import HERE, DataError, load
-from data.model import CLOCKS, CRISES, LANGUAGES, Catalogue
+from data.model import ABOUT, CLOCKS, CRISES, LANGUAGES, Catalogue
+from data.node import Node, read
+from data.service import detail
 from tests.known import known
 from tests.unit.details.builders import NOW
 
@@ -54,6 +56,22 @@ def test_a_service_has_its_examples(catalogue: Catalogue, id: str) -> None:
     """Each language has the number of examples that the specification asks for."""
     counts = {language: len(texts) for language, texts in catalogue.services[id].examples.items()}
     assert all(counts[language] >= least for language, least in FEWEST.items()), counts
+
+
+@pytest.mark.parametrize("id", SERVICES)
+def test_our_own_files_say_what_a_detail_is_about(id: str) -> None:
+    """Only one's own services leave it to the plainest; a choice is hardly ever about years."""
+    written = read(HERE / "services" / f"{id}.yml").raw("details")
+    telling = [d for d in written if d["kind"] in ABOUT and d["kind"] != "choice"]
+    assert all("about" in d for d in telling), [d["id"] for d in telling if "about" not in d]
+
+
+def test_a_detail_that_says_nothing_is_about_the_plainest() -> None:
+    """A service of one's own is one file with a small schema."""
+    plain = {"name": "person", "date": "either", "money": "other", "count": "other", "yes_no": "fact", "age": ""}
+    words = dict.fromkeys(LANGUAGES, "什么？")
+    for kind, about in plain.items():
+        assert detail(Node("x.yml", "", {"id": "x", "kind": kind, "label": words, "ask": words})).about == about
 
 
 def test_an_intent_has_its_examples(catalogue: Catalogue) -> None:

@@ -44,13 +44,40 @@ def test_words_for_answers_are_not_spotted() -> None:
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("3", "lower"), ("三", "lower"), ("5", "upper"), ("第3个", "upper"), ("选1", "preschool"), ("9", None)],
+    [
+        ("3", "lower"),
+        ("三", "lower"),
+        ("5", "upper"),
+        ("第3个", "upper"),
+        ("选1", "preschool"),
+        ("9", None),
+        ("7", None),
+    ]
+    + [(age, None) for age in ("5岁", "他3岁了", "她五岁", "5 years old", "快6岁了")],
 )
 def test_a_bare_number_is_whoever_stands_for_it(said: str, meant: str | None) -> None:
     """ "3" to "which grade?" is the third grade, not the third button; whoever says which button means that."""
     lower, upper = (replace(choice(id, "小学"), min=n, max=n + 2) for id, n in (("lower", 1), ("upper", 4)))
     found = read(detail("choice", "grade", choices=(choice("preschool", "没上学"), lower, upper)), said, setting())
     assert (found and found.value) == meant
+
+
+@pytest.mark.parametrize("said", ["5岁", "他3岁了", "她五岁", "5 years old", "快6岁了"])
+def test_an_age_is_no_number_of_what_is_not_years(said: str) -> None:
+    """Of a grade it says nothing."""
+    upper = replace(choice("upper", "小学"), min=1, max=6)
+    assert read(detail("choice", "grade", choices=(choice("preschool", "没上学"), upper)), said, setting()) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("4 years old", "child"), ("3岁", "child"), ("他5岁", "child"), ("10", "child"), ("12", "old"), ("2", "old")],
+)
+def test_years_tell_a_band_of_ages(said: str, meant: str) -> None:
+    """However few; a bare number no larger than the row is a place in it."""
+    child, old = replace(choice("child", "小"), min=0, max=11), replace(choice("old", "大"), min=12)
+    found = read(replace(detail("choice", "band", choices=(child, old)), about="age"), said, setting())
+    assert found is not None and found.value == meant
 
 
 def test_days_that_all_suit_are_those_days() -> None:

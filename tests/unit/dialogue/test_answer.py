@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions import details
 from actions.dialogue import payload
 from actions.dialogue.shapes import Form, Message
 from tests.unit.dialogue.talk import NOW, Talk, catalogue, meals
@@ -135,7 +136,16 @@ def test_a_sum_tells_that_money_is_given_and_how_much() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "band"), [("81", "60_up"), ("8岁", "under_12"), ("十五岁", "12_17"), ("我今年59", "18_59"), ("4", "60_up")]
+    ("said", "band"),
+    [
+        ("81", "60_up"),
+        ("8岁", "under_12"),
+        ("十五岁", "12_17"),
+        ("我今年59", "18_59"),
+        ("4", "60_up"),
+        ("4 years old", "under_12"),
+        ("3岁", "under_12"),
+    ],
 )
 def test_an_age_answers_a_question_for_a_band_of_ages(said: str, band: str) -> None:
     """A lone small number is still the place in the row."""
@@ -151,6 +161,24 @@ def test_a_lone_word_is_no_second_need() -> None:
     """However sure the model is of it."""
     talk = Talk().say("陪老人去打疫苗", "vaccination_escort")
     assert talk.say("轮椅", "donation").conversation.wanted == () and "form.wanted" not in talk.keys
+
+
+@pytest.mark.parametrize("said", ["9岁", "她7岁", "他10岁了", "6岁", "13"])
+def test_an_age_is_no_grade(said: str) -> None:
+    """Asked for the grade: it is asked again, and nothing wrong is kept."""
+    talk = Talk().say("给孩子找托管，孩子八岁", "child_centre")
+    while talk.open != "grade":
+        talk.say({"area": "翠竹街道"}.get(talk.open, "八岁"))
+    assert "grade" not in talk.say(said).form.values and talk.open == "grade"
+
+
+@pytest.mark.parametrize(("said", "level"), [("1", "level_1"), ("4", "level_4"), ("5", None), ("6", None)])
+def test_there_is_no_fifth_level(said: str, level: str | None) -> None:
+    """A bare number that no choice stands for is no place in the row."""
+    asked = catalogue().services["home_adaptation"].detail("disability_level")
+    assert asked is not None
+    found = details.read(asked, said, details.Setting(NOW, catalogue()))
+    assert (found and found.value) == level
 
 
 @pytest.mark.parametrize("text", ["好", "没有了", "就这些", "that's all", "好了"])

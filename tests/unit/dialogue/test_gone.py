@@ -16,6 +16,40 @@ def test_it_is_asked_which(text: str) -> None:
     assert talk.keys == ["gone.ask"] and raised(talk) is None and talk.conversation.form is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孩子没了",
+        "我孙子没了",
+        "我小孙女没了",
+        "女儿走了",
+        "娃走了",
+        "my son is gone",
+        "I lost my son",
+        "my baby is gone",
+    ],
+)
+def test_of_a_child_nothing_is_asked_first(text: str) -> None:
+    """The alarm rings at once and the search begins, as before anything was asked."""
+    talk = Talk().say(text, "missing_person", crisis={"helpless": 0.95})
+    alarm = raised(talk)
+    assert alarm is not None and alarm.kind == "helpless" and "gone.ask" not in talk.keys
+    assert talk.form.service == "missing_person"
+
+
+@pytest.mark.parametrize("text", ["孩子他爸走了", "孩子的奶奶没了"])
+def test_who_is_only_named_by_a_child_is_no_child(text: str) -> None:
+    """Of the father or the grandmother it is asked."""
+    talk = Talk().say(text, "missing_person", crisis={"helpless": 0.95})
+    assert talk.keys == ["gone.ask"] and raised(talk) is None
+
+
+def test_where_nothing_rings_it_is_asked_of_a_child_too() -> None:
+    """A daughter who "is gone" may have left for work."""
+    talk = Talk().say("女儿走了", "out_of_scope")
+    assert talk.keys == ["gone.ask"]
+
+
 def test_a_death_is_comforted() -> None:
     """By button or in words."""
     for answer in (Talk().say("我妈走了").press(":passed"), Talk().say("我妈走了").say("她过世了")):
