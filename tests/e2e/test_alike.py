@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 
 from actions.desk import number
 from actions.desk.code import new_id
+from actions.desk.say import Say
 from tests.e2e.console import CSRF, Browser, Browsers, House, browser, house
 
 __all__ = ["browser", "house"]
@@ -152,6 +153,24 @@ def test_whoever_writes_is_told_nothing_either(house: House) -> None:
         assert work == less, words
 
 
+def put(house: House, session: str, words: str) -> None:
+    """Something to tell the talk of this session of the page."""
+    with house.desk.store.unit() as unit:
+        talk = unit.conversations.load("web", session, now=datetime.now(UTC)).id
+        unit.outbox.put(talk, [Say("say.words", {"words": words})], lane="notice")
+        unit.commit()
+
+
+def first_event(house: House, session: str) -> str:
+    """The first that the page's stream brings."""
+    cookies = {"nuanxin_chat": session}
+    with (
+        httpx.Client(base_url=house.url, timeout=20, trust_env=False, cookies=cookies) as page,
+        page.stream("GET", "/chat/events?after=0") as events,
+    ):
+        return next(line for line in events.iter_lines() if line.startswith("data:") and len(line) > len("data: "))
+
+
 def test_the_page_opens_no_other_talk(house: House) -> None:
     """A session that was made up answers as a new one: the empty page, no data, no events of anybody."""
     with httpx.Client(base_url=house.url, timeout=20, trust_env=False) as known:
@@ -163,3 +182,8 @@ def test_the_page_opens_no_other_talk(house: House) -> None:
         with httpx.Client(base_url=house.url, timeout=20, trust_env=False, cookies={"nuanxin_chat": made_up}) as other:
             shapes.append([shape(other.get(path)) for path in ("/chat", "/chat/data")])
     assert shapes[0] == shapes[1] and "您想办" not in shapes[0][0][1]
+    put(house, session, "给本人的话")
+    assert "给本人的话" in first_event(house, session)
+    for made_up in (session[::-1], "A" * 43):
+        put(house, made_up, "给新人的话")
+        assert "给新人的话" in first_event(house, made_up)  # and nothing that was put before it

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from actions.desk.person import Staff
+from actions.desk.say import Say
 from actions.desk.staff_work import reply, set_status
 from bot.pacing import LocalPace
 from bot.signals import LocalSignals
@@ -103,6 +104,24 @@ def test_from_start_to_a_request_by_buttons_and_back_from_staff(emulator: Emulat
     emulator.wait(lambda: not emulator.presses)
     assert user.keyboard == ["人工", "菜单"]
     assert {c["command"] for c in emulator.commands["zh"]} >= {"start", "menu", "person", "status", "cancel"}
+
+
+def test_what_another_process_says_waits_for_no_poll(
+    emulator: Emulator, tmp_path: Path, catalogue: Catalogue, user: User
+) -> None:
+    """It arrives while the desk still asks Telegram for what is new, in a poll that nothing ends."""
+    with Desk(emulator, sqlite(tmp_path), catalogue, files=tmp_path / "files", poll_s=600) as desk:
+        user.say("/menu")
+        user.sees("您想办哪一类的事")
+        ended = len(emulator.called("getUpdates"))
+        office = opened(desk.url)
+        with office.unit() as unit:
+            talk = unit.conversations.load("telegram", str(user.id), now=now()).id
+            unit.outbox.put(talk, [Say("say.words", {"words": "明天十一点送到"})], lane="answer")
+            unit.commit()
+        office.close()
+        user.sees("明天十一点送到")
+        assert len(emulator.called("getUpdates")) == ended
 
 
 def test_the_same_update_twice_is_one(emulator: Emulator, desk: Desk, user: User) -> None:

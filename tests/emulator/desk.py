@@ -50,8 +50,10 @@ class Desk:
         files: Path,
         speech: Speech | None = None,
         group: int = 0,
+        poll_s: int = 2,
     ) -> None:
         self.emulator, self.url, self.speech, self.group = emulator, url, speech, group
+        self.poll_s = poll_s
         self.catalogue = catalogue or known()
         self.store = opened(url)
         self.store.migrate()
@@ -94,7 +96,7 @@ class Desk:
         pace = LocalPace(bot=Rate(1000, 100), chat=Rate(100, 100), group=Rate(100, 100))  # tests wait for nothing
         arrivals = Arrivals(api, Keeper(self.store, api.bot, self.urgent, group), signals, pace)
         channels: dict[str, Channel] = {"telegram": TelegramChannel(api, self.store, wording, data)}
-        tasks = [turns.work(2, self._stop), Polling(api, arrivals, poll_s=2).run(self._stop)]
+        tasks = [turns.work(2, self._stop), Polling(api, arrivals, poll_s=self.poll_s).run(self._stop)]
         tasks.append(Fetcher(self.store, self.folder, {"telegram": api}, signals, self.speech).run(self._stop))
         if group is not None:
             cards = cards_of(self.catalogue, wording, self.store, incoming)
