@@ -197,6 +197,12 @@ class OutboxQueue:
         with self._database.read() as connection:
             return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
+    def cause(self, conversation: str, receipt: int) -> str | None:
+        """What caused the message with this number on the other side; None where none of this conversation has it."""
+        query = select(outbox.c.cause).where(outbox.c.conversation == conversation, outbox.c.receipt == receipt)
+        with self._database.read() as connection:
+            return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+
     def receipts(self, conversation: str, since: datetime) -> Sequence[int]:
         """The other side's numbers for what arrived since then."""
         query = select(outbox.c.receipt).where(

@@ -57,19 +57,20 @@ def _message(one: dict[str, Any], bot: str, group: int) -> GroupUpdate | None:
         sender=_sender(one),
         version=version,
         text=text(one, "text") or text(one, "caption"),
-        replied=_replied(one),
+        replied=_replied(one, _thread(one)),
         files=any(kind in one for kind in (*content.FILES, "location", "contact", "sticker")),
         closed=closed,
         moved=moved,
     )
 
 
-def _replied(one: dict[str, Any]) -> int:
-    """What a colleague wrote is nobody's card: it is not looked for among ours."""
+def _replied(one: dict[str, Any], thread: int) -> int:
+    """What a colleague wrote is nobody's card, and what opened the topic stands above all of it: none is looked for."""
     reply = one.get("reply_to_message")
     if not isinstance(reply, dict) or not isinstance(who := reply.get("from"), dict) or not who.get("is_bot"):
         return 0
-    return number(reply, "message_id", 0)
+    message = number(reply, "message_id", 0)
+    return 0 if message == thread else message
 
 
 def _press(one: dict[str, Any], bot: str, group: int) -> GroupUpdate | None:

@@ -32,11 +32,9 @@ class Agreement:
         """Whether this message of the room is the question."""
         return message > 0 and self._outbox.receipt(room, ASKED) == message
 
-    def closes(self, room: str, message: int) -> str:
-        """The number of the request of which this message of the room asks what came of it, or ""."""
-        causes = {row.cause for row in self._outbox.latest(room, LOOKED_AT) if row.cause.startswith(CLOSES)}
-        found = (c for c in causes if message > 0 and self._outbox.receipt(room, c) == message)
-        return next(found, "").removeprefix(CLOSES)
+    def cause(self, room: str, message: int) -> str | None:
+        """Of which kind the room's message is that was replied to; None where nobody knows it any more."""
+        return self._outbox.cause(room, message) if message > 0 else ""
 
 
 def result_of(ticket: Ticket) -> Say:

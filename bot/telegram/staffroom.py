@@ -20,7 +20,7 @@ from actions.store.inbox import Batch
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.telegram.data import ButtonData
 from bot.telegram.group import GroupUpdate, read_group
-from bot.telegram.roomagreed import QUESTION, WHERE_TO, Agreement, cause_of, result_of
+from bot.telegram.roomagreed import ASKED, CLOSES, QUESTION, WHERE_TO, Agreement, cause_of, result_of
 from bot.telegram.roomcard import TEMPLATES, Cards, talk_of
 from bot.telegram.update import Update, read
 from data.model import Catalogue
@@ -111,8 +111,11 @@ class StaffRoom:
             if verb == "unsaid":
                 return self._unsaid(unit, room, conversation, username, now)
             return self._pressed(unit, conversation, username, verb, parts, now)
-        if number := self._agreement.closes(room, update.replied):
-            return self._closed(unit, username, number, update, now)
+        cause = self._agreement.cause(room, update.replied)
+        if cause is None:  # it may have asked something: what answers it is no word to the person
+            return [Say("room.no.reply")]
+        if cause.startswith(CLOSES):
+            return self._closed(unit, username, cause.removeprefix(CLOSES), update, now)
         held = unit.hand_overs.of(conversation, lock=True)  # before its alarms are looked at
         if held is None or held.state != "held" or held.staff != username:
             return []  # colleagues talk among themselves
@@ -124,7 +127,7 @@ class StaffRoom:
         waits = bool(alarms) and self._agreement.waits(room, held.since)  # an older one was of another alarm
         if answered and waits and not update.version:
             return _back(unit, conversation, username, now, update.text)
-        if answered or waits:
+        if cause == ASKED or waits:
             return [WHERE_TO]
         return self._written(unit, conversation, username, update, now)
 
