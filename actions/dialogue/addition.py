@@ -9,6 +9,7 @@ from actions.desk.say import Say
 from actions.desk.ticket import OPEN
 from actions.dialogue import correction, status
 from actions.dialogue.amendment import values_of
+from actions.dialogue.contrast import retold
 from actions.dialogue.form import filled, spotted
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import again
@@ -27,7 +28,7 @@ def added(scene: Scene) -> Scene | None:
 
 def noted(scene: Scene, form: Form, said: str) -> Turn:
     """Kept with the form, with the details that it tells, and the open question again."""
-    if values := correction.retold(scene, form, said):
+    if values := retold(scene, form, said):
         return correction.changed(scene, form, values)
     service = scene.service(form)
     told = spotted(scene.catalogue, service, form, said, scene.setting)

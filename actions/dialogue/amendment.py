@@ -7,7 +7,8 @@ from actions.desk.commands import AddInformation
 from actions.desk.say import Param, Say
 from actions.desk.ticket import OPEN
 from actions.details import Value
-from actions.dialogue.correction import LEADS, fine, of_another, read_as, rest
+from actions.dialogue.contrast import LEADS, fine, read_as
+from actions.dialogue.correction import of_another, rest
 from actions.dialogue.form import common, taken
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named

@@ -86,6 +86,7 @@ def _not_this(scene: Scene, form: Form, current: Detail) -> Turn | None:
         given_up(scene, form)
         or correction.correct(scene, form, current)
         or reversal.answer(scene, form, current)
+        or correction.objected(scene, form, current)
         or detour.away_from(scene, form, current)
     )
 

@@ -9,28 +9,20 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Value
+from actions.dialogue.contrast import LEADS, read_as, retold, short, speaks_of_told, swapped, taken_back
 from actions.dialogue.form import applicable, filled, taken, without
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
 from actions.dialogue.progress import advance, again, ask, choose
-from actions.dialogue.reading import only_figures, surely
+from actions.dialogue.reading import surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.words import shown
 from data.model import Detail
 
-SHORT, SHORT_LATIN = 16, 40  # characters: a longer text says more than one value
 YES = 4  # characters of a yes or a no and nothing besides
-EXACT = frozenset(
-    {"age", "birth_date", "date", "when", "month", "phone", "money", "count"}
-)  # free words do not read as these
-ANSWERED_BY_NO = frozenset({"yes_no", "consent", "choice", "choices"})
 OWN = re.compile(r"[我俺他她佢您你](?:的|家的?)?(?=[\s,，、:：]|$)")  # what is left of "我姓名写错了，…"
-LEADS = "是的係系该該在成为為：:，,、 \t"
-INSTEAD = re.compile(
-    r"(?:不是|不系|(?:it'?s |is )?not)\s*(?P<old>.+?)[\s,，、。]*(?:而是|应该是|是|系|but|it'?s|it is)\s*(?P<new>.+)"
-)  # "不是75 是76"
 
 
 def rest(scene: Scene) -> str | None:
@@ -44,12 +36,13 @@ def rest(scene: Scene) -> str | None:
 
 def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     """Change what was said earlier; None where the text is no correction."""
-    values = _instead(scene, form)
+    values = swapped(scene, form, current)
     if values:
         return changed(scene, form, values)
     said = rest(scene)
     if said is None:
-        return _denied(scene, form, current)
+        values = taken_back(scene, form, current)
+        return changed(scene, form, values) if values else None
     meant = _named(scene, form, said)
     if meant is not None and (moved := _misplaced(scene, form, *meant, said)) is not None:
         return moved
@@ -61,11 +54,18 @@ def correct(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         return changed(scene, form, values)
     if meant is None and current is not None and _wrong_before_told(scene, current, said):
         return again(scene, form)
-    if meant is not None and meant[0] != current and _short(scene):
+    if meant is not None and meant[0] != current and short(scene):
         return ask(scene, replace(form, rule_told=False), meant[0])
     if current is not None and (said or current.kind in ("yes_no", "consent")):
         return None  # the open question's answer: "不对" is a no, "应该是三楼" an address
     return choose(scene, form)
+
+
+def objected(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
+    """ "不是给我妈，是给我爸": where no detail holds that, the office reads it and the open question stays."""
+    if not speaks_of_told(scene, form) or (current is not None and surely(scene, current) is not None):
+        return None
+    return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.noted"))
 
 
 def _beside(said: str, name: str) -> str:
@@ -118,26 +118,6 @@ def of_another(scene: Scene, known: Iterable[Detail], one: Detail, left: str) ->
     return found[0] if found is not None and pointing.fullmatch(bare(left.replace(found[1], " ", 1))) else None
 
 
-def _denied(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
-    """ "不是 八十三": the answer just given, once more; not where "不是" answers the open question."""
-    lead = lexicon(scene.catalogue).denied.match(scene.plain)
-    if lead is None or len(scene.plain) > SHORT:
-        return None
-    said = bare(scene.plain[lead.end() :]).strip(LEADS)
-    if current is not None and current.kind in ANSWERED_BY_NO and not _figures(scene, current, said):
-        return None
-    before = next((id for id in reversed(form.asked) if id != form.current), "")
-    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id == before and d.kind in EXACT]
-    values = _last(scene, form, known, said)
-    return changed(scene, form, values) if values else None
-
-
-def _figures(scene: Scene, current: Detail, said: str) -> bool:
-    """Whether the rest is a number and answers no open question: "不，是83" takes back what was said before it."""
-    there = replace(scene, text=said, plain=said)
-    return only_figures(there) and surely(there, current) is None
-
-
 def changed(scene: Scene, form: Form, values: dict[str, Value]) -> Turn:
     """Put the new values in, say so, and go on where the form was."""
     service = scene.service(form)
@@ -154,32 +134,6 @@ def edited(scene: Scene, form: Form) -> Turn:
     """An earlier message was edited: what it now says of details already told replaces them."""
     values = retold(scene, form, scene.text)
     return changed(scene, form, values) if values else again(scene, form, Say("form.edited"))
-
-
-def retold(scene: Scene, form: Form, said: str) -> dict[str, Value]:
-    """Details that words tell otherwise than before."""
-    known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values and d.kind != "text"]
-    found = details.spot(known, said, scene.setting)
-    return {id: f.value for id, f in found.items() if f.value != form.values[id] and fine(scene, known, id, f.value)}
-
-
-def _short(scene: Scene) -> bool:
-    return len(scene.plain) <= (SHORT_LATIN if scene.plain.isascii() else SHORT)
-
-
-def _instead(scene: Scene, form: Form) -> dict[str, Value]:
-    """ "不是75 是76": the detail that holds the first gets the second."""
-    said = INSTEAD.fullmatch(bare(scene.plain))
-    if said is None or not _short(scene):
-        return {}
-    by_id = {d.id: d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values}
-    for id in (*reversed(form.asked), *by_id):
-        one = by_id.get(id)
-        if one is not None and one.kind != "text" and read_as(scene, one, bare(said["old"])) == form.values[id]:
-            value = read_as(scene, one, bare(said["new"]))
-            if value is not None and value != form.values[id]:
-                return {id: value}
-    return {}
 
 
 def _named(scene: Scene, form: Form, said: str) -> tuple[Detail, str] | None:
@@ -221,15 +175,3 @@ def _speaks_of(scene: Scene, form: Form, one: Detail, said: str) -> bool:
         return True
     current = detail_of(scene.catalogue, form, form.current) if form.current else None
     return (current is not None and current.kind != "text") or one.id in details.spot([one], said, scene.setting)
-
-
-def read_as(scene: Scene, one: Detail, said: str) -> Value | None:
-    """What words tell of a detail that was named, or None."""
-    told = said and not lexicon(scene.catalogue).pointing.fullmatch(said)
-    found = details.read(one, said, scene.setting) if told else None
-    return found.value if found is not None and fine(scene, [one], one.id, found.value) else None
-
-
-def fine(scene: Scene, known: list[Detail], id: str, value: Value) -> bool:
-    """Whether nothing is wrong with a value of the known detail `id`."""
-    return details.check(next(d for d in known if d.id == id), value, scene.setting) is None

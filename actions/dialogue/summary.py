@@ -9,6 +9,7 @@ from actions.desk.commands import OpenTicket
 from actions.desk.say import Button, Say
 from actions.dialogue import addition, correction, detour, payload, reversal, siblings
 from actions.dialogue.answer import given_up
+from actions.dialogue.contrast import retold
 from actions.dialogue.form import CONSENT, applicable, taken
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -53,12 +54,13 @@ def _changes(scene: Scene, form: Form) -> Turn | None:
     if (told := addition.added(scene)) is not None:
         return addition.noted(scene, form, told.text)
     other = given_up(scene, form) or correction.correct(scene, form, None) or reversal.answer(scene, form, None)
+    other = other or correction.objected(scene, form, None)
     if other is not None:
         return other
     if details.declined(scene.text):
         return stop(scene, form)
     lead = lexicon(scene.catalogue).denied.match(scene.plain)
-    values = correction.retold(scene, form, scene.plain[lead.end() :]) if lead else {}
+    values = retold(scene, form, scene.plain[lead.end() :]) if lead else {}
     if values:  # "不，送到家"
         return correction.changed(scene, form, values)
     return choose(scene, form) if agreed(scene) is False else None
@@ -69,7 +71,7 @@ def _asks(scene: Scene, form: Form) -> Turn | None:
     elsewhere = detour.away_from(scene, form, None)
     if elsewhere is not None:
         return elsewhere
-    values = correction.retold(scene, form, scene.text)
+    values = retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
     return detour.question(scene, form) or detour.besides(scene, form)
@@ -110,7 +112,7 @@ def _chosen(scene: Scene, form: Form) -> Turn:
         labels = (details.simplify(one.label.of(language), scene.setting) for language in ("zh_Hans", "zh_Hant", "en"))
         if any(label and (label in said or bare(said) in label) for label in labels if bare(said)):
             return edit(scene, form, one.id)
-    values = correction.retold(scene, form, scene.text)
+    values = retold(scene, form, scene.text)
     if values:
         return correction.changed(scene, form, values)
     meant = lexicon(scene.catalogue).control.get(bare(said))
