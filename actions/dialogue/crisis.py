@@ -28,8 +28,8 @@ from actions.dialogue.gate import ALONE, Alarm, alarm_in, gate, names_writer, wh
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked, start
-from actions.dialogue.reading import plainly_answers
-from actions.dialogue.relapse import VIOLENCE, returned
+from actions.dialogue.reading import plainly_answers, undenied
+from actions.dialogue.relapse import VIOLENCE, nearing, returned
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
@@ -47,16 +47,28 @@ def alarm(scene: Scene) -> Alarm | None:
     if not scene.text or scene.message.pressed:
         return None
     found = _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
-    found = found or _understood(scene.text, scene.understanding, scene.catalogue) or _hungry(scene)
+    found = found or _understood(scene.text, scene.understanding, scene.catalogue)
+    if (alone := _alone(scene)) is not None and (found is None or found.kind in (ALONE, VIOLENCE)):
+        found = replace(found or alone, own=True)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
 
 
-def _hungry(scene: Scene) -> Alarm | None:
-    """A child that is hungry and says that nobody is there: nobody looks after it."""
+def _alone(scene: Scene) -> Alarm | None:
+    """A child that is hungry and says that nobody is there, or at whose door somebody is."""
     words = lexicon(scene.catalogue)
-    alone = words.hungry.search(scene.plain) and words.alone.search(scene.plain)
-    return Alarm(ALONE, own=True) if alone and scene.conversation.manner == CHILD else None
+    hungry = words.hungry.search(scene.plain) and words.alone.search(scene.plain)
+    young = scene.conversation.manner == CHILD
+    return Alarm(ALONE, own=True) if young and (hungry or _at_door(scene)) else None
+
+
+def _at_door(scene: Scene) -> bool:
+    """Whether a child that is alone, or anybody after violence, tells of somebody who wants to be let in."""
+    words = lexicon(scene.catalogue)
+    if not undenied(words.knocking, scene.plain):
+        return False
+    unsafe = words.alone.search(scene.plain) or words.strangers.search(scene.plain)
+    return nearing(scene) or (scene.conversation.manner == CHILD and unsafe is not None)
 
 
 def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
@@ -111,6 +123,8 @@ def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -
 def answer(scene: Scene) -> Turn | None:
     """The turn of an alarm; None where there is none."""
     found = alarm(scene)
+    if not scene.message.pressed and nearing(scene) and (found is None or found.kind in (VIOLENCE, ALONE)):
+        return raised(scene, Alarm(VIOLENCE, own=scene.conversation.alarm_own))
     if found is not None and returned(scene):  # understood as a search for somebody, or as the end of one
         return raised(scene, Alarm(VIOLENCE, own=True))
     if found is not None and found.own and _of_another(scene, found):
@@ -146,7 +160,7 @@ def raised(scene: Scene, found: Alarm) -> Turn:
     if not known:
         commands = (RaiseIncident(found.kind, found.own, scene.text), *commands)
     says = (_first(scene, found, known=known),)
-    if known and not found.own and scene.form is None and not _rang(scene):
+    if known and not found.own and scene.form is None and (nearing(scene) or not _rang(scene)):
         return Turn(scene.conversation, says, commands)  # what is told on begins no form
     going_on = None if found.own else _going_on(scene)
     if going_on is None:
@@ -188,7 +202,9 @@ def _same(scene: Scene, found: Alarm) -> bool:
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
         return Say("crisis.fire", {"numbers": words.numbers(for_alarm(scene, FIRE))}, ways_out(own=found.own))
-    if known:  # right after an alarm understanding finds danger in much that is said of it
+    if found.own and _at_door(scene):  # "go to a safe place" would open it
+        return Say("crisis.door", {"numbers": words.numbers(for_alarm(scene, found.kind))}, ways_out(own=True))
+    if known and not nearing(scene):  # right after an alarm understanding finds danger in much that is said of it
         return reminder(scene) if _rang(scene) else heard(scene)
     numbers = words.numbers(for_alarm(scene, found.kind))
     return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, ways_out(own=found.own))

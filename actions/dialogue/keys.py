@@ -129,6 +129,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "contacts.none": (),
     "contacts.one": ("numbers", "what"),
     "crisis.again": ("numbers",),
+    "crisis.door": ("numbers",),
     "crisis.form": ("service",),
     "crisis.gentle": ("numbers",),
     "crisis.gentle_plain": (),

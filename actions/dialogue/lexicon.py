@@ -71,6 +71,9 @@ class Lexicon:
     astray: re.Pattern[str]  # within a text: somebody cannot be found
     hungry: re.Pattern[str]
     alone: re.Pattern[str]  # within a text: no grown-up is there
+    knocking: re.Pattern[str]  # within a text: somebody wants to be let in
+    strangers: re.Pattern[str]  # within a text: somebody whom its writer does not know
+    nears: re.Pattern[str]  # a whole text: somebody is coming, or in the home
     near: Mapping[str, tuple[str, ...]]  # a thing that no service gives → those that come near
     wished: re.Pattern[str]  # a whole text: such a thing is wanted
     afraid: re.Pattern[str]  # a whole text: its writer is afraid
@@ -169,6 +172,9 @@ def _make(catalogue: Catalogue) -> Lexicon:
         astray=_anywhere(said("astray")),
         hungry=_anywhere(said("hungry")),
         alone=_anywhere(said("alone")),
+        knocking=_anywhere(said("knocking")),
+        strangers=_anywhere(said("strangers")),
+        nears=_about_one(said("nears"), said("nears_beside"), (*said("nears_who"), *kin)),
         near=near,
         wished=_made_of(near, (*said("wishes"), *kin)),
         afraid=_made_of(said("afraid"), said("afraid_beside")),

@@ -10,7 +10,7 @@ from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Say
 from actions.dialogue import words
 from actions.dialogue.emergency import for_alarm, told_again, watched, ways_out
-from actions.dialogue.lexicon import simplified, whole_word
+from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
 from actions.dialogue.reading import is_news, undenied
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
@@ -42,6 +42,15 @@ def returned(scene: Scene) -> bool:
     sought = (s for s in scene.catalogue.services.values() if s.after_crisis == "continue")
     back = {simplified(word, scene.catalogue) for service in sought for word in service.over}
     return any(undenied(re.compile(whole_word(word)), scene.plain) for word in back)
+
+
+def nearing(scene: Scene) -> bool:
+    """Whether after violence it is told that who hurts is near or coming, or wants to be let in."""
+    conversation, known = scene.conversation, lexicon(scene.catalogue)
+    violent = (conversation.alarm or conversation.calmed) == VIOLENCE and conversation.form is None
+    if not violent or not is_news(scene) or since(conversation.alarmed_at, scene.now) > ALARM_LASTS:
+        return False
+    return known.nears.fullmatch(bare(scene.plain)) is not None or undenied(known.knocking, scene.plain)
 
 
 def rung(scene: Scene, found: Turn) -> Turn:

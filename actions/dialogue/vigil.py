@@ -11,11 +11,12 @@ from actions.desk.say import Say
 from actions.dialogue import opening, relief
 from actions.dialogue.control import asks_who_hears, word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
-from actions.dialogue.emergency import CALM, heard, let_be, overdue, reminder, watched
+from actions.dialogue.emergency import CALM, STILL, heard, let_be, overdue, reminder, told_again, watched
 from actions.dialogue.form import GREEDY
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.reading import tells
+from actions.dialogue.relapse import VIOLENCE
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 
@@ -43,6 +44,9 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if conversation.alarm != CALM and _only_told(scene):
         return _noticed(scene, heard(scene, "crisis.passed_on"))
+    hurt = conversation.alarm_own and conversation.alarm == VIOLENCE
+    if hurt and lexicon(scene.catalogue).afraid.fullmatch(bare(scene.plain)):
+        return _noticed(scene, told_again(scene, STILL))
     if conversation.alarm_own and _needs(scene):
         begun = opening.answer(scene)
         return replace(begun, replies=(reminder(scene), *begun.replies)) if overdue(scene) else begun
@@ -85,11 +89,19 @@ def _needs(scene: Scene) -> bool:
         return True
     if lexicon(scene.catalogue).unaccompanied.search(scene.plain):
         return False  # told to have somebody near, whoever has nobody says so
+    if scene.conversation.alarm == CALM and not _asks(scene):
+        return False  # what is told of one's life looks like many a need
     verdict = decide(scene.understanding, scene.catalogue)
     service = scene.catalogue.services.get(verdict.intent)
     if not verdict.sure or service is None or verdict.confidence < ANOTHER or service.after_crisis == "continue":
         return False
     return _calm(scene)
+
+
+def _asks(scene: Scene) -> bool:
+    """Whether the text says that something is asked for."""
+    known = lexicon(scene.catalogue)
+    return known.asked.search(scene.plain) is not None or known.apply.search(scene.plain) is not None
 
 
 def _only_told(scene: Scene) -> bool:

@@ -235,3 +235,26 @@ def test_who_is_dragged_away_is_the_writer() -> None:
     seen = Understanding(crisis={"violence": 1.0})
     assert alarm_of("有個阿叔夾硬拉我上車", seen, catalogue()) == Alarm("violence", own=True)
     assert alarm_of("My baby is not breathing", seen, catalogue()) == Alarm("medical", own=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("我八岁，我一个人在家，外面有人敲门", "visit_request"),
+        ("我九岁，一个陌生人在门外让我开门", "visit_request"),
+        ("我九歲，自己一個人在家，外面有人拍門", ""),
+        ("我六岁，有个叔叔在敲门", "child_abuse_report"),
+        ("I am 8 and home alone, someone is knocking", ""),
+    ],
+)
+def test_a_small_child_opens_no_door_to_a_stranger(text: str, intent: str) -> None:
+    """Lock it, a room further in, the police; never "go where people are"."""
+    for talk in (Talk().say(text, intent, 0.96), Talk().say(text, away=True)):
+        assert talk.keys == ["crisis.door"] and "110" in talk.numbers and talk.conversation.form is None
+        assert raised(talk) is not None
+
+
+@pytest.mark.parametrize("text", ["我八岁，外婆敲门的时候我在写作业", "快递员敲门都不应", "没人来敲门"])
+def test_other_doors_ring_for_nobody(text: str) -> None:
+    """A knock that frightens nobody."""
+    assert "crisis.door" not in Talk().say(text).keys

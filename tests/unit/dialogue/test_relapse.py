@@ -81,3 +81,29 @@ def test_what_is_understood_is_answered(text: str, intent: str) -> None:
     """Thanks, another need, the menu: nobody is rung for."""
     talk = given_back().say(text, intent, 0.97)
     assert not rings(talk) and raised(talk) is None and not talk.keys[0].startswith("crisis.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["他现在在客厅", "他进来了", "他来了", "他在门口", "佢入嚟喇", "爸爸上楼了", "he is coming", "he's in the house"],
+)
+@pytest.mark.parametrize("minutes", [1, 90])
+def test_when_who_hurts_comes_near_the_numbers_come_again(text: str, minutes: int) -> None:
+    """At once, in the kind's own words, and the person on duty is called; what somebody else tells stays theirs."""
+    talk = Talk(manner="child").say("爸爸打我").later(minutes=minutes).say(text, "out_of_scope", 0.6)
+    assert talk.keys == ["crisis.violence.own"] and "110" in talk.numbers and rings(talk)
+    other = Talk().say("我爸在打我妈").later(minutes=minutes).say(text)
+    assert other.keys == ["crisis.violence.other"] and rings(other) and not other.conversation.alarm_own
+    assert Talk().say(text).keys[0] != "crisis.violence.own"
+
+
+@pytest.mark.parametrize("text", ["他没进来", "警察来了", "我在房间", "他来了怎么报名？", "有人来了"])
+def test_what_is_no_coming_near_is_only_heard(text: str) -> None:
+    """A denial, help that came, where one is oneself, the word that hides the page."""
+    assert Talk().say("爸爸打我").say(text).keys[0] != "crisis.violence.own"
+
+
+@pytest.mark.parametrize("text", ["他在敲门", "他一直拍门要我开门", "he is knocking"])
+def test_who_was_hurt_opens_no_door(text: str) -> None:
+    """Not "go to a safe place", which leads past it."""
+    assert Talk(manner="child").say("爸爸打我").say(text).keys == ["crisis.door"]

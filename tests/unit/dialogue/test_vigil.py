@@ -26,7 +26,7 @@ def test_after_an_alarm_no_place_in_the_queue_is_told(text: str, on_duty: bool, 
     ("alarm", "text", "intent", "numbers"),
     [
         ("我想死", "没意思", "deny", "12356"),
-        ("爸爸打我", "他回来了", "goodbye", "110"),
+        ("爸爸打我", "他睡着了", "goodbye", "110"),
         ("爸爸打我", "家里", "", "110"),
         ("爸爸打我", "谢谢", "", "110"),
         ("爸爸打我", "……", "", "110"),
@@ -121,7 +121,7 @@ def test_whoever_goes_on_writing_in_danger_is_listened_to() -> None:
     talk = Talk().say("我爸拿刀要砍我").say("我在房间里面")
     assert talk.keys == ["crisis.heard"]
     assert Talk().say("爸爸打我").say("他还在外面呢", crisis={"violence": 0.9}).keys == ["crisis.heard"]
-    for text in ("我怕", "他走了"):
+    for text in ("他很凶", "他走了"):
         talk.say(text)
         assert talk.keys == ["crisis.heard_again"]
         assert talk.result(PersonCalled(on_duty=True, ahead=0)).replies == ()
@@ -190,3 +190,17 @@ def test_who_is_told_to_have_somebody_near_and_has_nobody_is_heard(text: str, in
     talk = Talk().say("我不想活了").say(text, intent)
     assert talk.keys == ["crisis.heard"] and talk.conversation.form is None
     assert Talk().say("我不想活了").later(hours=25).say(text, intent).keys[0] != "crisis.heard"
+
+
+@pytest.mark.parametrize("text", ["没人知道，我一个人住", "I live alone and nobody knows"])
+def test_what_one_who_wants_to_die_tells_of_their_life_begins_no_form(text: str) -> None:
+    """However surely understanding takes it for a need: nothing in it asks for anything."""
+    talk = Talk().say("是我自己不想活了").say(text, "visit_request", 0.98)
+    assert talk.keys == ["crisis.heard"] and talk.conversation.form is None
+    assert "c:person" in [b.payload for b in talk.replies[0].buttons]
+
+
+def test_who_was_hurt_and_is_afraid_sees_the_number() -> None:
+    """A bare fear is danger there."""
+    talk = Talk(manner="child").say("爸爸打我").say("我怕")
+    assert talk.keys == ["crisis.still"] and "110" in talk.numbers and talk.commands == (CallPerson("crisis"),)
