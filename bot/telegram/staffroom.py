@@ -98,13 +98,7 @@ class StaffRoom:
         return [*TOLD, f"talk:{conversation}"]
 
     def _done(
-        self,
-        unit: SqlUnitOfWork,
-        room: str,
-        conversation: str,
-        username: str,
-        update: GroupUpdate,
-        now: datetime,
+        self, unit: SqlUnitOfWork, room: str, conversation: str, username: str, update: GroupUpdate, now: datetime
     ) -> list[Say]:
         if update.data:
             verb, *parts = self._data.explained(room, update.data).split(":")[1:] or ("",)
