@@ -28,7 +28,13 @@ _COMMON_WORDS = """
 _COMMON = frozenset(_COMMON_WORDS.split())
 # behind a short name: a street or a village, which bears the name of a county far away as often as not (光明街道)
 SHARED = re.compile(
-    r"街道|[街路巷镇乡村屯庄苑桥](?!上|里|边)|大道|胡同|社区|小区|新村|花园|家园|公寓|大厦|广场|\s(?:street|road|town|village|subdistrict)\b"
+    r"(?:[一二三四五六七八九十东西南北新]{1,2}|\d{1,2})?(?:街道|[街路巷镇乡村屯庄苑桥邨](?!上|里|边))"
+    r"|大道|胡同|社区|小区|花园|家园|公寓|大厦|广场|山庄|花苑|\s(?:street|road|town|village|subdistrict)\b"
+)
+# the same of what stands in a city far away from that county as often: 莲花小学, 莲花12栋
+FAR = re.compile(
+    r"小学|中学|学校|幼儿园|医院|公园|市场|超市|商场|地铁站|车站|站|酒店|宾馆|饭店"
+    r"|(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:号?[栋幢座楼]|号|期|区|里|弄|单元)"
 )
 _SUFFIX = re.compile(r"(?:自治[县州区旗]|特别行政区|[省市区县旗州盟]|地区|新区|林区|特区)$")
 _ETHNIC = re.compile(
@@ -183,6 +189,8 @@ def _short_holds(plain: str, mention: Mention, above: list[Mention], lenient: bo
     if SHARED.match(plain, mention.end):
         return False
     codes = tuple(c for a in above if a.end == mention.start for c in a.codes)
+    if not codes and FAR.match(plain, mention.end):
+        return False
     alike = [c for a in above if (a.start, a.end) == (mention.start, mention.end) for c in a.codes]
     if codes and any(c.startswith(codes) for c in mention.codes):
         return not any(c.startswith(codes) for c in alike)  # 湖南衡阳 is the city, 北京朝阳 no city of Liaoning

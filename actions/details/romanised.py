@@ -30,6 +30,8 @@ _SAID = re.compile(
 _PAIR = re.compile(rf"(?:^|,|\b(?:in|at)\b)\s*(?P<name>[a-z]+(?:['’ -][a-z]+)?)\s*,\s*(?=(?P<city>{_NAME}))")
 _ADDRESS = re.compile(r"\d|\b(?:road|street|lane|avenue|room|flat|block|building|village|town|address)\b")
 
+_ONLY_A_PAIR = re.compile(rf"\s*(?:in|at)?\s*{_NAME}(?:\s*,\s*{_NAME}){{1,3}}[\s.!]*")  # "Nanshan, Shenzhen"
+
 
 @dataclass(frozen=True, slots=True)
 class _Names:
@@ -40,7 +42,8 @@ class _Names:
 def romanised(plain: str, prefer: tuple[str, ...]) -> list[tuple[Division, int, int]]:
     """The counties that an English address names beyond doubt, with their spans; `prefer` are codes of home."""
     said = [(m.start("name"), m.end(), m["name"], UNITS[" ".join(m["unit"].split())]) for m in _SAID.finditer(plain)]
-    pairs = [m for m in _PAIR.finditer(plain) if _cities(m["city"])] if _ADDRESS.search(plain) else ()
+    written = _ADDRESS.search(plain) or _ONLY_A_PAIR.fullmatch(plain)
+    pairs = [m for m in _PAIR.finditer(plain) if _cities(m["city"])] if written else ()
     said += [(m.start("name"), m.end("name"), m["name"], "区") for m in pairs]
     found: dict[str, tuple[Division, int, int]] = {}
     for start, end, name, unit in said:

@@ -64,6 +64,10 @@ def test_a_request_is_routed_by_what_the_text_names(text: str, district: str | N
         "宝安大道100号",
         "盐田社区",
         "深圳光明街道",
+        "莲花二村12栋楼下",
+        "莲花12栋",
+        "莲花小学门口",
+        "福田一村",
     ],
 )
 def test_a_street_or_a_village_that_bears_a_districts_name_is_not_that_district(text: str) -> None:
@@ -73,7 +77,12 @@ def test_a_street_or_a_village_that_bears_a_districts_name_is_not_that_district(
 
 @pytest.mark.parametrize(
     ("text", "district"),
-    [("住在光明区光明街道", "深圳市光明区"), ("住在罗湖", "深圳市罗湖区"), ("在罗湖街上", "深圳市罗湖区")],
+    [
+        ("住在光明区光明街道", "深圳市光明区"),
+        ("住在罗湖", "深圳市罗湖区"),
+        ("在罗湖街上", "深圳市罗湖区"),
+        ("深圳福田莲花二村", "深圳市福田区"),
+    ],
 )
 def test_the_district_itself_is_still_told(text: str, district: str) -> None:
     """By its full name, or by its short one where no street follows."""
