@@ -339,6 +339,7 @@ def _view(unit: SqlUnitOfWork, loaded: Loaded, now: datetime, proven: str, *, ab
         tickets=views_for(unit, person, now, proven),
         hand_over=loaded.hand_over.state if loaded.hand_over else "",
         on_duty=loaded.on_duty,
+        left=loaded.left,
         known={key: value for key, value in known.items() if value},
         hands_out=HANDED_OUT.get(person.channel, ""),
         links=links_for(unit, person, now) if about_family else (),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from actions.desk.access import NotFoundError, staff_member
 from actions.desk.access_table import BOUND, ROLES
+from actions.desk.hand_over import gone
 from actions.desk.person import Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.staff_work import NotPossibleError
@@ -55,18 +56,14 @@ def reset(uow: UnitOfWork, by: str, username: str, *, now: datetime) -> str:
     return link(uow, by, username, "reset", now=now)
 
 
-def disable(uow: UnitOfWork, by: str, username: str, *, now: datetime) -> None:
+def disable(uow: UnitOfWork, by: str, username: str, *, catalogue: Catalogue, now: datetime) -> None:
     """End somebody's access at once; whoever talks with them waits for a colleague."""
     staff = _other(uow, by, username)
     staff.disabled, staff.on_duty = True, False
     uow.staff.save(staff)
     uow.sessions.end_all(username)
     uow.invites.withdraw(INVITATION, username, now)
-    for held in uow.hand_overs.held():
-        talk = uow.hand_overs.of(held.conversation, lock=True) if held.staff == username else None
-        if talk is not None and talk.staff == username:  # it may have ended, or changed hands, meanwhile
-            talk.state, talk.staff, talk.since = "waiting", "", now
-            uow.hand_overs.save(talk)
+    gone(uow, username, catalogue, now)
     uow.audit.note(at=now, actor=by, action="disabled", kind="staff", id=username)
 
 
@@ -109,8 +106,8 @@ def new_password(uow: UnitOfWork, username: str, password_hash: str, *, now: dat
     uow.audit.note(at=now, actor=username, action="password", kind="staff", id=username)
 
 
-def duty(uow: UnitOfWork, by: str, username: str, *, there: bool, now: datetime) -> bool:
-    """Somebody comes to work or goes home, so that people are told the truth; whether talks of theirs are left."""
+def duty(uow: UnitOfWork, by: str, username: str, *, there: bool, catalogue: Catalogue, now: datetime) -> bool:
+    """Somebody comes to work or goes home, so that people are told the truth; whether talks were given back."""
     staff = _locked(uow, username, "talk.take")
     if staff.on_duty != there:
         staff.on_duty = there
@@ -119,7 +116,8 @@ def duty(uow: UnitOfWork, by: str, username: str, *, there: bool, now: datetime)
             uow.audit.note(at=now, actor=by, action="on_duty", kind="staff", id=username)
         else:
             uow.audit.note(at=now, actor=by, action="off_duty", kind="staff", id=username)
-    return any(talk.staff == username for talk in uow.hand_overs.held())
+            return gone(uow, username, catalogue, now)
+    return False
 
 
 def _locked(uow: UnitOfWork, username: str, right: str) -> Staff:

@@ -58,12 +58,20 @@ def call_person(desk: Desk, command: CallPerson) -> PersonCalled:
         running = HandOver(desk.conversation, "waiting", reason, desk.now)
         desk.uow.hand_overs.save(running)
         desk.audit("called", "hand_over", desk.conversation)
-    elif reason == "crisis" and running.reason != "crisis":
+    elif reason == "crisis" and ((left := _left(desk.uow, running)) or running.reason != "crisis"):
         running.reason = "crisis"
+        if left:  # a colleague who is there takes it
+            running.state, running.staff, running.since = "waiting", "", desk.now
         desk.uow.hand_overs.save(running)
         desk.audit("called", "hand_over", desk.conversation)  # pages and the group look again
     before = ahead(desk.uow.hand_overs.waiting(), running) if running.state == "waiting" else 0
     return PersonCalled(on_duty(desk.uow), before, usual_wait(desk.uow, desk.now))
+
+
+def _left(uow: UnitOfWork, running: HandOver) -> bool:
+    """Whether whoever has the talk is off duty while somebody else is there."""
+    holder = uow.staff.get(running.staff) if running.state == "held" else None
+    return holder is not None and not holder.on_duty and on_duty(uow)
 
 
 def _rang_lately(desk: Desk) -> bool:
@@ -215,6 +223,40 @@ def let_go(uow: UnitOfWork, conversation: str, catalogue: Catalogue, now: dateti
         _end(uow, conversation, "system", now)
     uow.outbox.put(conversation, [said], lane="notice")
     return True
+
+
+def gone(uow: UnitOfWork, username: str, catalogue: Catalogue, now: datetime) -> bool:
+    """Somebody is there no more: their talks wait for whoever is, and the last to go leaves nobody uninformed."""
+    theirs = [one.conversation for one in uow.hand_overs.held() if one.staff == username]
+    for conversation in theirs:
+        talk = uow.hand_overs.of(conversation, lock=True)
+        if talk is not None and talk.staff == username:  # it may have ended, or changed hands, meanwhile
+            _left_by(uow, talk, now)
+    for one in () if on_duty(uow) else uow.hand_overs.waiting():
+        if one.reason == "crisis":
+            uow.outbox.put(one.conversation, [_nobody_left(uow, one, catalogue)], lane="notice")
+    return bool(theirs)
+
+
+def _left_by(uow: UnitOfWork, talk: HandOver, now: datetime) -> None:
+    there = on_duty(uow)
+    if not there and talk.reason != "crisis":
+        _end(uow, talk.conversation, "system", now)
+        uow.outbox.put(talk.conversation, [Say("notice.person_left")], lane="notice")
+        return
+    talk.state, talk.staff, talk.since = "waiting", "", now
+    uow.hand_overs.save(talk)
+    uow.audit.note(at=now, actor="system", action="called", kind="hand_over", id=talk.conversation)
+    if there:
+        uow.outbox.put(talk.conversation, [Say("notice.person_called_again", {}, (ASSISTANT,))], lane="notice")
+
+
+def _nobody_left(uow: UnitOfWork, waits: HandOver, catalogue: Catalogue) -> Say:
+    """Nobody is here now, with whom one who is in danger calls instead."""
+    alarms = uow.incidents.of_talk(waits.conversation, limit=1)
+    known = [c for c in catalogue.contacts.values() if any(alarm.kind in c.crises for alarm in alarms)]
+    numbers = tuple((c.names, c.dial or c.number) for c in known)
+    return Say("notice.all_left", {"numbers": numbers}) if numbers else Say("notice.all_left_plain")
 
 
 def _overdue(uow: UnitOfWork, running: HandOver, catalogue: Catalogue, now: datetime) -> bool:

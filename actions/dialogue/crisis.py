@@ -178,12 +178,15 @@ def _kept_for_later(scene: Scene, found: Alarm, say: Say, commands: tuple[Comman
 
 
 def held(scene: Scene) -> Turn:
-    """A person has the talk: nothing is said, yet an alarm is still raised."""
+    """A person has the talk: nothing is said, yet an alarm is still raised; who went home with it cannot answer it."""
     found = alarm(scene)
-    if found is None or _same(scene, found):
+    if found is None or (_same(scene, found) and not scene.view.left):
         return Turn(scene.conversation)
-    conversation = _noted(scene, found, pending=scene.conversation.pending)
-    return Turn(conversation, (), (RaiseIncident(found.kind, found.own, scene.text),))
+    here = scene.at(_noted(scene, found, pending=scene.conversation.pending))
+    rings = RaiseIncident(found.kind, found.own, scene.text)
+    if not scene.view.left:
+        return Turn(here.conversation, (), (rings,))
+    return Turn(here.conversation, (_first(here, found, known=False),), (rings, CallPerson("crisis")))
 
 
 def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversation:

@@ -30,7 +30,7 @@ def after(
     says: list[Say] = []
     told = any(isinstance(one, r.IncidentRaised) for one in results)
     ended = any(isinstance(one, r.HandOverEnded) for one in results)
-    if view is None or view.hand_over != "held" or ended:
+    if view is None or view.hand_over != "held" or view.left or ended:
         for result in results:
             if isinstance(result, r.FamilyInvited | r.FamilyAsked | r.FamilyAnswered | r.FamilyLeft):
                 says.append(family.outcome(result))

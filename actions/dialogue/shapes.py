@@ -51,6 +51,7 @@ class View:
     tickets: tuple[TicketView, ...] = ()
     hand_over: str = ""  # "" | waiting | held
     on_duty: bool = False
+    left: bool = False  # whoever has the talk is off duty
     known: Mapping[str, Value] = field(default_factory=dict)  # district, phone … from the person's profile
     links: tuple[LinkView, ...] = ()  # who follows whom
     hands_out: str = ""  # one's own data: abroad (a file in this talk) | page (from it) | "" (by staff)

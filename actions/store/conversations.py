@@ -16,6 +16,9 @@ from actions.store.tables import conversations, hand_overs, persons
 from actions.store.upsert import insert
 
 _ON_DUTY = exists().where(tables.staff.c.on_duty == true(), tables.staff.c.disabled == false())
+_THERE = exists().where(
+    tables.staff.c.username == hand_overs.c.staff, tables.staff.c.on_duty == true(), tables.staff.c.disabled == false()
+)
 _LOAD = (
     select(
         persons,
@@ -29,6 +32,7 @@ _LOAD = (
         hand_overs.c.since,
         hand_overs.c.staff,
         _ON_DUTY.label("on_duty"),
+        _THERE.label("there"),
     )
     .join_from(conversations, persons, persons.c.id == conversations.c.person)
     .outerjoin(hand_overs, (hand_overs.c.conversation == conversations.c.id) & (hand_overs.c.state != "ended"))
@@ -48,6 +52,7 @@ class Loaded:
     state: dict[str, Any] | None
     hand_over: HandOver | None
     on_duty: bool
+    left: bool  # whoever has the talk went home with it
     token: int
     free: bool  # nothing waits there, and no worker has it
 
@@ -78,9 +83,10 @@ class SqlConversations:
             return None
         held = HandOver(id, row.hand_over, row.reason, row.since, row.staff) if row.hand_over else None
         self.held[id] = row.hand_over == "held"
+        left = self.held[id] and not row.there
         state = self._vault.open_json("conversations.state", id, row.memory, None)
         free = row.ready_at is None and row.lease_until is None
-        return Loaded(id, person_of(row, self._vault), state, held, bool(row.on_duty), row.token, free)
+        return Loaded(id, person_of(row, self._vault), state, held, bool(row.on_duty), left, row.token, free)
 
     def save(self, id: str, state: dict[str, Any], *, asking: bool = False) -> None:
         """Remember this from now on; while the desk is `asking`, what comes is an answer and waits for nothing."""

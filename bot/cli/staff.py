@@ -108,7 +108,7 @@ def duty(username: Username, state: Annotated[str, typer.Argument(metavar="on|of
     if state not in ("on", "off"):
         raise Failure("say on or off")
     with _changing() as (unit, now):
-        accounts.duty(unit, accounts.OPERATOR, username, there=state == "on", now=now)
+        accounts.duty(unit, accounts.OPERATOR, username, there=state == "on", catalogue=_catalogue(), now=now)
     staff = _known(username)
     print(f"{username}: {staff.role}, {_state(staff)}")
 
@@ -175,7 +175,7 @@ def disable(username: Username) -> None:
     from actions.desk import accounts
 
     with _changing() as (unit, now):
-        accounts.disable(unit, accounts.OPERATOR, username, now=now)
+        accounts.disable(unit, accounts.OPERATOR, username, catalogue=_catalogue(), now=now)
     print(f"{username}: disabled")
 
 

@@ -215,12 +215,12 @@ def test_who_goes_home_while_disabled_stays_disabled(
 
     def goes_home() -> None:
         with store.unit() as unit, pytest.raises(NotFoundError):
-            accounts.duty(unit, "li", "li", there=False, now=now)
+            accounts.duty(unit, "li", "li", there=False, catalogue=known(), now=now)
             unit.commit()
 
     with ThreadPoolExecutor(1) as pool:
         with store.unit() as unit:
-            accounts.disable(unit, accounts.OPERATOR, "li", now=now)
+            accounts.disable(unit, accounts.OPERATOR, "li", catalogue=known(), now=now)
             going = pool.submit(goes_home)
             until_it_waits(store, going)
             unit.commit()

@@ -259,6 +259,9 @@ def test_one_comes_to_work_and_goes_home(house: House, browser: Browsers) -> Non
     talk = HandOver(house.opened("on-duty").conversation, "held", "wanted", datetime.now(UTC), "li")
     house.change(lambda unit: unit.hand_overs.save(talk))
     assert li.post("/console/me/duty", there="0").headers["location"] == "/console?told=duty_off_talks"
+    with house.desk.store.unit(reading=True) as unit:
+        given_back = unit.hand_overs.of(talk.conversation)
+    assert given_back is None or (given_back.state, given_back.staff) == ("waiting", "")
     assert not on_duty() and hint in li.get().text
     assert li.post("/console/me/duty", there="1").headers["location"] == "/console?told=duty_on"
     assert on_duty() and hint not in li.get().text

@@ -49,7 +49,7 @@ class AccountPages:
         self._steps: dict[str, Step] = {
             "change": self._change,
             "reset": lambda unit, visit, name: accounts.reset(unit, _me(visit), name, now=now_utc()),
-            "disable": _disable,
+            "disable": self._disable,
             "enable": _enable,
             "key": self._key,
             "end-key": self._end_key,
@@ -170,6 +170,10 @@ class AccountPages:
         unit.audit.note(at=now_utc(), actor=_me(visit), action="key_made", kind="staff", id=username, fields=(key.id,))
         return secret
 
+    def _disable(self, unit: SqlUnitOfWork, visit: Visit, username: str) -> str:
+        accounts.disable(unit, _me(visit), username, catalogue=self._catalogue, now=now_utc())
+        return ""
+
     def _end_key(self, unit: SqlUnitOfWork, visit: Visit, username: str) -> str:
         staff_member(unit, _me(visit), "key.change")
         id = visit.form.get("key", "")
@@ -180,11 +184,6 @@ class AccountPages:
 
     def _words(self, visit: Visit, error: NotPossibleError) -> str:
         return self._pages.words(visit.language, f"error.{error.reason}", **error.params)
-
-
-def _disable(unit: SqlUnitOfWork, visit: Visit, username: str) -> str:
-    accounts.disable(unit, _me(visit), username, now=now_utc())
-    return ""
 
 
 def _enable(unit: SqlUnitOfWork, visit: Visit, username: str) -> str:

@@ -15,6 +15,7 @@ from bot.web.console.doors import visit_of
 from bot.web.console.form import Form
 from bot.web.console.gate import TRIES, WITHIN, Gate, Visit, now_utc
 from bot.web.console.pages import Pages
+from data.model import Catalogue
 
 HERE, GUESSED = "/console/me", "password"
 
@@ -22,8 +23,8 @@ HERE, GUESSED = "/console/me", "password"
 class OwnAccount:
     """The page behind one's own name; a new password asks for the old one."""
 
-    def __init__(self, store: Store, gate: Gate, pages: Pages) -> None:
-        self._store, self._gate, self._pages = store, gate, pages
+    def __init__(self, store: Store, gate: Gate, pages: Pages, catalogue: Catalogue) -> None:
+        self._store, self._gate, self._pages, self._catalogue = store, gate, pages, catalogue
 
     def routes(self, router: APIRouter) -> None:
         """Put them on the router."""
@@ -43,7 +44,8 @@ class OwnAccount:
 
     def _come_or_go(self, visit: Visit, there: bool) -> bool:
         with self._store.unit() as unit:
-            left = accounts.duty(unit, visit.staff.username, visit.staff.username, there=there, now=now_utc())
+            me = visit.staff.username
+            left = accounts.duty(unit, me, me, there=there, catalogue=self._catalogue, now=now_utc())
             unit.commit()
         return left
 

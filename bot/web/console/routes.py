@@ -72,7 +72,7 @@ def console(desk: Desk) -> APIRouter:
     AuditPages(desk.store, desk.catalogue, pages, desk.settings.home).routes(inside)
     AccountPages(desk.store, desk.catalogue, pages).routes(inside)
     NamedPages(desk.store, pages).routes(inside)
-    OwnAccount(desk.store, gate, pages).routes(inside)
+    OwnAccount(desk.store, gate, pages, desk.catalogue).routes(inside)
     Search(desk.store, desk.catalogue, pages).routes(inside)
     Invited(desk.store, gate, pages).routes(outside)
     login_routes(outside, gate, pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from actions.desk import commands as c
 from actions.desk import results as r
 from actions.desk.access import NotFoundError
 from actions.desk.person import Person, Staff
+from data.model import Catalogue
+from tests.known import known
 from tests.unit.desk.builders import Case
 
 
@@ -202,6 +205,57 @@ def test_disabling_somebody_brings_no_ended_talk_back(monkeypatch: pytest.Monkey
     case.staff(hand_over.give_back, "li", "talk-asker")
     with case.store.unit() as unit:
         monkeypatch.setattr(unit.hand_overs, "held", lambda: read)
-        accounts.disable(unit, accounts.OPERATOR, "li", now=case.now)
+        accounts.disable(unit, accounts.OPERATOR, "li", catalogue=case.catalogue, now=case.now)
         unit.commit()
     assert case.store.state.hand_overs["talk-asker"].state == "ended"
+
+
+def _goes_home(case: Case, *, catalogue: Catalogue | None = None) -> bool:
+    with case.store.unit() as unit:
+        left = accounts.duty(unit, "li", "li", there=False, catalogue=catalogue or case.catalogue, now=case.now)
+        unit.commit()
+    return left
+
+
+def test_who_goes_home_gives_their_talks_back() -> None:
+    """To a colleague who is there; where nobody is, the person hears that they are gone."""
+    case = Case()
+    case.store.state.staff["east"].on_duty = True
+    case.store.state.staff["li"].on_duty = True
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert _goes_home(case)
+    assert case.store.state.hand_overs["talk-asker"].state == "waiting"
+    assert case.said_to()[-1].key == "notice.person_called_again"
+    case.store.state.staff["li"].on_duty, case.store.state.staff["east"].on_duty = True, False
+    case.staff(hand_over.claim, "li", "talk-asker")
+    assert _goes_home(case)
+    assert case.store.state.hand_overs["talk-asker"].state == "ended"
+    assert case.said_to()[-1].key == "notice.person_left"
+
+
+def test_the_last_to_go_leaves_nobody_in_danger_waiting_in_vain() -> None:
+    """They hear that nobody is here, with the numbers of their alarm."""
+    case = Case()
+    for staff in case.store.state.staff.values():
+        staff.on_duty = staff.username == "li"
+    case.do(c.RaiseIncident("self_harm", True, "x"))
+    case.do(c.CallPerson("crisis"))
+    assert not _goes_home(case, catalogue=replace(case.catalogue, contacts=known().contacts))
+    told = case.said_to()[-1]
+    assert told.key == "notice.all_left" and "12356" in str(told.params["numbers"])
+    assert not _goes_home(case) and case.said_to()[-1] == told
+
+
+def test_an_alarm_in_the_talk_of_who_is_off_duty_calls_a_colleague() -> None:
+    """Where one is there; otherwise whoever took it keeps it."""
+    case = Case()
+    staff = case.store.state.staff
+    staff["east"].on_duty = staff["li"].on_duty = False
+    case.do(c.CallPerson("wanted"))
+    case.staff(hand_over.claim, "li", "talk-asker")
+    case.do(c.CallPerson("crisis"))
+    assert case.store.state.hand_overs["talk-asker"].staff == "li"
+    case.store.state.staff["east"].on_duty = True
+    case.do(c.CallPerson("crisis"))
+    assert case.store.state.hand_overs["talk-asker"].rings

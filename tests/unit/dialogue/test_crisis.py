@@ -128,6 +128,17 @@ def test_the_gate_runs_while_a_person_has_the_talk() -> None:
     assert talk.replies == () and raised(talk) is not None
 
 
+@pytest.mark.parametrize("on_duty", [True, False])
+def test_an_alarm_in_the_talk_of_who_went_home_is_answered(on_duty: bool) -> None:
+    """With its numbers, again too, and with the truth who is there; nothing else is said in that talk."""
+    talk = Talk(view=View(hand_over="held", on_duty=on_duty, left=True)).say("他说他想跳楼")
+    assert talk.numbers and talk.say("没人理我").replies == ()
+    talk.say("没人理我，我也不想活了")
+    assert talk.keys == ["crisis.self_harm.own"] and talk.numbers and CallPerson("crisis") in talk.commands
+    talk.result(IncidentRaised("i", "self_harm", on_duty), PersonCalled(on_duty, 0))
+    assert talk.keys == ["crisis.person_told" if on_duty else "crisis.nobody_here"]
+
+
 @pytest.mark.parametrize("step", ["age", "summary", "pending"])
 def test_the_gate_runs_at_every_step(step: str) -> None:
     """Also at the summary and while something else is asked."""
