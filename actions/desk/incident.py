@@ -29,7 +29,7 @@ def raise_incident(desk: Desk, command: RaiseIncident) -> IncidentRaised:
         desk.uow.incidents.add(running)
         desk.audit("raised", "incident", id)
     elif command.own and not running.own:
-        running.own = True
+        running.own, running.text = True, command.text  # whoever looks reads what they say of themselves
         desk.uow.incidents.save(running)
     return IncidentRaised(running.id, running.kind, on_duty(desk.uow))
 

@@ -24,7 +24,7 @@ from actions.dialogue.emergency import (
     ways_out,
 )
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import ALONE, Alarm, alarm_in, gate, names_writer, whose
+from actions.dialogue.gate import ALONE, FELT, Alarm, alarm_in, gate, names_writer, speaks_of_me, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked, start
@@ -46,12 +46,20 @@ def alarm(scene: Scene) -> Alarm | None:
     """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
+    found = _corrected(scene) or _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
     found = found or _understood(scene.text, scene.understanding, scene.catalogue)
     if (alone := _alone(scene)) is not None and (found is None or found.kind in (ALONE, VIOLENCE)):
         found = replace(found or alone, own=True)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
+
+
+def _corrected(scene: Scene) -> Alarm | None:
+    """The alarm about somebody else that was the writer's own, where they say so: "I mean myself"."""
+    conversation = scene.conversation
+    if not watched(scene) or conversation.alarm_own or not lexicon(scene.catalogue).myself.fullmatch(bare(scene.plain)):
+        return None
+    return Alarm(conversation.alarm, own=True) if conversation.alarm else None
 
 
 def _alone(scene: Scene) -> Alarm | None:
@@ -113,10 +121,10 @@ def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -
     service = catalogue.services.get(verdict.intent) if verdict.sure and verdict.confidence >= MEANT else None
     requested = service is not None and service.after_crisis != "continue"
     if kind and height >= (ALARM_MEANT if requested and kind != CALM else ALARM):
-        return Alarm(kind, whose(text, catalogue))
+        return Alarm(kind, whose(text, catalogue, kind))
     agreed = not understanding.crisis or height >= DISTRESS  # the intent alone takes grief and figures of speech for it
     if agreed and verdict.sure and verdict.intent == "self_harm_crisis":
-        return Alarm("self_harm", whose(text, catalogue))
+        return Alarm("self_harm", whose(text, catalogue, "self_harm"))
     return None
 
 
@@ -132,6 +140,10 @@ def answer(scene: Scene) -> Turn | None:
             return None
         found = replace(found, own=False)
     return None if found is None else raised(scene, found)
+
+
+def _of_me(scene: Scene) -> bool:
+    return speaks_of_me(scene.plain, scene.catalogue)
 
 
 def _of_another(scene: Scene, found: Alarm) -> bool:
@@ -154,7 +166,8 @@ def raised(scene: Scene, found: Alarm) -> Turn:
     """Numbers, then the person who is called; the form of one who tells of another goes on, eased."""
     known = _same(scene, found)
     if known:  # who is in danger stays it, whomever else they name
-        found = replace(found, kind=scene.conversation.alarm, own=found.own or scene.conversation.alarm_own)
+        own = scene.conversation.alarm_own or (found.own and found.kind != FELT)
+        found = replace(found, kind=scene.conversation.alarm, own=own)
     scene = scene.at(_noted(scene, found, pending=None))
     commands: tuple[Command, ...] = (CallPerson("crisis"),)
     if not known:
@@ -196,8 +209,13 @@ def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversati
 
 
 def _same(scene: Scene, found: Alarm) -> bool:
-    """Whether it rings already; who is in danger and then tells that they are alone is told nothing else."""
+    """Whether it rings already; who is in danger and then tells that they are alone is told nothing else.
+
+    A wish to die told of another, and then of oneself, is a new one.
+    """
     conversation = scene.conversation
+    if found.own and not conversation.alarm_own and (_corrected(scene) or (found.kind == FELT and _of_me(scene))):
+        return False
     alone = found.kind == ALONE and conversation.alarm_own and conversation.alarm != ""
     return watched(scene) and (conversation.alarm == found.kind or alone)
 

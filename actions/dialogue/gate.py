@@ -23,6 +23,20 @@ HEARD_BY_ME = re.compile(
 )
 
 
+# "I saw, I fear, I heard that she …": the writer is no more in it than who tells of it
+TELLS = re.compile(
+    r"(?:我|俺|咱)们?(?:刚才?|今天|昨晚|一直|真的?|很|好|都|也|就|才|又|在)*"
+    r"(?:发现|看|听|怕|担心|觉得|知道|不知道|拦|劝|抱|拉|救|报|问|想问|该|怎么|要怎么|接到|收到|陪着|守着)"
+    r"|\bi(?:\s+am|'m|\s+have|'ve)?\s+(?:just\s+|so\s+)?"
+    r"(?:found|saw|see|heard|hear|fear|worr\w+|afraid|scared|think|know|got|with)\b"
+)
+MINE = re.compile(r"(?:我|俺|咱)(?:们)?(?:的|家|家里|班|班上|那个?|一个|有个)*□|\bmy\s+□")
+NEVER = re.compile(r"(?!)")
+DIED = r"(?:也|都|已经|早就?)*(?:走了|去世|过世|不在了|没了|死了|离开了我)|\s+(?:died|passed\s+away|is\s+gone)\b"
+
+BURDENED = "给|为|替|拖累|连累|麻烦|舍不得|丢下|放心不下|对不起|burden(?:ing)?\\s+"
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Danger: `kind` one of CRISES; `own` where the writer is in it; not `sure` where only signs tell of it."""
@@ -38,6 +52,7 @@ class _Rules:
     first: re.Pattern[str] | None
     third: re.Pattern[str] | None
     kin: re.Pattern[str] | None  # at the start of a clause
+    apart: re.Pattern[str] | None  # somebody who has died, or whom one does not want to burden: not whose wish it is
 
 
 _made: dict[int, tuple[Catalogue, _Rules]] = {}
@@ -66,15 +81,42 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
 
 
 def _whose(kind: str, found: re.Match[str], left: str, signs: Sieve, rules: _Rules) -> bool:
+    if kind == FELT and _felt(left, found.start(), found.end(), rules):
+        return True
     if kind in SUFFERED and _of_kin(left, found.end(), rules):
         return False
     own = _own(left, found.start(), rules) or (kind == ACTED and _named(signs, left, rules))
     return own or (kind == FELT and _named_last(left[: found.end()], rules))
 
 
-def whose(text: str, catalogue: Catalogue) -> bool:
-    """Whether an alarm that understanding raised for this text is the writer's own."""
-    return _own(simplified(text, catalogue), 0, _rules(catalogue))
+def _felt(plain: str, start: int, end: int, rules: _Rules) -> bool:
+    """Whether the writer wishes it: they say "I" beside it, or nobody alive is named before it."""
+    if rules.third is None:
+        return True
+    begin = max((b for b, _ in _clauses(plain) if b <= start), default=0)
+    if _speaks_of_me(plain[begin:end], rules):
+        return True
+    alive = (rules.apart or NEVER).sub(lambda match: "□" * len(match[0]), plain[:end])
+    begun = any(one.match(alive[begin:].lstrip()) for one in (rules.third, rules.kin or NEVER))
+    return rules.third.search(alive[:start]) is None and not begun
+
+
+def _speaks_of_me(plain: str, rules: _Rules) -> bool:
+    others = rules.third.sub("□", plain) if rules.third else plain
+    return NAMES_ME.search(TELLS.sub("□", HEARD_BY_ME.sub("□", MINE.sub("□", others)))) is not None
+
+
+def whose(text: str, catalogue: Catalogue, kind: str = "") -> bool:
+    """Whether an alarm that understanding raised for this text, of that kind, is the writer's own."""
+    plain, rules = simplified(text, catalogue), _rules(catalogue)
+    if kind == FELT and (_speaks_of_me(plain, rules) or _felt(plain, *_clauses(plain)[0], rules)):
+        return True
+    return _own(plain, 0, rules)
+
+
+def speaks_of_me(plain: str, catalogue: Catalogue) -> bool:
+    """Whether a simplified text names the writer, and not only as somebody's kin or as who tells of another."""
+    return _speaks_of_me(plain, _rules(catalogue))
 
 
 def without_others(plain: str, catalogue: Catalogue) -> str:
@@ -146,12 +188,14 @@ def _compiled(catalogue: Catalogue) -> _Rules:
         (rule.kind, Sieve(rule.patterns), Sieve((*rule.patterns, *rule.signs)), Sieve(rule.guards)) for rule in rules
     )
     people = catalogue.lexicons.words.get("other_person", {})
-    kin = "|".join(_escaped(people.get("kin", ())))
+    kin, third = "|".join(_escaped(people.get("kin", ()))), _any(_escaped(people.get("third", ())))
+    someone = f"{third.pattern}|(?>{kin or NEVER.pattern})" if third else ""
     return _Rules(
         danger,
         _any(_escaped(people.get("first", ()))),
-        _any(_escaped(people.get("third", ()))),
+        third,
         re.compile(rf"(?:刚才|刚刚|今天|昨晚|昨天|现在|my |our )?(?>{kin})(?!,?(?:我|再见|对不起))") if kin else None,
+        re.compile(rf"(?:{someone})++(?:{DIED})|(?:{BURDENED})(?:{someone})++") if third else None,
     )
 
 

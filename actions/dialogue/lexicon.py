@@ -77,6 +77,7 @@ class Lexicon:
     near: Mapping[str, tuple[str, ...]]  # a thing that no service gives → those that come near
     wished: re.Pattern[str]  # a whole text: such a thing is wanted
     afraid: re.Pattern[str]  # a whole text: its writer is afraid
+    myself: re.Pattern[str]  # a whole text: it is the writer who is in danger
     titles: dict[str, str]  # words of buttons, simplified once
 
 
@@ -178,6 +179,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         near=near,
         wished=_made_of(near, (*said("wishes"), *kin)),
         afraid=_made_of(said("afraid"), said("afraid_beside")),
+        myself=_made_of(said("myself"), said("myself_beside")),
         titles={},
     )
 
