@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -33,10 +34,11 @@ from actions.dialogue.relapse import VIOLENCE, nearing, returned
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
-from data.model import FIRE, Catalogue, Service
+from data.model import FIRE, Catalogue, Contact, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
 CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
+MEDICAL = "medical"
 LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
 KIND = frozenset({"talk.afraid", "gone.ask", "gone.comfort"})  # as gentle as the gentle line
@@ -63,11 +65,18 @@ def _corrected(scene: Scene) -> Alarm | None:
 
 
 def _alone(scene: Scene) -> Alarm | None:
-    """A child that is hungry and says that nobody is there, or at whose door somebody is."""
+    """A child at whose door somebody is, or with whom nobody is."""
+    return Alarm(ALONE, own=True) if _at_door(scene) or _by_itself(scene) else None
+
+
+def _by_itself(scene: Scene) -> bool:
+    """Whether a child tells that it is hungry and nobody there, or that children are alone, and looks for nobody."""
     words = lexicon(scene.catalogue)
-    hungry = words.hungry.search(scene.plain) and words.alone.search(scene.plain)
-    young = scene.conversation.manner == CHILD
-    return Alarm(ALONE, own=True) if young and (hungry or _at_door(scene)) else None
+    if words.seeks.search(scene.plain) is not None:
+        return False
+    alone, awaited = words.alone.search(scene.plain), words.awaited.search(scene.plain)
+    hungry = words.hungry.search(scene.plain) and (awaited or (alone and scene.conversation.manner == CHILD))
+    return bool(hungry or (alone and words.siblings.search(scene.plain)))
 
 
 def _at_door(scene: Scene) -> bool:
@@ -184,6 +193,8 @@ def raised(scene: Scene, found: Alarm) -> Turn:
 def _kept_for_later(scene: Scene, found: Alarm, say: Say, commands: tuple[Command, ...]) -> Turn:
     """No more questions; what was asked for somebody else beside the alarm can be begun with one press, later."""
     conversation, service = _resting(scene.conversation, found), _meant(scene)
+    if found.kind == MEDICAL and lexicon(scene.catalogue).asked.search(scene.plain) is None:
+        service = None  # what hurts sounds like many a need
     if service is not None and not found.own and scene.form is None:
         conversation = want(conversation, service.id, scene.text)
         say = replace(say, buttons=(*say.buttons, Button(service.names, payload.of(payload.START, service.id))))
@@ -222,13 +233,32 @@ def _same(scene: Scene, found: Alarm) -> bool:
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
-        return Say("crisis.fire", {"numbers": words.numbers(for_alarm(scene, FIRE))}, ways_out(own=found.own))
+        return _said("crisis.fire", _of_fire(scene), own=found.own)
     if found.own and _at_door(scene):  # "go to a safe place" would open it
-        return Say("crisis.door", {"numbers": words.numbers(for_alarm(scene, found.kind))}, ways_out(own=True))
+        return _said("crisis.door", for_alarm(scene, found.kind), own=True)
     if known and not nearing(scene):  # right after an alarm understanding finds danger in much that is said of it
         return reminder(scene) if _rang(scene) else heard(scene)
-    numbers = words.numbers(for_alarm(scene, found.kind))
-    return Say(f"crisis.{found.kind}.{'own' if found.own else 'other'}", {"numbers": numbers}, ways_out(own=found.own))
+    if found.kind == ALONE and found.own and _by_itself(scene):
+        return _said("crisis.children", _of_children(scene), own=True)
+    if found.kind == ALONE and lexicon(scene.catalogue).cold.search(scene.plain):
+        return _said("crisis.cold", (*for_alarm(scene, ALONE), *for_alarm(scene, MEDICAL)[:1]), own=found.own)
+    return _said(f"crisis.{found.kind}.{'own' if found.own else 'other'}", for_alarm(scene, found.kind), own=found.own)
+
+
+def _said(key: str, numbers: Iterable[Contact], *, own: bool) -> Say:
+    return Say(key, {"numbers": words.numbers(numbers)}, ways_out(own=own))
+
+
+def _of_fire(scene: Scene) -> list[Contact]:
+    """The fire brigade; the ambulance too where somebody is hurt."""
+    hurt = lexicon(scene.catalogue).burnt.search(scene.plain) is not None
+    return [*for_alarm(scene, FIRE), *(for_alarm(scene, MEDICAL)[:1] if hurt else ())]
+
+
+def _of_children(scene: Scene) -> list[Contact]:
+    """The police, then those who look after children in danger."""
+    minors = [c for c in scene.catalogue.contacts.values() if c.young and c.crises]
+    return [*for_alarm(scene, ALONE)[:1], *minors]
 
 
 def _rang(scene: Scene) -> bool:
@@ -264,7 +294,10 @@ def _resting(conversation: Conversation, found: Alarm) -> Conversation:
 
 def checked_in(scene: Scene, turn: Turn) -> Turn:
     """The turn with a gentle line before it where understanding sees distress, once in a while."""
-    height = max(scene.understanding.crisis.values(), default=0.0)
+    chances = scene.understanding.crisis
+    height = chances.get(CALM, 0.0)
+    if height < max(chances.values(), default=0.0):
+        return turn  # it is another danger that is thought of: nobody's feelings
     recent = since(scene.conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY
     recent = recent or any(say.key in KIND for say in turn.replies)
     if not DISTRESS <= height < ALARM or recent or turn.conversation.alarmed_at != scene.conversation.alarmed_at:

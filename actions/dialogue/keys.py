@@ -129,6 +129,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "contacts.none": (),
     "contacts.one": ("numbers", "what"),
     "crisis.again": ("numbers",),
+    "crisis.children": ("numbers",),
+    "crisis.cold": ("numbers",),
     "crisis.door": ("numbers",),
     "crisis.form": ("service",),
     "crisis.gentle": ("numbers",),

@@ -73,6 +73,11 @@ class Lexicon:
     alone: re.Pattern[str]  # within a text: no grown-up is there
     knocking: re.Pattern[str]  # within a text: somebody wants to be let in
     strangers: re.Pattern[str]  # within a text: somebody whom its writer does not know
+    siblings: re.Pattern[str]  # within a text: children are alone
+    awaited: re.Pattern[str]  # within a text: a child's grown-up is not back
+    seeks: re.Pattern[str]  # within a text: somebody is looked for
+    cold: re.Pattern[str]  # within a text: a home is not heated
+    burnt: re.Pattern[str]  # within a text: somebody is hurt, as by a fire
     nears: re.Pattern[str]  # a whole text: somebody is coming, or in the home
     near: Mapping[str, tuple[str, ...]]  # a thing that no service gives → those that come near
     wished: re.Pattern[str]  # a whole text: such a thing is wanted
@@ -174,6 +179,11 @@ def _make(catalogue: Catalogue) -> Lexicon:
         hungry=_anywhere(said("hungry")),
         alone=_anywhere(said("alone")),
         knocking=_anywhere(said("knocking")),
+        siblings=_anywhere(said("siblings")),
+        awaited=_followed(said("awaited"), said("unreturned")),
+        seeks=_anywhere(said("seeks")),
+        cold=_anywhere(said("cold")),
+        burnt=_anywhere(said("burnt")),
         strangers=_anywhere(said("strangers")),
         nears=_about_one(said("nears"), said("nears_beside"), (*said("nears_who"), *kin)),
         near=near,
@@ -274,6 +284,12 @@ def _about_one(core: Iterable[str], beside: Iterable[str], people: Iterable[str]
     one, named, few = _either(core), _either(people), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
     kept = rf"{few}(?:(?:{named}){few})++(?:{one}){few}|{few}(?:{one}){few}(?:(?:{named}){few})++"
     return re.compile(kept) if one and named else NOTHING
+
+
+def _followed(first: Iterable[str], then: Iterable[str]) -> re.Pattern[str]:
+    """One of the first and behind it one of the others, anywhere."""
+    one, other = _either(first), _either(then)
+    return re.compile(rf"(?:{one})\s?(?:{other})") if one and other else NOTHING
 
 
 def _turned(openings: Iterable[str], turns: Iterable[str], unturned: Iterable[str]) -> re.Pattern[str]:

@@ -265,7 +265,7 @@ def test_fire_and_gas_are_left_first(text: str) -> None:
     seen = Understanding(crisis={"medical": 1.0})
     talk = Talk().send(Message(text=text), seen)
     assert talk.keys[0] == "crisis.fire"
-    assert talk.numbers == ["119"]
+    assert talk.numbers[0] == "119"
     assert talk.send(Message(text=text), seen).keys[0] == "crisis.fire"  # again, while it rings
 
 
@@ -297,3 +297,63 @@ def test_a_small_child_opens_no_door_to_a_stranger(text: str, intent: str) -> No
 def test_other_doors_ring_for_nobody(text: str) -> None:
     """A knock that frightens nobody."""
     assert "crisis.door" not in Talk().say(text).keys
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("肚子好饿，奶奶还没回来", "missing_person"),
+        ("我妈走了三天了还没回来，家里就我和弟弟", "temporary_guardianship"),
+        ("I'm hungry and mummy isn't home", "missing_person"),
+    ],
+)
+def test_children_by_themselves_are_no_searchers(text: str, intent: str) -> None:
+    """They are told what to do at home and who looks after children; no search begins."""
+    talk = Talk().say(text, intent, 0.97, crisis={"helpless": 0.9})
+    assert talk.keys == ["crisis.children"] and talk.numbers[0] == "110" and talk.conversation.form is None
+    assert "12345" in str(talk.replies[0].params["numbers"])
+    alarm = raised(talk)
+    assert alarm is not None and alarm.own and alarm.kind == "helpless"
+
+
+@pytest.mark.parametrize(
+    "text", ["我奶奶走丢了还没回来，帮我找，我和弟弟都没吃饭", "奶奶一个人在家，没人做饭，饿了两天了"]
+)
+def test_who_searches_or_tells_of_the_old_is_no_hungry_child(text: str) -> None:
+    """The danger stays somebody else's."""
+    assert "crisis.children" not in Talk().say(text, crisis={"helpless": 0.9}).keys
+
+
+@pytest.mark.parametrize(
+    "text", ["my 6 year old is alone at home and I am stuck at work", "屋头老汉儿昨天跑出去到现在都没回来"]
+)
+def test_who_is_away_from_them_is_not_the_one_in_danger(text: str) -> None:
+    """Somebody near is to go there; nobody is told to walk to a warm place."""
+    assert Talk().say(text, crisis={"helpless": 0.9}).keys[0] == "crisis.helpless.other"
+
+
+def test_a_fire_that_hurt_somebody_tells_the_ambulance_too() -> None:
+    """Beside the fire brigade."""
+    talk = Talk().say("我家昨晚着火，奶奶烧伤了还在家躺着", crisis={"medical": 0.9})
+    assert talk.keys == ["crisis.fire"] and talk.numbers == ["119", "120"]
+    assert Talk().say("我家着火了").numbers == ["119"]
+
+
+def test_an_illness_offers_no_need_that_it_only_sounds_like() -> None:
+    """Pain in the heart is no wish for counselling."""
+    talk = Talk().say("我爸心口疼，出汗", "counselling", 0.9, crisis={"medical": 0.9})
+    assert talk.keys == ["crisis.medical.other"]
+    assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
+
+
+def test_who_freezes_at_home_is_not_missing() -> None:
+    """A warm room, and the numbers."""
+    talk = Talk().say("老人冻得不行，暖气停了三天", crisis={"helpless": 0.9})
+    assert talk.keys == ["crisis.cold"] and talk.numbers == ["110", "12345", "120"]
+
+
+@pytest.mark.parametrize("chances", [{"violence": 0.5}, {"helpless": 0.55, "self_harm": 0.45}, {"medical": 0.5}])
+def test_only_distress_brings_the_gentle_line(chances: dict[str, float]) -> None:
+    """What sounds a little like another danger is nobody's sorrow."""
+    talk = Talk().say("补充一下，她也不吃海鲜", "add_information", 0.97, crisis=chances)
+    assert not any(key.startswith("crisis.gentle") for key in talk.keys)

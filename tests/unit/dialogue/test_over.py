@@ -104,7 +104,7 @@ def test_words_of_ease_may_tell_when_or_what(question: str, text: str) -> None:
 
 def test_he_is_back_is_no_good_news_to_one_who_was_beaten() -> None:
     """Whatever else is open."""
-    assert Talk(view=searching()).say("爸爸打我").say("他回来了").keys == ["crisis.heard"]
+    assert Talk(view=searching()).say("爸爸打我").say("他回来了").keys == ["crisis.violence.own"]
 
 
 def test_a_press_is_never_news() -> None:
