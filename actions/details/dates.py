@@ -251,6 +251,8 @@ def check(detail: Detail, value: str, setting: Setting) -> Words | None:
         return _which_day(value)
     if any(first_day(one) is None for one in months.parts(value)):
         return NO_DATE
+    if way == PAST and said <= now and months.TO in value and (end := first_day(months.parts(value)[-1])) and end > now:
+        return _which_year(value)
     if way == PAST:
         return NOT_YET if said > now else LONG_AGO if said.year < now.year - 120 else None
     if way == NEXT and said < now and ("T" in value or not _still(said, now)):
@@ -274,6 +276,17 @@ def _which_day(value: str) -> Words:
         f"好，{show(value, 'zh_Hans')}记下了。还差是几号，请再说一下。",
         f"好，{show(value, 'zh_Hant')}記下了。還差是幾號，請再說一下。",
         f"Thank you: {show(value, 'en')}. Which day of that month was it?",
+    )
+
+
+def _which_year(value: str) -> Words:
+    """Months that began and are not over: last year's may be meant, or those until now."""
+    earlier = months.TO.join(f"{int(one[:4]) - 1}{one[4:]}" for one in months.parts(value))
+    begin, end = months.parts(value)
+    return Words(
+        f"{show(end, 'zh_Hans')}还没到。您说的是{show(earlier, 'zh_Hans')}，还是{show(begin, 'zh_Hans')}到现在？",
+        f"{show(end, 'zh_Hant')}還沒到。您說的是{show(earlier, 'zh_Hant')}，還是{show(begin, 'zh_Hant')}到現在？",
+        f"{show(end, 'en')} has not come yet. Is it {show(earlier, 'en')}, or {show(begin, 'en')} until now?",
     )
 
 

@@ -18,7 +18,8 @@ LUNAR = re.compile(
     r"(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)"
     r"|[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
     r"|(?<![\u4e00-\u9fff])初[一二三四五六七八九十](?=[\s,，。!]|$|那天|早|晚|上午|下午|开始)"
-    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八)"
+    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八"
+    r"|(?:农历|阴历|旧历)?(?<!十冬)[正腊冬]月(?!份?[初廿一二三四五六七八九十]))"
 )
 _SHIFT = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
@@ -43,8 +44,8 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
             days = [_common(phrase, today.year + shift) for shift in (-1, 0, 1)]
         known = [d for d in days if d is not None]
         if known:
-            floating = not (match["rel"] or said)
-            found.append(Moment(choose(known, today, way), *match.span(), floating=floating))
+            floating, grain = not (match["rel"] or said), "month" if phrase[-1] == "月" else "day"
+            found.append(Moment(choose(known, today, way), *match.span(), grain, floating=floating))
     return found
 
 
@@ -68,6 +69,8 @@ def _common(phrase: str, year: int) -> date | None:
         return None
     first = date.fromisoformat(answer["time"][0][:10])
     last = date.fromisoformat(answer["time"][1][:10])
+    if phrase[-1] == "月":  # 腊月: the month of the common calendar in which it begins
+        return first.replace(day=1) if last - first < timedelta(days=31) else None
     return first if last - first < timedelta(days=10) else None
 
 

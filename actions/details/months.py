@@ -32,33 +32,42 @@ def several(plain: str, moments: Sequence[Moment], today: date) -> tuple[str, in
     said = [m for m in moments if m.grain == "month"]
     if not said:
         return None
+    first, *others = ends = [m for m in moments if m.grain in ("month", "day")]  # 去年腊月到今年清明
+    if others and _TO.fullmatch(plain, first.end, others[0].start) and said[0] in ends[:2]:
+        begin, end = _in_order(first, others[0], today)
+        return _value([begin, end], TO), first.start, others[0].end
     first, *others = said
     near = before(plain, first.start)
     named = _CALENDAR.search(plain, first.start, first.end)
     if named and (bare := _BARE.search(near)) is not None and 1 <= (number(bare["m"]) or 0) <= 12:
         begin = first.day.replace(day=1, month=int(number(bare["m"]) or 1))
         joined = TO if bare["to"] not in "、和跟与" else AND
+        both = (_before(begin, first.day), first.day)
         return (
-            _value([_before(begin, first.day), first.day], joined),
+            _value([*(_later(*both, today) if first.floating and joined == TO else both)], joined),
             first.start - len(near) + bare.start("m"),
             first.end,
         )
     if (now := _NOW.match(plain, first.end)) is not None and first.day < today:
         return _value([first.day, today], TO), first.start, now.end()
-    if others and _TO.fullmatch(plain, first.end, others[0].start):
-        begin, end = _in_order(first, others[0])
-        return _value([begin, end], TO), first.start, others[0].end
     pairs = takewhile(lambda p: _AND.fullmatch(plain, p[0].end, p[1].start), zip(said, others, strict=False))
     run = [first, *(later for _, later in pairs)]
     return (_value([m.day for m in run], AND), first.start, run[-1].end) if len(run) > 1 else None
 
 
-def _in_order(first: Moment, last: Moment) -> tuple[date, date]:
+def _in_order(first: Moment, last: Moment, today: date) -> tuple[date, date]:
     """A month without its year lies in the year of the other, or beside it."""
     if last.floating and not first.floating:
         end = last.day.replace(year=first.day.year)
         return first.day, end if end >= first.day else months_from(end, 12)
-    return _before(first.day, last.day), last.day
+    begin = _before(first.day, last.day)
+    return _later(begin, last.day, today) if first.floating and last.floating else (begin, last.day)
+
+
+def _later(begin: date, end: date, today: date) -> tuple[date, date]:
+    """October to December, said in November: that of this year, whose end is still to come, so that it is asked."""
+    later = months_from(begin, 12), months_from(end, 12)
+    return later if begin.year == end.year and later[0] <= today < later[1] else (begin, end)
 
 
 def _before(begin: date, end: date) -> date:
