@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.desk.commands import EndHandOver, SetLanguage
@@ -23,7 +24,20 @@ from actions.dialogue.stop import stop
 TOLD, TOLD_LATIN = 20, 60  # characters of a text that only asks who hears of it
 YOURS = 14  # characters of a text that may give the talk back to the assistant
 ANYWHERE = frozenset(
-    {"person", "menu", "repeat", "hide", "help", "privacy", "own_data", "telling", "wait", "cancel", "assistant"}
+    {
+        "person",
+        "menu",
+        "repeat",
+        "hide",
+        "help",
+        "privacy",
+        "own_data",
+        "telling",
+        "wait",
+        "cancel",
+        "assistant",
+        "forget_me",
+    }
 )
 # Only answers to a question that is open, never something to do by themselves
 ANSWERS = frozenset({"yes", "no", "unsure", "something_else", "new_one", "later", "continue", "add", "affirm", "deny"})
@@ -91,25 +105,19 @@ def _takes_back(scene: Scene) -> str:
 
 def _anywhere(scene: Scene, found: str) -> Turn | None:
     form = scene.form
+    if found in ALIKE:
+        return ALIKE[found](scene)
     match found:
-        case "person":
-            return talk.call_person(scene)
         case "menu":
             return scene.asking(None, talk.menu(scene))
-        case "repeat":
-            return repeat(scene)
         case "hide":
             return scene.turn(Say("talk.hide"))
         case "wait":
             return scene.turn(Say("talk.wait"))
-        case "assistant":
-            return to_assistant(scene)
         case "cancel" if scene.view.hand_over == "waiting" and form is None and scene.conversation.pending is None:
             return to_assistant(scene)  # who is waited for is all there is to call off
         case "help":
             return _help(scene, form)
-        case "own_data":
-            return own_data.wanted(scene)
         case "telling":
             return _who_hears(scene, form)
         case "privacy":
@@ -192,3 +200,12 @@ def language(scene: Scene, chosen: str) -> Turn:
     said = Say("language.set")
     turn = again(scene, scene.form, said) if scene.form is not None else scene.turn(said)
     return replace(turn, commands=(*turn.commands, SetLanguage(chosen)))
+
+
+ALIKE: Mapping[str, Callable[[Scene], Turn | None]] = {  # the same within a form and outside one
+    "person": talk.call_person,
+    "repeat": repeat,
+    "assistant": to_assistant,
+    "own_data": own_data.wanted,
+    "forget_me": intents.forget,
+}

@@ -69,3 +69,12 @@ def test_elsewhere_people_are_told_the_way(way: str, key: str) -> None:
 def test_a_command_tells_no_language() -> None:
     """Whoever begins with one is spoken to as Telegram says."""
     assert not Talk(view=ABROAD).say("/mydata").commands and not Talk().say("/privacy").commands
+
+
+@pytest.mark.parametrize("text", ["/forget", "／forget", "删除我的资料", "刪除我的資料", "delete my data"])
+def test_deletion_is_asked_about_at_any_moment(text: str) -> None:
+    """Outside a form and within one, also where any words answer."""
+    assert Talk().say(text).keys == ["forget.ask"]
+    talk = meals("给我妈订饭，她78岁")
+    assert talk.open == "address" and talk.say(text).keys == ["forget.ask"]
+    assert "address" not in talk.form.values
