@@ -140,11 +140,18 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
         return None
     if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return None  # "是" tells neither what nor where
+    if current.kind == "text" and _only_a_district(scene):
+        return None
     if details.nothing(current, scene.text) and (may_skip(current, form) or current.kind != "text"):
         return None
     if current.kind in ("text", "name") and not current.figures and only_figures(scene):
         return None  # a date or a phone number is nobody's name and tells nothing: it goes where it belongs
     return details.read(current, scene.text, scene.setting)
+
+
+def _only_a_district(scene: Scene) -> bool:
+    """Whether a district's full name is all that was said ("南山区"): no illness, no wish."""
+    return details.district_said(scene.text) == scene.text.strip()
 
 
 def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:

@@ -85,3 +85,13 @@ def test_a_no_that_answers_changes_nothing() -> None:
     """A house is no age, and a diet takes no age back."""
     home = meals("给我妈订饭，她78岁").say("不，15栋302")
     assert home.form.values["age"] == 78 and not [c for c in home.commands if isinstance(c, OpenTicket)]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"), [("罗湖区", "form.noted"), ("羅湖區", "form.noted"), ("南山区", "say.words")]
+)
+def test_a_district_alone_is_no_answer_in_free_words(text: str, keys: str) -> None:
+    """It goes where it belongs, and the illness is asked for again."""
+    talk = Talk().say("我82了，要人陪打疫苗", "vaccination_escort")
+    assert talk.open == "illness_history" and talk.say(text).keys[0] == keys
+    assert talk.open == "illness_history" and "illness_history" not in talk.form.values
