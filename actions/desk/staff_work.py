@@ -29,6 +29,8 @@ def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: C
         raise NotPossibleError(
             f"{ticket.assignee} has {ticket.number}; a supervisor may give it on.", "held", to=ticket.assignee
         )
+    if to == ticket.queue and not ticket.assignee:
+        raise NotPossibleError(f"{ticket.number} is in {to} already.", "there", to=to)
     if to in catalogue.place.queues:
         ticket.queue, ticket.assignee = to, ""
         ticket.status = Status.NEW if ticket.status is Status.ASSIGNED else ticket.status
@@ -86,6 +88,7 @@ def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: 
         raise NotPossibleError("The reply is empty; write what the person is to read.", "empty")
     ticket.taken_up_at = ticket.taken_up_at or now
     contact(uow, ticket, now)
+    ticket.assignee = ticket.assignee or username  # who answers first has it
     if ticket.status in (Status.NEW, Status.ASSIGNED):
         move(uow, ticket, now, Status.IN_PROGRESS, username, catalogue)
     change(ticket, now, "reply", username, text)
@@ -103,7 +106,7 @@ def set_status(
     now: datetime,
     result: str | None = None,
 ) -> Ticket:
-    """Move it on, where that may follow. Closed it is with what came of it, which the person is told.
+    """Move it on, where that may follow. Closed or cancelled it is with a reason, which the person is told.
 
     None where nobody could be asked for it: another program, a line of a script.
     """
@@ -117,6 +120,8 @@ def set_status(
     if told:
         contact(uow, ticket, now)
         change(ticket, now, "reply", username, told)
+        if status == Status.CANCELLED.value:
+            notice.send(uow, catalogue, ticket, "reply", now, text=told)
     move(uow, ticket, now, Status(status), username, catalogue)
     notice.send(uow, catalogue, ticket, f"status.{status}", now, text=told)
     return _keep(uow, catalogue, ticket, "", username, now, "moved", "status")
@@ -134,13 +139,15 @@ def _may_follow(ticket: Ticket, status: str) -> None:
 
 
 def _told(ticket: Ticket, status: str, result: str) -> str:
-    """What the person is told with this status. Raises NotPossibleError for a closing that tells nothing."""
-    closes = status == Status.CLOSED.value
+    """What the person is told with this status. Raises NotPossibleError for an end that tells nothing."""
+    closes = status in (Status.CLOSED.value, Status.CANCELLED.value)
     if result and not closes:
-        raise NotPossibleError("What came of it is told with closing; anything else is a reply.", "only_closing")
+        raise NotPossibleError(
+            "What came of it is told with closing or cancelling; anything else is a reply.", "only_closing"
+        )
     if closes and not (result or _answered(ticket)):
         raise NotPossibleError(
-            f"Nobody told the person yet what came of {ticket.number}: say it with closing, or reply first.",
+            f"Nobody told the person yet what came of {ticket.number}: say it with closing or cancelling, or reply.",
             "no_result",
         )
     return result

@@ -41,7 +41,7 @@ def test_what_cannot_be_is_told_and_nothing_typed_is_lost(house: House, browser:
     assert "no colleague or office" in li.post(f"{path}/assign", to="nobody").text
     assert "Nothing is written" in li.post(f"{path}/note", text="  ").text
     asked = li.post(f"{path}/status", status="closed", do="status")
-    assert asked.status_code == 409 and "not told a result yet" in asked.text
+    assert asked.status_code == 409 and "was not told yet" in asked.text
     assert 'value="closed" selected' in asked.text
     li.post(f"{path}/status", status="closed", result="Two meals a day from Monday")
     talk = house.ticket(number).conversation

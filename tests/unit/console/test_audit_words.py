@@ -12,7 +12,11 @@ from bot.web.console.audit import folded
 from tests.unit.desk.builders import NOW
 
 HOUSE = Path(__file__).resolve().parents[3]
-NOTED = (re.compile(r'action="([a-z_.]+)"'), re.compile(r'\baudit\("([a-z_]+)", "'))
+NOTED = (
+    re.compile(r'action="([a-z_.]+)"'),
+    re.compile(r'_keep\(.*username, now, "([a-z_]+)"'),
+    re.compile(r'\baudit\("([a-z_]+)", "'),
+)
 KINDS = (re.compile(r'\bkind="([a-z_]+)", id='), re.compile(r'\baudit\("[a-z_]+", "([a-z_]+)"'))
 
 

@@ -82,10 +82,8 @@ def test_only_legal_steps(before: Status, after: Status) -> None:
     number = case.opened().ticket.number
     case.ticket(number).status = before
     if after in LEGAL[before]:
-        assert (
-            work(case, set_status, "li", number, after.value, result="办好了" if after is Status.CLOSED else "").status
-            is after
-        )
+        result = "办好了" if after in (Status.CLOSED, Status.CANCELLED) else ""
+        assert work(case, set_status, "li", number, after.value, result=result).status is after
     else:
         with pytest.raises(NotPossibleError, match="can become"):
             work(case, set_status, "li", number, after.value)
@@ -180,3 +178,34 @@ def test_assigned_means_that_somebody_has_it() -> None:
     case = Case()
     with pytest.raises(NotPossibleError, match="can become"):
         work(case, set_status, "li", case.opened().ticket.number, "assigned")
+
+
+def test_moving_it_to_where_it_lies_says_so() -> None:
+    """The person is not told of a move that is none."""
+    case = Case()
+    number = case.opened().ticket.number
+    sent = len(case.store.state.outbox)
+    with pytest.raises(NotPossibleError, match="already"):
+        work(case, assign, "li", number, case.ticket(number).queue)
+    assert len(case.store.state.outbox) == sent
+
+
+def test_who_answers_first_has_it() -> None:
+    """Nothing is in work with nobody."""
+    case = Case()
+    number = case.opened().ticket.number
+    assert work(case, reply, "li", number, "好的").assignee == "li"
+
+
+def test_staff_cancel_with_a_reason() -> None:
+    """Which the person reads; programs and the command line are asked for none."""
+    case = Case()
+    number = case.opened().ticket.number
+    with pytest.raises(NotPossibleError, match="cancelling"):
+        work(case, set_status, "li", number, "cancelled", result=" ")
+    work(case, set_status, "li", number, "cancelled", result="另有一件同样的")
+    said = [one.say for one in case.store.state.outbox[-2:]]
+    assert [one.key for one in said] == ["notice.reply", "notice.cancelled"]
+    assert said[0].params["text"] == "另有一件同样的"
+    other = case.opened(text="再来一件").ticket.number
+    assert work(case, set_status, "li", other, "cancelled").status is Status.CANCELLED
