@@ -138,6 +138,7 @@ def _contacts(n: Node) -> Mapping[str, m.Contact]:
             date=c.text("date"),
             districts=c.texts("districts", ()),
             words=c.texts("words", ()),
+            services=c.texts("services", ()),
             young=c.flag("young"),
             dial=c.words("dial", None),
         )

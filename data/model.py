@@ -237,6 +237,7 @@ class Contact:
     date: str
     districts: tuple[str, ...] = ()  # full names as shown ("深圳市龙岗区", "深圳市" for all of it); empty: everywhere
     words: tuple[str, ...] = ()  # what people call it ("妇联"): a question with one of them is told this number first
+    services: tuple[str, ...] = ()  # of these it is told before the first question
     young: bool = False  # a child who asks what comes after an alarm is told it first
     dial: Words | None = None  # how to dial it, where that is more than its digits
 

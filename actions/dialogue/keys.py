@@ -178,6 +178,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "forget.ask": (),
     "forget.done": ("receipt",),
     "forget.done_but": ("kept", "receipt"),
+    "form.call_first": ("numbers",),
     "form.attached": (),
     "form.back_first": (),
     "form.consent_needed": (),

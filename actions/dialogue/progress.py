@@ -12,7 +12,7 @@ from actions.desk.say import Button, Say
 from actions.desk.ticket import OPEN, Attachment
 from actions.details import Value
 from actions.dialogue import payload, siblings, words, writer
-from actions.dialogue.emergency import broken_off
+from actions.dialogue.emergency import alarmed, broken_off
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.form import filled, left, missing, spotted, taken
 from actions.dialogue.lexicon import bare, lexicon
@@ -48,7 +48,15 @@ def start(
     form = filled(form, {**values, **form.values}, service, scene.setting)
     rest = tuple(p for p in conversation.parked if p.service != service.id)
     conversation = replace(conversation, kept=(), place="", parked=rest, pending=None, unclear=0)
-    return advance(scene.at(conversation), form, hello, *siblings.note(form))
+    return advance(scene.at(conversation), form, *_call_first(scene, service), hello, *siblings.note(form))
+
+
+def _call_first(scene: Scene, service: Service) -> tuple[Say, ...]:
+    """The public numbers that cannot wait for the questions; none where an alarm has just told numbers."""
+    found = [c for c in scene.catalogue.contacts.values() if service.id in c.services]
+    if not found or alarmed(scene.conversation, scene.now):
+        return ()
+    return (Say("form.call_first", {"numbers": words.numbers(found)}),)
 
 
 def _taken_up(

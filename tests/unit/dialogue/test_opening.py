@@ -265,3 +265,10 @@ def test_a_bare_city_is_a_place_and_nobodys_name(text: str) -> None:
     """What is needed there? It goes into the request that follows."""
     talk = Talk().say(text, "out_of_scope", 0.95)
     assert talk.keys == ["talk.place"] and talk.conversation.place == text
+
+
+def test_who_is_being_cheated_hears_the_numbers_before_the_questions() -> None:
+    """Money that has just gone can still be stopped; another need tells none."""
+    talk = Talk().say("刚刚被骗了三万块，钱刚转过去", "fraud_alert", 0.99)
+    assert talk.keys[0] == "form.call_first" and talk.numbers == ["110", "96110"] and talk.form.service == "fraud_alert"
+    assert "form.call_first" not in Talk().say("想给我妈订饭", "meal_service").keys
