@@ -180,7 +180,7 @@ def test_the_list_is_narrowed_and_in_order(house: House, browser: Browsers) -> N
     house.change(lambda unit: _urge(unit, urged))
     li = browser("li")
     page = li.get().text
-    assert page.index(urged) < page.index(calm) and re.search("还有.*(小时|天)", page)
+    assert page.index(urged) < page.index(calm) and re.search("还有.*(分钟|小时|天)", page)
     li.post(f"/console/tickets/{calm}/assign", to="li")
     mine = li.get("/console?who=mine").text
     assert calm in mine and urged not in mine
