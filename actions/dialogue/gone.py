@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Button, Say
 from actions.dialogue import crisis, payload
+from actions.dialogue.decision import decide
 from actions.dialogue.emergency import alarmed
 from actions.dialogue.gate import Alarm, alarm_in
 from actions.dialogue.lexicon import bare, lexicon
@@ -24,14 +25,17 @@ def answer(scene: Scene) -> Turn | None:
     if scene.form is not None or scene.message.pressed or scene.message.attachments:
         return None
     known, said, held = lexicon(scene.catalogue), bare(scene.plain), scene.conversation.pending
-    rings = alarm_in(scene.plain, scene.catalogue)
-    if held is not None and held.kind == KIND and (rings is None or rings.kind == LOST) and (which := _which(scene)):
-        return settled(scene, held, which)
-    if (rings is not None and rings.sure) or alarmed(scene.conversation, scene.now):
+    rings = crisis.alarm(scene)
+    if rings is not None and rings.kind != LOST:
         return None
-    if known.passed.fullmatch(said):
+    if held is not None and held.kind == KIND and (which := _which(scene)):
+        return settled(scene, held, which)
+    told = alarm_in(scene.plain, scene.catalogue)
+    if (told is not None and told.sure) or alarmed(scene.conversation, scene.now):
+        return None
+    if known.passed.fullmatch(said) or _buried(scene):
         return _comforted(scene)
-    if not known.gone.fullmatch(said) or (_a_child(scene) and crisis.alarm(scene) is not None):
+    if not known.gone.fullmatch(said) or (_a_child(scene) and rings is not None):
         return None
     asking = Pending(KIND, {"text": scene.text, "service": _search(scene)})
     buttons = tuple(Button(f"button.{b}", payload.of(payload.ANSWER, b)) for b in ("passed", "lost", "else"))
@@ -41,9 +45,17 @@ def answer(scene: Scene) -> Turn | None:
 def _which(scene: Scene) -> str:
     """Which of the two an answer in words says, or ""."""
     known = lexicon(scene.catalogue)
-    if known.passed_away.search(scene.plain):
-        return "passed"
-    return "lost" if undenied(known.astray, scene.plain) else ""
+    if undenied(known.astray, scene.plain):
+        return "lost"
+    return "passed" if undenied(known.passed_away, scene.plain) else ""
+
+
+def _buried(scene: Scene) -> bool:
+    """Whether a funeral is spoken of, where understanding hears of somebody to be searched for, or looked after."""
+    verdict = decide(scene.understanding, scene.catalogue)
+    service = scene.catalogue.services.get(verdict.intent)
+    likely = crisis.alarm(scene) is not None or (service is not None and service.after_crisis == "continue")
+    return likely and lexicon(scene.catalogue).funeral.search(scene.plain) is not None
 
 
 def settled(scene: Scene, held: Pending, said: str) -> Turn | None:

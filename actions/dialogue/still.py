@@ -36,7 +36,7 @@ def answer(scene: Scene) -> Turn | None:
     closed = next((t for t in likely if _lately_done(scene, t)), None)
     if closed is None:
         return None
-    if nothing_else and need in ("", closed.service):
+    if nothing_else and need in ("", closed.service) and not closed.rated:
         return rating.unsolved(scene, closed.number, scene.text)
     return _asked(scene, closed, need)
 

@@ -6,6 +6,7 @@ from actions import details
 from actions.desk.say import Button, Say
 from actions.dialogue import crisis, payload
 from actions.dialogue.gate import Alarm
+from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
@@ -31,6 +32,9 @@ def asked(scene: Scene, service: Service, said: str) -> Turn | None:
 
 def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
     """With nobody there it rings; else the child says what it wants, for somebody old too."""
+    drops = lexicon(scene.catalogue).drops
+    if not scene.message.pressed and drops.match(bare(scene.plain)):  # "不用了，谢谢" tells of no grown-up
+        return None
     if said == "no":
         return crisis.raised(scene, Alarm(ALONE, own=True))
     if said != "yes":

@@ -56,6 +56,27 @@ def test_a_death_is_comforted() -> None:
         assert answer.keys == ["gone.comfort"] and not answer.commands
 
 
+@pytest.mark.parametrize("text", ["不是去世，是走丢了", "没有去世，走失了", "she has not died, she is missing"])
+def test_a_death_that_is_denied_is_not_mourned(text: str) -> None:
+    """Who is lost rings."""
+    alarm = raised(Talk().say("我妈走了").say(text, crisis={"helpless": 0.9}))
+    assert alarm is not None and alarm.kind == "helpless"
+
+
+def test_who_mourns_and_wants_to_die_is_heard() -> None:
+    """Also where understanding alone hears it."""
+    for talk in (Talk().say("我妈走了"), Talk()):
+        alarm = raised(talk.say("她过世了，我好绝望", crisis={"self_harm": 0.95}))
+        assert alarm is not None and alarm.kind == "self_harm"
+
+
+@pytest.mark.parametrize("text", ["我妈昨天走了，想找殡仪馆", "外婆昨天夜里走了，要办后事，没钱"])
+def test_nobody_to_be_buried_is_searched_for(text: str) -> None:
+    """Whatever understanding takes it for."""
+    talk = Talk().say(text, "missing_person", crisis={"helpless": 0.9})
+    assert talk.keys == ["gone.comfort"] and raised(talk) is None
+
+
 @pytest.mark.parametrize("text", ["我妈去世了", "奶奶昨天過世了", "my father passed away yesterday"])
 def test_a_death_told_plainly_is_comforted_at_once(text: str) -> None:
     """Not answered with another office's number."""

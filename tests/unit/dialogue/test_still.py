@@ -43,6 +43,12 @@ def test_where_it_may_be_another_matter_it_is_asked_first(text: str) -> None:
     assert talk.press(":no").form.service == "allowance_payment" and talk.form.said == (text,)
 
 
+def test_what_was_rated_already_is_asked_about_first() -> None:
+    """What somebody said of it is not written over unasked."""
+    talk = Talk(view=closed("meal_service", rated=True)).say("还没有")
+    assert talk.keys == ["still.ask"] and Rate not in map(type, talk.commands)
+
+
 def test_what_the_office_has_answered_goes_on_too() -> None:
     """It is not hurried: nobody works on it any more."""
     talk = Talk(view=View(tickets=(ticket("allowance_payment", status=Status.ANSWERED),))).say("钱还是没到")

@@ -15,6 +15,12 @@ def test_a_hungry_child_gets_no_form_for_the_old() -> None:
     assert alarm is not None and (alarm.kind, alarm.own) == ("helpless", True)
 
 
+@pytest.mark.parametrize("text", ["不用了谢谢", "算了"])
+def test_who_gives_it_up_is_not_taken_to_be_alone(text: str) -> None:
+    """It rings for a no, not for a refusal."""
+    assert raised(Talk().say("我今年9岁，没有手机，我想吃饭", "meal_service").say(text)) is None
+
+
 def test_with_a_grown_up_there_it_may_ask_for_its_grandmother() -> None:
     """By one press."""
     talk = Talk().say("我9岁，想订饭", "meal_service").press(":yes")
