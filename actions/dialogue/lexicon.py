@@ -67,6 +67,7 @@ class Lexicon:
     kin: re.Pattern[str]  # within a text: somebody of a family
     child: re.Pattern[str]  # a word for a child, whole
     passed: re.Pattern[str]  # a whole text: somebody has died
+    refuses: re.Pattern[str]  # at the start of a text: it is not wanted
     funeral: re.Pattern[str]  # within a text: somebody is to be buried
     passed_away: re.Pattern[str]  # within a text: somebody has died
     astray: re.Pattern[str]  # within a text: somebody cannot be found
@@ -175,6 +176,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         kin=_anywhere(kin),
         child=_anywhere(plain(kinship.get("child", ()))),
         passed=_about_one(said("passed"), said("gone_beside"), kin),
+        refuses=_opening(said("refuses")),
         funeral=_anywhere(said("funeral")),
         passed_away=_anywhere(said("passed")),
         astray=_anywhere(said("astray")),

@@ -32,8 +32,8 @@ def asked(scene: Scene, service: Service, said: str) -> Turn | None:
 
 def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
     """With nobody there it rings; else the child says what it wants, for somebody old too."""
-    drops = lexicon(scene.catalogue).drops
-    if not scene.message.pressed and drops.match(bare(scene.plain)):  # "不用了，谢谢" tells of no grown-up
+    refuses = lexicon(scene.catalogue).refuses
+    if not scene.message.pressed and refuses.match(bare(scene.plain)):  # "不用了，谢谢" tells of no grown-up
         return None
     if said == "no":
         return crisis.raised(scene, Alarm(ALONE, own=True))
