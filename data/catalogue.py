@@ -218,7 +218,8 @@ def _check(c: m.Catalogue, folder: Path, elsewhere: Mapping[str, Path]) -> None:
         for other in one.decide.instead if one.decide else ():
             if other not in c.services:
                 raise DataError(f"{where}: decide.instead: {other!r} is no service")
-    for id, topic in c.topics.items():
-        for other in topic.services:
-            if other not in c.services:
-                raise DataError(f"{folder / 'knowledge' / id}.yml: services: {other!r} is no service")
+    named = {folder / "contacts.yml": [s for contact in c.contacts.values() for s in contact.services]}
+    named |= {folder / "knowledge" / f"{id}.yml": list(topic.services) for id, topic in c.topics.items()}
+    for path, others in named.items():
+        if unknown := next((s for s in others if s not in c.services), None):
+            raise DataError(f"{path}: services: {unknown!r} is no service")

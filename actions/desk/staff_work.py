@@ -22,7 +22,10 @@ class NotPossibleError(Exception):
 
 
 def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: Catalogue, now: datetime) -> Ticket:
-    """Give it to a member of staff, or to another queue; what a colleague has only those who may take it."""
+    """Give it to a member of staff, or to another queue; what a colleague has only those who may take it.
+
+    Given to the queue where it lies, nothing happens: its person is told of no move.
+    """
     staff, ticket = ticket_for_staff(uow, username, number, "assign")
     _open(ticket)
     if ticket.assignee and not may(staff, "reassign", ticket):
@@ -30,7 +33,7 @@ def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: C
             f"{ticket.assignee} has {ticket.number}; a supervisor may give it on.", "held", to=ticket.assignee
         )
     if to == ticket.queue and not ticket.assignee:
-        raise NotPossibleError(f"{ticket.number} is in {to} already.", "there", to=to)
+        return ticket
     if to in catalogue.place.queues:
         ticket.queue, ticket.assignee = to, ""
         ticket.status = Status.NEW if ticket.status is Status.ASSIGNED else ticket.status

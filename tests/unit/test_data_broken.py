@@ -112,6 +112,12 @@ BROKEN: list[tuple[str, str, Change, str]] = [
         r"services: 'moon' is no service",
     ),
     (
+        "a number's unknown service",
+        "contacts.yml",
+        lambda d: d["contacts"][0].update(services=["moon"]),
+        r"services: 'moon' is no service",
+    ),
+    (
         "a number of one place for an alarm",
         "contacts.yml",
         lambda d: d["contacts"][0].update(districts=["深圳市龙岗区"]),
