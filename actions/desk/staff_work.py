@@ -91,7 +91,6 @@ def reply(uow: UnitOfWork, username: str, number: str, text: str, *, catalogue: 
         raise NotPossibleError("The reply is empty; write what the person is to read.", "empty")
     ticket.taken_up_at = ticket.taken_up_at or now
     contact(uow, ticket, now)
-    ticket.assignee = ticket.assignee or username  # who answers first has it
     if ticket.status in (Status.NEW, Status.ASSIGNED):
         move(uow, ticket, now, Status.IN_PROGRESS, username, catalogue)
     change(ticket, now, "reply", username, text)

@@ -38,7 +38,7 @@ from data.model import FIRE, Catalogue, Contact, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
 CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
-MEDICAL = "medical"
+MEDICAL, COMFORT = "medical", "comfort"
 LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
 KIND = frozenset({"talk.afraid", "gone.ask", "gone.comfort"})  # as gentle as the gentle line
@@ -193,8 +193,8 @@ def raised(scene: Scene, found: Alarm) -> Turn:
 def _kept_for_later(scene: Scene, found: Alarm, say: Say, commands: tuple[Command, ...]) -> Turn:
     """No more questions; what was asked for somebody else beside the alarm can be begun with one press, later."""
     conversation, service = _resting(scene.conversation, found), _meant(scene)
-    if found.kind == MEDICAL and lexicon(scene.catalogue).asked.search(scene.plain) is None:
-        service = None  # what hurts sounds like many a need
+    if found.kind == MEDICAL and service is not None and service.kind == COMFORT:
+        service = None  # what hurts the body is no wish to talk
     if service is not None and not found.own and scene.form is None:
         conversation = want(conversation, service.id, scene.text)
         say = replace(say, buttons=(*say.buttons, Button(service.names, payload.of(payload.START, service.id))))

@@ -229,7 +229,7 @@ def test_months_that_are_over_are_summed_up_and_tell_the_same(store: Store) -> N
                 number,
                 status,
                 catalogue=CATALOGUE,
-                result="办好了" if status == "closed" else "",
+                result="办好了" if status in ("closed", "cancelled") else "",
             )
         if n % 4 == 0:
             desk.do(Rate(number, Rating(True, True, 4)), f"person{n % 3}")

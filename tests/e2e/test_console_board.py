@@ -43,7 +43,9 @@ def test_who_comes_back_after_an_alarm_stands_above_ordinary_calls(house: House,
     li.post(f"{path}/give-back", text="去外婆家")
     assert "已接手" not in li.get().text and "有过警报（遭受伤害），同事li处理过" in li.get().text
     says("amah", "找人工")
-    assert "12338" in says("boy", "他又来了") and house.alarms() == []
+    assert "12338" in says("boy", "他又来了")
+    (again,) = house.alarms()
+    assert (again.text, again.own) == ("他又来了", True)
     page = browser("wang").get().text
     card = page[page.index('<li class="alarm">') : page.index('<li class="call">')]
     assert "有过警报（遭受伤害），同事li处理过" in card and "他又来了" in card and "已接手" not in page

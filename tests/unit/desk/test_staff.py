@@ -190,13 +190,6 @@ def test_a_move_to_where_it_lies_is_none() -> None:
     assert len(case.store.state.outbox) == sent and len(case.ticket(number).history) == before
 
 
-def test_who_answers_first_has_it() -> None:
-    """Nothing is in work with nobody."""
-    case = Case()
-    number = case.opened().ticket.number
-    assert work(case, reply, "li", number, "好的").assignee == "li"
-
-
 def test_staff_cancel_with_a_reason() -> None:
     """Which the person reads; programs and the command line are asked for none."""
     case = Case()
