@@ -13,7 +13,7 @@ CLOCKS = ("immediate", "urgent", "standard", "complex", "inquiry")
 SENSITIVITIES = ("ordinary", "sensitive", "protected")
 RETENTIONS = ("ordinary", "benefit", "protection", "participation")  # of requests
 KEPT = (*RETENTIONS, "talk", "alarm", "stray")  # all that has an end
-CRISES = ("self_harm", "violence", "medical", "helpless")
+SELF_HARM, VIOLENCE, MEDICAL, HELPLESS = CRISES = ("self_harm", "violence", "medical", "helpless")
 FIRE = "fire"  # what burns or leaks gas has a number of its own, whatever kind of alarm it rings
 PEOPLE = ("elder", "child", "adult", "anyone")
 DETAIL_KINDS = (

@@ -12,8 +12,9 @@ from actions.desk.hand_over import TakenError, on_duty
 from actions.desk.person import Incident
 from actions.desk.ports import UnitOfWork
 from actions.desk.results import IncidentRaised
+from data.model import HELPLESS, MEDICAL, SELF_HARM, VIOLENCE
 
-DANGER = ("medical", "self_harm", "violence", "helpless")  # kinds by how soon they may cost a life
+DANGER = (MEDICAL, SELF_HARM, VIOLENCE, HELPLESS)  # kinds by how soon they may cost a life
 SAME = timedelta(minutes=30)  # the same kind again within this time is the same emergency, until it has ended
 
 

@@ -10,11 +10,10 @@ from actions.dialogue.emergency import for_alarm
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import says_so
-from actions.dialogue.relief import SOUGHT
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
 from actions.dialogue.vigil import OF_REQUESTS
-from data.model import Service
+from data.model import HELPLESS, Service
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -28,7 +27,7 @@ def answer(scene: Scene) -> Turn | None:
         return scene.turn(Say("crisis.afterwards", {"numbers": _numbers(scene, kind)}, (PERSON, MENU)))
     if not says_so(scene, lexicon(scene.catalogue).eased):
         return None
-    sought, meant = kind == SOUGHT and not conversation.alarm_own, _meant(scene)
+    sought, meant = kind == HELPLESS and not conversation.alarm_own, _meant(scene)
     if sought and (meant is None or _seeks(meant)):
         return scene.turn(Say("talk.found", {}, (MENU, PERSON)))
     if meant is not None and _seeks(meant):  # who is well is not searched for, whatever the alarm was

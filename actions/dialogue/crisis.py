@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
-from actions.dialogue import payload, words
+from actions.dialogue import payload
 from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, ALARM_MEANT, CLAUSE, DISTRESS, MEANT, SIGN, decide
 from actions.dialogue.emergency import (
-    CALM,
     ONE_EMERGENCY,
     alarmed,
     for_alarm,
     gentle,
     heard,
     reminder,
+    told,
     watched,
-    ways_out,
 )
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import ALONE, FELT, Alarm, alarm_in, gate, names_writer, speaks_of_me, whose
+from actions.dialogue.gate import Alarm, alarm_in, gate, names_writer, speaks_of_me, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked, start
 from actions.dialogue.reading import plainly_answers, undenied
-from actions.dialogue.relapse import VIOLENCE, nearing, returned
+from actions.dialogue.relapse import nearing, returned
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
-from data.model import FIRE, Catalogue, Contact, Service
+from data.model import FIRE, HELPLESS, MEDICAL, SELF_HARM, VIOLENCE, Catalogue, Contact, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
 CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
-MEDICAL, COMFORT = "medical", "comfort"
+COMFORT = "comfort"
 LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
 KIND = frozenset({"talk.afraid", "gone.ask", "gone.comfort"})  # as gentle as the gentle line
@@ -50,7 +48,7 @@ def alarm(scene: Scene) -> Alarm | None:
         return None
     found = _corrected(scene) or _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
     found = found or _understood(scene.text, scene.understanding, scene.catalogue)
-    if (alone := _alone(scene)) is not None and (found is None or found.kind in (ALONE, VIOLENCE)):
+    if (alone := _alone(scene)) is not None and (found is None or found.kind in (HELPLESS, VIOLENCE)):
         found = replace(found or alone, own=True)
     named = bare(scene.plain) in lexicon(scene.catalogue).services  # the name of a service tells of no one's danger
     return replace(found, own=False) if found and named else found
@@ -66,7 +64,7 @@ def _corrected(scene: Scene) -> Alarm | None:
 
 def _alone(scene: Scene) -> Alarm | None:
     """A child at whose door somebody is, or with whom nobody is."""
-    return Alarm(ALONE, own=True) if _at_door(scene) or _by_itself(scene) else None
+    return Alarm(HELPLESS, own=True) if _at_door(scene) or _by_itself(scene) else None
 
 
 def _by_itself(scene: Scene) -> bool:
@@ -129,30 +127,26 @@ def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -
     verdict = decide(understanding, catalogue)
     service = catalogue.services.get(verdict.intent) if verdict.sure and verdict.confidence >= MEANT else None
     requested = service is not None and service.after_crisis != "continue"
-    if kind and height >= (ALARM_MEANT if requested and kind != CALM else ALARM):
+    if kind and height >= (ALARM_MEANT if requested and kind != SELF_HARM else ALARM):
         return Alarm(kind, whose(text, catalogue, kind))
     agreed = not understanding.crisis or height >= DISTRESS  # the intent alone takes grief and figures of speech for it
     if agreed and verdict.sure and verdict.intent == "self_harm_crisis":
-        return Alarm("self_harm", whose(text, catalogue, "self_harm"))
+        return Alarm(SELF_HARM, whose(text, catalogue, SELF_HARM))
     return None
 
 
 def answer(scene: Scene) -> Turn | None:
     """The turn of an alarm; None where there is none."""
     found = alarm(scene)
-    if not scene.message.pressed and nearing(scene) and (found is None or found.kind in (VIOLENCE, ALONE)):
+    if not scene.message.pressed and nearing(scene) and (found is None or found.kind in (VIOLENCE, HELPLESS)):
         return raised(scene, Alarm(VIOLENCE, own=scene.conversation.alarm_own))
     if found is not None and returned(scene):  # understood as a search for somebody, or as the end of one
         return raised(scene, Alarm(VIOLENCE, own=True))
     if found is not None and found.own and _of_another(scene, found):
-        if found.kind != CALM and alarmed(scene.conversation, scene.now) and _answers(scene):
+        if found.kind != SELF_HARM and alarmed(scene.conversation, scene.now) and _answers(scene):
             return None
         found = replace(found, own=False)
     return None if found is None else raised(scene, found)
-
-
-def _of_me(scene: Scene) -> bool:
-    return speaks_of_me(scene.plain, scene.catalogue)
 
 
 def _of_another(scene: Scene, found: Alarm) -> bool:
@@ -161,7 +155,7 @@ def _of_another(scene: Scene, found: Alarm) -> bool:
     if form is None or names_writer(scene.plain, scene.catalogue):
         return False
     if not alarmed(conversation, scene.now) and scene.service(form).after_crisis == "continue":
-        return found.kind != CALM and _answers(scene)  # "no adult" answers who is with the child
+        return found.kind != SELF_HARM and _answers(scene)  # "no adult" answers who is with the child
     return form.eased and not conversation.alarm_own and conversation.alarm == found.kind
 
 
@@ -175,7 +169,7 @@ def raised(scene: Scene, found: Alarm) -> Turn:
     """Numbers, then the person who is called; the form of one who tells of another goes on, eased."""
     known = _same(scene, found)
     if known:  # who is in danger stays it, whomever else they name
-        own = scene.conversation.alarm_own or (found.own and found.kind != FELT)
+        own = scene.conversation.alarm_own or (found.own and found.kind != SELF_HARM)
         found = replace(found, kind=scene.conversation.alarm, own=own)
     scene = scene.at(_noted(scene, found, pending=None))
     commands: tuple[Command, ...] = (CallPerson("crisis"),)
@@ -225,28 +219,28 @@ def _same(scene: Scene, found: Alarm) -> bool:
     A wish to die told of another, and then of oneself, is a new one.
     """
     conversation = scene.conversation
-    if found.own and not conversation.alarm_own and (_corrected(scene) or (found.kind == FELT and _of_me(scene))):
+    if (
+        found.own
+        and not conversation.alarm_own
+        and (_corrected(scene) or (found.kind == SELF_HARM and speaks_of_me(scene.plain, scene.catalogue)))
+    ):
         return False
-    alone = found.kind == ALONE and conversation.alarm_own and conversation.alarm != ""
+    alone = found.kind == HELPLESS and conversation.alarm_own and conversation.alarm != ""
     return watched(scene) and (conversation.alarm == found.kind or alone)
 
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
-        return _said("crisis.fire", _of_fire(scene), own=found.own)
+        return told("crisis.fire", _of_fire(scene), own=found.own)
     if found.own and _at_door(scene):  # "go to a safe place" would open it
-        return _said("crisis.door", for_alarm(scene, found.kind), own=True)
+        return told("crisis.door", for_alarm(scene, found.kind), own=True)
     if known and not nearing(scene):  # right after an alarm understanding finds danger in much that is said of it
         return reminder(scene) if _rang(scene) else heard(scene)
-    if found.kind == ALONE and found.own and _by_itself(scene):
-        return _said("crisis.children", _of_children(scene), own=True)
-    if found.kind == ALONE and lexicon(scene.catalogue).cold.search(scene.plain):
-        return _said("crisis.cold", (*for_alarm(scene, ALONE), *for_alarm(scene, MEDICAL)[:1]), own=found.own)
-    return _said(f"crisis.{found.kind}.{'own' if found.own else 'other'}", for_alarm(scene, found.kind), own=found.own)
-
-
-def _said(key: str, numbers: Iterable[Contact], *, own: bool) -> Say:
-    return Say(key, {"numbers": words.numbers(numbers)}, ways_out(own=own))
+    if found.kind == HELPLESS and found.own and _by_itself(scene):
+        return told("crisis.children", _of_children(scene), own=True)
+    if found.kind == HELPLESS and lexicon(scene.catalogue).cold.search(scene.plain):
+        return told("crisis.cold", (*for_alarm(scene, HELPLESS), *for_alarm(scene, MEDICAL)[:1]), own=found.own)
+    return told(f"crisis.{found.kind}.{'own' if found.own else 'other'}", for_alarm(scene, found.kind), own=found.own)
 
 
 def _of_fire(scene: Scene) -> list[Contact]:
@@ -258,7 +252,7 @@ def _of_fire(scene: Scene) -> list[Contact]:
 def _of_children(scene: Scene) -> list[Contact]:
     """The police, then those who look after children in danger."""
     minors = [c for c in scene.catalogue.contacts.values() if c.young and c.crises]
-    return [*for_alarm(scene, ALONE)[:1], *minors]
+    return [*for_alarm(scene, HELPLESS)[:1], *minors]
 
 
 def _rang(scene: Scene) -> bool:
@@ -287,7 +281,7 @@ def _meant(scene: Scene) -> Service | None:
 
 def _resting(conversation: Conversation, found: Alarm) -> Conversation:
     """Self-harm ends the form; else it is put aside."""
-    if found.kind == "self_harm" and found.own:
+    if found.kind == SELF_HARM and found.own:
         return replace(conversation, form=None)
     return parked(conversation)
 
@@ -295,7 +289,7 @@ def _resting(conversation: Conversation, found: Alarm) -> Conversation:
 def checked_in(scene: Scene, turn: Turn) -> Turn:
     """The turn with a gentle line before it where understanding sees distress, once in a while."""
     chances = scene.understanding.crisis
-    height = chances.get(CALM, 0.0)
+    height = chances.get(SELF_HARM, 0.0)
     if height < max(chances.values(), default=0.0):
         return turn  # it is another danger that is thought of: nobody's feelings
     recent = since(scene.conversation.alarmed_at, scene.now).total_seconds() < ONE_EMERGENCY

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.gate import whose
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Form
-from data.model import Contact
+from data.model import SELF_HARM, Contact
 
 ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
 A_WHILE = 600  # seconds after which the numbers of an alarm are shown again to whoever goes on writing
-A_DAY, SHORTLY = timedelta(days=1), timedelta(hours=1)
+SHORTLY = timedelta(hours=1)
 STILL, HEARD = "crisis.still", "crisis.heard"
 LISTENING = frozenset({STILL, HEARD, "crisis.heard_again"})  # they say that staff see the words
 AFTER = LISTENING | {"crisis.again", "crisis.passed_on"}  # what was said last before one of them
-CALM = "self_harm"  # whose numbers a gentle line gives
 
 
 def alarmed(conversation: Conversation, now: datetime) -> bool:
@@ -29,7 +30,13 @@ def alarmed(conversation: Conversation, now: datetime) -> bool:
 def broken_off(scene: Scene, form: Form) -> bool:
     """Whether an alarm of this day broke this form off: its last question was asked shortly before."""
     rang = scene.conversation.alarmed_at
-    if not rang or not form.touched_at or form.sibling or form.stage == "failed" or since(rang, scene.now) > A_DAY:
+    if (
+        not rang
+        or not form.touched_at
+        or form.sibling
+        or form.stage == "failed"
+        or since(rang, scene.now) > ALARM_LASTS
+    ):
         return False
     return timedelta() <= datetime.fromisoformat(rang) - datetime.fromisoformat(form.touched_at) < SHORTLY
 
@@ -82,8 +89,13 @@ def told_again(scene: Scene, key: str) -> Say:
     return Say(key, {"numbers": numbers}, ways_out(own=conversation.alarm_own))
 
 
+def told(key: str, numbers: Iterable[Contact], *, own: bool) -> Say:
+    """Words for somebody in danger: numbers, and the ways out below them."""
+    return Say(key, {"numbers": words.numbers(numbers)}, ways_out(own=own))
+
+
 def gentle(scene: Scene) -> Say:
     """Are you all right? With a number to talk to somebody; who tells of another hears it for them."""
-    numbers = words.numbers(for_alarm(scene, CALM)[:1])
-    key = "crisis.gentle" if whose(scene.text, scene.catalogue) else "crisis.gentle_other"
+    numbers = words.numbers(for_alarm(scene, SELF_HARM)[:1])
+    key = "crisis.gentle" if whose(scene.text, scene.catalogue, SELF_HARM) else "crisis.gentle_other"
     return Say(key if numbers else f"{key}_plain", {"numbers": numbers} if numbers else {}, (PERSON,))

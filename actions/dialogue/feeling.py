@@ -9,15 +9,14 @@ from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
-
-FEARED = "violence"  # the kind of alarm whose first number is told beside it
+from data.model import VIOLENCE
 
 
 def afraid(scene: Scene) -> Say | None:
     """What is said to a fear; None where the text says anything else."""
     if lexicon(scene.catalogue).afraid.fullmatch(bare(scene.plain)) is None:
         return None
-    return Say("talk.afraid", {"numbers": words.numbers(for_alarm(scene, FEARED)[:1])}, (PERSON,))
+    return Say("talk.afraid", {"numbers": words.numbers(for_alarm(scene, VIOLENCE)[:1])}, (PERSON,))
 
 
 def answer(scene: Scene) -> Turn | None:

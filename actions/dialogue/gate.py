@@ -7,16 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from actions.dialogue.lexicon import simplified
 from actions.dialogue.sieve import Sieve
-from data.model import Catalogue
+from data.model import CRISES, MEDICAL, SELF_HARM, VIOLENCE, Catalogue
 
 CLAUSE = re.compile(r"[，。！？、；,.!?;\n]+")
 NAMES_ME = re.compile(r"我|俺|咱|\b(?:i|me|my|myself|i'm)\b")
 # Patterns that count ("三天没吃") look at a row of numerals again from each of its places: a long row is cut short
 ROW = re.compile(r"([\d一二两三四五六七八九十百千万几好多半整]{24})[\d一二两三四五六七八九十百千万几好多半整]+")
-ALONE = "helpless"  # the kind of whom nobody looks after
-ACTED = "violence"  # the kind in which one acts on another
-FELT = "self_harm"  # the kind that is often said without "I", of whoever was named last
-SUFFERED = ("self_harm", "medical")  # the kinds of which a clause that begins with kin tells of them: "妈妈喝农药了"
+SUFFERED = (SELF_HARM, MEDICAL)  # the kinds of which a clause that begins with kin tells of them: "妈妈喝农药了"
 # "she told me", "he sent me a message": me as the one who hears it
 HEARD_BY_ME = re.compile(
     r"告诉我|(?:跟|和|对|向|给|同)我[^，。！？,.!?\n]{0,6}?(?:说|讲|哭|闹|发|留言|打电话|微信|短信)"
@@ -32,9 +29,7 @@ TELLS = re.compile(
 )
 MINE = re.compile(r"(?:我|俺|咱)(?:们)?(?:的|家|家里|班|班上|那个?|一个|有个)*□|\bmy\s+□")
 NEVER = re.compile(r"(?!)")
-DIED = r"(?:也|都|已经|早就?)*(?:走了|去世|过世|不在了|没了|死了|离开了我)|\s+(?:died|passed\s+away|is\s+gone)\b"
-
-BURDENED = "给|为|替|拖累|连累|麻烦|舍不得|丢下|放心不下|对不起|burden(?:ing)?\\s+"
+TOO = "(?:也|都|已经|早就?)*"  # between who died and that they did
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +76,12 @@ def alarm_in(plain: str, catalogue: Catalogue) -> Alarm | None:
 
 
 def _whose(kind: str, found: re.Match[str], left: str, signs: Sieve, rules: _Rules) -> bool:
-    if kind == FELT and _felt(left, found.start(), found.end(), rules):
+    if kind == SELF_HARM and _felt(left, found.start(), found.end(), rules):
         return True
     if kind in SUFFERED and _of_kin(left, found.end(), rules):
         return False
-    own = _own(left, found.start(), rules) or (kind == ACTED and _named(signs, left, rules))
-    return own or (kind == FELT and _named_last(left[: found.end()], rules))
+    own = _own(left, found.start(), rules) or (kind == VIOLENCE and _named(signs, left, rules))
+    return own or (kind == SELF_HARM and _named_last(left[: found.end()], rules))
 
 
 def _felt(plain: str, start: int, end: int, rules: _Rules) -> bool:
@@ -96,9 +91,10 @@ def _felt(plain: str, start: int, end: int, rules: _Rules) -> bool:
     begin = max((b for b, _ in _clauses(plain) if b <= start), default=0)
     if _speaks_of_me(plain[begin:end], rules):
         return True
-    alive = (rules.apart or NEVER).sub(lambda match: "□" * len(match[0]), plain[:end])
-    begun = any(one.match(alive[begin:].lstrip()) for one in (rules.third, rules.kin or NEVER))
-    return rules.third.search(alive[:start]) is None and not begun
+    alive = (rules.apart or NEVER).sub(lambda match: "■" * len(match[0]), plain[:end])
+    clause = alive[begin:].lstrip()
+    of_another = MINE.sub("□", rules.third.sub("□", clause)).startswith("□") or (rules.kin or NEVER).match(clause)
+    return not of_another and rules.third.search(alive[:start]) is None
 
 
 def _speaks_of_me(plain: str, rules: _Rules) -> bool:
@@ -106,10 +102,10 @@ def _speaks_of_me(plain: str, rules: _Rules) -> bool:
     return NAMES_ME.search(TELLS.sub("□", HEARD_BY_ME.sub("□", MINE.sub("□", others)))) is not None
 
 
-def whose(text: str, catalogue: Catalogue, kind: str = "") -> bool:
+def whose(text: str, catalogue: Catalogue, kind: str) -> bool:
     """Whether an alarm that understanding raised for this text, of that kind, is the writer's own."""
     plain, rules = simplified(text, catalogue), _rules(catalogue)
-    if kind == FELT and (_speaks_of_me(plain, rules) or _felt(plain, *_clauses(plain)[0], rules)):
+    if kind == SELF_HARM and (_speaks_of_me(plain, rules) or _felt(plain, *_clauses(plain)[0], rules)):
         return True
     return _own(plain, 0, rules)
 
@@ -182,20 +178,22 @@ def _rules(catalogue: Catalogue) -> _Rules:
 
 
 def _compiled(catalogue: Catalogue) -> _Rules:
-    order = {"self_harm": 0, "violence": 1, "medical": 2, "helpless": 3}
-    rules = sorted(catalogue.lexicons.crisis, key=lambda r: order[r.kind])
+    rules = sorted(catalogue.lexicons.crisis, key=lambda r: CRISES.index(r.kind))
     danger = tuple(
         (rule.kind, Sieve(rule.patterns), Sieve((*rule.patterns, *rule.signs)), Sieve(rule.guards)) for rule in rules
     )
     people = catalogue.lexicons.words.get("other_person", {})
     kin, third = "|".join(_escaped(people.get("kin", ()))), _any(_escaped(people.get("third", ())))
     someone = f"{third.pattern}|(?>{kin or NEVER.pattern})" if third else ""
+    phrases = catalogue.lexicons.words.get("phrases", {})
+    died = "|".join(_escaped((*phrases.get("gone", ()), *phrases.get("passed", ()))))
+    burdened = "|".join(people.get("burdened", ())) or NEVER.pattern
     return _Rules(
         danger,
         _any(_escaped(people.get("first", ()))),
         third,
         re.compile(rf"(?:刚才|刚刚|今天|昨晚|昨天|现在|my |our )?(?>{kin})(?!,?(?:我|再见|对不起))") if kin else None,
-        re.compile(rf"(?:{someone})++(?:{DIED})|(?:{BURDENED})(?:{someone})++") if third else None,
+        re.compile(rf"(?:{someone})++{TOO}\s?(?:{died})|(?:{burdened})(?:{someone})++") if third and died else None,
     )
 
 

@@ -15,9 +15,9 @@ from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn, Understanding
+from data.model import HELPLESS
 
 KIND = "gone"
-LOST = "helpless"  # the kind of alarm of somebody who is lost
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -25,17 +25,22 @@ def answer(scene: Scene) -> Turn | None:
     if scene.form is not None or scene.message.pressed or scene.message.attachments:
         return None
     known, said, held = lexicon(scene.catalogue), bare(scene.plain), scene.conversation.pending
-    rings = crisis.alarm(scene)
-    if rings is not None and rings.kind != LOST:
+    asked = held is not None and held.kind == KIND
+    passed, lost = known.passed.fullmatch(said) is not None, known.gone.fullmatch(said) is not None
+    buried = known.funeral.search(scene.plain) is not None
+    if not (asked or passed or lost or buried):
         return None
-    if held is not None and held.kind == KIND and (which := _which(scene)):
+    rings = crisis.alarm(scene)
+    if rings is not None and rings.kind != HELPLESS:
+        return None
+    if held is not None and asked and (which := _which(scene)):
         return settled(scene, held, which)
     told = alarm_in(scene.plain, scene.catalogue)
     if (told is not None and told.sure) or alarmed(scene.conversation, scene.now):
         return None
-    if known.passed.fullmatch(said) or _buried(scene):
+    if passed or (buried and (rings is not None or _sought(scene))):
         return _comforted(scene)
-    if not known.gone.fullmatch(said) or (_a_child(scene) and rings is not None):
+    if not lost or (_a_child(scene) and rings is not None):
         return None
     asking = Pending(KIND, {"text": scene.text, "service": _search(scene)})
     buttons = tuple(Button(f"button.{b}", payload.of(payload.ANSWER, b)) for b in ("passed", "lost", "else"))
@@ -50,12 +55,10 @@ def _which(scene: Scene) -> str:
     return "passed" if undenied(known.passed_away, scene.plain) else ""
 
 
-def _buried(scene: Scene) -> bool:
-    """Whether a funeral is spoken of, where understanding hears of somebody to be searched for, or looked after."""
-    verdict = decide(scene.understanding, scene.catalogue)
-    service = scene.catalogue.services.get(verdict.intent)
-    likely = crisis.alarm(scene) is not None or (service is not None and service.after_crisis == "continue")
-    return likely and lexicon(scene.catalogue).funeral.search(scene.plain) is not None
+def _sought(scene: Scene) -> bool:
+    """Whether understanding hears of somebody to be searched for, or looked after."""
+    service = scene.catalogue.services.get(decide(scene.understanding, scene.catalogue).intent)
+    return service is not None and service.after_crisis == "continue"
 
 
 def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
@@ -67,7 +70,7 @@ def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
     text = str(held.data["text"])
     heard = Understanding(str(held.data["service"]), 1.0)
     scene = replace(scene, text=text, plain=details.simplify(text, scene.setting), understanding=heard)
-    return crisis.raised(scene, Alarm(LOST, own=False))
+    return crisis.raised(scene, Alarm(HELPLESS, own=False))
 
 
 def _a_child(scene: Scene) -> bool:

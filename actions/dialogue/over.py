@@ -17,9 +17,8 @@ from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
 from actions.dialogue.reading import NEWS_LATIN, is_news, says_so, tells, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn
-from data.model import Service
+from data.model import HELPLESS, Service
 
-HELPLESS = "helpless"  # the kind of alarm that ends when somebody is found
 IN_A_FORM = 10  # characters: in a form a longer text is an answer
 # Pending questions whose answer may be any words
 TELLING = frozenset({"add", "rate", "number", "code", "family", "family_label", "cancel", "callback"})

@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from actions.desk.commands import CallPerson
 from actions.desk.hand_over import ALARM_LASTS
-from actions.desk.say import Say
-from actions.dialogue import words
-from actions.dialogue.emergency import for_alarm, told_again, watched, ways_out
+from actions.dialogue.emergency import for_alarm, told, told_again, watched
 from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
 from actions.dialogue.reading import is_news, undenied
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn
+from data.model import VIOLENCE
 
-VIOLENCE = "violence"  # after which "he is back" is no good news
 # What is answered where it is not known what somebody wants
 LOST = frozenset(
     {
@@ -66,7 +64,11 @@ def rung(scene: Scene, found: Turn) -> Turn:
     asked = None if own and lost else found.conversation.pending
     conversation = replace(found.conversation, alarm=kind, alarm_own=own, calmed="", pending=asked)
     others = tuple(one for one in found.commands if one not in calls)
-    first, rest = (_first(here, kind), ()) if own and lost else (told_again(here, "crisis.again"), found.replies)
+    first, rest = (
+        (told(f"crisis.{kind}.own", for_alarm(here, kind), own=True), ())
+        if own and lost
+        else (told_again(here, "crisis.again"), found.replies)
+    )
     conversation = replace(conversation, alarmed_at=scene.now.isoformat())
     return Turn(conversation, (first, *rest), (*others, CallPerson("crisis")))
 
@@ -83,8 +85,3 @@ def _reports(scene: Scene, found: Turn) -> bool:
     form = found.conversation.form
     begins = scene.conversation.alarm_own and scene.form is None and form is not None
     return begins and form is not None and scene.service(form).after_crisis == "continue"
-
-
-def _first(scene: Scene, kind: str) -> Say:
-    """The kind's own words."""
-    return Say(f"crisis.{kind}.own", {"numbers": words.numbers(for_alarm(scene, kind))}, ways_out(own=True))

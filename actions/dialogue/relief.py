@@ -14,8 +14,8 @@ from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import agreed, says_so
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Form, Pending, Turn
+from data.model import HELPLESS
 
-SOUGHT = "helpless"  # the kind of alarm that ends when somebody is back
 ASKED = "crisis.safe_ask"
 
 
@@ -27,11 +27,11 @@ def answer(scene: Scene) -> Turn | None:
     if any(say.key == ASKED for say in conversation.last) and (told := agreed(scene)) is not None:
         return safe(scene) if told else _not_safe(scene)
     known, said = lexicon(scene.catalogue), bare(scene.plain)
-    sought = conversation.alarm == SOUGHT and not conversation.alarm_own and scene.form is None
+    sought = conversation.alarm == HELPLESS and not conversation.alarm_own and scene.form is None
     back = sought and known.found.fullmatch(said)
     if not (back or known.safe.fullmatch(said) or known.mistaken.fullmatch(said)):
         return None
-    if conversation.alarm_own and not whose(scene.text, scene.catalogue):
+    if conversation.alarm_own and not whose(scene.text, scene.catalogue, conversation.alarm):
         return None  # "he is fine" tells nothing of the writer
     return safe(scene)
 

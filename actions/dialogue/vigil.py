@@ -11,14 +11,14 @@ from actions.desk.say import Say
 from actions.dialogue import opening, relief
 from actions.dialogue.control import asks_who_hears, word
 from actions.dialogue.decision import ANOTHER, DISTRESS, decide
-from actions.dialogue.emergency import CALM, STILL, heard, let_be, overdue, reminder, told_again, watched
+from actions.dialogue.emergency import STILL, heard, let_be, overdue, reminder, told_again, watched
 from actions.dialogue.form import GREEDY
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.reading import tells
-from actions.dialogue.relapse import VIOLENCE
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
+from data.model import SELF_HARM, VIOLENCE
 
 TOLD = frozenset({"place", "district", "age", "phone"})
 NUMBER = re.compile(r"(?:[\d零一二两三四五六七八九十百千\s\-]++[多几来]?[号栋楼层室岁个人]?)+")
@@ -42,7 +42,7 @@ def answer(scene: Scene) -> Turn | None:
     spoken = word(scene)
     if spoken in ALWAYS or asks_who_hears(scene):
         return None
-    if conversation.alarm != CALM and _only_told(scene):
+    if conversation.alarm != SELF_HARM and _only_told(scene):
         return _noticed(scene, heard(scene, "crisis.passed_on"))
     hurt = conversation.alarm_own and conversation.alarm == VIOLENCE
     if hurt and lexicon(scene.catalogue).afraid.fullmatch(bare(scene.plain)):
@@ -89,7 +89,7 @@ def _needs(scene: Scene) -> bool:
         return True
     if lexicon(scene.catalogue).unaccompanied.search(scene.plain):
         return False  # told to have somebody near, whoever has nobody says so
-    if scene.conversation.alarm == CALM and not _asks(scene):
+    if scene.conversation.alarm == SELF_HARM and not _asks(scene):
         return False  # what is told of one's life looks like many a need
     verdict = decide(scene.understanding, scene.catalogue)
     service = scene.catalogue.services.get(verdict.intent)

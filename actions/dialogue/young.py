@@ -11,10 +11,9 @@ from actions.dialogue.manner import CHILD
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
-from data.model import Service
+from data.model import HELPLESS, Service
 
 KIND = "young"
-ALONE = "helpless"  # the kind of alarm of whom nobody looks after
 
 
 def asked(scene: Scene, service: Service, said: str) -> Turn | None:
@@ -36,7 +35,7 @@ def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
     if not scene.message.pressed and refuses.match(bare(scene.plain)):  # "不用了，谢谢" tells of no grown-up
         return None
     if said == "no":
-        return crisis.raised(scene, Alarm(ALONE, own=True))
+        return crisis.raised(scene, Alarm(HELPLESS, own=True))
     if said != "yes":
         return None
     service = scene.catalogue.services[str(held.data["service"])]

@@ -189,34 +189,6 @@ class OutboxQueue:
                 connection.execute(update(outbox).where(*mine).values(**one.values, lease_until=None))
             connection.commit()
 
-    def receipt(self, conversation: str, cause: str) -> int | None:
-        """The other side's number for the latest message that this caused and that arrived."""
-        query = select(outbox.c.receipt).where(
-            outbox.c.conversation == conversation, outbox.c.cause == cause, outbox.c.receipt.is_not(None)
-        )
-        with self._database.read() as connection:
-            return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
-
-    def cause(self, conversation: str, receipt: int) -> str | None:
-        """What caused the message with this number on the other side; None where none of this conversation has it."""
-        query = select(outbox.c.cause).where(outbox.c.conversation == conversation, outbox.c.receipt == receipt)
-        with self._database.read() as connection:
-            return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
-
-    def receipts(self, conversation: str, since: datetime) -> Sequence[int]:
-        """The other side's numbers for what arrived since then."""
-        query = select(outbox.c.receipt).where(
-            outbox.c.conversation == conversation, outbox.c.sent_at >= since, outbox.c.receipt.is_not(None)
-        )
-        with self._database.read() as connection:
-            return list(connection.execute(query.order_by(outbox.c.id)).scalars())
-
-    def received_as(self, channel: str, receipt: int) -> str | None:
-        """The conversation whose message has this number on the other side."""
-        query = select(outbox.c.conversation).where(outbox.c.channel == channel, outbox.c.receipt == receipt)
-        with self._database.read() as connection:
-            return connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
-
     def retry(self, id: int, now: datetime) -> bool:
         """Send one that failed or is uncertain once more; False where it is neither."""
         gone = (outbox.c.id == id, outbox.c.state.in_(("failed", "uncertain")))

@@ -21,6 +21,7 @@ from actions.store.inbox import Inbox
 from actions.store.keyring import Keyring
 from actions.store.migrate import migrate
 from actions.store.outbox import OutboxQueue
+from actions.store.receipts import Receipts
 from actions.store.search import index_all
 from actions.store.strays import Strays
 from actions.store.unit_of_work import SqlUnitOfWork
@@ -89,6 +90,11 @@ class Store:
     def outbox(self) -> OutboxQueue:
         """What is to be sent."""
         return OutboxQueue(self.database, self.vault)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """The other side's numbers of messages."""
+        return Receipts(self.database)
 
     @cached_property
     def chain(self) -> Chain:

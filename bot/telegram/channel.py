@@ -84,7 +84,7 @@ class TelegramChannel:
         if row.say.key == "telegram.copy":
             return await self._api.copy(chat, int(str(params["chat"])), int(str(params["message"])), row.attempts)
         if row.say.key == "telegram.edit":
-            said = await asyncio.to_thread(self._store.outbox.receipt, row.conversation, str(params["of"]))
+            said = await asyncio.to_thread(self._store.receipts.of, row.conversation, str(params["of"]))
             done = (
                 await self._api.edit(
                     chat, said, self._wording.signed(row.say, str(params["words"]), row.language), None, row.attempts
@@ -124,7 +124,7 @@ class TelegramChannel:
         return await self._api.delete(chat, ids, row.attempts)
 
     def _messages(self, conversation: str, since: datetime) -> list[int]:
-        mine = self._store.outbox.receipts(conversation, since)
+        mine = self._store.receipts.since(conversation, since)
         said = (row.payload for row in self._store.inbox.said(conversation, MOST) if row.received_at >= since)
         theirs = (found for payload in said if (found := _update(payload)) is not None and not found.press)
         return sorted({*mine, *(update.message for update in theirs)})
@@ -137,7 +137,7 @@ class TelegramChannel:
         if update is None or not update.press:
             return None
         shown = (r for r in self._store.outbox.latest(row.conversation, SHOWN) if r.say.key in SUMMARIES)
-        known = {self._store.outbox.receipt(row.conversation, r.cause) for r in shown}
+        known = {self._store.receipts.of(row.conversation, r.cause) for r in shown}
         return update.message if update.message in known else None
 
 

@@ -99,7 +99,7 @@ class Keeper:
         """The talk of the room's message with this number, which may have been sent just now."""
         conversation = None
         for _ in range(LOOKS):
-            conversation = self._store.outbox.received_as(CHANNEL, message)
+            conversation = self._store.receipts.conversation(CHANNEL, message)
             if conversation is not None:
                 break
             time.sleep(0.1)  # in a thread of its own: its number is written down at any moment

@@ -22,7 +22,7 @@ class Agreement:
     """Knows the question again: an answer must not reach the person, nor words for the person the record."""
 
     def __init__(self, store: Store) -> None:
-        self._outbox = store.outbox
+        self._outbox, self._receipts = store.outbox, store.receipts
 
     def waits(self, room: str, since: datetime) -> bool:
         """Whether it was asked in this room since the last word of staff."""
@@ -30,11 +30,11 @@ class Agreement:
 
     def answered(self, room: str, message: int) -> bool:
         """Whether this message of the room is the question."""
-        return message > 0 and self._outbox.receipt(room, ASKED) == message
+        return message > 0 and self._receipts.of(room, ASKED) == message
 
     def cause(self, room: str, message: int) -> str | None:
         """Of which kind the room's message is that was replied to; None where nobody knows it any more."""
-        return self._outbox.cause(room, message) if message > 0 else ""
+        return self._receipts.cause(room, message) if message > 0 else ""
 
 
 def result_of(ticket: Ticket) -> Say:

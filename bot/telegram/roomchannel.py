@@ -69,11 +69,11 @@ class RoomChannel:
 
     async def _sent(self, row: OutRow, part: Part, room: Room) -> Outcome:
         markup, params = keyboard.inline(part.buttons), row.say.params
-        card = await asyncio.to_thread(self._store.outbox.receipt, row.conversation, CARD)
+        card = await asyncio.to_thread(self._store.receipts.of, row.conversation, CARD)
         if row.cause == CARD and card:
             return await self._edited(row, part, room, card)
         if row.say.key == "telegram.edit":
-            copy = await asyncio.to_thread(self._store.outbox.receipt, row.conversation, str(params["of"]))
+            copy = await asyncio.to_thread(self._store.receipts.of, row.conversation, str(params["of"]))
             if copy:
                 words = self._wording.key("room.said", row.language, words=params["words"])
                 done = await self._api.edit(self._group.id, copy, words, None, row.attempts)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlu.components.batches import batches
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -61,7 +63,8 @@ class Encoder:
         """A row for each text and one for each of its parts after it, one text after the other."""
         if self._network is None:
             return np.zeros((sum(1 + len(spans) for _, spans in texts), ENCODER_SIZE), dtype=np.float32)
-        rows = [self._network(some) for some in _batches([self._tokenised(*text) for text in texts])]
+        read = [self._tokenised(*text) for text in texts]
+        rows = [self._network(some) for some in batches(read, lambda text: len(text.tokens), TOGETHER)]
         return np.concatenate(rows) if rows else np.zeros((0, ENCODER_SIZE), dtype=np.float32)
 
     def _tokenised(self, clauses: Sequence[str], spans: Sequence[Span]) -> _Text:
@@ -86,19 +89,6 @@ class _Text:
 
     tokens: list[int]
     parts: list[Span]
-
-
-def _batches(texts: Sequence[_Text]) -> Iterator[list[_Text]]:
-    some: list[_Text] = []
-    size = 0
-    for text in texts:
-        if some and size + len(text.tokens) > TOGETHER:
-            yield some
-            some, size = [], 0
-        some.append(text)
-        size += len(text.tokens)
-    if some:
-        yield some
 
 
 class _Alone:

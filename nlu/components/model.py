@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nlu.components.batches import batches
 from nlu.components.crisis import Crisis
 from nlu.components.encoder import Encoder, Floats
-from nlu.components.features import Grams, Letter, Phrases, Reader, Reading
+from nlu.components.features import Grams, Letter, Phrases, Reader
 from nlu.components.head import Ground, Head, Placed, Space
 from nlu.components.intents import Intents
 from nlu.components.memory import Memory
@@ -85,7 +86,8 @@ class Model:
         return [found[text] if text in found else self._known[text] for text in texts]
 
     def _understood(self, texts: Sequence[str]) -> list[Understood]:
-        return [one for some in _few(self.read.letters(texts)) for one in self._judged(self.space.placed(some))]
+        few = batches(self.read.letters(texts), lambda letter: len(letter.every), COMPARED)
+        return [one for some in few for one in self._judged(self.space.placed(some))]
 
     def _judged(self, letters: Sequence[Letter[Placed]]) -> list[Understood]:
         alarms = self.crisis.chances(letters) if self.crisis is not None else [{} for _ in letters]
@@ -123,20 +125,6 @@ class Model:
         encoder = Phrases(dict(zip(words.get("phrases", ()), rows, strict=True)), Encoder())
         read = Reader(Grams(words["grams"], arrays["weights"]), encoder)
         return cls(Normal(words["cantonese"]), read, Space.of(part("space")), intents, crisis, topics)
-
-
-def _few(letters: Sequence[Letter[Reading]]) -> Iterator[list[Letter[Reading]]]:
-    """The letters, so many together as COMPARED lets."""
-    some: list[Letter[Reading]] = []
-    size = 0
-    for letter in letters:
-        if some and size + len(letter.every) > COMPARED:
-            yield some
-            some, size = [], 0
-        some.append(letter)
-        size += len(letter.every)
-    if some:
-        yield some
 
 
 def _services(examples: Sequence[Example], ground: Ground, rows: Sequence[int]) -> tuple[Intents, Topics]:

@@ -115,7 +115,7 @@ def test_who_was_slower_than_the_lease_marks_nothing(store: Store) -> None:
     store.outbox.mark([Mark.sent(other, NOW, 7)])
     row = store.outbox.latest(other.conversation)[0]
     assert (row.id, row.state, row.attempts, row.doubts) == (slow.id, "sent", 2, 1)
-    assert store.outbox.receipts(other.conversation, NOW) == [7]
+    assert store.receipts.since(other.conversation, NOW) == [7]
 
 
 def test_a_clock_that_was_set_back_delays_no_message(store: Store) -> None:
