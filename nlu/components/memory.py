@@ -27,6 +27,8 @@ class Memory:
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """One row a text, the same to the last bit whether it was remembered or not."""
+        if not texts:
+            return self._encode(())
         keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
         known = self._read()
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}

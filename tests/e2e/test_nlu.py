@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -150,6 +151,22 @@ def test_the_encoder_says_what_its_package_says() -> None:
     ran = subprocess.run([environment(), "-c", program], capture_output=True, text=True, check=True)
     whole, again, near = map(float, ran.stdout.split())
     assert whole < 1e-5 and again < 1e-5 and near > 0.9
+
+
+def test_services_are_learnt_without_any_alarm(tmp_path: Path) -> None:
+    """As the public sets of `make evaluate-peer` are, through the memory of what the encoder said."""
+    program = (
+        "import sys, pathlib\n"
+        f"sys.path[0] = {str(NLU.parent)!r}\n"
+        "from nlu.components import model\n"
+        f"model.ENCODED = pathlib.Path({str(tmp_path / 'encoded.npz')!r})\n"
+        "texts = {'meals': ['送饭上门', '想订午饭', '谁能送餐'], 'rides': ['坐车去医院', '派辆车来', '要车接我']}\n"
+        "examples = [(text, label, None) for label, some in texts.items() for text in some]\n"
+        "learnt = model.Model.train(examples, {})\n"
+        "print(learnt.crisis, learnt(['帮我送餐'])[0].ranking[0][0])\n"
+    )
+    ran = subprocess.run([environment(), "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "None meals"
 
 
 def test_a_killed_process_comes_back_at_the_same_address(trained: None, monkeypatch: pytest.MonkeyPatch) -> None:
