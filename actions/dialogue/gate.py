@@ -27,7 +27,10 @@ TELLS = re.compile(
     r"|\bi(?:\s+am|'m|\s+have|'ve)?\s+(?:just\s+|so\s+)?"
     r"(?:found|saw|see|heard|hear|fear|worr\w+|afraid|scared|think|know|got|with)\b"
 )
-MINE = re.compile(r"(?:我|俺|咱)(?:们)?(?:的|家|家里|班|班上|那个?|一个|有个)*□|\bmy\s+□")
+MINE = re.compile(
+    r"(?:我|俺|咱)(?:们)?(?:的|家|家里|班|班上|那个?|一个|有个)*□|\bmy\s+□"
+    r"|(?:我|俺|咱)们?(?:这个?)?(?:小区|社区|村|院|楼(?:栋|里)|单元|单位|公司|学校|宿舍|厂)"
+)
 NEVER = re.compile(r"(?!)")
 TOO = "(?:也|都|已经|早就?)*"  # between who died and that they did
 
@@ -105,8 +108,8 @@ def _speaks_of_me(plain: str, rules: _Rules) -> bool:
 def whose(text: str, catalogue: Catalogue, kind: str) -> bool:
     """Whether an alarm that understanding raised for this text, of that kind, is the writer's own."""
     plain, rules = simplified(text, catalogue), _rules(catalogue)
-    if kind == SELF_HARM and (_speaks_of_me(plain, rules) or _felt(plain, *_clauses(plain)[0], rules)):
-        return True
+    if kind == SELF_HARM:
+        return _speaks_of_me(plain, rules) or _felt(plain, *_clauses(plain)[0], rules)
     return _own(plain, 0, rules)
 
 
@@ -186,13 +189,14 @@ def _compiled(catalogue: Catalogue) -> _Rules:
     kin, third = "|".join(_escaped(people.get("kin", ()))), _any(_escaped(people.get("third", ())))
     someone = f"{third.pattern}|(?>{kin or NEVER.pattern})" if third else ""
     phrases = catalogue.lexicons.words.get("phrases", {})
+    near = "|".join(_escaped(people.get("near", ()))) or NEVER.pattern
     died = "|".join(_escaped((*phrases.get("gone", ()), *phrases.get("passed", ()))))
     burdened = "|".join(people.get("burdened", ())) or NEVER.pattern
     return _Rules(
         danger,
         _any(_escaped(people.get("first", ()))),
         third,
-        re.compile(rf"(?:刚才|刚刚|今天|昨晚|昨天|现在|my |our )?(?>{kin})(?!,?(?:我|再见|对不起))") if kin else None,
+        re.compile(rf"(?:刚才|刚刚|今天|昨晚|昨天|现在|my |our |(?>{near})[^我俺咱,，]{{0,3}})?(?>{kin})(?!,?(?:我|再见|对不起))") if kin else None,
         re.compile(rf"(?:{someone})++{TOO}\s?(?:{died})|(?:{burdened})(?:{someone})++") if third and died else None,
     )
 

@@ -318,9 +318,10 @@ def test_an_illness_offers_no_need_that_it_only_sounds_like() -> None:
     assert [b.payload for b in talk.replies[0].buttons] == ["c:safe", "c:person"]
 
 
-def test_who_freezes_at_home_is_not_missing() -> None:
-    """A warm room, and the numbers."""
-    talk = Talk().say("老人冻得不行，暖气停了三天", crisis={"helpless": 0.9})
+@pytest.mark.parametrize("text", ["老人冻得不行，暖气停了三天", "暖气停了三天，老人冻得不行"])
+def test_who_freezes_at_home_is_not_missing(text: str) -> None:
+    """A warm room, and the numbers; whichever is told first."""
+    talk = Talk().say(text)
     assert talk.keys == ["crisis.cold"] and talk.numbers == ["110", "12345", "120"]
 
 
