@@ -196,9 +196,15 @@ def _compiled(catalogue: Catalogue) -> _Rules:
         danger,
         _any(_escaped(people.get("first", ()))),
         third,
-        re.compile(rf"(?:刚才|刚刚|今天|昨晚|昨天|现在|my |our |(?>{near})[^我俺咱,，]{{0,3}})?(?>{kin})(?!,?(?:我|再见|对不起))") if kin else None,
+        _begins(kin, near) if kin else None,
         re.compile(rf"(?:{someone})++{TOO}\s?(?:{died})|(?:{burdened})(?:{someone})++") if third and died else None,
     )
+
+
+def _begins(kin: str, near: str) -> re.Pattern[str]:
+    """Kin at the start of a clause, or who lives near ("楼上张阿姨"); no call to them."""
+    before = rf"刚才|刚刚|今天|昨晚|昨天|现在|my |our |(?>{near})[^我俺咱,，]{{0,3}}"
+    return re.compile(rf"(?:{before})?(?>{kin})(?!,?(?:我|再见|对不起))")
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
