@@ -108,7 +108,7 @@ class Shown:
 
     def clock(self, ticket: Ticket) -> Clock:
         """The time until the next step; it stands still while the request waits for the person."""
-        begun = next((one.at for one in reversed(ticket.history) if one.kind == "reopened"), ticket.opened_at)
+        begun = ticket.begun(ticket.next_step)
         now, due = ticket.waiting_since or self.now, ticket.due_next
         percent = max(0, min(100, round(100 * (now - begun) / max(due - begun, timedelta(seconds=1)))))
         if ticket.waiting_since is not None:

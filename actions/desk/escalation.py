@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from actions.desk.clock import day_and_night, put_off, warned
-from actions.desk.ticket import Due, Ticket
+from actions.desk.ticket import Ticket
 from data.model import ClockClass
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Escalation:
     ticket: str  # a ticket's id
     step: str
     level: str  # warning | late | returned
-    round: int  # how often the request had been opened again; returned: the line of its history
+    round: int  # of the request (`Ticket.round`); returned: the line of its history
     at: datetime
 
 
@@ -50,12 +50,7 @@ def go_on(ticket: Ticket, clock: ClockClass, now: datetime, calendar: WorkingCal
     since, ticket.waiting_since = ticket.waiting_since, None
     if since is None:
         return
-    moved = {s: put_off(clock, s, getattr(ticket.due, s), since, now, calendar) for s in ticket.owed}
-    due = ticket.due
-    ticket.due = Due(
-        moved.get("taken_up", due.taken_up),
-        moved.get("first_contact", due.first_contact),
-        moved.get("result", due.result),
-        moved.get("closed", due.closed),
-    )
+    stood = {s: max(since, ticket.begun(s)) for s in ticket.owed}  # what is promised since waits since then only
+    moved = {s: put_off(clock, s, getattr(ticket.due, s), at, now, calendar) for s, at in stood.items()}
+    ticket.due = replace(ticket.due, **moved)
     wind(ticket, clock, calendar)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from actions.desk.clock import due
 from actions.desk.escalation import go_on, wind
 from actions.desk.ports import UnitOfWork
-from actions.desk.ticket import Due, Event, Status, Ticket, Value
+from actions.desk.ticket import TAKEN_UP, Event, Status, Ticket, Value
 from actions.desk.working_calendar import WorkingCalendar
 from data.model import Catalogue
 
@@ -46,17 +47,30 @@ def move(uow: UnitOfWork, ticket: Ticket, now: datetime, status: Status, by: str
         ticket.result_at = ticket.result_at or now
     if status in (Status.CLOSED, Status.CANCELLED):
         ticket.closed_at = now
+    change(ticket, now, "status", by, before=before.value, status=status.value)
     if status is Status.NEW:
         ticket.assignee = ""
-    change(ticket, now, "status", by, before=before.value, status=status.value)
+        come_back(uow, ticket, now, catalogue)
+
+
+def come_back(uow: UnitOfWork, ticket: Ticket, now: datetime, catalogue: Catalogue) -> None:
+    """Nobody has it any more, as its last line says: taking it up is promised anew, unless it is owed still."""
+    if TAKEN_UP in ticket.owed:
+        return
+    clock, calendar = catalogue.clocks[ticket.clock], WorkingCalendar.of(uow, catalogue)
+    ticket.taken_up_at, ticket.came_back = None, len(ticket.history)
+    ticket.due = replace(ticket.due, taken_up=due(clock, now, calendar).taken_up)
+    wind(ticket, clock, calendar)
 
 
 def reopen(uow: UnitOfWork, ticket: Ticket, now: datetime, by: str, catalogue: Catalogue) -> None:
-    """Not solved after all: in work again, and the promises of result and closing start anew."""
+    """Not solved after all: in work again; result and closing are promised anew, a take-up too where nobody has it."""
     clock, calendar = catalogue.clocks[ticket.clock], WorkingCalendar.of(uow, catalogue)
     anew = due(clock, now, calendar)
-    ticket.due = Due(ticket.due.taken_up, ticket.due.first_contact, anew.result, anew.closed)
+    ticket.due = replace(ticket.due, result=anew.result, closed=anew.closed)
     ticket.status, ticket.reopened = Status.IN_PROGRESS, ticket.reopened + 1
     ticket.result_at = ticket.closed_at = ticket.waiting_since = None
-    wind(ticket, clock, calendar)
     change(ticket, now, "reopened", by)
+    if not ticket.assignee:
+        come_back(uow, ticket, now, catalogue)
+    wind(ticket, clock, calendar)

@@ -7,7 +7,7 @@ from datetime import datetime
 from actions.desk import notice
 from actions.desk.access import NotFoundError, may, staff_member, ticket_for_staff
 from actions.desk.escalation import RETURNED, Escalation
-from actions.desk.life import LEGAL, change, contact, move, reopen
+from actions.desk.life import LEGAL, change, come_back, contact, move, reopen
 from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import Status, Ticket
 from data.model import Catalogue
@@ -43,6 +43,8 @@ def assign(uow: UnitOfWork, username: str, number: str, to: str, *, catalogue: C
         ticket.taken_up_at = ticket.taken_up_at or now
         event = "assigned"
     change(ticket, now, "assigned", username, to=to)
+    if not ticket.assignee:
+        come_back(uow, ticket, now, catalogue)
     return _keep(uow, catalogue, ticket, event, username, now, "assigned", "queue", "assignee")
 
 
@@ -58,6 +60,7 @@ def send_back(
     ticket.queue, ticket.assignee = service.queue if service else ticket.queue, ""
     ticket.status = Status.NEW if ticket.status is Status.ASSIGNED else ticket.status
     change(ticket, now, "assigned", username, reason, to=ticket.queue)
+    come_back(uow, ticket, now, catalogue)
     uow.escalations.add(Escalation(ticket.id, "taken_up", RETURNED, len(ticket.history), now))
     return _keep(uow, catalogue, ticket, "moved", username, now, "returned", "queue", "assignee")
 

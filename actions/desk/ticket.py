@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 type Value = int | bool | str | tuple[str, ...]
-STEPS = ("taken_up", "first_contact", "result", "closed")  # what is promised, in this order
+TAKEN_UP = "taken_up"
+STEPS = (TAKEN_UP, "first_contact", "result", "closed")  # what is promised, in this order
 REQUESTER, FOLLOWER, HOLDER = "requester", "follower", "holder"  # in a history: whose it is, family, who has its code
 PEOPLE = (REQUESTER, FOLLOWER, HOLDER)
 
@@ -93,6 +94,7 @@ class Ticket:
     assignee: str = ""
     urged: int = 0
     reopened: int = 0
+    came_back: int = 0  # by which line of its history nobody had it any more, counted from 1; 0: it never did
     taken_up_at: datetime | None = None
     first_contact_at: datetime | None = None
     result_at: datetime | None = None
@@ -122,7 +124,25 @@ class Ticket:
         """The steps still to be taken: a later one, once taken, settles the earlier ones."""
         done = (self.taken_up_at, self.first_contact_at, self.result_at, self.closed_at)
         first = 2 if self.reopened else 0  # opened again only result and closing are promised anew
-        return tuple(step for n, step in enumerate(STEPS) if n >= first and not any(done[n:]))
+        owed = (step for n, step in enumerate(STEPS) if n >= first and not any(done[n:]))
+        # a first contact of before settles nothing for whoever has nobody now
+        return tuple(dict.fromkeys((TAKEN_UP, *owed) if self.lies_again else owed))
+
+    @property
+    def lies_again(self) -> bool:
+        """Whether it came back to nobody, and nobody took it up since."""
+        return self.came_back > 0 and self.taken_up_at is None and self.is_open
+
+    def round(self, step: str) -> int:
+        """Which time this step is promised: what was told of an earlier time is told again."""
+        return self.came_back if step == TAKEN_UP else self.reopened
+
+    def begun(self, step: str) -> datetime:
+        """Since when the time of this step runs."""
+        if step == TAKEN_UP and self.came_back:
+            return self.history[self.came_back - 1].at
+        again = (event.at for event in reversed(self.history) if event.kind == "reopened")
+        return next(again, self.opened_at) if step in ("result", "closed") else self.opened_at
 
     @property
     def urgency(self) -> int:
@@ -133,4 +153,10 @@ class Ticket:
     @property
     def due_next(self) -> datetime:
         """The first promise that is still owed; the last one where none is."""
-        return min((getattr(self.due, step) for step in self.owed), default=self.due.closed)
+        due: datetime = getattr(self.due, self.next_step)
+        return due
+
+    @property
+    def next_step(self) -> str:
+        """The step that is promised first."""
+        return min(self.owed, key=lambda step: getattr(self.due, step), default="closed")

@@ -27,7 +27,7 @@ def act(uow: UnitOfWork, number: str, catalogue: Catalogue, now: datetime) -> tu
     # what is late already needs no warning
     passed = {step: level for at, step, level in coming if at <= now}
     passed |= {step: level for at, step, level in coming if at <= now and level == LATE}
-    found = [Escalation(ticket.id, step, level, ticket.reopened, now) for step, level in passed.items()]
+    found = [Escalation(ticket.id, step, level, ticket.round(step), now) for step, level in passed.items()]
     told = [one for one in found if uow.escalations.add(one)]
     ticket.acts_at = next((at for at, *_ in coming if at > now), None)
     for one in told:  # nobody did anything, so `updated_at` stays
@@ -43,4 +43,4 @@ def lasts(told: Escalation, ticket: Ticket) -> bool:
         return False
     if told.level == RETURNED:
         return not ticket.assignee
-    return ticket.status is not Status.WAITING and told.step in ticket.owed and told.round == ticket.reopened
+    return ticket.status is not Status.WAITING and told.step in ticket.owed and told.round == ticket.round(told.step)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, case, func, insert, or_, select, update
 
 from actions.desk.counted import CountedRequest, CountedTalk
 from actions.desk.ticket import Status, Ticket
@@ -28,7 +28,15 @@ _OPENED = insert(figures_requests)
 _LOOSE = update(figures_requests).where(
     figures_requests.c.ticket == bindparam("the_ticket"), figures_requests.c.summed.is_(False)
 )
-_FOLLOW = _LOOSE.values({name: bindparam(f"new_{name}") for name in _FOLLOWED})
+_R = figures_requests.c
+_FOLLOW = _LOOSE.values(
+    {name: bindparam(f"new_{name}") for name in _FOLLOWED}
+    # the first take-up counts: what came back to nobody and was taken again makes it neither later nor timely
+    | {
+        "taken_up": func.coalesce(_R.taken_up, bindparam("new_taken_up")),
+        "due_taken_up": case((_R.taken_up.is_(None), bindparam("new_due_taken_up")), else_=_R.due_taken_up),
+    }
+)
 _MISHEARD = _LOOSE.values(misheard=True)
 _ASKED = (
     select(tickets.c.id)

@@ -148,6 +148,7 @@ tickets = Table(
     Column("assignee", Id, nullable=False),
     Column("urged", Integer, nullable=False),
     Column("reopened", Integer, nullable=False),
+    Column("came_back", Integer, nullable=False, server_default="0"),  # the line of its history by which nobody had it
     Column("taken_up_at", Moment),
     Column("first_contact_at", Moment),
     Column("result_at", Moment),

@@ -26,7 +26,7 @@ from actions.store.upsert import insert as upsert
 
 PLAIN = (
     *("id", "number", "service", "clock", "queue", "district", "requester", "conversation", "opened_at", "updated_at"),
-    *("secret", "sensitivity", "minor", "assignee", "urged", "reopened", "code_hash", "responsible"),
+    *("secret", "sensitivity", "minor", "assignee", "urged", "reopened", "came_back", "code_hash", "responsible"),
     *("taken_up_at", "first_contact_at", "result_at", "closed_at", "waiting_since", "acts_at"),
 )
 OPEN_NAMES = tuple(sorted(s.value for s in OPEN))

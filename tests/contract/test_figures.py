@@ -287,3 +287,16 @@ def _told(desk: Desk) -> list[Figures]:
     looks += [(replace(part, district="east"), "office"), (replace(whole, offices=("care_east",)), "service")]
     with desk.store.unit(reading=True) as unit:
         return [read_figures(unit.figure_book, narrow, by, CATALOGUE, desk.now) for narrow, by in looks]
+
+
+def test_the_first_take_up_counts(store: Store) -> None:
+    """Given back and taken up again, what was late stays so."""
+    desk = Desk(store)
+    number = desk.opened(service="harm")
+    for step, args in ((staff_work.assign, ["li"]), (staff_work.send_back, ["不归我们"]), (staff_work.assign, ["li"])):
+        desk.now += timedelta(minutes=6)
+        desk.staff(step, number, *args, catalogue=CATALOGUE)
+        assert (desk.cell().taken_up, desk.cell().taken_up_due) == (0, 1)
+    with store.unit(reading=True) as unit:
+        ticket = unit.tickets.by_number(number)
+        assert ticket is not None and ticket.came_back == 3 and ticket.taken_up_at == desk.now

@@ -30,8 +30,7 @@ def bars(ticket: Ticket, now: datetime) -> list[Bar]:
 
 
 def _bar(ticket: Ticket, step: str, kept: datetime | None, now: datetime) -> Bar:
-    again = next((e.at for e in reversed(ticket.history) if e.kind == "reopened"), ticket.opened_at)
-    begun = again if step in ("result", "closed") else ticket.opened_at
+    begun = ticket.begun(step)
     due: datetime = getattr(ticket.due, step)
     until = kept or ticket.waiting_since or now
     whole = max(due, until) - begun or timedelta(seconds=1)

@@ -122,6 +122,7 @@ def test_not_solved_reopens_with_new_promises() -> None:
     case = Case()
     opened = case.opened()
     number = opened.ticket.number
+    case.staff(assign, "li", number, "li", catalogue=case.catalogue)
     case.staff(set_status, "li", number, "closed", catalogue=case.catalogue, result="办好了")
     case.now += timedelta(days=3)
     assert case.do(c.Rate(number, Rating(True, False, 1), "没修好")) == r.Rated(number, reopened=True)

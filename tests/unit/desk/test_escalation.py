@@ -119,6 +119,7 @@ def test_opened_again_the_promises_are_told_anew() -> None:
     case = Case()
     number = case.opened("harm").ticket.number
     assert look(case, number, hours=2)[-1] == ("result", "late")
+    work(case, assign, number, "li")
     work(case, set_status, number, "closed", result="办好了")
     case.do(c.Rate(number, Rating(True, solved=False)))
     assert case.ticket(number).owed == ("result", "closed")
@@ -164,3 +165,54 @@ def test_only_supervisors_set_days_and_only_new_promises_follow() -> None:
     assert case.opened().ticket.due.closed - before.closed == timedelta(days=1)
     case.staff(set_day, "chief", date(2026, 11, 24), None)
     assert case.opened().ticket.due == before
+
+
+def test_what_came_back_to_nobody_is_to_be_taken_up_anew() -> None:
+    """Given back, moved on or opened again without anybody: promised, warned of and late as a new one, each time."""
+    case = Case()
+    number = case.opened("harm", {"address": "东门路1号"}).ticket.number
+    look(case, number, minutes=6)
+    work(case, reply, number, "您好", who="east")
+    for n, (step, args) in enumerate([(send_back, ["不归我们管"]), (assign, ["care_east"])], 1):
+        case.now = NOW + timedelta(minutes=10 * n)
+        work(case, step, number, *args, who="li" if n == 2 else "east")
+        kept = case.ticket(number)
+        assert kept.owed == ("taken_up", "result", "closed") and kept.due.taken_up == case.now + timedelta(minutes=5)
+        assert look(case, number, minutes=10 * n + 4) == [("taken_up", "warning")]
+        assert look(case, number, minutes=10 * n + 5) == [("taken_up", "late")]
+        assert lasts(case.store.state.escalations[-1], kept) and kept.due_next == kept.due.taken_up
+        kept = work(case, assign, number, "li")
+        assert not lasts(case.store.state.escalations[-1], kept) and kept.taken_up_at == case.now
+        work(case, assign, number, "care")
+        work(case, reply, number, "请稍等")
+    work(case, set_status, number, "closed", result="办好了")
+    case.do(c.Rate(number, Rating(True, solved=False)))
+    assert case.ticket(number).owed == ("taken_up", "result", "closed")
+    assert look(case, number, minutes=30)[0] == ("taken_up", "late")
+
+
+def test_who_has_it_still_or_never_took_it_up_is_promised_nothing_anew() -> None:
+    """Opened again it stays with its handler; given back untouched it is late since it was opened."""
+    case = Case()
+    number, other = case.opened("harm").ticket.number, case.opened("harm").ticket.number
+    work(case, assign, number, "li")
+    work(case, set_status, number, "closed", result="办好了")
+    case.do(c.Rate(number, Rating(True, solved=False)))
+    assert case.ticket(number).owed == ("result", "closed")
+    before = case.ticket(other).due
+    case.now = NOW + timedelta(minutes=4)
+    work(case, send_back, other, "不归我们管")
+    assert case.ticket(other).due == before and case.ticket(other).owed[0] == "taken_up"
+
+
+def test_given_back_while_it_waits_the_take_up_is_promised_whole_afterwards() -> None:
+    """What the person was waited for before it came back is no time of whoever takes it up next."""
+    case = Case()
+    number = case.opened("harm").ticket.number
+    work(case, set_status, number, "waiting")
+    case.now = NOW + timedelta(hours=1)
+    work(case, send_back, number, "不归我们管")
+    assert look(case, number, hours=2) == []
+    case.do(c.AddInformation(number, "身份证带来了"))
+    assert case.ticket(number).due.taken_up == case.now + timedelta(minutes=5)
+    assert look(case, number, hours=2, minutes=5) == [("taken_up", "late")]

@@ -166,6 +166,7 @@ def test_a_later_step_settles_the_earlier_promises() -> None:
     """Answered without a reply it is not late for a first contact; opened again it owes its result anew."""
     case = Case()
     number = case.opened().ticket.number
+    work(case, assign, "li", number, "li")
     assert work(case, set_status, "li", number, "answered").due_next == case.ticket(number).due.closed
     work(case, set_status, "li", number, "closed", result="办好了")
     case.now += timedelta(days=30)
