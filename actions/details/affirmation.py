@@ -88,11 +88,16 @@ _PHONE = re.compile(
 _USED = re.compile(r"(?:要用|需要|要|用|有|坐|带)(?P<it>[\u4e00-\u9fff]{2,4})")  # 要用轮椅
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
 _DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't, no more
-    rf"{_NEGATION}[有是去来敢再太]?$|\b(?:no|not|never|nobody|without|cannot|\w+n't|dont|isnt|wasnt|hasnt|havent|didnt)"
-    r"(?: (?:any|been|yet|to|really|a|an|the|being|go|gone|more))*\s$"
+    rf"{_NEGATION}[有是去来敢再太把给]?(?:钱|款)?$|(?:差点儿?|差一点|险些|差啲|几乎)就?(?:把钱|要)?$"
+    rf"|\b(?:no|not|never|nobody|without|cannot|\w+n't|dont|isnt|wasnt|hasnt|havent|didnt)"
+    r"(?: (?:any|been|yet|to|really|a|an|the|being|go|gone|more))*\s$|\b(?:almost|nearly)\s$"
 )
 _OPEN_QUESTION = re.compile(
-    r"如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
+    r"准备|正要|打算|快要|让我|叫我|要我|催我|about to|going to|told me to"
+    r"|如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
+)
+_VERB_ALONE = re.compile(
+    rf"(?:我|俺|他|她|佢|老人|妈|爸|钱|款)?(?P<almost>差点儿?|差啲)?(?:就|都|已经|全都?)*(?P<v>[\u4e00-\u9fff])[了咗过完]+(?:他|她|佢)?(?:们|哋)?[{_PARTS}\s。.!！,，]*"
 )
 _POLITE = re.compile(
     rf"{_FILL}(?:(?:好|行|得|成|谢谢|多谢|唔该|知道|收到|明白|可以|ok(?:ay)?|sure|fine|thanks|thank you)"
@@ -172,7 +177,19 @@ def read(detail: Detail, text: Prose) -> Found | None:
             said = False
         elif said is None and (used := _USED.fullmatch(bare)) and (again := _again(used["it"], echo)):
             said = not again["no"]
+    if said is None and not unsure(text.plain) and not _QUESTION.search(text.plain):
+        return _done(detail, text) or _shown(detail, text, [])
     return None if said is None else Found(said, text.said, 0, len(text.said))
+
+
+def _done(detail: Detail, text: Prose) -> Found | None:
+    """转了: of words that mean a yes (转了账) the verb alone, done."""
+    verb = _VERB_ALONE.fullmatch(text.plain.strip())
+    if verb is None or not any(
+        prose(word).plain.startswith((f"{verb['v']}了", f"{verb['v']}咗")) for word in detail.match
+    ):
+        return None
+    return Found(not verb["almost"], text.said, 0, len(text.said))
 
 
 def _again(it: str, echo: str) -> re.Match[str] | None:

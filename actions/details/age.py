@@ -45,13 +45,33 @@ _GRADE = re.compile(
 )
 _NURSERY = {"小班": 4, "中班": 5, "大班": 6}
 _MONTHS = re.compile(
-    rf"(?P<n>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,5}}|半)\s?个[多半]?月(?P<big>大|的(?=.?(?:{CHILD})))?|\b(?P<en>\d{{1,3}}|[a-z]{{1,12}})[\s-]months?[\s-]old"
+    rf"(?P<n>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,5}}|半)\s?个[多半来几]?月(?P<big>大|的(?=.?(?:{CHILD})))?|\b(?P<en>\d{{1,3}}|[a-z]{{1,12}})[\s-]months?[\s-]old"
 )
-_TURNED_ONE = re.compile(r"(?<![一-鿿\d])(?:刚刚?|才)?(?:满|过)?了?周岁(?=[了多,，。\s]|$)")
+_TURNED_ONE = re.compile(
+    r"(?<![一-鿿\d])(?:刚刚?|才)?(?:满|过)?了?周岁(?=[了多,，。\s]|$)|(?<![\d一二两三四五六七八九十])岁半(?!多?年)"
+    r"|\ba year and a half\b"
+)
+_UNDER_ONE = re.compile(
+    r"(?:未|不|没|唔)(?:够|到|满|足)(?:[一1]|一?周)岁|[一1]岁(?:都)?(?:不到|未到|没到|未够|唔到|唔够|不足)"
+    r"|\b(?:under|less than|not yet|not even) (?:a|one|1)(?: year)?(?: old)?\b"
+)
+_DAYS_OLD = re.compile(
+    rf"(?:出生|生下来|出世)(?:才|刚|了)*(?:\d{{1,3}}|[{CHINESE}]{{1,4}})[多几来]?天"
+    rf"|\b(?:\d{{1,3}}|[a-z]{{1,12}})[\s-](?:weeks?|days?)[\s-]old\b"
+)
+_DAYS_ONLY = re.compile(  # as a whole answer
+    rf"(?:(?:才|刚|刚刚|just|only|about) ?)*(?:\d{{1,3}}|[{CHINESE}]{{1,4}}"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten)[多几来]?\s?(?:天|日|个?星期|个?礼拜|周(?!岁)|days?|weeks?)(?:大|左右)?[了吧啦喇]*[.。!！]?"
+)
+_MONTHS_ONLY = re.compile(r"(?:(?:just|only|about|almost) )?(?P<n>\d{1,2}|[a-z]{3,9}) months?\.?")
+_TENS = re.compile(r"(?P<n>[五六七八九5-9])(?:旬(?!之内)|张(?=多|了|几|出头|的人|$))")  # 年过八旬; Beijing's 八张多了
+_FORM = re.compile(r"\bform\s?(?P<n>[1-6]|one|two|three|four|five|six)\b|\bk\s?(?P<k>[1-3])\b")  # Hong Kong
 _DECADE = {"sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _DECADES = re.compile(rf"\b(?:{'|'.join(_DECADE)})\b")
 _IDIOM = re.compile("七老八十|七七八八")
-_NEWBORN = re.compile(r"半岁|刚?(?:满月|出生|出世)(?:不久|没几天)?$|新生儿|\bnewborn\b")
+_NEWBORN = re.compile(
+    r"半岁|刚?(?:满月|出生|出世)了?(?:不久|没几天)?$|^(?:刚|快|过|才|满|过了)*(?:百日|百天|一百天)[了啦]?$|新生儿|\bnewborn\b"
+)
 _YEAR = re.compile(
     r"(?P<full>(?:18|19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年?(?:\d+月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))"
     r"|(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{2})\s?年\s?(?:生人|生的|生|出生|出世|的(?!时候))"
@@ -72,21 +92,32 @@ class _Said:
 def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     """An age as an answer: a bare number will do, a birth year, a grade or months as well."""
     plain = text.plain
+    if baby := _UNDER_ONE.search(plain) or _DAYS_ONLY.fullmatch(plain.strip()):
+        return _found(text, _Said(0, *baby.span(), ""))
     for said in _surely(plain, setting.today):
         return _found(text, said)
-    if month := _MONTHS.search(plain):
-        months = 0 if month["n"] == "半" else number(month["n"] or month["en"])
+    return _in_other_words(text) or _bare(text, setting.today)
+
+
+def _in_other_words(text: Prose) -> Found | None:
+    """Months, a school year, or tens of years."""
+    plain = text.plain
+    if month := _MONTHS.search(plain) or _MONTHS_ONLY.fullmatch(plain.strip()):
+        months = 0 if month["n"] == "半" else number(month["n"] or month.groupdict().get("en") or "")
         if months is not None:
             return _found(text, _Said(months // 12, *month.span(), ""))
     if grade := _GRADE.search(plain):
         return _found(text, _Said(_of_grade(grade), *grade.span(), ""))
     if new := _NEWBORN.search(plain):
         return _found(text, _Said(0, *new.span(), ""))
-    if one := _TURNED_ONE.search(plain):
-        return _found(text, _Said(1, *one.span(), ""))
+    if form := _FORM.search(plain):
+        age = 11 + (number(form["n"]) or 0) if form["n"] else 2 + int(form["k"])
+        return _found(text, _Said(age, *form.span(), ""))
+    if tens := _TENS.search(plain):
+        return _found(text, _Said(10 * (number(tens["n"]) or 0), *tens.span(), ""))
     if decade := _DECADES.search(plain):
         return _found(text, _Said(_DECADE[decade[0]], *decade.span(), ""))
-    return _bare(text, setting.today)
+    return None
 
 
 def _bare(text: Prose, today: date) -> Found | None:
@@ -158,6 +189,8 @@ def _surely(plain: str, today: date) -> tuple[_Said, ...]:
         born = _born(year, today)
         if 0 <= today.year - born <= OLDEST and marks.take(year.span()):
             found.append(_Said(today.year - born, *year.span(), owner(plain, *year.span())))
+    for young, years in ((_UNDER_ONE, 0), (_DAYS_OLD, 0), (_TURNED_ONE, 1)):
+        found += [_Said(years, *m.span(), "child") for m in young.finditer(plain) if marks.take(m.span())]
     for month in _MONTHS.finditer(plain):
         count = number(month["n"] or month["en"] or "") or 0
         near = re.search(
@@ -165,6 +198,11 @@ def _surely(plain: str, today: date) -> tuple[_Said, ...]:
         )
         if (month["big"] or month["en"] or near) and count < 48 and marks.take(month.span()):
             found.append(_Said(count // 12, *month.span(), "child"))
+    for tens in re.finditer(
+        r"(?:年[过近逾满]|年?[近逾]|已|[，,、\s]|^)?(?P<n>[五六七八九5-9])旬(?=[老的母父，,。\s]|$)", plain
+    ):
+        if marks.take(tens.span("n")):
+            found.append(_Said(10 * (number(tens["n"]) or 0), tens.start("n"), tens.end(), "elder"))
     for one in numbers(plain):
         end = _age_end(plain, one)
         if end and one.value <= OLDEST and marks.take((one.start, end)):

@@ -33,6 +33,8 @@ _SHIFTS = {
         "擒日",
         "夜儿个",
         "昨暗",
+        "㖊日",  # 噚, simplified
+        "㖊晚",
     ),
     0: (
         "今天",
@@ -54,7 +56,7 @@ _SHIFTS = {
     ),
     1: ("明天", "明日", "明晚", "明早", "明儿", "听日", "听晚", "听朝", "明朝", "明仔载"),
     2: ("后天", "后日", "后儿"),
-    3: ("大后天",),
+    3: ("大后天", "大后日", "大后儿"),
 }
 _DAYS = {word: shift for shift, words in _SHIFTS.items() for word in words}
 _VAGUE = (
@@ -71,7 +73,7 @@ _VAGUE = (
     "即刻",
 )  # said in passing as often as not
 _POINTED = re.compile("早|上午|中午|下午|傍晚|晚上|一早|开始|起|走|不见|丢")
-_PART = {"初": 1, "上旬": 1, "中旬": 11, "中": 15, "下旬": 21}
+_PART = {"初": 1, "上旬": 1, "中旬": 11, "中": 15, "下旬": 21, "头": 1}
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _FEASTS = {
     "元旦": (1, 1),
@@ -119,7 +121,7 @@ def _part(first: date, part: str | None, d: str | None, m: re.Match[str], floati
     if d:
         found = day(first.year, first.month, _int(d))
         return Moment(found, *m.span(), floating=floating) if found else None
-    if part in ("底", "末"):
+    if part in ("底", "末", "尾"):
         return Moment(last_of(first), *m.span(), floating=floating)
     if part:
         return Moment(first.replace(day=_PART[part]), *m.span(), floating=floating)
@@ -150,7 +152,9 @@ def _month(m: re.Match[str], today: date, way: str) -> Moment | None:
 def _rel_month(m: re.Match[str], today: date, way: str) -> Moment | None:
     shift = {"上": -1, "下": 1}.get(m["rel"][:1], 0) * (2 if m["rel"].startswith(("上上", "下下")) else 1)
     first = months_from(today.replace(day=1), shift)
-    return _part(first, m["part"], m["d"], m)
+    found = _part(first, m["part"], m["d"], m)
+    over = found is not None and not m["rel"] and way == NEXT and found.day < today
+    return _part(months_from(first, 1), m["part"], m["d"], m) if over else found
 
 
 def _two_months(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -187,7 +191,7 @@ def _week(m: re.Match[str], today: date, way: str) -> Moment | None:
 
 def away(today: date, count: float, unit: str, sign: int) -> date | None:
     """The day that lies so many units back (sign -1) or ahead."""
-    unit = unit.lstrip("个多")
+    unit = unit.lstrip("个多来")
     if count > 150 * (1 if unit.startswith("年") else 12 if "月" in unit else 365):
         return None
     if unit.startswith("年"):
@@ -207,7 +211,8 @@ def width(count: float, unit: str) -> str:
 def _amount(m: re.Match[str]) -> float:
     if m["half"]:
         return 0.5
-    return _int(m["n"]) + (0.5 if m["plus"] else 0)
+    count = 1 if m["n"] == "成" else _int(m["n"])
+    return count + (0.5 if m["plus"] else 0) + _int(m["rest"]) / 12
 
 
 def _ago(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -220,6 +225,19 @@ def _later(m: re.Match[str], today: date, way: str) -> Moment | None:
     return Moment(found, *m.span(), width(_amount(m), m["u"])) if found else None
 
 
+def _to_come(m: re.Match[str], today: date, way: str) -> Moment | None:
+    """过三天: how long until then."""
+    found = away(today, _amount(m), m["u"], 1) if way != PAST else None
+    return Moment(found, *m.span(), width(_amount(m), m["u"]), sure=False) if found else None
+
+
+def _about_one(m: re.Match[str], today: date, way: str) -> Moment | None:
+    """年把, 个把月: about one of them since."""
+    if way == NEXT or (m["u"] == "个") != ("月" in m[0]):
+        return None
+    return Moment(months_from(today, -12 if m["u"] == "年" else -1), *m.span(), "month", sure=bool(m["end"]))
+
+
 def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
     """A length of time is a beginning where the question looks back."""
     if way == NEXT:
@@ -227,6 +245,11 @@ def _lasting(m: re.Match[str], today: date, way: str) -> Moment | None:
     found = away(today, _amount(m), m["u"], -1)
     sure = bool(m["end"] or m["head"])
     return Moment(found, *m.span(), width(_amount(m), m["u"]), sure=sure) if found else None
+
+
+def season(today: date, month: int, way: str) -> date:
+    """The first month of a season, the one that lies in this direction; one that has begun is the last."""
+    return choose([date(today.year + s, month, 1) for s in (-1, 0, 1)], today, way)
 
 
 def _year_part(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -263,11 +286,11 @@ def _year(m: re.Match[str], today: date, way: str) -> Moment | None:
 
 _REL = "|".join(sorted(_YEARS, key=len, reverse=True))
 _AMOUNT = (
-    rf"(?<![\d第])(?:(?P<half>半)|(?P<n>{_N}|\d{{3}}))\s?(?:多)?(?P<u>个?多?星期|个?多?礼拜|个?多?月|个?小时"
-    r"|个?钟头|分钟|周|天|日|年)(?P<plus>半)?(?:多)?"
+    rf"(?<![\d第])(?:(?P<half>半)|(?P<n>{_N}|\d{{3}}|成(?=个?[星礼月年])))\s?(?:多|拉)?(?P<u>个?[多来]?星期|个?[多来]?礼拜|个?[多来]?月|个?小时"
+    r"|个?钟头|分钟|周|天|日|年)(?P<plus>半)?(?:多)?(?:零(?P<rest>\d{1,2}|[一二两三四五六七八九十]{1,2})个月)?"
 )
 
-_TENTH = r"(?P<part>初|上旬|中旬|下旬|中|底|末)"
+_TENTH = r"(?P<part>初(?![一二三四五六七八九十])|上旬|中旬|下旬|中|底|末|头|尾)"
 _STEP = r"(?P<rel>上上|上|这|本|下下|下)"
 _ON_DAY = rf"(?:(?P<d>{_D})[日号])?"
 _LONG_YEAR = r"(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})"
@@ -293,9 +316,11 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (rf"{_AMOUNT}\s?(?:之前|以前|前)(?!后)", _ago),
         (rf"(?:过|再过)?{_AMOUNT}\s?(?:之后|以后|后)", _later),
+        (rf"再?过{_AMOUNT}(?!了|啦|喇|咗)", _to_come),
+        (r"(?P<u>年|个)把(?:月)?(?P<end>了|啦|喇|以来)?", _about_one),
         (rf"{_STEP}个?月{_TENTH}?{_ON_DAY}", _rel_month),
         (r"[这近][两俩2]个月", _two_months),
-        (r"(?<![\d一二三四五六七八九十个上下这本])(?P<rel>)月(?P<part>初|中|底|末)(?P<d>)", _rel_month),
+        (r"(?<![\d一二三四五六七八九十个上下这本])(?P<rel>)月(?P<part>初|中|底|末|头|尾)(?P<d>)", _rel_month),
         (
             rf"(?<![\d个])(?P<m>{_M})\s?月(?!大)份?\s?{_TENTH}?\s?(?:(?P<d>{_D})(?:[日号]|(?=[^\d个多月天岁块元])|$))?",
             _month,

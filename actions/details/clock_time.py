@@ -13,11 +13,14 @@ _CHINESE = re.compile(
     rf"(?:点钟?|时(?!间|候)|(?::)(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_N})分?)?(?!\d|\s?(?:多?钱|事|点|个)|\s?[ap]\.?m)"
 )
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_MORNING = re.compile(r"\bmorning\b")
 _EVENING = re.compile(r"\b(?:afternoon|evening|tonight|night)\b")
 _ENGLISH = re.compile(
-    rf"\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9]|{_WORDS})(?:\s+o'clock)?\b(?!\s?\w)"
-    r"|\b(?P<clock>1[0-2]|[1-9])\s?o'clock\b"
+    rf"\b(?:at\s+)?(?:(?P<part_of>half|quarter)\s(?P<way>past|after|to|before)|half)\s(?P<round>1[0-2]|[1-9]|{_WORDS})\b"
+    rf"|\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9]|{_WORDS})(?:\s+o'clock)?(?:\s(?P<past>thirty|fifteen|forty-?five))?\b(?!\s?\w)"
+    rf"|\b(?P<clock>1[0-2]|[1-9]|{_WORDS})\s?o'clock\b"
 )
+_MINUTES = {"half": 30, "quarter": 15, "thirty": 30, "fifteen": 15, "fortyfive": 45}
 _LATE = ("下午", "下昼", "傍晚", "晚上", "晚黑", "夜晚", "晚", "夜里")
 
 
@@ -50,9 +53,11 @@ def _english(plain: str) -> tuple[str, int, int] | None:
         return None
     if match["noon"]:
         return "12:00", match.start(), match.end()
-    hour = number(match["h"] or match["bare"] or match["clock"]) or 0
+    hour = number(match["h"] or match["bare"] or match["clock"] or match["round"]) or 0
     if match["part"]:
         hour = hour % 12 + (12 if match["part"] == "p" else 0)
-    elif hour <= 6 or (hour < 12 and _EVENING.search(plain)):
+    elif (hour <= 6 and not _MORNING.search(plain)) or (hour < 12 and _EVENING.search(plain)):
         hour += 12
-    return f"{hour:02}:{int(match['m'] or 0):02}", match.start(), match.end()
+    said = (match["past"] or match["part_of"] or ("half" if match["round"] else "")).replace("-", "")
+    minutes = 60 * hour + _MINUTES.get(said, int(match["m"] or 0)) * (-1 if match["way"] in ("to", "before") else 1)
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}", match.start(), match.end()

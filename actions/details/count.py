@@ -15,15 +15,28 @@ MOST = 1_000_000
 
 _N = rf"(?:(?<!\d)\d{{1,9}}|[{CHINESE}]{{1,9}})"
 _ALONE = re.compile(
-    r"就?(?:只有)?(?:我|他|她|佢)?(?:自己)?一个人?|独自|单身|孤身|净系我|得我一个|just me|only me|\balone\b|by myself"
+    r"就?(?:只有)?(?:我|他|她|佢)?(?:自己)?一个人?|独自|单身|孤身|净系我|得我一个"
+    r"|just me|only me|\balone\b|by myself|(?:only|just) myself"
+)
+_ONE_MORE = (
+    "老伴|老公|老婆|爱人|媳妇|丈夫|妻子|孩子|儿子|女儿|仔|女|妈妈?|爸爸?|阿妈|阿爸|老豆|老母|奶奶|爷爷|外公|外婆|孙子|孙女"
+    "|弟弟|妹妹|哥哥|姐姐"
 )
 _PAIR = re.compile(
-    r"(?:夫妻|夫妇|两口子|父子|母子|父女|母女|祖孙|爷孙|婆孙|两公婆|老两口)(?:俩|两个|二人)?|我(?:和|跟|同)(?:我)?(?:老伴|老公|老婆|孩子|儿子|女儿|妈妈?|爸爸?|孙子|孙女)(?:俩|两个人?)?$"
+    r"(?:夫妻|夫妇|两口子|父子|母子|父女|母女|祖孙|爷孙|婆孙|两公婆|老两口)(?:俩|两个|二人)?"
+    rf"|我(?:和|跟|同埋?)(?:我|个)?(?:{_ONE_MORE})(?:俩|两个人?)?$"
 )
+_KIDS = r"(?:my |our )?(?P<kids>two|three|four|five|\d) (?:kids|children|sons|daughters|grandchildren)\b"
+_LED = r"(?:带着?|领着?|养着?|拉扯着?|和|跟|同埋?|加上?)(?P<n>[一二两俩三四五六\d])个?(?:孩子|小孩|细路|娃|孙|仔|女)"
 _AND_I = re.compile(  # 我带两个孩子: they and I
-    r"(?:我|俺)(?:一个人)?(?:自己)?(?:带着?|领着?|养着?|拉扯着?)(?P<n>[一二两俩三四五六\d])个?(?:孩子|小孩|娃|孙)"
+    rf"(?:我|俺)(?:一个人)?(?:自己)?{_LED}|\b(?:me|i|myself) and {_KIDS}"
+)
+_AND_WE = re.compile(  # 两夫妻带一个孩子: they and the two
+    rf"(?:夫妻|夫妇|两口子|公婆|老两口|我(?:和|跟|同埋?)(?:老公|老婆|爱人|丈夫|妻子))(?:俩|两个|二人)?{_LED}"
+    rf"|\bmy (?:wife|husband|partner),? (?:and )?(?:me|i|myself),? and {_KIDS}"
 )
 _TWO = re.compile(r"\bmy (?:wife|husband|mother|father|mum|mom|dad|son|daughter) and (?:me|i|myself)\b|\bme and my \w+")
+_HALF_DOZEN, _COUPLE = re.compile(r"\bhalf a dozen\b"), re.compile(r"^(?:just |only )?a couple(?: of (?:us|them))?\.?$")
 _NOBODY = re.compile(r"^\s*(?:都?没有?|冇|没得|木有|无|一个(?:也|都)没有?|none|nobody|no one|zero|没了|用完了|没货)")
 _HOME = re.compile(
     rf"(?P<n>{_N})\s?口(?:人|之家|子)?|(?:家里|一家人?|全家|屋企|我家)\s?(?:一共|总共|有"
@@ -66,7 +79,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if said:
         one = said[0]
         return Found(int(one.value), text.said[one.start : one.end], *one.span)
-    for pattern, value in ((_PAIR, 2), (_NOBODY, 0)):
+    for pattern, value in ((_PAIR, 2), (_NOBODY, 0), (_HALF_DOZEN, 6), (_COUPLE, 2)):
         if match := pattern.search(plain):
             return Found(value, text.said[match.start() : match.end()], *match.span())
     return None
@@ -74,8 +87,10 @@ def read(detail: Detail, text: Prose) -> Found | None:
 
 def _with_me(text: Prose) -> Found | None:
     """The writer and those they name beside themselves."""
-    if led := _AND_I.search(text.plain):
-        return Found(1 + (number(led["n"]) or 1), text.said[led.start() : led.end()], *led.span())
+    for pattern, writers in ((_AND_WE, 2), (_AND_I, 1)):
+        if led := pattern.search(text.plain):
+            others = number(led["n"] or led["kids"]) or 1
+            return Found(writers + others, text.said[led.start() : led.end()], *led.span())
     two = _TWO.search(text.plain)
     return Found(2, text.said[two.start() : two.end()], *two.span()) if two else None
 

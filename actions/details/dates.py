@@ -21,7 +21,7 @@ from data.model import Detail, Words
 
 SAID = {"month": 7, "year": 4}  # of an ISO date so much is kept where no more was said: "2026-02", "2019"
 _MIGHT = re.compile(
-    r"[年月日号周拜期天晚早春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
+    r"[年月日号周拜期天晚早朝春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|腊八|冬至|立[春夏秋冬]|[过个]把?[一二两三四五六七八九十半\d]|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
 )
 _LATIN = re.compile("[a-z]{3}")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
@@ -42,7 +42,7 @@ _NO_MONTH = re.compile(
 _ROAD = re.compile(
     r"(?<=[月日号节])(?:大?[路街巷]|大道|胡同|花园|广场|大厦|小区|社区|新村|[村镇乡桥苑屯](?![里上委干]))"
 )
-_HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b")
+_HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b|\\bhalf\\b|\\bquarter\\b")
 
 
 @lru_cache(maxsize=1024)

@@ -17,8 +17,9 @@ LUNAR = re.compile(
     rf"(?:(?:{_YEAR})的?)?(?P<day>(?:(?:农历|阴历|旧历)(?P<y2>(?:19|20)\d\d年)?(?:[正腊冬一二三四五六七八九十]{{1,2}}月|大年)|正月|腊月|冬月|大年|年)"
     r"(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)"
     r"|[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
-    r"|(?<![\u4e00-\u9fff])初[一二三四五六七八九十](?=[\s,，。!]|$|那天|早|晚|上午|下午|开始)"
-    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八"
+    r"|(?P<near>[上下这本])个?月初[一二三四五六七八九十](?![号日])"
+    r"|(?:(?<![\u4e00-\u9fff])|农历|阴历|旧历)初[一二三四五六七八九十](?=[\s,，。!]|$|那天|早|晚|上午|下午|开始)"
+    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八|冬至|立[春夏秋冬](?!人)"
     r"|(?:农历|阴历|旧历)?(?<!十冬)[正腊冬]月(?!份?[初廿一二三四五六七八九十]))"
 )
 _SHIFT = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
@@ -30,9 +31,9 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
     """The lunar days of a text as days of the common calendar."""
     found = []
     for match in LUNAR.finditer(plain):
-        phrase = re.sub(r"\d{4}年", "", _SAME.get(match["day"], match["day"]))
-        if phrase[0] == "初":
-            found.extend(_day_of_any_month(match, phrase, today, way))
+        phrase = _plainly(_SAME.get(match["day"], match["day"]))
+        if phrase.startswith(("初", "农历初")) or match["near"]:
+            found.extend(_day_of_any_month(match, phrase[-2:], today, way))
             continue
         if phrase[0] in "一二三四五六七八九十":
             phrase = f"农历{phrase}"  # only the lunar calendar counts 初一 to 初十
@@ -49,11 +50,36 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
     return found
 
 
+def _plainly(phrase: str) -> str:
+    """The phrase as the package reads it: without a year, one name for the calendar, a day in full."""
+    phrase = re.sub(r"阴历|旧历", "农历", re.sub(r"\d{4}年", "", phrase)).replace("廿", "二十")
+    return (
+        f"{phrase}日"
+        if phrase.startswith("农历") and re.search(r"月[二三]?十[一二三四五六七八九]?$", phrase)
+        else phrase
+    )
+
+
 def _day_of_any_month(match: re.Match[str], phrase: str, today: date, way: str) -> list[Moment]:
-    """初八 alone: of the lunar month that lies nearest in the direction asked for; school years are called so too."""
-    years = (today.year - 1, today.year, today.year + 1)
-    days = [d for year in years for month in _MONTHS if (d := _common(f"农历{month}月{phrase}", year)) is not None]
+    """初八 alone: of the lunar month that lies nearest in the direction asked for; school years are called so too.
+
+    下个月初八 is of the lunar month behind the one that runs.
+    """
+    days = _in_every_month(phrase, today)
+    if match["near"]:
+        begun = [first for first in _in_every_month("初一", today) if first <= today]
+        shift = {"上": -1, "下": 1}.get(match["near"], 0)
+        later = [d for d in days if begun and d >= max(begun)]
+        at = len(days) - len(later) + shift
+        return [Moment(days[at], *match.span())] if 0 <= at < len(days) else []
     return [Moment(choose(days, today, way), *match.span(), floating=True, sure=False)] if days else []
+
+
+def _in_every_month(phrase: str, today: date) -> list[date]:
+    """That day of each lunar month from last year to next, in order."""
+    years = (today.year - 1, today.year, today.year + 1)
+    found = (_common(f"农历{month}月{phrase}", year) for year in years for month in _MONTHS)
+    return sorted(d for d in found if d is not None)
 
 
 def _year(text: str) -> int:

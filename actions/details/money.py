@@ -19,7 +19,7 @@ _UNIT = re.compile(
 _HUNDREDS = re.compile(r"(?P<n>[一二两三四五六七八九\d])\s?[嚿旧舊]水")  # Cantonese: 三嚿水 is 300
 _SIGN = re.compile(r"(?:[¥￥$]|rmb|cny|hk\$)\s?$")
 _NOT_ONE = re.compile(r"\s?[分毛角块元]?钱?(?:的?收入)?(?:也|都)?没(?!错|问题)")  # 一分没有, 一块钱都没有
-_OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路]|%)")
+_OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路吊草皮碌撇]|%)")
 _NOTHING = re.compile(
     r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一[分毛角块元]?钱?(?:也|都)?没|分文(?:没|未|皆?无|全无)|身无分文|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有"
     r"|\b(?:no|zero|not any) (?:income|money|pension|earnings)\b|\bnot a (?:cent|penny)\b|\bnothing\b|\bnone\b"

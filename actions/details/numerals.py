@@ -40,11 +40,18 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _ENGLISH = {w: i for i, w in enumerate(_SMALL.split())}
 _ENGLISH |= {w: 20 + 10 * i for i, w in enumerate(_TENS)}
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6}
+_SCALES = "|".join(_SCALE)
+_PARTS = {"a couple": 2.0, "a couple of": 2.0, "half a": 0.5}
+_GRAND = r"grand(?! ?(?:son|daughter|child|parent|mother|father))"
 _WORD = "|".join(sorted((*_ENGLISH, *_SCALE), key=lambda w: -len(w)))
 _FIND = re.compile(
-    rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:\s?(?P<unit>[十百千万亿]+|[kw](?![a-z]))(?P<rest>\d(?!\d))?)?"
+    rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)"
+    rf"(?:\s?[多几来余](?=[百千万亿]))?(?:\s?(?P<unit>[十百千万亿]+|[kw](?![a-z]))(?P<rest>\d(?!\d))?"
+    rf"|(?P<half> and a half)?(?P<scales>(?:\s(?:{_SCALES}))+\b|\s?{_GRAND}\b))?"
     rf"|(?P<chinese>[{CHINESE}]+(?:[多几来余](?=[万亿])[{CHINESE}]+)?(?:(?<=十)有[一二三四五六七八九](?![个位名只口几次]))?|俩|仨)"
-    rf"|\b(?P<english>(?:a(?= hundred| thousand)|{_WORD})(?:(?:-|\s+and\s+|\s+)(?:{_WORD}))*)\b"
+    rf"|\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\s(?P<of>{_SCALES})\b"
+    rf"|\b(?<!few )(?<!several )(?P<english>(?:a(?= hundred| thousand)|{_WORD})(?:(?:-|\s+and\s+|\s+)(?:{_WORD}))*)\b"
+    rf"(?: (?P<and_half>and a half) (?P<times>{_SCALES})\b|(?P<grand> {_GRAND}\b))?"
 )
 
 
@@ -73,11 +80,15 @@ def numbers(plain: str) -> tuple[Number, ...]:
         if start and plain[start - 1] in "几数好" and plain[start] in "十百千万亿":
             continue  # 几十: no number was said
         if match["digits"]:
-            value = _digits(match["digits"], match["unit"], match["rest"])
+            value = _digits(match["digits"], match["unit"], match["rest"]) + (0.5 if match["half"] else 0)
+            value *= _scaled(match["scales"])
         elif match["chinese"]:
             value = _chinese(match["chinese"])
+        elif match["part"]:
+            value = _PARTS[match["part"]] * _SCALE[match["of"]]
         else:
-            value = _english(match["english"])
+            value = _english(match["english"]) + (0.5 if match["and_half"] else 0)
+            value *= _scaled(match["times"] or match["grand"])
         if value < ENDLESS:
             found.append(Number(value, start, end, bool(match["chinese"]), match[0]))
     return tuple(found)
@@ -88,6 +99,11 @@ def number(text: str) -> int | None:
     match = _FIND.fullmatch(text)
     found = numbers(text) if match else ()
     return int(found[0].value) if found else None
+
+
+def _scaled(scales: str | None) -> float:
+    """What the words behind a number multiply it by: 5 hundred thousand, twenty grand."""
+    return math.prod(_SCALE.get(word, 1000) for word in (scales or "").split())
 
 
 def _digits(digits: str, unit: str | None, rest: str | None) -> float:

@@ -10,7 +10,16 @@ from actions.details.prose import Prose, Span
 from actions.details.shapes import Found
 from data.model import Words
 
-_GAP = r"[\s\-.,]{0,2}"
+_GAP = r"[\s\-.,、…。·~]{0,3}"
+_DIGIT = {**{chr(k): chr(v) for k, v in DIGITS.items()}, **dict(zip("洞拐勾么两", "07912", strict=True))}
+_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DIGIT |= {"oh": "0", **{word: str(n) for n, word in enumerate(_ENGLISH)}}
+_TIMES = {"两个": 2, "二个": 2, "三个": 3, "四个": 4, "double ": 2, "triple ": 3}
+_ONE = rf"(?P<times>{'|'.join(_TIMES)})?(?P<digit>\d|{'|'.join(rf'\b{w}\b' if w.isascii() else w for w in _DIGIT)})"
+_TOKEN = re.compile(_ONE)
+_PAUSE = r"(?:[\s\-.,、…。·~]|然后|再|呃|嗯|那个|\bthen\b|\bum\b)*+"
+_DICTATED = re.compile(rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _ONE)}{_PAUSE}){{7,24}}")  # 幺三八，四个零，…拐
+_MOBILE = re.compile(r"(?:86)?(1[3-9]\d{9})")
 _FIND = re.compile(
     rf"(?<![\d-])(?:"
     rf"(?P<cn>(?:\+?\s?86{_GAP})?1[3-9]\d(?:{_GAP}\d){{8}})"
@@ -31,7 +40,19 @@ def _matches(plain: str) -> tuple[re.Match[str], ...]:
 
 def spans(plain: str) -> list[Span]:
     """Where numbers to be called stand, so that nobody takes them for ages or money."""
-    return [m.span() for m in _matches(plain) if _sure(plain, m)]
+    return [m.span() for m in _matches(plain) if _sure(plain, m)] or [span for _, span in _dictated(plain)]
+
+
+@lru_cache(maxsize=512)
+def _dictated(plain: str) -> tuple[tuple[str, Span], ...]:
+    """Mobile numbers told digit by digit, with pauses, "four noughts" or words for digits."""
+    found = []
+    for run in _DICTATED.finditer(plain):
+        tokens = list(_TOKEN.finditer(run[0]))
+        said = "".join(_DIGIT.get(t["digit"], t["digit"]) * _TIMES.get(t["times"], 1) for t in tokens)
+        if whole := _MOBILE.fullmatch(said):
+            found.append((whole[1], (run.start(), run.start() + tokens[-1].end())))
+    return tuple(found)
 
 
 def _sure(plain: str, match: re.Match[str]) -> bool:
@@ -41,13 +62,20 @@ def _sure(plain: str, match: re.Match[str]) -> bool:
 
 def spot(text: Prose) -> Found | None:
     """The first number that surely is one to be called."""
-    return next((_found(text, m) for m in _matches(text.plain) if _sure(text.plain, m)), None)
+    typed = next((_found(text, m) for m in _matches(text.plain) if _sure(text.plain, m)), None)
+    return typed or _heard(text)
+
+
+def _heard(text: Prose) -> Found | None:
+    return next((Found(number, text.said[slice(*span)], *span) for number, span in _dictated(text.plain)), None)
 
 
 def read(text: Prose) -> Found | None:
     """A number as an answer; what has six digits or more is kept for `check` to judge."""
     for match in _matches(text.plain):
         return _found(text, match)
+    if heard := _heard(text):
+        return heard
     if long := _LONG.search(text.plain.translate(DIGITS)):
         return Found(re.sub(r"[^\d+]", "", long[0]), text.said[long.start() : long.end()], *long.span())
     return None
