@@ -20,7 +20,8 @@ class Waiting:
     """
     One person who needs somebody: their alarms, the worst first, and who has the talk; `place` as they were told.
 
-    `had` is the alarm that a call belongs to which rings without a new one, `words` what they said last then.
+    `had` is the alarm that a call belongs to which rings without a new one, `words` what they said last then;
+    `agreed` is the alarm of before of which it is written down what was agreed.
     """
 
     conversation: str
@@ -30,6 +31,7 @@ class Waiting:
     place: int = 0
     readable: bool = False
     had: Incident | None = None
+    agreed: Incident | None = None
     words: str = ""
 
     @property
@@ -67,8 +69,10 @@ def who_waits(
     found = _found(unit, now)
     readable = heard(unit, staff, list(found), now)
     rang = unit.incidents.latest([one.conversation for one in found.values() if one.rings])
+    agreed = unit.incidents.agreed([one.conversation for one in found.values() if one.alarms or one.rings])
     for one in found.values():
         one.readable, one.had = one.conversation in readable, rang.get(one.conversation)
+        one.agreed = agreed.get(one.conversation)
         one.alarms.sort(key=danger)
         if last_words is not None and one.rings and one.readable:
             one.words = last_words(one.conversation)

@@ -84,6 +84,11 @@ class FakeIncidents:
         rang = sorted(self._state.incidents.values(), key=lambda i: i.at)
         return {i.conversation: deepcopy(i) for i in rang if i.conversation in conversations}
 
+    def agreed(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
+        """Of each of these talks the latest alarm whose end was written down with what was agreed."""
+        rang = sorted(self._state.incidents.values(), key=lambda i: i.at)
+        return {i.conversation: deepcopy(i) for i in rang if i.result and i.conversation in conversations}
+
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""
         found = [deepcopy(i) for i in self._state.incidents.values() if i.conversation == conversation]

@@ -99,7 +99,7 @@ def ask_callback(desk: Desk, command: AskCallback) -> CallbackKept:
     running = desk.uow.hand_overs.of(desk.conversation, lock=True)
     if running is None:
         running = HandOver(desk.conversation, "waiting", "crisis" if _rang_lately(desk) else "wanted", desk.now)
-    running.callback = (command.phone, command.when)
+    running.callback, running.tried_at = (command.phone, command.when), None
     desk.uow.hand_overs.save(running)
     desk.audit("called", "hand_over", desk.conversation, "callback")
     return CallbackKept(command.phone, command.when)
@@ -192,14 +192,23 @@ def _mine(uow: UnitOfWork, username: str, conversation: str) -> tuple[Staff, Han
     return staff, running
 
 
-def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime) -> None:
-    """Whoever wanted to be called was called: the call for a person ends. Raises TakenError where none waits."""
+def called_back(uow: UnitOfWork, username: str, conversation: str, now: datetime, *, reached: bool) -> None:
+    """
+    Whoever wanted to be called was called: the call for a person ends, or goes on waiting where nobody answered.
+
+    Raises TakenError where none waits.
+    """
     staff_member(uow, username, "talk.take")
     running = uow.hand_overs.of(conversation, lock=True)
     if running is None or running.callback is None:
         raise TakenError("Nobody waits here to be called back.")
-    uow.audit.note(at=now, actor=username, action="called_back", kind="hand_over", id=conversation)
-    _end(uow, conversation, username, now)
+    action = "called_back" if reached else "not_reached"
+    uow.audit.note(at=now, actor=username, action=action, kind="hand_over", id=conversation)
+    if reached:
+        _end(uow, conversation, username, now)
+    else:
+        running.tried_at = now
+        uow.hand_overs.save(running)
 
 
 def forgotten(uow: UnitOfWork, catalogue: Catalogue, now: datetime) -> list[str]:
@@ -286,7 +295,7 @@ def _end(uow: UnitOfWork, conversation: str, actor: str, now: datetime, *, resul
     if running is None:
         return
     waited, turn = running.state == "waiting", _turn(running)
-    running.state, running.callback = "ended", None
+    running.state, running.callback, running.tried_at = "ended", None, None
     uow.hand_overs.save(running)
     if waited:
         _moved_up(uow, turn)

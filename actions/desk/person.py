@@ -62,6 +62,7 @@ class HandOver:
     since: datetime  # waiting: of the call; held: of the last word of staff
     staff: str = ""
     callback: tuple[str, str] | None = None  # the phone on which to be called back instead, and when
+    tried_at: datetime | None = None  # when nobody answered there
 
     @property
     def rings(self) -> bool:

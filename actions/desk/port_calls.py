@@ -52,6 +52,9 @@ class Incidents(Protocol):
     def latest(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
         """The latest alarm of each of these talks in which one ever rang."""
 
+    def agreed(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
+        """Of each of these talks the latest alarm whose end was written down with what was agreed."""
+
     def of_talk(self, conversation: str, *, limit: int = 20) -> Sequence[Incident]:
         """Those of this conversation, the latest first."""
 

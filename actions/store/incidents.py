@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from actions.desk.person import Incident
 from actions.store.encryption import Vault
@@ -48,9 +48,16 @@ class SqlIncidents:
 
     def latest(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
         """The latest alarm of each of these talks in which one ever rang."""
+        return self._last_of(conversations)
+
+    def agreed(self, conversations: Sequence[str]) -> Mapping[str, Incident]:
+        """Of each of these talks the latest alarm whose end was written down with what was agreed."""
+        return self._last_of(conversations, incidents.c.result.is_not(None))
+
+    def _last_of(self, conversations: Sequence[str], *which: ColumnElement[bool]) -> Mapping[str, Incident]:
         if not conversations:
             return {}
-        rang = select(incidents).where(incidents.c.conversation.in_(conversations)).order_by(incidents.c.at)
+        rang = select(incidents).where(incidents.c.conversation.in_(conversations), *which).order_by(incidents.c.at)
         rows = {row.conversation: row for row in self._connection.execute(rang)}
         return {id: self._incident(row) for id, row in rows.items()}
 

@@ -269,6 +269,7 @@ hand_overs = Table(
     Column("since", Moment, nullable=False),
     Column("staff", Id, nullable=False),
     Column("callback", Sealed),  # where and when to be called back instead
+    Column("tried_at", Moment),  # when nobody answered there
 )
 
 incidents = Table(

@@ -36,6 +36,7 @@ class Talk:
     tickets: Sequence[Ticket]  # the open ones, newest first, a few
     private: bool  # whether what was said is not for a group: one of all the requests, open or not, was not
     had: Incident | None  # the alarm that a call belongs to which rings without a new one
+    agreed: Incident | None  # the alarm of before of which it is written down what was agreed
     filling: Sequence[str]  # services of what is being filled in, rests unfinished, or was said to be needed next
 
     @property
@@ -68,6 +69,8 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
         return None
     own, talk = unit.tickets.of_person(loaded.person.id), unit.hand_overs.of(conversation)
     rang = unit.incidents.of_talk(conversation, limit=1) if talk is not None and talk.rings else ()
+    alarms = [i for i in unit.incidents.open() if i.conversation == conversation]
+    danger = alarms or (talk is not None and talk.reason == RINGS)
     memory = dialogue.restore(loaded.state or {"id": loaded.id, "person": loaded.person.id})
     forms = [f for f in (memory.form, *memory.parked) if f is not None]
     return Talk(
@@ -75,10 +78,11 @@ def talk_of(unit: SqlUnitOfWork, conversation: str) -> Talk | None:
         loaded.person.channel,
         loaded.person.language,
         talk,
-        [i for i in unit.incidents.open() if i.conversation == conversation],
+        alarms,
         [t for t in own if t.is_open][:FEW],
         any(t.secret or t.sensitivity == "protected" for t in own) or any(f.secret for f in forms),
         next((alarm for alarm in rang if alarm.taken_by), None),
+        unit.incidents.agreed([conversation]).get(conversation) if danger else None,
         [*(f.service for f in forms), *memory.wanted],
     )
 
@@ -103,6 +107,8 @@ class Cards:
         held, had = talk.hand_over, talk.had
         if had is not None:
             lines.append(self._key("room.had_alarm", kind=self._key(f"console.crisis.{had.kind}"), at=had.at))
+        if talk.agreed is not None:  # staff were told to write names in the console, so it is read there
+            lines.append(self._key("room.agreed_then", at=talk.agreed.at))
         if held is not None and held.state == "held":
             lines.append(self._key("room.held", staff=held.staff))
         elif held is not None:

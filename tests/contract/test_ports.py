@@ -271,8 +271,9 @@ def test_incidents_wait_until_taken(place: Place) -> None:
         assert list(unit.incidents.open()) == [incidents[1]] and unit.incidents.get("i0") == taken
         assert list(unit.incidents.of_talk(conversation)) == [incidents[1], taken]
         assert unit.incidents.latest([conversation, "none"]) == {conversation: incidents[1]}
+        assert unit.incidents.agreed([conversation, "none"]) == {conversation: taken}
         assert unit.incidents.get("nothing") is None
-        assert unit.incidents.latest([]) == {}
+        assert unit.incidents.latest([]) == unit.incidents.agreed([]) == {}
 
 
 def test_staff_book(place: Place) -> None:

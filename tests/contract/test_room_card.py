@@ -144,6 +144,7 @@ def test_a_call_after_an_alarm_says_so(store: Store, now: datetime) -> None:
     talk, cards = shown(store, conversation)
     said = WORDING.text(cards.card(talk), "zh_Hans")
     assert "有过警报（遭受伤害）" in said and "爸爸打我" not in said and "谈好了" not in said
+    assert "那次警报谈妥了什么，请到工作台看" in said
     assert [say.key for say in aloud(talk, before)] == ["room.rings_alarm", "room.rings"]
     with store.unit() as unit:
         unit.hand_overs.save(HandOver(conversation, "waiting", "wanted", now))
@@ -154,5 +155,5 @@ def test_a_call_after_an_alarm_says_so(store: Store, now: datetime) -> None:
 def test_a_name_that_ends_like_an_alarm_is_none(now: datetime) -> None:
     """Whoever takes a talk rings nobody, whatever their user name."""
     held = HandOver("c", "held", "wanted", now, "anticrisis")
-    talk = Talk("c", "web", "zh_Hans", held, [], [], private=False, had=None, filling=[])
+    talk = Talk("c", "web", "zh_Hans", held, [], [], private=False, had=None, agreed=None, filling=[])
     assert [say.key for say in aloud(talk, "waiting:||0")] == ["room.held"]

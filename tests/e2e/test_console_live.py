@@ -40,7 +40,7 @@ def reads(house: House, talk: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> None:
-    """Number and time stand on the board, and who saw them in the audit; called, they are off it."""
+    """Number and time stand on the board, and who saw them in the audit; reached, not only tried, they are off it."""
     talk = house.opened("back").conversation
     call = HandOver(talk, "waiting", "wanted", datetime.now(UTC), callback=("13800005678", "evening"))
     house.change(lambda unit: unit.hand_overs.save(call))
@@ -52,9 +52,13 @@ def test_who_wants_a_call_back_is_called(house: House, browser: Browsers) -> Non
     house.change(lambda unit: unit.hand_overs.save(call))
     assert "13800005679" in li.get().text and "13800005679" not in browser("office").get().text
     assert reads(house, talk) == [("li", ("callback",))] * 2  # another number; an office is shown none
-    assert li.post(f"/console/talks/{talk}/called").headers["location"].endswith("told=called")
+    tried = li.post(f"/console/talks/{talk}/called", result="not_reached")
+    assert tried.headers["location"].endswith("told=not_called")
+    page = li.get().text
+    assert "13800005679" in page and "打过，没人接" in page
+    assert li.post(f"/console/talks/{talk}/called", result="reached").headers["location"].endswith("told=called")
     assert "13800005679" not in li.get().text
-    assert li.post(f"/console/talks/{talk}/called").status_code == 409
+    assert li.post(f"/console/talks/{talk}/called", result="reached").status_code == 409
 
 
 def test_the_place_on_the_board_is_the_one_that_people_are_told(house: House, browser: Browsers) -> None:

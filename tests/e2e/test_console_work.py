@@ -89,6 +89,9 @@ def test_a_talk_is_held_by_one_and_given_back(house: House, browser: Browsers) -
     assert li.post(f"{path}/give-back", text=agreed).headers["location"].endswith("told=given_back")
     page = li.get(path).text
     assert f"{path}/say" not in page and agreed in page
+    house.alarm()
+    board = wang.get().text  # the next alarm's row tells what was agreed after the last one
+    assert f"谈妥：{agreed}" in board and f"谈妥：{agreed}" not in browser("boss").get().text
 
 
 def test_what_was_misunderstood_is_corrected_on_its_page(house: House, browser: Browsers) -> None:

@@ -63,9 +63,10 @@ class Board:
 
     @property
     def personal(self) -> list[Personal]:
-        """Words of alarms and of calls after them, numbers to call back, and what is told to whom on the telephone."""
+        """Words of alarms, of calls after them and of what was agreed, numbers to call, and what is told there."""
         shown = [one for one in self.people if one.readable]
         found = [Personal("incident", alarm.id, ("text",)) for one in shown for alarm in one.alarms]
+        found += [Personal("incident", one.agreed.id, ("result",)) for one in shown if one.agreed]
         found += [Personal("conversation", one.conversation, ("words",), hash(one.words)) for one in shown if one.words]
         back = [(one.conversation, one.talk.callback) for one in shown if one.talk and one.talk.callback]
         found += [Personal("hand_over", id, ("callback",), hash(number)) for id, number in back]

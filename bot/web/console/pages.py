@@ -136,6 +136,7 @@ TOLD = (
     "rung_not_reached",
     "rung_given_up",
     "called",
+    "not_called",
     "asked",
     "returned",
     "merged",

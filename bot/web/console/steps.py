@@ -126,9 +126,10 @@ def take_over(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue
 
 
 def called(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:
-    """Somebody who wanted to be called back was called."""
-    hand_over.called_back(unit, visit.staff.username, conversation, now)
-    return "/console?told=called"
+    """What came of calling somebody back who wanted it."""
+    reached = visit.form.get("result") == "reached"
+    hand_over.called_back(unit, visit.staff.username, conversation, now, reached=reached)
+    return f"/console?told={'called' if reached else 'not_called'}"
 
 
 def say(unit: SqlUnitOfWork, visit: Visit, conversation: str, _: Catalogue, now: datetime) -> str:

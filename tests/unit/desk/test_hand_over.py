@@ -91,6 +91,19 @@ def test_a_callback_waits_until_somebody_called() -> None:
     assert case.store.state.hand_overs["talk-asker"].callback is None
 
 
+def test_a_callback_that_nobody_answered_still_waits() -> None:
+    """When it was tried is known until another number is told; only reached it ends."""
+    case = Case()
+    case.do(c.AskCallback("13800001234", "any"))
+    case.staff(hand_over.called_back, "li", "talk-asker", reached=False)
+    running = case.store.state.hand_overs["talk-asker"]
+    assert (running.state, running.tried_at) == ("waiting", case.now)
+    case.do(c.AskCallback("13800005678", "any"))
+    assert case.store.state.hand_overs["talk-asker"].tried_at is None
+    case.staff(hand_over.called_back, "li", "talk-asker", reached=True)
+    assert case.store.state.hand_overs["talk-asker"].state == "ended"
+
+
 def test_a_disabled_member_is_not_on_duty() -> None:
     """Nobody is promised who cannot come."""
     case = Case()
