@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.dialogue.shapes import Understanding
-from data.model import Catalogue
+from data.model import Catalogue, Service
 
 # Among some sixty intents a calibrated regression gives the right one most of the mass or spreads it over neighbours.
 # Asking back costs one press; a wrong form costs the person's patience: so sure needs a lead, not only a height.
@@ -13,10 +13,12 @@ SURE = 0.5
 LEAD = 0.15  # over the second
 SURE_ALONE = 0.35  # enough where the lead is three times the second
 SURE_OUT, HALF_MEANT = 0.7, 0.2  # sending away somebody whom we could help is the worse mistake: below this, ask
+SURELY_OUT = 0.9  # so surely nobody's business here, no topic speaks of it
 LOST = 0.12  # below this the best guess is worth nothing
 WORTH = 0.02  # a further guess is worth its button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
+LIKELY_TOPIC = 0.8  # enough for words that only ask, where it is unsure what else they mean
 SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too
 ALARM = 0.6  # the crisis head alone raises an alarm: what it costs in false ones stands in nlu/README.md
 MEANT, ALARM_MEANT = 0.95, 0.85  # so surely asked of a service that no alarm begins, it rings from here only
@@ -73,6 +75,24 @@ def _answered(
         return None
     likely = ((i, c) for i, c in known if i in catalogue.services and c >= LOST / 2)
     return next(((i, c) for i, c in likely if catalogue.services[i].answer_first), None)
+
+
+def answered_first(understanding: Understanding, verdict: Verdict, catalogue: Catalogue) -> bool:
+    """Whether who only asks to know something is better answered than given what it was taken for.
+
+    Not who may be telling of a wrong, and not by a topic that has nothing to do with a sure guess.
+    """
+    id, score = max(understanding.topics, key=lambda t: t[1], default=("", 0.0))
+    topic, guess = catalogue.topics.get(id), catalogue.services.get(verdict.intent)
+    if topic is None or verdict.kind == "away" or (guess is not None and _tells(guess)):
+        return False
+    if verdict.sure:
+        return guess is not None and score >= (TOPIC if guess.id in topic.services else SURE_TOPIC)
+    return score >= LIKELY_TOPIC and (verdict.kind != "out_of_scope" or verdict.confidence < SURELY_OUT)
+
+
+def _tells(service: Service) -> bool:
+    return service.kind in ("report", "complaint") or service.after_crisis == "continue"
 
 
 def guesses(understanding: Understanding, catalogue: Catalogue) -> tuple[str, ...]:

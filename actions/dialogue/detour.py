@@ -7,11 +7,20 @@ from actions.desk.say import Say
 from actions.details import Found
 from actions.dialogue import knowledge, resume
 from actions.dialogue.aside import aside
-from actions.dialogue.decision import ANOTHER, decide
+from actions.dialogue.decision import ANOTHER, Verdict, answered_first, decide
 from actions.dialogue.form import GREEDY, filled, spotted
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again
-from actions.dialogue.reading import applies_for, brief, only_a_place, only_guessed, plainly_answers, surely, wants_more
+from actions.dialogue.reading import (
+    applies_for,
+    brief,
+    inquires,
+    only_a_place,
+    only_guessed,
+    plainly_answers,
+    surely,
+    wants_more,
+)
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.wanted import kept_note, want
@@ -41,6 +50,8 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
             return None
         noted = besides(scene, form) if verdict.intent == "find_contact" else None
         return noted or aside(scene, form, verdict.intent)
+    if not form.eased and not _answers(scene, current) and (told := _rule(scene, verdict)) is not None:
+        return again(scene, form, *told)
     if service.id == form.service:
         again_asked = applies_for(scene) and not _answers(scene, current)
         return again(scene, form, Say("form.continued", {"service": service.names})) if again_asked else None
@@ -50,6 +61,14 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
     if (verdict.confidence < ANOTHER or form.eased) and not wants_more(scene) and not applies_for(scene):
         return None  # after an alarm what is told of it looks like many a need
     return _keep(scene, form, current, verdict.intent)
+
+
+def _rule(scene: Scene, verdict: Verdict) -> tuple[Say, ...] | None:
+    """The answer to a question about rules that looks like a wish."""
+    if not inquires(scene.plain, scene.catalogue):
+        return None
+    asked = answered_first(scene.understanding, verdict, scene.catalogue)
+    return knowledge.answer(scene, offered=False) if asked else None
 
 
 def _is_a_word(scene: Scene) -> bool:

@@ -168,6 +168,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "policy.answer_may_differ": ("answer", "date", "publisher", "title"),
     "policy.glad": (),
     "policy.next": (),
+    "policy.next_service": ("service",),
     "rating.contacted": ("number",),
     "rating.nothing": (),
     "rating.reopened": ("number",),

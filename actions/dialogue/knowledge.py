@@ -35,19 +35,21 @@ def told(says: Sequence[Say], catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(topic.id for topic in catalogue.topics.values() if topic.answer in answers) if answers else ()
 
 
-def answer(scene: Scene, *, offered: bool = True) -> tuple[Say, ...] | None:
-    """The answers with their sources; `offered` adds what can be asked for next."""
+def answer(scene: Scene, *, offered: bool = True, guess: str = "") -> tuple[Say, ...] | None:
+    """The answers with their sources; `offered` adds what can be asked for next, the `guess` before all."""
     topics = best(scene)
     if not topics:
         return None
     said = tuple(_said(topic) for topic in topics)
     if not offered:
         return said
-    services = dict.fromkeys(s for topic in topics for s in topic.services[:2] if s in scene.catalogue.services)
-    buttons = (Button(scene.catalogue.services[s].names, payload.of(payload.START, s)) for s in services)
+    known, near = scene.catalogue.services, (s for topic in topics for s in topic.services[:2])
+    services = [known[s] for s in dict.fromkeys((guess, *near)) if s in known and not known[s].answer_first]
+    buttons = (Button(s.names, payload.of(payload.INTENT, s.id)) for s in services)
     ask = Button("button.ask_office", payload.of(payload.ANSWER, "office"))
     enough = Button("button.helped", payload.of(payload.ANSWER, "helped"))
-    return *said, Say("policy.next", {}, (enough, ask, *buttons, PERSON))
+    key, params = ("policy.next_service", {"service": services[0].names}) if services else ("policy.next", {})
+    return *said, Say(key, params, (enough, ask, *buttons, PERSON))
 
 
 def _said(topic: Topic) -> Say:

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 
 from actions import details
 from actions.details import Setting
+from actions.dialogue.patterns import EDGES, NOTHING, either, inquiring, whole_word
 from data.model import LANGUAGES, Catalogue, Words
-
-EDGES = " \t\r\n，。！？、；：,.!?;:~～…\"'“”‘’「」()（）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Lexicon:
     salutation: re.Pattern[str]
     whereabouts: re.Pattern[str]  # at either end of a text
     question: re.Pattern[str]
+    inquires: re.Pattern[str]  # within a text: something is to be known
+    beckons: re.Pattern[str]  # within a text: something is to be done
     solved: re.Pattern[str]
     unsolved: re.Pattern[str]
     uncontacted: re.Pattern[str]
@@ -91,7 +92,6 @@ class Lexicon:
 SAME = {"human_agent": "person", "correct_detail": "change", "add_information": "add"}  # an intent → its control's name
 SMALL_TALK = ("greet", "goodbye", "thank")
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # simplifying knows none
-NOTHING = re.compile(r"(?!)")
 _made: dict[int, tuple[Catalogue, Lexicon]] = {}
 
 
@@ -139,6 +139,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         salutation=_anywhere(said("salutation")),
         whereabouts=_edges(said("whereabouts")),
         question=_anywhere(said("question")),
+        inquires=inquiring(said("inquires"), said("inquires_first")),
+        beckons=_anywhere(said("beckons")),
         solved=_anywhere(said("solved")),
         unsolved=_anywhere(said("unsolved")),
         uncontacted=_anywhere(said("uncontacted")),
@@ -250,21 +252,21 @@ def _at_an_end(words: Iterable[str]) -> re.Pattern[str]:
 
 def _made_of(core: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
     """A text of nothing but these words, one of the core among them."""
-    one, few = _either(core), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
+    one, few = either(core), f"(?:{either(beside)}|[{re.escape(EDGES)}])*+"
     return re.compile(rf"{few}(?:(?:{one}){few})++") if one else NOTHING  # 没事了 is 没事 and 了 too
 
 
 def _taking_back(mistaken: Iterable[str], beside: Iterable[str], denies: Iterable[str]) -> re.Pattern[str]:
     """A text that begins with a mistake owned up to, and at most denies one thing after it."""
-    one, few = _either(mistaken), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
-    return re.compile(rf"{few}(?:{one}){few}(?:(?:{_either(denies)})[^{re.escape(EDGES)}]{{1,6}})?") if one else NOTHING
+    one, few = either(mistaken), f"(?:{either(beside)}|[{re.escape(EDGES)}])*+"
+    return re.compile(rf"{few}(?:{one}){few}(?:(?:{either(denies)})[^{re.escape(EDGES)}]{{1,6}})?") if one else NOTHING
 
 
 def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
     """One of the words, what is given up, and the particle that says so; words of giving up may stand before it."""
-    found, around = _either(drops), f"[{re.escape(EDGES)}]*"
+    found, around = either(drops), f"[{re.escape(EDGES)}]*"
     return (
-        re.compile(rf"(?:{_either(before)})?{around}我?(?:{found})[^{re.escape(EDGES)}]{{0,8}}?[了喇啦]{around}")
+        re.compile(rf"(?:{either(before)})?{around}我?(?:{found})[^{re.escape(EDGES)}]{{0,8}}?[了喇啦]{around}")
         if found
         else NOTHING
     )
@@ -272,35 +274,35 @@ def _given_up(drops: Iterable[str], before: Iterable[str]) -> re.Pattern[str]:
 
 def _opening(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words in a row at the start, with blanks and marks."""
-    found, around = _either(words), f"[{re.escape(EDGES)}]*+"
+    found, around = either(words), f"[{re.escape(EDGES)}]*+"
     return re.compile(rf"(?:{around}(?:{found}))++{around}") if found else NOTHING
 
 
 def _added(before: Iterable[str], adds: Iterable[str], what: Iterable[str]) -> re.Pattern[str]:
     """Words that announce an addition, in a row, with others of their like before them and what they name behind."""
-    found, around, end = _either(adds), f"[{re.escape(EDGES)}]*+", rf"(?=[{re.escape(EDGES)}]|$)"
-    lead = rf"(?:{around}(?:{_either(before)}))*?(?:{around}(?:{found}))++{around}"
-    return re.compile(rf"{lead}(?:(?:{_either(what)}){end}{around})?+") if found else NOTHING
+    found, around, end = either(adds), f"[{re.escape(EDGES)}]*+", rf"(?=[{re.escape(EDGES)}]|$)"
+    lead = rf"(?:{around}(?:{either(before)}))*?(?:{around}(?:{found}))++{around}"
+    return re.compile(rf"{lead}(?:(?:{either(what)}){end}{around})?+") if found else NOTHING
 
 
 def _about_one(core: Iterable[str], beside: Iterable[str], people: Iterable[str]) -> re.Pattern[str]:
     """A text of nothing but these words, a person whom it names among them."""
-    one, named, few = _either(core), _either(people), f"(?:{_either(beside)}|[{re.escape(EDGES)}])*+"
+    one, named, few = either(core), either(people), f"(?:{either(beside)}|[{re.escape(EDGES)}])*+"
     kept = rf"{few}(?:(?:{named}){few})++(?:{one}){few}|{few}(?:{one}){few}(?:(?:{named}){few})++"
     return re.compile(kept) if one and named else NOTHING
 
 
 def _followed(first: Iterable[str], then: Iterable[str]) -> re.Pattern[str]:
     """One of the first and behind it one of the others, anywhere."""
-    one, other = _either(first), _either(then)
+    one, other = either(first), either(then)
     return re.compile(rf"(?:{one})\s?(?:{other})") if one and other else NOTHING
 
 
 def _turned(openings: Iterable[str], turns: Iterable[str], unturned: Iterable[str]) -> re.Pattern[str]:
     """ "等等，不是送餐，是想装扶手": what is not meant, and what is."""
-    before, not_, marks = _opening(openings).pattern, _either(turns), ",，.。;；!！?？、"
+    before, not_, marks = _opening(openings).pattern, either(turns), ",，.。;；!！?？、"
     behind = rf"\s*+[{marks}]++\s*+(?:而是|是|系|but )?|\s*+(?:而是|是|系|\bbut\b)"
-    lead = rf"(?:{before})?(?:我|i )?(?!{_either(unturned) or NOTHING.pattern})(?:{not_})\s*+"
+    lead = rf"(?:{before})?(?:我|i )?(?!{either(unturned) or NOTHING.pattern})(?:{not_})\s*+"
     whole = rf"{lead}(?P<old>[^{marks}]{{1,24}}?)(?:{behind})\s*+(?P<new>[^\s{marks}].+)"
     return re.compile(whole) if not_ else NOTHING
 
@@ -314,7 +316,7 @@ def _name(
     """
     called, whose = r"(?:我|俺)?(?:名字)?(?:叫|是|姓)?", "|".join(surnames)
     beside = rf"(?:[{re.escape(EDGES)}]*(?:男|女|先生|女士|(?:今年)?\d{{1,3}}(?!\d)岁?))*"
-    behind, word = rf"(?:{_either(titled)}|[\u4e00-\u9fff]{{1,2}})", _either(unnamed) or NOTHING.pattern
+    behind, word = rf"(?:{either(titled)}|[\u4e00-\u9fff]{{1,2}})", either(unnamed) or NOTHING.pattern
     one = f"[{''.join(given)}]"
     petted = rf"(?:[小阿]{one}|(?P<twice>{one})(?P=twice)|[小阿老](?:{whose}))(?:儿|仔)?"
     return re.compile(rf"(?!(?:{word})$){called}(?:(?:{whose}){behind}|{petted}){beside}") if whose else NOTHING
@@ -322,12 +324,8 @@ def _name(
 
 def _heard(telling: Iterable[str], unheard: Iterable[str], hears: Iterable[str]) -> re.Pattern[str]:
     """Words about who hears of it: "别告诉我爸", "不想让老师知道"; not "怕他不知道"."""
-    between = rf"(?:{_either(unheard)})[^{re.escape(EDGES)}不没]{{1,10}}?(?:{_either(hears)})"
-    return re.compile(rf"{_either(telling)}|{between}") if (telling := tuple(telling)) else NOTHING
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(whole_word, sorted(set(words), key=len, reverse=True)))
+    between = rf"(?:{either(unheard)})[^{re.escape(EDGES)}不没]{{1,10}}?(?:{either(hears)})"
+    return re.compile(rf"{either(telling)}|{between}") if (telling := tuple(telling)) else NOTHING
 
 
 def _told(catalogue: Catalogue, intent: str) -> Iterator[str]:
@@ -336,8 +334,3 @@ def _told(catalogue: Catalogue, intent: str) -> Iterator[str]:
     yield from found.words
     for examples in found.examples.values():
         yield from examples
-
-
-def whole_word(word: str) -> str:
-    """A Latin word is found whole only; a Chinese one anywhere."""
-    return rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)

@@ -9,12 +9,12 @@ from actions.desk.say import Say
 from actions.dialogue import addition, babble, feeling, intents, needs, rating, still, talk, young
 from actions.dialogue.amendment import after_opening, without_phone
 from actions.dialogue.control import word
-from actions.dialogue.decision import decide, guesses
+from actions.dialogue.decision import Verdict, answered_first, decide, guesses
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD
 from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
-from actions.dialogue.reading import brief, only_a_place, only_figures, only_guessed
+from actions.dialogue.reading import brief, inquires, only_a_place, only_figures, only_guessed
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Turn
 
@@ -72,6 +72,8 @@ def _more_of_it(scene: Scene) -> Turn | None:
 def _decided(scene: Scene) -> Turn:
     """What understanding makes of it."""
     verdict = decide(scene.understanding, scene.catalogue)
+    if (told := _answered(scene, verdict)) is not None:
+        return told
     if verdict.kind != "sure" and babble.nonsense(scene):
         return talk.unclear(scene)
     if verdict.kind != "sure" and babble.only_a_name(scene):
@@ -93,6 +95,15 @@ def _decided(scene: Scene) -> Turn:
             return _without_understanding(scene)
         case _:
             return talk.unclear(scene)
+
+
+def _answered(scene: Scene, verdict: Verdict) -> Turn | None:
+    """Who only asks to know something hears it, and is offered what it was taken for."""
+    if not inquires(scene.plain, scene.catalogue):
+        return None
+    if not answered_first(scene.understanding, verdict, scene.catalogue):
+        return None
+    return talk.policy(scene.at(replace(scene.conversation, unclear=0)), verdict.intent)
 
 
 def _said_of_nothing(scene: Scene) -> Turn | None:

@@ -13,7 +13,8 @@ from actions.desk.ticket import OPEN
 from actions.dialogue import payload, relief, status
 from actions.dialogue.emergency import alarmed
 from actions.dialogue.form import detail as detail_of
-from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
+from actions.dialogue.lexicon import bare, lexicon, simplified
+from actions.dialogue.patterns import whole_word
 from actions.dialogue.reading import NEWS_LATIN, is_news, says_so, tells, undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Pending, Turn

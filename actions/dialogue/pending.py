@@ -194,9 +194,9 @@ def _wanted(scene: Scene, held: Pending, said: str) -> Turn | None:
 
 
 def chosen(scene: Scene, intent: str) -> Turn | None:
-    """One of the guesses was right: begin with what the person had written."""
+    """One of the guesses was right, or an answer's service is wanted: begin with what the person had written."""
     held = scene.conversation.pending
-    text = str(held.data.get("text", "")) if held is not None and held.kind == "ask_back" else ""
+    text = str(held.data.get("text", "")) if held is not None and held.kind in ("ask_back", "policy") else ""
     if intent not in scene.catalogue.services and intent not in scene.catalogue.intents:
         return None
     conversation: Conversation = replace(scene.conversation, pending=None, unclear=0)

@@ -10,7 +10,7 @@ from actions.details.prose import NEAR
 from actions.dialogue.form import GREEDY
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.scene import Scene
-from data.model import LANGUAGES, Choice, Detail
+from data.model import LANGUAGES, Catalogue, Choice, Detail
 
 FIGURES = frozenset({"phone", "age", "birth_date", "date", "when", "money"})
 TOLD = GREEDY | {"when", "date", "month"}  # kinds that tell where, when and what happened
@@ -25,6 +25,7 @@ PLACE = 40  # characters of a text that may be no more than a place
 LONG = 25  # characters from which an answer may hold more than an answer
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
 NEWS, NEWS_LATIN = 24, 80  # characters: a longer text tells more than news
+LETTER, LETTER_LATIN = 80, 240  # characters: a longer text tells a story, and a question in it is not all of it
 DENIED = re.compile(r"[没未冇不][^，。！？,.!?\s]{0,2}$|\b(?:not|never|n't|nobody|no one)\b(?: \w+)?\s*$")
 SHORT, SHORT_WORDS = 6, 3  # characters, or Latin words, of a name or a place that nobody takes for a need
 
@@ -77,6 +78,14 @@ def is_news(scene: Scene) -> bool:
     if not scene.text or len(scene.plain) > (NEWS_LATIN if scene.plain.isascii() else NEWS):
         return False
     return "?" not in scene.plain and lexicon(scene.catalogue).question.search(scene.plain) is None
+
+
+def inquires(plain: str, catalogue: Catalogue) -> bool:
+    """Whether a simplified text only asks to know something: no letter, and nothing is to be done."""
+    words = lexicon(catalogue)
+    if len(plain) > (LETTER_LATIN if plain.isascii() else LETTER) or words.beckons.search(plain):
+        return False
+    return "?" in plain or words.inquires.search(plain) is not None
 
 
 def says_so(scene: Scene, words: re.Pattern[str]) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from actions.desk.commands import CallPerson
 from actions.desk.hand_over import ALARM_LASTS
 from actions.dialogue.emergency import for_alarm, told, told_again, watched
-from actions.dialogue.lexicon import bare, lexicon, simplified, whole_word
+from actions.dialogue.lexicon import bare, lexicon, simplified
+from actions.dialogue.patterns import whole_word
 from actions.dialogue.reading import is_news, undenied
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Turn

@@ -161,9 +161,9 @@ def near(scene: Scene) -> Turn | None:
     return scene.asking(held, Say("talk.near", {}, (*buttons, PERSON)))
 
 
-def policy(scene: Scene) -> Turn | None:
-    """A question about rules, answered; None where the knowledge base does not know."""
-    told = knowledge.answer(scene)
+def policy(scene: Scene, guess: str = "") -> Turn | None:
+    """A question about rules, answered; None where the knowledge base does not know. The `guess` is offered below."""
+    told = knowledge.answer(scene, guess=guess)
     return None if told is None else scene.asking(Pending("policy", {"text": scene.text}), *told)
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import yaml
 
 from actions.dialogue import decide
-from actions.dialogue.decision import TOPIC
+from actions.dialogue.decision import TOPIC, answered_first
+from actions.dialogue.lexicon import simplified
+from actions.dialogue.reading import inquires
 from actions.dialogue.shapes import Understanding
 from data import catalogue
 from data.model import Catalogue
@@ -55,10 +57,16 @@ def _desk(answerable: Sequence[Found], others: Sequence[Found], known: Catalogue
     first = {id for id, service in known.services.items() if service.answer_first}
     done: Mapping[str, Sequence[Found]] = {"of the questions with a topic": answerable, "of the others": others}
     for name, rows in done.items():
-        verdicts = [(decide(one, known), topic, _best(one, TOPIC)) for _, topic, one in rows]
-        right = sum(v.sure and v.intent in first and best == topic != "" for v, topic, best in verdicts)
-        wrong = sum(v.sure and v.intent in first and best not in ("", topic) for v, topic, best in verdicts)
-        back = sum(v.kind == "ask_back" for v, _, _ in verdicts)
+        verdicts = [(decide(one, known), text, topic, one) for text, topic, one in rows]
+        said = [
+            (_best(one, TOPIC), topic)
+            for verdict, text, topic, one in verdicts
+            if (verdict.sure and verdict.intent in first)
+            or (inquires(simplified(text, known), known) and answered_first(one, verdict, known))
+        ]
+        right = sum(best == topic != "" for best, topic in said)
+        wrong = sum(best not in ("", topic) for best, topic in said)
+        back = sum(v.kind == "ask_back" for v, *_ in verdicts)
         yield (
             f"the desk, {name} ({len(rows)}): answered right {right / len(rows):.1%}, "
             f"wrong {wrong / len(rows):.1%}, asked back {back / len(rows):.1%}"

@@ -80,7 +80,7 @@ def test_several_questions_are_answered_each() -> None:
     talk = Talk().say("低保怎么申请？高龄津贴多少？", "policy_question", topics=((first, 0.8),), parts=pieces)
     answers = [say.params["answer"] for say in talk.replies if "answer" in say.params]
     assert answers == [catalogue().topics[first].answer, catalogue().topics[second].answer]
-    assert talk.keys[-1] == "policy.next"
+    assert talk.keys[-1].startswith("policy.next")
 
 
 def test_a_question_about_what_is_wanted_is_no_second_need() -> None:
