@@ -59,11 +59,11 @@ def reset(uow: UnitOfWork, by: str, username: str, *, now: datetime) -> str:
 def disable(uow: UnitOfWork, by: str, username: str, *, catalogue: Catalogue, now: datetime) -> None:
     """End somebody's access at once; whoever talks with them waits for a colleague."""
     staff = _other(uow, by, username)
-    staff.disabled, staff.on_duty = True, False
+    was_there, staff.disabled, staff.on_duty = staff.on_duty, True, False
     uow.staff.save(staff)
     uow.sessions.end_all(username)
     uow.invites.withdraw(INVITATION, username, now)
-    gone(uow, username, catalogue, now)
+    gone(uow, username, catalogue, now, was_there=was_there)
     uow.audit.note(at=now, actor=by, action="disabled", kind="staff", id=username)
 
 
@@ -116,7 +116,7 @@ def duty(uow: UnitOfWork, by: str, username: str, *, there: bool, catalogue: Cat
             uow.audit.note(at=now, actor=by, action="on_duty", kind="staff", id=username)
         else:
             uow.audit.note(at=now, actor=by, action="off_duty", kind="staff", id=username)
-            return gone(uow, username, catalogue, now)
+            return gone(uow, username, catalogue, now, was_there=True)
     return False
 
 

@@ -18,11 +18,13 @@ from actions.desk.results import CallbackKept, HandOverEnded, PersonCalled
 from actions.desk.say import Button, Say
 from actions.desk.staff_work import NotPossibleError
 from actions.desk.working_calendar import WorkingCalendar
-from data.model import Catalogue
+from data.model import Catalogue, Contact
 
 SPOKEN_BY = "by"  # a parameter of what staff say themselves: their name as people read it
 ASSISTANT = Button("button.assistant", "c:assistant")  # the way back, below all that is said of a person
 PERSON = Button("button.person", "c:person")  # the way to a person again, after an alarm that staff looked after
+CALLBACK = Button("button.callback", "c:callback")  # to be called back instead of waiting
+GOVERNMENT = "12345"  # looked up in the contacts; shown only if it stands there
 SILENT = timedelta(hours=2)  # without a word of staff, after which they have forgotten a talk that is theirs
 ALMOST = {0: "notice.next", 1: "notice.one_before"}  # people before somebody who waits → what they are told
 LATELY, ENOUGH = timedelta(days=7), 10  # what is told of waiting comes from so many calls, taken in these days
@@ -234,7 +236,7 @@ def let_go(uow: UnitOfWork, conversation: str, catalogue: Catalogue, now: dateti
     return True
 
 
-def gone(uow: UnitOfWork, username: str, catalogue: Catalogue, now: datetime) -> bool:
+def gone(uow: UnitOfWork, username: str, catalogue: Catalogue, now: datetime, *, was_there: bool) -> bool:
     """Somebody is there no more: their talks wait for whoever is, and the last to go leaves nobody uninformed."""
     theirs = [one.conversation for one in uow.hand_overs.held() if one.staff == username]
     for conversation in theirs:
@@ -242,7 +244,7 @@ def gone(uow: UnitOfWork, username: str, catalogue: Catalogue, now: datetime) ->
         if talk is not None and talk.staff == username:  # it may have ended, or changed hands, meanwhile
             _left_by(uow, talk, now)
     for one in () if on_duty(uow) else uow.hand_overs.waiting():
-        if one.reason == "crisis":
+        if was_there or one.conversation in theirs:  # the others heard it when the last one went
             uow.outbox.put(one.conversation, [_nobody_left(uow, one, catalogue)], lane="notice")
     return bool(theirs)
 
@@ -251,7 +253,7 @@ def _left_by(uow: UnitOfWork, talk: HandOver, now: datetime) -> None:
     there = on_duty(uow)
     if not there and talk.reason != "crisis":
         _end(uow, talk.conversation, "system", now)
-        uow.outbox.put(talk.conversation, [Say("notice.person_left")], lane="notice")
+        uow.outbox.put(talk.conversation, [Say("notice.last_left", {}, (PERSON,))], lane="notice")
         return
     talk.state, talk.staff, talk.since = "waiting", "", now
     uow.hand_overs.save(talk)
@@ -261,11 +263,20 @@ def _left_by(uow: UnitOfWork, talk: HandOver, now: datetime) -> None:
 
 
 def _nobody_left(uow: UnitOfWork, waits: HandOver, catalogue: Catalogue) -> Say:
-    """Nobody is here now, with whom one who is in danger calls instead."""
-    alarms = uow.incidents.of_talk(waits.conversation, limit=1)
-    known = [c for c in catalogue.contacts.values() if any(alarm.kind in c.crises for alarm in alarms)]
-    numbers = tuple((c.names, c.dial or c.number) for c in known)
-    return Say("notice.all_left", {"numbers": numbers}) if numbers else Say("notice.all_left_plain")
+    """Nobody is here now, with whom to call instead: in danger by its kind, else who cannot wait."""
+    contacts = catalogue.contacts.values()
+    if waits.reason == "crisis":
+        alarms = uow.incidents.of_talk(waits.conversation, limit=1)
+        return _with("notice.all_left", [c for c in contacts if any(alarm.kind in c.crises for alarm in alarms)])
+    if waits.callback is not None:
+        return Say("notice.all_left_callback")
+    government = [c for c in contacts if c.number == GOVERNMENT]
+    return _with("notice.all_left_waiting", government, CALLBACK, ASSISTANT)
+
+
+def _with(key: str, contacts: Sequence[Contact], *buttons: Button) -> Say:
+    numbers = tuple((c.names, c.dial or c.number) for c in contacts)
+    return Say(key, {"numbers": numbers}, buttons) if numbers else Say(f"{key}_plain", {}, buttons)
 
 
 def _overdue(uow: UnitOfWork, running: HandOver, catalogue: Catalogue, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import details
 from actions.desk.commands import AskCallback
+from actions.desk.hand_over import CALLBACK
 from actions.desk.say import Button, Say
 from actions.dialogue import payload
 from actions.dialogue.form import common
@@ -11,7 +12,7 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn
 from data.model import Detail, Words
 
-ASK = Button("button.callback", payload.of("c", "callback"))
+ASK = CALLBACK
 KIND = "callback"
 TIMES = ("any", "morning", "afternoon", "evening")
 LONGEST = 60  # characters of a time in the person's words

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.desk import results as r
-from actions.desk.hand_over import ASSISTANT
+from actions.desk.hand_over import ASSISTANT, GOVERNMENT
 from actions.desk.say import Button, Param, Say
 from actions.dialogue import callback, family, own_data, payload, siblings, words
 from actions.dialogue.emergency import LISTENING, alarmed
@@ -15,7 +15,6 @@ from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import scene as scene_of
 from actions.dialogue.shapes import AWAY, Conversation, Message, Pending, View
 from actions.dialogue.status import ticket
-from actions.dialogue.talk import GOVERNMENT
 from data.model import Catalogue
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.commands import CallPerson
+from actions.desk.hand_over import GOVERNMENT
 from actions.desk.say import Button, Say
 from actions.dialogue import knowledge, payload, words
 from actions.dialogue.lexicon import bare, lexicon
@@ -16,7 +17,6 @@ from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Pending, Turn
 from data.model import LANGUAGES, Contact
 
-GOVERNMENT = "12345"  # looked up in the contacts; shown only if it stands there
 FEW = 12  # contacts in one message
 
 

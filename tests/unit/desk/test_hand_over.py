@@ -244,7 +244,7 @@ def test_who_goes_home_gives_their_talks_back() -> None:
     case.staff(hand_over.claim, "li", "talk-asker")
     assert _goes_home(case)
     assert case.store.state.hand_overs["talk-asker"].state == "ended"
-    assert case.said_to()[-1].key == "notice.person_left"
+    assert case.said_to()[-1].key == "notice.last_left"
 
 
 def test_the_last_to_go_leaves_nobody_in_danger_waiting_in_vain() -> None:
@@ -258,6 +258,24 @@ def test_the_last_to_go_leaves_nobody_in_danger_waiting_in_vain() -> None:
     told = case.said_to()[-1]
     assert told.key == "notice.all_left" and "12356" in str(told.params["numbers"])
     assert not _goes_home(case) and case.said_to()[-1] == told
+
+
+def test_who_waits_in_line_hears_that_nobody_is_left() -> None:
+    """Once, with a number for who cannot wait and without a time that nobody knows; a call back stays noted."""
+    case = Case()
+    state = case.store.state
+    state.staff["li"].on_duty = True
+    case.do(c.CallPerson("wanted"))
+    case.do(c.AskCallback("13800001234", "any"), "stranger")
+    assert not _goes_home(case, catalogue=replace(case.catalogue, contacts=known().contacts))
+    told = case.said_to()[-1]
+    assert told.key == "notice.all_left_waiting" and "12345" in str(told.params["numbers"])
+    assert told.buttons == (hand_over.CALLBACK, hand_over.ASSISTANT)
+    assert [say.key for say in case.said_to("stranger")] == ["notice.all_left_callback"]
+    with case.store.unit() as unit:
+        accounts.disable(unit, accounts.OPERATOR, "li", catalogue=case.catalogue, now=case.now)
+        unit.commit()
+    assert len(case.said_to()) == len(case.said_to("stranger")) == 1
 
 
 def test_an_alarm_in_the_talk_of_who_is_off_duty_calls_a_colleague() -> None:

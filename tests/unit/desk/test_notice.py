@@ -138,11 +138,12 @@ def test_every_notice_has_words(language: str) -> None:
     keys |= {"notice.nobody_came", "notice.person_called_again", *hand_over.ALMOST.values()}
     keys |= {"notice.asked", "notice.asked_private", "notice.asked_phone", "notice.closed_with", "notice.merged"}
     keys |= {"notice.person_left_alarm", "notice.person_left_alarm.child"}
-    keys |= {"notice.all_left", "notice.all_left_plain"}
+    left = {"notice.all_left", "notice.all_left_waiting"}
+    keys |= {*left, *(f"{key}_plain" for key in left), "notice.all_left_callback", "notice.last_left"}
     for key in sorted(keys):
         named = {name for _, name, _, _ in Formatter().parse(words[key]) if name}
         carried = (
             {"number"} if key == notice.PRIVATE else {"number", "service", "office", "text", "name", "ask", "into"}
         )
-        assert named <= carried | ({"numbers"} if key == "notice.all_left" else set()), key
+        assert named <= carried | ({"numbers"} if key in left else set()), key
     assert {key for key in words if key.startswith("notice.")} == keys
