@@ -42,6 +42,7 @@ def service(n: Node) -> m.Service:
         answer_first=n.flag("answer_first"),
         decide=_decision(n.node("decide")) if n.raw("decide", None) is not None else None,
         words=n.texts("words", ()),
+        noted=n.texts("noted", ()),
         over=n.texts("over", ()),
         near=n.texts("near", ()),
     )

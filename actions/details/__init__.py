@@ -29,6 +29,7 @@ __all__ = [
     "first_day",
     "generation",
     "names_a_city",
+    "names_a_person",
     "names_a_place",
     "nothing",
     "ordinal",
@@ -92,6 +93,11 @@ def about_child(text: str) -> bool:
 def children(text: str) -> int:
     """How many children a text speaks of, from 1 to 4."""
     return people.children(prose(text).plain)
+
+
+def names_a_person(text: str) -> bool:
+    """Whether the whole text is somebody of a family, and tells nothing of them."""
+    return people.named(prose(text).plain.strip(" 。.!！,，"))
 
 
 def names_a_place(text: str) -> bool:

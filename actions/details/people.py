@@ -10,12 +10,13 @@ from actions.details.prose import before
 
 CHILD = (
     r"孩子|小孩|小朋友|娃娃|宝宝|婴儿|娃|儿子|闺女|女儿|孙子|孙女|外孙女|外孙|侄子|侄女|外甥女|外甥|弟弟|妹妹|小妹|细路|阿仔|阿女|我仔|我女|个仔|个女|囡囡|囡"
-    r"|阿孙|男孩|女孩|小姑娘|小家伙|学生"
+    r"|我孙(?![子女儿仔])|俺孙(?![子女儿仔])|我个孙(?![子女儿仔])|我个仔|我个女|阿孙|个孙(?![子女儿仔])|乖孙|小孙(?![子女儿仔])|孙儿|孙仔|重孙|曾孙|囝|崽|伢|妮儿|丫头|幺儿|幺妹|细佬|细妹|细蚊仔|小囡|侄仔|奶娃"
+    r"|男孩|女孩|小姑娘|小家伙|学生"
     r"|\b(?:grand)?(?:sons?|daughters?|child|children)\b|\bkids?\b|\bbaby\b|\bboy\b|\bgirl\b|\bnephew\b|\bniece\b|\btoddler\b|\bpupil\b"
 )
 ELDER = (
     r"母亲|父亲|爸妈|父母|妈妈|爸爸|老妈|老爸|老娘|老爹|我妈|我爸|他妈|他爸|她妈|她爸|阿妈|阿爸|老豆|老母|俺娘|俺爹|俺妈|俺爸|妈|爷爷|奶奶|外婆|外公|姥姥|姥爷"
-    r"|婆婆|公公|岳父|岳母|阿婆|阿公|阿嫲|阿嬷|嫲嫲|阿爷|老人家|老人|老太太|老太婆|老太|老头子|老头|老爷子|老奶奶|老爷爷|老伯|大爷|大娘|大妈|奶|爷|长者|老者|独居老"
+    r"|婆婆|公公|岳父|岳母|家公|家婆|太公|太婆|太爷爷|太奶奶|老汉儿|我爹|我娘|阿爹|阿娘|娭毑|嗲嗲|外爷|姥娘|阿奶|阿婆|阿公|阿嫲|阿嬷|嫲嫲|阿爷|老人家|老人|老太太|老太婆|老太|老头子|老头|老爷子|老奶奶|老爷爷|老伯|大爷|大娘|大妈|奶|爷|长者|老者|独居老"
     r"|\b(?:grand)?(?:mum|mom|mother|dad|father|ma|pa)\b|\bgranny\b|\bgran\b|\bparents?\b|\bold (?:man|woman|lady"
     r"|person|people)\b|\belder(?:ly)?\b"
     r"|\bneighbou?r\b"
@@ -54,6 +55,11 @@ def generation(plain: str) -> str:
     """Whether words name an old one or a child: "elder", "child", or "" for anybody else."""
     named = {one.who for one in people(plain)} & {"elder", "child"}
     return named.pop() if len(named) == 1 else ""
+
+
+def named(plain: str) -> bool:
+    """Whether the whole text is somebody of a family (我孙, my mum), and tells nothing of them."""
+    return any((one.start, one.end) == (plain.startswith("my ") and len("my "), len(plain)) for one in people(plain))
 
 
 def owner(plain: str, start: int, end: int, after: bool = True) -> str:

@@ -11,7 +11,8 @@ from actions.details.affirmation import declined, unsure, yes_no
 from actions.details.divisions import mentions
 from actions.details.home import districts
 from actions.details.origin import of_origin
-from actions.details.people import owner, people
+from actions.details.people import named as names_a_person
+from actions.details.people import owner
 from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
@@ -112,7 +113,7 @@ def _no_place(plain: str) -> bool:
     """家里, 等一下, 回来了, 午饭, 我妈: words that lead nobody to a door."""
     if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain) or _ELSEWHAT.fullmatch(plain):
         return True
-    if any((one.start, one.end) == (plain.startswith("my ") and len("my "), len(plain)) for one in people(plain)):
+    if names_a_person(plain):
         return True
     if len(plain) > 8 or _SIGN.search(plain) or mentions(plain):
         return False

@@ -8,13 +8,13 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Found, Value
-from actions.dialogue import addition, correction, detour, feeling, needs, resume, reversal, talk
+from actions.dialogue import addition, correction, detour, feeling, needs, rating, resume, reversal, talk
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, from_attachments, half_of, parked
-from actions.dialogue.question import STUCK
-from actions.dialogue.reading import LONG, brief, chosen, only_figures, surely
+from actions.dialogue.question import PERSON, STUCK
+from actions.dialogue.reading import LONG, NEWS, NEWS_LATIN, brief, chosen, inquires, only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
@@ -24,6 +24,7 @@ NUMBERS = frozenset({"age", "count", "money", "birth_date", "date", "when", "mon
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 ENOUGH = frozenset({"yes", "no", "continue"})  # after some choices: these are all
 LEAST = 3  # characters of a text that may be a choice of another question where any words may be the answer
+WHO = "谁"  # stands in a question that somebody of the family may answer
 LEFT = 4  # answers in a row not understood, until it is left to the office as well
 
 
@@ -84,11 +85,29 @@ def _not_this(scene: Scene, form: Form, current: Detail) -> Turn | None:
     """What the text does where it is no answer: it gives up, takes back, turns round or asks for something else."""
     return (
         given_up(scene, form)
+        or rating.told(scene)
         or correction.correct(scene, form, current)
         or reversal.answer(scene, form, current)
         or correction.objected(scene, form, current)
+        or _unheeded(scene, form, current)
         or detour.away_from(scene, form, current)
     )
+
+
+def _unheeded(scene: Scene, form: Form, current: Detail) -> Turn | None:
+    """ "怎么还没有人理我，钱转走了": where this request stands, and what else is told goes into it."""
+    words = lexicon(scene.catalogue).unheeded
+    if current.kind in GREEDY or not words.search(scene.plain) or not _short(scene):
+        return None
+    service = scene.service(form)
+    told = spotted(scene.catalogue, service, replace(form, current=""), scene.text, scene.setting)
+    form = replace(filled(form, told, service, scene.setting), said=(*form.said, scene.text))
+    nearly = Say("form.nearly", {}, (PERSON,))
+    return advance(scene, form, nearly) if current.id in told else again(scene, form, nearly)
+
+
+def _short(scene: Scene) -> bool:
+    return len(scene.plain) <= (NEWS_LATIN if scene.plain.isascii() else NEWS)
 
 
 def given_up(scene: Scene, form: Form) -> Turn | None:
@@ -140,6 +159,8 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
         return None
     if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return None  # "是" tells neither what nor where
+    if _tells_nothing(scene, current):
+        return None
     if current.kind == "text" and _only_a_district(scene):
         return None
     if details.nothing(current, scene.text) and (may_skip(current, form) or current.kind != "text"):
@@ -147,6 +168,13 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
     if current.kind in ("text", "name") and not current.figures and only_figures(scene):
         return None  # a date or a phone number is nobody's name and tells nothing: it goes where it belongs
     return details.read(current, scene.text, scene.setting)
+
+
+def _tells_nothing(scene: Scene, current: Detail) -> bool:
+    """A question to the office, or somebody of the family where nobody is asked for ("我孙" is no illness)."""
+    asks = inquires(scene) if not current.opening else lexicon(scene.catalogue).asking.fullmatch(bare(scene.plain))
+    whose = current.kind == "text" and WHO not in current.ask.zh_Hans and details.names_a_person(scene.text)
+    return bool(asks) or whose
 
 
 def _only_a_district(scene: Scene) -> bool:
@@ -163,12 +191,18 @@ def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:
         return missed(scene, form, current, Say("say.words", {"words": problem}))
     value = _together(form, current, found.value)
     whole = current.kind == "text"
+    for_child = _for_a_child(scene, form)
     others = spotted(scene.catalogue, scene.service(form), form, scene.text, scene.setting, None if whole else found)
     # 明天下午: the hour is not invented, so the words themselves tell the office
     more = current.kind in ("when", "date") and len(bare(scene.text)) > len(bare(found.said)) + 1
-    if whole or more or len(scene.text) >= LONG:
+    if whole or more or for_child or len(scene.text) >= LONG:
         form = replace(form, said=(*form.said, scene.text))
     return fill(scene, form, {**others, current.id: value}, current)
+
+
+def _for_a_child(scene: Scene, form: Form) -> bool:
+    """Whether it is told that a child is meant, where questions are put otherwise then."""
+    return any(d.ask_child for d in scene.service(form).details) and details.about_child(scene.text)
 
 
 def _together(form: Form, current: Detail, value: Value) -> Value:
@@ -231,10 +265,19 @@ def _no_answer(scene: Scene, form: Form, current: Detail) -> Turn:
         return missed(scene, replace(form, said=(*form.said, scene.text)), current, Say("form.noted"))
     if told is None and current.kind != "consent" and detour.asks(scene):
         # a question that nobody here can answer: it goes to who can, and is no answer that was not understood
-        return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.question_noted"))
+        noted = Say("form.question_noted", {}, (PERSON,))
+        return again(scene, replace(form, said=(*form.said, scene.text)), noted)
+    if told is None and _kept(scene, form):
+        return again(scene, replace(form, said=(*form.said, scene.text)), Say("form.noted"))
     if told is None and form.eased:  # who tells of danger goes on telling
         return missed(scene, replace(form, said=(*form.said, scene.text)), current, Say("form.noted"))
     return told or missed(scene, form, current)
+
+
+def _kept(scene: Scene, form: Form) -> bool:
+    """Whether it tells the office what no question asks for: which meals, or that a child is meant."""
+    words = (details.simplify(word, scene.setting) for word in scene.service(form).noted)
+    return _for_a_child(scene, form) or any(word in scene.plain for word in words)
 
 
 def attached(scene: Scene, form: Form, current: Detail) -> Turn:

@@ -10,12 +10,13 @@ from actions.dialogue import crisis, payload
 from actions.dialogue.decision import decide
 from actions.dialogue.emergency import alarmed
 from actions.dialogue.gate import Alarm, alarm_in
-from actions.dialogue.lexicon import bare, lexicon
+from actions.dialogue.lexicon import bare, lexicon, simplified
+from actions.dialogue.progress import start
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.reading import undenied
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Pending, Turn, Understanding
-from data.model import HELPLESS
+from data.model import HELPLESS, Service
 
 KIND = "gone"
 
@@ -35,16 +36,32 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if held is not None and asked and (which := _which(scene)):
         return settled(scene, held, which)
-    told = alarm_in(scene.plain, scene.catalogue)
-    if (told is not None and told.sure) or alarmed(scene.conversation, scene.now):
+    told, unrung = alarm_in(scene.plain, scene.catalogue), not alarmed(scene.conversation, scene.now)
+    if rings is not None and unrung and lost and _a_child(scene) and not _sought(scene, search=True):
+        return _rung(scene, rings)
+    if (told is not None and told.sure) or not unrung:
         return None
     if passed or (buried and (rings is not None or _sought(scene))):
         return _comforted(scene)
     if not lost or (_a_child(scene) and rings is not None):
         return None
-    asking = Pending(KIND, {"text": scene.text, "service": _search(scene)})
+    return scene.asking(_pending(scene), _which_of_two())
+
+
+def _rung(scene: Scene, rings: Alarm) -> Turn:
+    """A child may be lost, and may be dead: the numbers, and then the question; no form that nobody asked for."""
+    turn = crisis.raised(replace(scene, understanding=Understanding()), rings)
+    conversation = replace(turn.conversation, pending=_pending(scene))
+    return replace(turn, conversation=conversation, replies=(*turn.replies, _which_of_two()))
+
+
+def _pending(scene: Scene) -> Pending:
+    return Pending(KIND, {"text": scene.text, "service": _search(scene)})
+
+
+def _which_of_two() -> Say:
     buttons = tuple(Button(f"button.{b}", payload.of(payload.ANSWER, b)) for b in ("passed", "lost", "else"))
-    return scene.asking(asking, Say("gone.ask", {}, buttons))
+    return Say("gone.ask", {}, buttons)
 
 
 def _which(scene: Scene) -> str:
@@ -55,10 +72,19 @@ def _which(scene: Scene) -> str:
     return "passed" if undenied(known.passed_away, scene.plain) else ""
 
 
-def _sought(scene: Scene) -> bool:
-    """Whether understanding hears of somebody to be searched for, or looked after."""
+def _sought(scene: Scene, *, search: bool = False) -> bool:
+    """Whether understanding hears of somebody to be searched for, or (no `search`) looked after."""
     service = scene.catalogue.services.get(decide(scene.understanding, scene.catalogue).intent)
-    return service is not None and service.after_crisis == "continue"
+    return service is not None and (_searches(scene, service) if search else service.after_crisis == "continue")
+
+
+def _searches(scene: Scene, service: Service) -> bool:
+    """Whether it goes on after an alarm and ends with somebody who is found."""
+    known = lexicon(scene.catalogue)
+    over = (simplified(word, scene.catalogue) for word in service.over if not word.isascii())
+    return service.after_crisis == "continue" and any(
+        known.found.fullmatch(word) and not known.kin.search(word) for word in over
+    )
 
 
 def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
@@ -67,7 +93,9 @@ def settled(scene: Scene, held: Pending, said: str) -> Turn | None:
         return _comforted(scene)
     if said != "lost":
         return None
-    text = str(held.data["text"])
+    text, service = str(held.data["text"]), scene.catalogue.services.get(str(held.data["service"]))
+    if alarmed(scene.conversation, scene.now) and service is not None:  # it rang before it was asked
+        return start(scene, service, (text,), eased=True, noted="crisis.form")
     heard = Understanding(str(held.data["service"]), 1.0)
     scene = replace(scene, text=text, plain=details.simplify(text, scene.setting), understanding=heard)
     return crisis.raised(scene, Alarm(HELPLESS, own=False))
@@ -80,9 +108,8 @@ def _a_child(scene: Scene) -> bool:
 
 
 def _search(scene: Scene) -> str:
-    """The service that was understood, where it goes on after an alarm, as a search does; else ""."""
-    likely = (scene.catalogue.services.get(id) for id, _ in scene.understanding.ranking)
-    return next((s.id for s in likely if s is not None and s.after_crisis == "continue"), "")
+    """The service that searches for somebody, or ""."""
+    return next((s.id for s in scene.catalogue.services.values() if _searches(scene, s)), "")
 
 
 def _comforted(scene: Scene) -> Turn:

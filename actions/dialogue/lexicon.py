@@ -86,6 +86,8 @@ class Lexicon:
     wished: re.Pattern[str]  # a whole text: such a thing is wanted
     afraid: re.Pattern[str]  # a whole text: its writer is afraid
     myself: re.Pattern[str]  # a whole text: it is the writer who is in danger
+    unheeded: re.Pattern[str]  # within a text: nobody has answered yet
+    asking: re.Pattern[str]  # a whole text: the office is asked something
     titles: dict[str, str]  # words of buttons, simplified once
 
 
@@ -196,6 +198,8 @@ def _make(catalogue: Catalogue) -> Lexicon:
         wished=_made_of(near, (*said("wishes"), *kin)),
         afraid=_made_of(said("afraid"), said("afraid_beside")),
         myself=_made_of(said("myself"), said("myself_beside")),
+        unheeded=_anywhere(said("unheeded")),
+        asking=_made_of(said("asking"), said("asking_beside")),
         titles={},
     )
 

@@ -19,9 +19,15 @@ TELLING = 3  # characters of words that tell something although nobody asked
 AROUND, AROUND_LATIN = 2, 12  # characters beside them
 SCALE = ("5", "4", "3", "2", "1")
 FIGURES = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "满": "5"}
+THANKS = (
+    r"(?:[\s,，、。.!！~]*(?:非常|十分|真的|很|太|well,? )?"
+    r"(?:谢谢|感谢|多谢|辛苦|唔该|thanks|thank you|thx)[^\d,，。]{0,8})?"
+    r"[\s,，、。.!！~]*"
+)
 MARKS = re.compile(
-    r"(?:我|俺|想|要|给|打|评|你们|您|他们|个)*(?P<n>[1-5一二两三四五满])\s?"
+    rf"{THANKS}(?:我|俺|想|要|给|打|评|你们|您|他们|个)*(?P<n>[1-5一二两三四五满])\s?"
     r"(?:分|颗?星|out of 5|/\s?5|stars?|points?)(?:吧|好评|了)?"
+    rf"{THANKS}"
 )
 PRAISE = 4  # the score from which "not" before the words takes them back
 
@@ -51,8 +57,10 @@ def scored(scene: Scene) -> bool:
 def told(scene: Scene) -> Turn | None:
     """Words that say how a closed request went, before anybody asked; None where they say something else."""
     number = due(scene)
-    if not number or scene.form is not None:
+    if not number:
         return None
+    if scene.form is not None:  # in the middle of another form only a score is no answer to it
+        return begin(scene, number) if _marks(scene) else None
     words = lexicon(scene.catalogue)
     if not (_marks(scene) or _only(scene, words.uncontacted) or _only(scene, words.unsolved)):
         return None

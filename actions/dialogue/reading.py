@@ -23,6 +23,7 @@ DAY_PART = re.compile(
 PARTICLES = "的了吧啊呀呢是在就左右大概大约多"
 PLACE = 40  # characters of a text that may be no more than a place
 LONG = 25  # characters from which an answer may hold more than an answer
+INQUIRY = 12  # characters of a text that may be a question and nothing besides
 BRIEF, BRIEF_LATIN = 10, 30  # characters of a text that may be a bare yes or no
 NEWS, NEWS_LATIN = 24, 80  # characters: a longer text tells more than news
 LETTER, LETTER_LATIN = 80, 240  # characters: a longer text tells a story, and a question in it is not all of it
@@ -43,6 +44,8 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
         return False
     if wants_more(scene) or (current.kind != "text" and applies_for(scene)):
         return False
+    if inquires(scene) and not current.opening:
+        return False
     if current.kind == "text" or details.nothing(current, scene.text):
         return True
     if current.kind == "place" and details.names_a_place(scene.text):
@@ -50,6 +53,16 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     if current.kind in GREEDY:
         return _short(scene.plain) or current.id in details.spot([current], scene.text, scene.setting)
     return surely(scene, current) is not None
+
+
+def inquires(scene: Scene) -> bool:
+    """Whether nothing but a question to the office was said: what it costs, when somebody comes, or a short one."""
+    known, said = lexicon(scene.catalogue), bare(scene.plain)
+    if known.asking.fullmatch(said):
+        return True
+    ends = scene.text.rstrip().endswith(("?", "？", "吗", "嗎", "咩"))
+    short = len(said) <= (NEWS_LATIN // 2 if said.isascii() else INQUIRY)
+    return ends and short and known.question.search(scene.plain) is not None
 
 
 def tells(scene: Scene, current: Detail) -> bool:

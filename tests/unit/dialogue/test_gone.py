@@ -37,6 +37,24 @@ def test_of_a_child_nothing_is_asked_first(text: str) -> None:
     assert talk.form.service == "missing_person"
 
 
+@pytest.mark.parametrize("text", ["孩子没了", "我孙子没了", "my son is gone"])
+def test_of_a_child_no_form_begins_that_nobody_asked_for(text: str) -> None:
+    """Where understanding hears no search the numbers come first, and then the question which of the two it is."""
+    talk = Talk().say(text, "temporary_guardianship", crisis={"helpless": 0.95})
+    alarm = raised(talk)
+    assert alarm is not None and alarm.kind == "helpless"
+    assert talk.keys == ["crisis.helpless.other", "gone.ask"] and talk.conversation.form is None
+    assert talk.say("病死了").keys == ["gone.comfort"]
+
+
+def test_a_lost_child_is_searched_for_once_that_is_said() -> None:
+    """By button or in words, gently."""
+    for answer in (("press", ":lost"), ("say", "找不到了")):
+        talk = Talk().say("孩子没了", "temporary_guardianship", crisis={"helpless": 0.95})
+        getattr(talk, answer[0])(answer[1])
+        assert talk.form.service == "missing_person" and talk.form.eased
+
+
 @pytest.mark.parametrize("text", ["孩子他爸走了", "孩子的奶奶没了"])
 def test_who_is_only_named_by_a_child_is_no_child(text: str) -> None:
     """Of the father or the grandmother it is asked."""

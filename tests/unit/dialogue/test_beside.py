@@ -1,0 +1,88 @@
+"""What is said beside the open question: questions, a person of the family, meals, impatience, a score."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.desk.ticket import Status
+from actions.dialogue.shapes import View
+from tests.unit.dialogue.talk import Talk, meals, ticket
+
+
+def escort() -> Talk:
+    """A form for a visit to the doctor, asked for illnesses."""
+    talk = Talk().say("想搵人陪我去睇醫生", "vaccination_escort").say("80")
+    assert talk.open == "illness_history"
+    return talk
+
+
+@pytest.mark.parametrize(
+    "text", ["幾多錢", "多少钱？", "要收钱吗", "請問幾時嚟", "how much is it", "Is it free?", "谁来"]
+)
+def test_a_question_is_no_answer_in_free_words(text: str) -> None:
+    """It is kept for the office, a person is offered, and the question comes again."""
+    talk = escort().say(text)
+    assert talk.open == "illness_history" and "illness_history" not in talk.form.values
+    assert talk.keys[0] == "form.question_noted" and "person" in talk.replies[0].buttons[0].payload
+
+
+@pytest.mark.parametrize(
+    "text", ["没什么病", "哪里都疼，晚上怎么也睡不着", "不知道什么药过敏，有高血压", "糖尿病多久了都有"]
+)
+def test_words_that_questions_use_still_tell_an_illness(text: str) -> None:
+    """Only what is nothing but a question is one."""
+    assert escort().say(text).form.values.get("illness_history", text) == text
+
+
+@pytest.mark.parametrize("text", ["我孫", "我个孙", "我妈", "my mum"])
+def test_somebody_of_the_family_is_no_illness(text: str) -> None:
+    """Nor any other answer in free words where the question asks after nobody."""
+    talk = escort().say(text)
+    assert talk.open == "illness_history" and "illness_history" not in talk.form.values
+
+
+def test_somebody_of_the_family_answers_who() -> None:
+    """Where the question asks after somebody."""
+    talk = Talk().say("娃没人管，4岁，在罗湖区翠竹路12号", "temporary_guardianship").say("昨天")
+    while talk.open != "with_child":
+        talk.say("住院了")
+    assert talk.say("奶奶").form.values["with_child"] == "奶奶"
+
+
+@pytest.mark.parametrize("text", ["唔係我，係我個孫，佢2歲", "不是我，是我孙子，2岁", "not me, my grandson, he is 2"])
+def test_once_a_child_is_named_the_questions_are_about_it(text: str) -> None:
+    """Also where it is told with the age."""
+    talk = Talk().say("想搵人陪我去睇醫生", "vaccination_escort").say(text)
+    assert talk.form.values["age"] == 2
+    assert "孩子" in talk.replies[-1].params["ask"].zh_Hans  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["午饭和晚饭", "晏晝同夜晚", "lunch and dinner"])
+def test_which_meals_is_kept_though_nobody_asks(text: str) -> None:
+    """And said to be."""
+    talk = meals("给我妈订饭，她78岁，住深圳市罗湖区翠竹街道12号，送到家里").say(text)
+    assert talk.keys[0] == "form.noted" and text in talk.form.said and talk.open == "start"
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("怎么还没有人理我，钱转走了", True),
+        ("点解仲冇人理我", None),
+        ("why is nobody answering, I already sent it", True),
+    ],
+)
+def test_who_waits_in_the_middle_of_a_form_hears_where_it_stands(text: str, moved: bool | None) -> None:
+    """No other need begins, and what is told goes into the form."""
+    talk = Talk().say("我妈被骗了", "fraud_alert").say(text, "allowance_payment")
+    assert talk.form.service == "fraud_alert" and not talk.conversation.wanted
+    assert talk.keys[0] == "form.nearly" and talk.form.values.get("money_moved") is moved
+
+
+@pytest.mark.parametrize("text", ["5分，谢谢你们", "谢谢，打5分", "5星好评", "5 stars, thank you", "五分，唔該晒"])
+def test_a_score_is_never_lost(text: str) -> None:
+    """Right after the closing, and in the middle of another form."""
+    done = View(tickets=(ticket(status=Status.CLOSED),))
+    for talk in (Talk(view=done), meals("给我妈订饭", view=done)):
+        held = talk.say(text).conversation.pending
+        assert held is not None and held.kind == "rate" and held.data["satisfied"] == "5"
