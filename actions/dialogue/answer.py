@@ -14,7 +14,7 @@ from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.progress import advance, again, ask, from_attachments, half_of, parked
 from actions.dialogue.question import PERSON, STUCK
-from actions.dialogue.reading import LONG, NEWS, NEWS_LATIN, brief, chosen, inquires, only_figures, surely
+from actions.dialogue.reading import LONG, NEWS, NEWS_LATIN, brief, chosen, only_asks, only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
@@ -172,7 +172,7 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
 
 def _tells_nothing(scene: Scene, current: Detail) -> bool:
     """A question to the office, or somebody of the family where nobody is asked for ("我孙" is no illness)."""
-    asks = inquires(scene) if not current.opening else lexicon(scene.catalogue).asking.fullmatch(bare(scene.plain))
+    asks = only_asks(scene) if not current.opening else lexicon(scene.catalogue).asking.fullmatch(bare(scene.plain))
     whose = current.kind == "text" and WHO not in current.ask.zh_Hans and details.names_a_person(scene.text)
     return bool(asks) or whose
 

@@ -44,7 +44,7 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
         return False
     if wants_more(scene) or (current.kind != "text" and applies_for(scene)):
         return False
-    if inquires(scene) and not current.opening:
+    if only_asks(scene) and not current.opening:
         return False
     if current.kind == "text" or details.nothing(current, scene.text):
         return True
@@ -55,7 +55,7 @@ def plainly_answers(scene: Scene, current: Detail) -> bool:
     return surely(scene, current) is not None
 
 
-def inquires(scene: Scene) -> bool:
+def only_asks(scene: Scene) -> bool:
     """Whether nothing but a question to the office was said: what it costs, when somebody comes, or a short one."""
     known, said = lexicon(scene.catalogue), bare(scene.plain)
     if known.asking.fullmatch(said):
