@@ -1,4 +1,4 @@
-"""What was agreed after an alarm, what came of a request: asked in the talk's room, answered there by a reply."""
+"""What was agreed after an alarm, how a request ends: asked in the talk's room, answered there by a reply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from actions.store.store import Store
 
 ASKED = "agreed"  # the cause of these questions
 LOOKED_AT = 60  # messages of a room; who wrote nothing for so long is in the talk again
-CLOSES = "closes:"  # before a request's number: the cause of the question what came of it
+ENDS = {  # a request is closed or cancelled with words for its person: the question, and its cause before the number
+    "closed": ("room.result", "closes:"),
+    "cancelled": ("room.reason", "cancels:"),
+}
 ON = Button("room.button.on", "room:on")
 QUESTION = Say("room.agreed", {}, (Button("room.button.unsaid", "room:unsaid"), ON))
 WHERE_TO = Say("room.agreed_first", {}, (ON,))  # neither brought to the person nor written down: nobody can tell which
@@ -37,16 +40,23 @@ class Agreement:
         return self._receipts.cause(room, message) if message > 0 else ""
 
 
-def result_of(ticket: Ticket) -> Say:
-    """What came of it? Answered by a reply."""
-    return Say("room.result", {"number": ticket.number})
+def asked_of(ticket: Ticket, status: str) -> Say:
+    """What came of it, or why is it cancelled? Answered by a reply."""
+    return Say(ENDS[status][0], {"number": ticket.number})
+
+
+def ending(cause: str) -> tuple[str, str] | None:
+    """Which status the answer to this question gives to which request; None where it is another question."""
+    found = ((status, cause.removeprefix(mark)) for status, (_, mark) in ENDS.items() if cause.startswith(mark))
+    return next(found, None)
 
 
 def cause_of(says: Sequence[Say]) -> str:
     """By which an answer to this question is known."""
     first = says[0] if says else None
-    if first is not None and first.key == "room.result":
-        return f"{CLOSES}{first.params['number']}"
+    for key, mark in ENDS.values():
+        if first is not None and first.key == key:
+            return f"{mark}{first.params['number']}"
     return ASKED if first == QUESTION else ""
 
 

@@ -13,20 +13,18 @@ from actions.desk.hand_over import TakenError
 from actions.desk.person import HandOver
 from actions.desk.say import Say
 from actions.desk.staff_work import NotPossibleError
-from actions.desk.ticket import Status
 from actions.dialogue.shapes import Message
 from actions.store.conversations import Loaded
 from actions.store.inbox import Batch
 from actions.store.unit_of_work import SqlUnitOfWork
 from bot.telegram.data import ButtonData
 from bot.telegram.group import GroupUpdate, read_group
-from bot.telegram.roomagreed import ASKED, CLOSES, QUESTION, WHERE_TO, Agreement, cause_of, result_of
+from bot.telegram.roomagreed import ASKED, ENDS, QUESTION, WHERE_TO, Agreement, asked_of, cause_of, ending
 from bot.telegram.roomcard import TEMPLATES, Cards, talk_of
 from bot.telegram.update import Update, read
 from data.model import Catalogue
 
 CHANNEL = "staffroom"
-CLOSED = Status.CLOSED.value
 LINK = "staff_"  # before the token of a link that binds an account of staff
 LINK_LASTS = timedelta(hours=24)
 TOLD = ["outbox", "staff", "talks"]
@@ -108,8 +106,8 @@ class StaffRoom:
         cause = self._agreement.cause(room, update.replied)
         if cause is None:  # it may have asked something: what answers it is no word to the person
             return [Say("room.no.reply")]
-        if cause.startswith(CLOSES):
-            return self._closed(unit, username, cause.removeprefix(CLOSES), update, now)
+        if (end := ending(cause)) is not None:
+            return self._ended(unit, username, *end, update, now)
         held = unit.hand_overs.of(conversation, lock=True)  # before its alarms are looked at
         if held is None or held.state != "held" or held.staff != username:
             return []  # colleagues talk among themselves
@@ -125,11 +123,13 @@ class StaffRoom:
             return [WHERE_TO]
         return self._written(unit, conversation, username, update, now)
 
-    def _closed(self, unit: SqlUnitOfWork, username: str, number: str, update: GroupUpdate, now: datetime) -> list[Say]:
-        """The answer to what came of a request; its edit changes nothing that the person was told."""
+    def _ended(
+        self, unit: SqlUnitOfWork, username: str, status: str, number: str, update: GroupUpdate, now: datetime
+    ) -> list[Say]:
+        """The answer to how a request ends; its edit changes nothing that the person was told."""
         if update.version or not update.text:
             return []
-        staff_work.set_status(unit, username, number, CLOSED, catalogue=self._catalogue, now=now, result=update.text)
+        staff_work.set_status(unit, username, number, status, catalogue=self._catalogue, now=now, result=update.text)
         return [Say("room.done")]
 
     def _written(
@@ -194,8 +194,8 @@ class StaffRoom:
 
     def _on_ticket(self, unit: SqlUnitOfWork, username: str, verb: str, parts: list[str], now: datetime) -> list[Say]:
         _, ticket = ticket_for_staff(unit, username, parts[0], "work")
-        if verb == "status" and parts[1:] == [CLOSED] and ticket.is_open:
-            return [result_of(ticket)]
+        if verb == "status" and parts[1:] and parts[1] in ENDS and ticket.is_open:
+            return [asked_of(ticket, parts[1])]
         steps: dict[tuple[str, int], Callable[[], object]] = {
             ("status", 2): lambda: staff_work.set_status(
                 unit, username, ticket.number, parts[1], catalogue=self._catalogue, now=now

@@ -68,8 +68,11 @@ def to_person(store: Store, talk: str) -> list[object]:
     return [row.say.params["words"] for row in store.outbox.latest(talk, 50) if row.say.key == "say.words"]
 
 
-def test_an_older_question_what_came_of_it_is_answered_too(store: Store, now: datetime, talk: str) -> None:
-    """Asked twice, and long ago: the first is answered, and the person reads the result, not chat."""
+@pytest.mark.parametrize(("asks", "status"), [("room.result", "closed"), ("room.reason", "cancelled")])
+def test_an_older_question_how_it_ends_is_answered_too(
+    store: Store, now: datetime, talk: str, asks: str, status: str
+) -> None:
+    """Asked twice, and long ago: the first is answered, and the person reads result or reason, not chat."""
     service = next(s for s in CATALOGUE.services.values() if s.sensitivity == "ordinary")
     with store.unit() as unit:
         loaded = unit.conversations.load("web", "amah", now=now)
@@ -77,13 +80,13 @@ def test_an_older_question_what_came_of_it_is_answered_too(store: Store, now: da
         opened = execute(made, uow=unit, person=loaded.person, conversation_id=talk, catalogue=CATALOGUE, now=now)
         assert isinstance(opened, Opened)
         unit.commit()
-    asks = Say("room.result", {"number": opened.ticket.number})
+    asked = Say(asks, {"number": opened.ticket.number})
     others = [Say("room.said", {"words": str(n)}) for n in range(LOOKED_AT)]
-    told(store, talk, [asks, asks, *others], now, 100)
+    told(store, talk, [asked, asked, *others], now, 100)
     assert replied(store, talk, 100, "明天起每天送到", now) == ["room.done"]
     with store.unit(reading=True) as unit:
         ticket = unit.tickets.by_number(opened.ticket.number)
-    assert ticket is not None and ticket.status.value == "closed"
+    assert ticket is not None and ticket.status.value == status
     assert any("明天起每天送到" in row.say.params.values() for row in store.outbox.latest(talk))
     assert to_person(store, talk) == []
 

@@ -38,6 +38,7 @@ def test_what_is_said_on_the_phone_becomes_a_request(house: House, browser: Brow
     assert "请打电话告诉" in told and kept.district == "440303"
     page = li.get(f"/console/tickets/{number}").text
     assert code.replace(" ", "") not in page and "替本人登记" in page and "电话（没有聊天）" in page
+    assert "联系人：陈小梅" in page
     with house.desk.store.unit(reading=True) as unit:
         (person,) = unit.people.find(phone="13800005678")
         assert person.name == "陈小梅" and person.id == kept.requester
@@ -65,6 +66,18 @@ def test_who_was_here_before_is_found_by_number(house: House, browser: Browsers)
     assert "刚才已经登记了" in again and number in again and not CODE.findall(again)
     stranger = NUMBER.findall(fill_in(li, person="new"))[0]
     assert house.ticket(stranger).requester != first.requester
+
+
+def test_a_name_is_kept_with_whom_it_belongs_to(house: House, browser: Browsers) -> None:
+    """Who had given none has it now; another name is asked about; a second one at one telephone renames nobody."""
+    first, li = house.opened("amah", details={"phone": "13800005678"}), browser("li")
+    number = NUMBER.findall(fill_in(li, person=first.requester))[0]
+    assert house.ticket(number).requester == first.requester
+    assert "联系人：陈小梅" in li.get(f"/console/tickets/{first.number}").text
+    assert "是另外的人" in fill_in(li, person=first.requester, name="陈大文", text="不一样的话")
+    opened = [NUMBER.findall(fill_in(li, person="new", name=name))[0] for name in ("陈大文", "陈二妹")]
+    pages = [li.get(f"/console/tickets/{number}").text for number in opened]
+    assert "联系人：陈大文" in pages[0] and "联系人：陈二妹" in pages[1]
 
 
 def test_another_matter_of_the_same_person_is_split_off(house: House, browser: Browsers) -> None:

@@ -215,9 +215,11 @@ def test_a_request_is_worked_in_the_group(emulator: Emulator, desk: Desk, group:
     closing = next(
         b["text"] for row in group.messages[-1]["reply_markup"]["inline_keyboard"] for b in row if "结" in b["text"]
     )
+    group.presses(li, "已撤销")
+    group.sees("为什么撤销")
     group.presses(li, closing)
     asks = group.sees("办得怎样")
-    assert kept(desk, number).status.value != "closed"
+    assert kept(desk, number).is_open
     group.says(li, "明天起每天送到", thread=asks.get("message_thread_id", 0), reply=asks["message_id"])
     assert "明天起每天送到" in user.sees("办完了")["text"]
     assert kept(desk, number).status.value == "closed"

@@ -173,18 +173,33 @@ class Counter:
             execute(raised, uow=unit, person=person, conversation_id=conversation, catalogue=self._catalogue, now=now)
 
     def _person(self, unit: SqlUnitOfWork, visit: Visit, now: datetime) -> tuple[Person, str]:
-        """The one chosen among those found, else somebody known by their number, else somebody new."""
-        form = visit.form
+        """The one chosen among those found, else somebody known by their number, else somebody new; with their name."""
+        form, name = visit.form, visit.form.get("name", "")[:NAME].strip()
         chosen = next((one for one in self._people(unit, visit, form, now) if one.id == form.get("person")), None)
         conversation = unit.people.conversation_of(chosen.id) if chosen is not None else None
         if chosen is not None and conversation is not None:
+            _named(unit, chosen, name)
             return chosen, conversation
-        phone, key = self._phone(form, now), form.get("key", "")
-        address = phone or (key if KEY.fullmatch(key) else secrets.token_hex(16))
         language = form.get("language", "")
         language = language if language in LANGUAGES else LANGUAGES[0]
-        loaded = unit.conversations.load(PHONE, address, now=now, language=language)
-        if name := form.get("name", "")[:NAME]:
-            loaded.person.name = name
-            unit.people.save(loaded.person)
+        loaded = unit.conversations.load(PHONE, self._address(unit, form, name, now), now=now, language=language)
+        _named(unit, loaded.person, name)
         return loaded.person, loaded.id
+
+    def _address(self, unit: SqlUnitOfWork, form: Mapping[str, str], name: str, now: datetime) -> str:
+        """The number, unless it is another's already: a telephone may be a whole family's."""
+        phone, key = self._phone(form, now), form.get("key", "")
+        there = unit.people.at(PHONE, phone) if phone else None
+        if phone and (there is None or (form.get("person") != "new" and there.name in ("", name))):
+            return phone
+        return key if KEY.fullmatch(key) else secrets.token_hex(16)
+
+
+def _named(unit: SqlUnitOfWork, person: Person, name: str) -> None:
+    """Keep the name that they gave. Raises NotPossibleError where they are known by another."""
+    if not name or name == person.name:
+        return
+    if person.name:
+        raise NotPossibleError("They are known by another name: is it somebody else?", "other_name")
+    person.name = name
+    unit.people.save(person)
