@@ -34,13 +34,13 @@ def main() -> None:
 
 
 def _fold() -> Split:
-    """Our examples, the first fold left out."""
+    """Our examples, the first fold asked, twenty a class of the others learnt: of all of them DIET learns for hours."""
     known = catalogue.load()
     examples = [(text, intent) for text, intent, _ in evaluate.spoken(known)]
     fold = evaluate.folds(list(evaluate.spoken(known)))
     return Split(
-        "our examples, a fifth left out",
-        [one for one, f in zip(examples, fold, strict=True) if f],
+        f"our examples, {public.FEW} a class",
+        public.few([one for one, f in zip(examples, fold, strict=True) if f]),
         [one for one, f in zip(examples, fold, strict=True) if not f],
     )
 

@@ -39,6 +39,7 @@ CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
 COMFORT = "comfort"
 LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
+READ_WHOLE = 600  # characters up to which understanding reads all of a message; of a longer one the sentence decides
 KIND = frozenset({"talk.afraid", "gone.ask", "gone.comfort"})  # as gentle as the gentle line
 
 
@@ -94,7 +95,7 @@ def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> A
 def hints(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Of several sentences those in which mere signs tell of danger: understanding is asked about each by itself.
 
-    None where they are many: then they ring.
+    None where they are many: then the whole decides, as it does in a single sentence.
     """
     found, said = gate(text, catalogue), _sentences(text)
     if found is None or found.sure or len(said) < 2:
@@ -109,17 +110,15 @@ def _sentences(text: str) -> list[str]:
 
 
 def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:
-    """What the words raise; signs alone do not, where understanding sees no danger, nor surely in their own sentence.
+    """What the words raise; signs alone do not, where understanding sees no danger in the whole or in their sentence.
 
-    Of a letter it is asked about both: in the whole one quiet cry would be voted down by the rest.
+    The sentence alone sounds grave in a letter about hardship, the whole in one about violence that is long over.
     """
     if found is None or found.sure or not understanding.crisis:
         return found
-    if not understanding.hints and len(_sentences(text)) > 1:
-        return found
-    height = max(understanding.crisis.values())
-    alone = max((chance for one in understanding.hints for chance in one.crisis.values()), default=0.0)
-    return found if height >= SIGN or alone >= CLAUSE else None
+    seen = len(text) > READ_WHOLE or max(understanding.crisis.values()) >= SIGN
+    alone = max((chance for one in understanding.hints for chance in one.crisis.values()), default=1.0)
+    return found if seen and alone >= CLAUSE else None
 
 
 def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:

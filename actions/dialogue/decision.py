@@ -20,11 +20,11 @@ ANOTHER = 0.6  # to take a message in the middle of a form for another need
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
 LIKELY_TOPIC = 0.8  # enough for words that only ask, where it is unsure what else they mean
 SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too
-ALARM = 0.6  # the crisis head alone raises an alarm: what it costs in false ones stands in nlu/README.md
+ALARM = 0.45  # the crisis head alone raises an alarm: what it costs in false ones stands in nlu/README.md
 MEANT, ALARM_MEANT = 0.95, 0.85  # so surely asked of a service that no alarm begins, it rings from here only
 SIGN = 0.1  # where only signs tell of danger, understanding that thinks it less likely keeps it still (nlu/README.md)
-CLAUSE = 0.8  # of several sentences one rings from here by itself: words of hardship sound grave alone
-DISTRESS = 0.4  # it only makes us ask how the person is
+CLAUSE = 0.8  # of several sentences the one with the sign must sound so grave by itself: a letter tells much
+DISTRESS = 0.3  # it only makes us ask how the person is
 OUT = "out_of_scope"
 NO_BUTTON = frozenset(
     {OUT, "affirm", "deny", "greet", "goodbye", "thank", "correct_detail", "repeat", "self_harm_crisis"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.dialogue.decision import DISTRESS
 from actions.dialogue.shapes import View
 from tests.unit.dialogue.talk import Talk, catalogue, lines, raised, ticket
 
@@ -121,7 +122,7 @@ def test_one_in_danger_is_not_asked_whether_somebody_is_at_home() -> None:
 )
 def test_the_gentle_question_goes_to_whom_it_is_about(text: str, key: str) -> None:
     """Who tells of another hears where they can talk, not whether they are all right themselves."""
-    talk = Talk().say(text, "counselling", crisis={"self_harm": 0.5})
+    talk = Talk().say(text, "counselling", crisis={"self_harm": DISTRESS})
     assert talk.keys[0] == key and raised(talk) is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.dialogue import Alarm, alarm_of
-from actions.dialogue.decision import ALARM, ALARM_MEANT, MEANT, SIGN
+from actions.dialogue.decision import ALARM, ALARM_MEANT, DISTRESS, MEANT, SIGN
 from actions.dialogue.shapes import Understanding
 from bot.cli.understand import _answer
 from tests.unit.dialogue.talk import catalogue
@@ -24,8 +24,16 @@ def meals(sure: float, **crisis: float) -> Understanding:
         (QUIET, Understanding(crisis={"self_harm": ALARM, "medical": 0.1}), "self_harm"),
         (QUIET, Understanding(crisis={"self_harm": ALARM - 0.01}), None),
         (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9), ("greet", 0.05))), "self_harm"),
-        (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.3}), None),
-        (QUIET, Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": 0.4}), "self_harm"),
+        (
+            QUIET,
+            Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": DISTRESS - 0.01}),
+            None,
+        ),
+        (
+            QUIET,
+            Understanding("self_harm_crisis", 0.9, (("self_harm_crisis", 0.9),), {"self_harm": DISTRESS}),
+            "self_harm",
+        ),
         (QUIET, Understanding("self_harm_crisis", 0.3, (("self_harm_crisis", 0.3), ("counselling", 0.29))), None),
         (QUIET, meals(MEANT, helpless=ALARM_MEANT - 0.01), None),
         (QUIET, meals(MEANT, helpless=ALARM_MEANT), "helpless"),
@@ -51,7 +59,7 @@ def test_words_ring_first_then_what_is_understood_surely(
         ("楼上孩子被关在家里", Understanding(away=True), True),
         ("楼上孩子被关在家里", Understanding(crisis={"helpless": SIGN}), True),
         ("楼上孩子被关在家里", Understanding(crisis={"helpless": SIGN - 0.01}), False),
-        ("想问送餐。楼上孩子被关在家里。", Understanding(crisis={"helpless": SIGN - 0.01}), True),
+        ("想问送餐。楼上孩子被关在家里。", Understanding(crisis={"helpless": SIGN - 0.01}), False),
         ("爷爷没有呼吸了", Understanding(crisis={"medical": 0.0}), True),
     ],
 )

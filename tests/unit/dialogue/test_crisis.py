@@ -9,7 +9,8 @@ import pytest
 from actions.desk.commands import CallPerson
 from actions.desk.results import IncidentRaised, PersonCalled
 from actions.dialogue import Alarm, alarm_of, hints, needs_understanding, together
-from actions.dialogue.decision import CLAUSE
+from actions.dialogue.crisis import READ_WHOLE
+from actions.dialogue.decision import CLAUSE, DISTRESS, SIGN
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals, raised
 
@@ -160,9 +161,9 @@ def test_understanding_may_add_an_alarm_but_never_take_one_away() -> None:
 
 def test_distress_only_adds_a_gentle_line() -> None:
     """A number to talk to and a person, once in a while; no incident."""
-    talk = Talk().say("最近心里总是空落落的睡不着", "counselling", crisis={"self_harm": 0.5})
+    talk = Talk().say("最近心里总是空落落的睡不着", "counselling", crisis={"self_harm": DISTRESS})
     assert talk.keys[0] == "crisis.gentle" and raised(talk) is None and talk.form.service == "counselling"
-    assert "crisis.gentle" not in talk.say("还是那样睡不着觉", crisis={"self_harm": 0.5}).keys
+    assert "crisis.gentle" not in talk.say("还是那样睡不着觉", crisis={"self_harm": DISTRESS}).keys
 
 
 def test_nlu_is_not_waited_for_when_the_writer_is_in_danger() -> None:
@@ -206,27 +207,34 @@ def test_after_the_numbers_a_question_comes_last(on_duty: bool) -> None:
     assert keys[-1].startswith("form.question") and len(keys) == len(told) + 1
 
 
-def test_a_hint_of_danger_in_a_letter_rings_unless_its_sentence_alone_tells_of_none() -> None:
-    """The rest of the letter has no vote; where nobody was asked about the sentence, it rings."""
+def test_a_hint_of_danger_in_a_letter_rings_where_the_whole_and_its_sentence_tell_of_it() -> None:
+    """Words of hardship sound grave alone, and a whole letter because of what is long over; neither suffices."""
     text = "想问送餐\n楼上孩子被关在家里"
     assert hints(text, catalogue()) == ("楼上孩子被关在家里",)
-    calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
-    grave = Understanding(crisis={"helpless": CLAUSE})
-    for seen, rings in ((calm, True), (replace(calm, hints=(grave,)), True), (replace(calm, hints=(calm,)), False)):
-        assert (Talk().send(Message(text=text), seen).keys[0] == "crisis.violence.other") is rings
+    seen, unseen = Understanding(crisis={"helpless": SIGN}), Understanding(crisis={"helpless": SIGN - 0.01})
+    grave, calm = Understanding(crisis={"helpless": CLAUSE}), Understanding(crisis={"helpless": CLAUSE - 0.01})
+    for whole, alone, rings in ((seen, grave, True), (seen, calm, False), (unseen, grave, False)):
+        assert (alarm_of(text, replace(whole, hints=(alone,)), catalogue()) is not None) is rings
     assert hints("爷爷没有呼吸了。想问送餐。", catalogue()) == ()
 
 
+def test_of_a_letter_too_long_to_be_read_whole_the_sentence_decides() -> None:
+    """Understanding reads its beginning and its end."""
+    text = "想问送餐。" * (READ_WHOLE // 10) + "楼上孩子被关在家里。" + "想问送餐。" * (READ_WHOLE // 10)
+    calm, grave = Understanding(crisis={"helpless": 0.0}), Understanding(crisis={"helpless": CLAUSE})
+    assert alarm_of(text, replace(calm, hints=(grave,)), catalogue()) is not None
+    assert alarm_of(text, replace(calm, hints=(calm,)), catalogue()) is None
+
+
 def test_a_letter_that_has_only_commas_is_asked_about_by_them() -> None:
-    """Old people write so; many hints are not asked about, they ring."""
+    """Old people write so; where there are many hints, the whole decides."""
     letter = "同志你好，我是住三楼的老李，今年七十八岁，想问一下中午送饭的事，多少钱一份，什么时候送"
     hint = "楼上孩子被关在家里"
-    calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
     assert hints(f"{letter}，{hint}，谢谢", catalogue()) == (hint,)
     many = f"{letter}，" + "，".join([hint] * 4)
-    assert hints(many, catalogue()) == () and alarm_of(many, calm, catalogue()) is not None
-    assert alarm_of(f"{letter}，我天天想自杀", calm, catalogue()) == Alarm("self_harm", own=True)
-    assert alarm_of(f"{letter}，隔壁男的把他妈推下楼了", calm, catalogue()) is not None
+    assert hints(many, catalogue()) == ()
+    for height, rings in ((SIGN, True), (SIGN - 0.01, False)):
+        assert (alarm_of(many, Understanding(crisis={"helpless": height}), catalogue()) is not None) is rings
 
 
 @pytest.mark.parametrize(
@@ -325,7 +333,7 @@ def test_who_freezes_at_home_is_not_missing(text: str) -> None:
     assert talk.keys == ["crisis.cold"] and talk.numbers == ["110", "12345", "120"]
 
 
-@pytest.mark.parametrize("chances", [{"violence": 0.5}, {"helpless": 0.55, "self_harm": 0.45}, {"medical": 0.5}])
+@pytest.mark.parametrize("chances", [{"violence": 0.4}, {"helpless": 0.44, "self_harm": 0.4}, {"medical": 0.4}])
 def test_only_distress_brings_the_gentle_line(chances: dict[str, float]) -> None:
     """What sounds a little like another danger is nobody's sorrow."""
     talk = Talk().say("补充一下，她也不吃海鲜", "add_information", 0.97, crisis=chances)
