@@ -27,7 +27,7 @@ def _step(words: FigureWords, step: str) -> str:
 
 def _cells(line: Line, words: FigureWords) -> list[Value]:
     if line.hidden:
-        return [words.t("few"), *[words.t("hidden")] * (2 + len(RATES) + 2 * len(STEPS))]
+        return [words.t("hidden")] * (3 + len(RATES) + 2 * len(STEPS))
     shares = [line.rate(name) for name in RATES] + [line.kept(step) for step in STEPS]
     counts: list[Value] = [line.cell.number, line.cell.open, line.cell.cancelled]
     return [*counts, *(_percent(share, words) for share in shares), *(line.medians.get(step) for step in STEPS)]
@@ -54,12 +54,12 @@ def _about(figures: Figures, words: FigureWords) -> Sheet:
     rows: list[list[Value]] = [[words.t("period"), words.t("from_to", since=since, until=until)]]
     for by, key in (("service", narrow.service), ("office", narrow.office), ("district", narrow.district)):
         rows.append([words.t(f"one.{by}"), words.name(by, key) if key else words.t("all")])
-    number = words.t("few") if total.hidden else total.cell.number
+    number = words.t("hidden") if total.hidden else total.cell.number
     rows.append([words.t("number"), number, words.t("what.number")])
     for name in RATES:
         rows.append([f"{words.t(f'rate.{name}')} %", _percent(total.rate(name), words), words.t(f"what.{name}")])
     rows.append([words.t("times"), None, words.t("what.times")])
-    rows.append([words.t("few"), None, words.t("what.hidden")])
+    rows.append([words.t("hidden"), None, words.t("what.hidden")])
     return Sheet(words.t("rates"), [words.t("rates"), "", ""], rows)
 
 
@@ -69,7 +69,7 @@ def _topics(figures: Figures, words: FigureWords) -> Sheet:
 
 
 def _kinds(figures: Figures, words: FigureWords) -> Sheet:
-    rows = [[words.name("kind", k.key), words.t("few") if k.hidden else k.cell.number] for k in figures.kinds]
+    rows = [[words.name("kind", k.key), words.t("hidden") if k.hidden else k.cell.number] for k in figures.kinds]
     return Sheet(words.t("kinds"), [words.t("kinds"), words.t("number")], rows)
 
 

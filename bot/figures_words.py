@@ -45,8 +45,8 @@ class FigureWords:
         return format_decimal(value, locale=LOCALES[self.shown.language])
 
     def count(self, line: Line) -> str:
-        """How many; of a hidden line only that there are few."""
-        return self.t("few") if line.hidden else self.number(line.cell.number)
+        """How many; a small line and one that covers it look alike."""
+        return self.t("hidden") if line.hidden else self.number(line.cell.number)
 
     def share(self, share: Share) -> str:
         """A rate in per cent."""

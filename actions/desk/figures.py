@@ -13,9 +13,9 @@ from actions.desk.access import staff_member
 from actions.desk.person import Staff
 from actions.desk.ports import UnitOfWork
 from actions.desk.ticket import STEPS
+from actions.desk.veil import SMALL, cover, veil
 from data.model import CALL_KINDS, Catalogue
 
-SMALL = 5  # fewer than this of a sensitive service could point to somebody
 BY = ("service", "office", "district")
 TOPICS = 10  # the most told
 MANY, TENTH = 200_000, 10  # of so many requests each tenth tells the median of all of them
@@ -226,13 +226,15 @@ def read_figures(book: Book, narrow: Narrow, by: str, catalogue: Catalogue, now:
     times = _Times(book.spans(narrow, by, sample := Sample.of(counts)), sample)
     total = _timed(_line("", [(service, cell) for service, _, cell in cells], catalogue), times.of_all())
     days, hours = _when(book.moments(narrow)) if not total.sensitive else (None, None)
-    talks = dict(book.talks(narrow))
+    talks, (services, kinds) = dict(book.talks(narrow)), _veiled(cells, catalogue)
+    lines = _lines(cells, times, catalogue)
+    small = cover({line.key: line.cell.number for line in lines}, {line.key for line in lines if line.hidden})
     return Figures(
         narrow=narrow,
         by=by,
         total=total,
-        lines=_lines(cells, times, catalogue),
-        kinds=_kinds(cells, catalogue),
+        lines=_hide(lines, services if by == "service" else small),
+        kinds=_hide(_kinds(cells, catalogue), kinds),
         days=days,
         hours=hours,
         talks=sum(talks.values(), TalkCell()),
@@ -274,7 +276,7 @@ def _lines(cells: Sequence[tuple[str, str, Cell]], times: _Times, catalogue: Cat
     for service, key, cell in cells:
         grouped.setdefault(key, []).append((service, cell))
     lines = [_timed(_line(key, group, catalogue), times.of(key)) for key, group in grouped.items()]
-    return _covered(sorted(lines, key=lambda line: (-line.cell.number, line.key)))
+    return sorted(lines, key=lambda line: (-line.cell.number, line.key))
 
 
 def _kinds(cells: Sequence[tuple[str, str, Cell]], catalogue: Catalogue) -> Sequence[Line]:
@@ -283,7 +285,19 @@ def _kinds(cells: Sequence[tuple[str, str, Cell]], catalogue: Catalogue) -> Sequ
         known = catalogue.services.get(service)
         if known is not None:  # the file may have been taken away since
             grouped[known.kind].append((service, cell))
-    return _covered([_line(kind, group, catalogue) for kind, group in grouped.items()])
+    return [_line(kind, group, catalogue) for kind, group in grouped.items()]
+
+
+def _veiled(cells: Sequence[tuple[str, str, Cell]], catalogue: Catalogue) -> tuple[set[str], set[str]]:
+    """Services and kinds that are not told, whatever else the page tells beside the kinds."""
+    numbers: dict[str, Counter[str]] = {kind: Counter() for kind in CALL_KINDS}
+    for service, _, cell in cells:
+        known = catalogue.services.get(service)
+        if known is not None:
+            numbers[known.kind][service] += cell.number
+    of_all = {service: number for group in numbers.values() for service, number in group.items()}
+    small = {id for id, n in of_all.items() if 0 < n < SMALL and catalogue.services[id].sensitivity != "ordinary"}
+    return veil(numbers, small)
 
 
 def _line(key: str, group: Iterable[tuple[str, Cell]], catalogue: Catalogue) -> Line:
@@ -302,16 +316,8 @@ def _timed(line: Line, medians: Mapping[str, int | None]) -> Line:
     return replace(line, medians=dict.fromkeys(STEPS) if line.hidden else medians)
 
 
-def _covered(lines: list[Line]) -> Sequence[Line]:
-    """A single hidden line could be computed from the total: the next smallest is hidden with it."""
-    if sum(line.hidden for line in lines) != 1:
-        return lines
-    others = [line for line in lines if not line.hidden and line.cell.number]
-    if not others:
-        return lines
-    next_ = min(others, key=lambda line: line.cell.number)
-    veiled = replace(next_, hidden=True, medians=dict.fromkeys(next_.medians))
-    return [veiled if line is next_ else line for line in lines]
+def _hide(lines: Sequence[Line], keys: set[str]) -> Sequence[Line]:
+    return [replace(x, hidden=True, medians=dict.fromkeys(x.medians)) if x.key in keys else x for x in lines]
 
 
 def _when(moments: Iterable[tuple[int, int, int]]) -> tuple[Mapping[int, int], Sequence[Sequence[int]]]:

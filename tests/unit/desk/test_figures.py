@@ -12,8 +12,9 @@ from actions.desk.fakes import FakeStore
 from actions.desk.figures import Cell, Figures, Narrow, Sample, Share, TalkCell, read_figures, seer
 from actions.desk.period import PERIODS, month, period, span
 from actions.desk.person import Staff
+from actions.desk.veil import cover, veil
 from tests.conftest import NOW
-from tests.unit.desk.builders import a_catalogue
+from tests.unit.desk.builders import a_catalogue, a_service
 
 CATALOGUE = a_catalogue()
 DAY = NOW.toordinal()
@@ -93,6 +94,27 @@ def test_few_sensitive_requests_are_hidden_and_cannot_be_computed() -> None:
     assert figures.lines[2].medians["result"] is None and figures.lines[2].rate("again").hidden
     two = read(harm, ("talk", "west", Cell(4)), ("meal", "", Cell(50)))
     assert shown(two) == [("", 50, False), ("west", 4, True), ("east", 2, True)]
+
+
+def test_what_is_hidden_cannot_be_computed_from_the_kinds() -> None:
+    """A kind is the sum of its services: it covers its own, or is hidden with another one that hides some too."""
+    within = {"help": {"meal": 9, "move": 7, "talk": 2}, "report": {"harm": 8}}
+    assert veil(within, {"talk"}) == ({"talk", "move"}, set())
+    alone = {"help": {"meal": 90, "move": 70}, "comfort": {"talk": 2}, "complaint": {"complaint": 40}}
+    assert veil(alone, {"talk"}) == ({"talk", "complaint"}, {"comfort", "complaint"})
+    assert veil({"help": {"meal": 90}, "comfort": {"talk": 5}}, ()) == (set(), set())
+    assert cover({"a": 1, "b": 1, "c": 9, "d": 0}, {"a", "b"}) == {"a", "b", "c"}
+    assert veil({"comfort": {"talk": 2}}, {"talk"}) == ({"talk"}, {"comfort"})
+
+
+def test_services_and_kinds_are_hidden_together() -> None:
+    """Whatever else the page tells beside the kinds; every line that is hidden looks alike."""
+    catalogue = a_catalogue(hear=a_service("hear", kind="comfort", sensitivity="sensitive"))
+    cells = [("hear", "hear", Cell(2)), ("meal", "meal", Cell(60)), ("talk", "talk", Cell(30))]
+    for by in ("service", "office"):
+        figures = read_figures(Counts(*cells), NARROW, by, catalogue, NOW)
+        assert {line.key for line in figures.lines if line.hidden} == {"hear", "talk"}
+        assert {line.key for line in figures.kinds if line.hidden} == {"comfort", "help"}
 
 
 def test_ordinary_few_and_sensitive_many_are_shown() -> None:
