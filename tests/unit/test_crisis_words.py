@@ -75,10 +75,14 @@ def test_ordinary_requests_do_not_ring() -> None:
     assert len(rung) < len(texts) / 200, rung
 
 
+YEARS = re.compile(r"年|years|失散|小时候|小時候|細個|\bin (?:19|20)\d\d")
+
+
 def test_reports_of_abuse_ring() -> None:
-    """Most reports of a child abused and of missing people raise the alarm by words alone."""
-    for id, least in (("child_abuse_report", 0.85), ("missing_person", 0.6), ("elder_abuse_report", 0.8)):
-        texts = [t for texts in CATALOGUE.services[id].examples.values() for t in texts]
+    """Most reports of a child abused and of who is missing now raise the alarm by words alone; not a search of years."""
+    for id, least in (("child_abuse_report", 0.85), ("missing_person", 0.7), ("elder_abuse_report", 0.8)):
+        every = [t for texts in CATALOGUE.services[id].examples.values() for t in texts]
+        texts = [t for t in every if not YEARS.search(t)]
         rung = [t for t in texts if gate(t, CATALOGUE) is not None]
         assert len(rung) >= least * len(texts), (id, len(rung), len(texts))
 
