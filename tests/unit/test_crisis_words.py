@@ -79,7 +79,7 @@ YEARS = re.compile(r"年|years|失散|小时候|小時候|細個|\bin (?:19|20)\
 
 
 def test_reports_of_abuse_ring() -> None:
-    """Most reports of a child abused and of who is missing now raise the alarm by words alone; not a search of years."""
+    """Most reports of abuse and of who is missing now ring by words alone; a search after years need not."""
     for id, least in (("child_abuse_report", 0.85), ("missing_person", 0.7), ("elder_abuse_report", 0.8)):
         every = [t for texts in CATALOGUE.services[id].examples.values() for t in texts]
         texts = [t for t in every if not YEARS.search(t)]
