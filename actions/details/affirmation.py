@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from actions.details.numerals import CHINESE
 from actions.details.prose import Prose, Span, before, free, prose
 from actions.details.shapes import Found
 from data.model import Detail
@@ -95,6 +96,12 @@ _DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't
 _OPEN_QUESTION = re.compile(
     r"准备|正要|打算|快要|让我|叫我|要我|催我|about to|going to|told me to"
     r"|如果|要是|万一|怎么|怎样|是不是|有没有|会不会|能不能|是否|吗|要不要|\bif\b|\bhow\b|怕|担心|以免|防止"
+)
+_SUM = (
+    rf"\s?(?:他们?|她们?|佢哋?|骗子|对方|about |over |around |nearly |almost "
+    rf"|大概|差不多|快|近|[¥￥$]\s?)*"
+    rf"(?!(?:11[09]|120|12345|96110)(?!\d))(?:[\d,.]|[{CHINESE}几]){{1,12}}+"
+    r"(?!\s?(?:[次个天年回人月岁号点份张]|times?\b|days?\b|weeks?\b|months?\b|years?\b|people\b))"
 )
 _VERB_ALONE = re.compile(
     rf"(?:我|俺|他|她|佢|老人|妈|爸|钱|款)?(?P<almost>差点儿?|差啲)?(?:就|都|已经|全都?)*(?P<v>[\u4e00-\u9fff])[了咗过完]+(?:他|她|佢)?(?:们|哋)?[{_PARTS}\s。.!！,，]*"
@@ -225,7 +232,14 @@ def _shown(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
 @lru_cache(maxsize=128)
 def _meaning(match: tuple[str, ...]) -> re.Pattern[str]:
     words = sorted((prose(word).plain for word in match), key=len, reverse=True)
-    return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words) or r"(?!)")
+    return re.compile("|".join(map(_pattern, words)) or r"(?!)")
+
+
+def _pattern(word: str) -> str:
+    """A Latin word whole; one that ends in … has a sum behind it ("转了…", "paid …")."""
+    bare = word.rstrip(". …")
+    begins = rf"\b{re.escape(bare)}" if bare.isascii() else re.escape(bare)
+    return rf"{begins}{_SUM}" if bare != word else rf"{begins}\b" if bare.isascii() else begins
 
 
 def _around(plain: str, match: re.Match[str]) -> str:

@@ -30,11 +30,14 @@ _RULE = re.compile(
 )
 _NO_AGE = re.compile(
     r"\s?(?:多|几|来)?\s?(?:个|[年月日号点时分元块万千百角毛斤米里栋号楼层室单元路街弄巷床间人次天周星期级班位名折度%.:/条只张件份顿样家辈度直般来下些起共定旦边码寸])"
-    r"|\s?(?:多|几)?\s?户(?!口|籍)|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
+    r"|\s?(?:多|几)?\s?户(?!口|籍)|\s?-?(?:\d|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b|km\b|yuan\b|rmb\b|people\b"
+    r"|kids\b|children\b|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|o'clock|of\b)"
 )
 _KIN = re.compile(
-    rf"(?:{CHILD}|{ELDER}|{SPOUSE}|我|俺|本人|他|她|佢|\bi'?m|\bi am|\baged?|\b(?:s?he|who)(?:'s| is))"
-    r"(?:\s|,|'s\b|\bis\b|\bjust\b|\bturned\b|\bturning\b|\bnow\b|\balmost\b|\bnearly\b|今年|虚|都|也|已经|已|快要?|有|是|刚|满|才|将近|差不多|大概|多)*$"
+    rf"(?:{CHILD}|{ELDER}|{SPOUSE}|我|俺|本人|他|她|佢|\bi'?m|\bi am"
+    r"|\bi(?= (?:just |have )?turned\b)|\baged?|\b(?:resident|patient|applicant)\b|\b(?:s?he|who)(?:'s| is))"
+    r"(?:\s|,|'s\b|\bis\b|\bjust\b|\bturned\b|\bturning\b|\bnow\b|\balmost\b|\bnearly\b"
+    r"|\b(?:of|about|around|over)\b|今年|虚|都|也|已经|已|快要?|有|是|刚|满|才|将近|差不多|大概|多)*$"
 )
 _OLD_ONE = re.compile(rf"{ELDER}|{SPOUSE}")
 _CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N})\s*(?=[,，。;；\n]|$)")
@@ -223,7 +226,7 @@ def _age_end(plain: str, one: Number) -> int:
         return 0
     if one.chinese and one.text == "十" and not re.match(r"\s?(?:$|[,。!?了])", plain[one.end :]):
         return 0
-    return one.end if _KIN.search(plain[max(0, one.start - 16) : one.start]) else 0
+    return one.end if _KIN.search(plain[max(0, one.start - 24) : one.start]) else 0
 
 
 def _negated(plain: str, one: Number) -> bool:

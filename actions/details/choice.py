@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from actions.details import people
 from actions.details.affirmation import unsure
 from actions.details.numerals import number
 from actions.details.prose import Prose, Span, free, prose
@@ -163,7 +164,14 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if hits:
         best = max(hits, key=lambda h: (h.end - h.start, h.word.label, -h.start))
         return Found(best.word.choice.id, text.said[best.start : best.end], best.start, best.end)
-    return _near(detail, text, whole) or _part(detail, text, whole)
+    return _near(detail, text, whole) or _part(detail, text, whole) or _by_generation(detail, text)
+
+
+def _by_generation(detail: Detail, text: Prose) -> Found | None:
+    """The old one or the child whom a text names (俺爹, my grandson), where these are choices."""
+    who = people.generation(text.plain) if detail.choice("elder") and detail.choice("child") else ""
+    named = next((one for one in people.people(text.plain) if one.who == who), None)
+    return Found(who, text.said[named.start : named.end], named.start, named.end) if named else None
 
 
 def _part(detail: Detail, text: Prose, whole: str) -> Found | None:
@@ -252,7 +260,7 @@ def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     """The choice whose words free text uses; the longest wins, two of equal length leave it open."""
     hits = [h for h in _hits(detail, text.plain, answer=False) if free((h.start, h.end), taken)]
     if not hits:
-        return None
+        return _by_generation(detail, text)
     longest = max(h.end - h.start for h in hits)
     best = [h for h in hits if h.end - h.start == longest]
     if len({h.word.choice.id for h in best}) != 1:

@@ -17,7 +17,7 @@ _MORNING = re.compile(r"\bmorning\b")
 _EVENING = re.compile(r"\b(?:afternoon|evening|tonight|night)\b")
 _ENGLISH = re.compile(
     rf"\b(?:at\s+)?(?:(?P<part_of>half|quarter)\s(?P<way>past|after|to|before)|half)\s(?P<round>1[0-2]|[1-9]|{_WORDS})\b"
-    rf"|\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9]|{_WORDS})(?:\s+o'clock)?(?:\s(?P<past>thirty|fifteen|forty-?five))?\b(?!\s?\w)"
+    rf"|\b(?:at\s+)?(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s?(?P<part>[ap])\.?m\b\.?|\b(?P<noon>noon|midday)\b|\bat\s+(?P<bare>1[0-2]|[1-9]|{_WORDS})(?:\s+o'clock)?(?:\s(?P<past>thirty|fifteen|forty-?five))?\b(?:(?!\s?\w)|(?=\sto\s))"
     rf"|\b(?P<clock>1[0-2]|[1-9]|{_WORDS})\s?o'clock\b"
 )
 _MINUTES = {"half": 30, "quarter": 15, "thirty": 30, "fifteen": 15, "fortyfive": 45}

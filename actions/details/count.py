@@ -43,6 +43,8 @@ _HOME = re.compile(
     rf"|共)?\s?(?P<m>{_N})\s?(?:个人|口|人|个$)"
     r"|\b(?P<e>\d{1,4}|[a-z]{1,12}) (?:people|of us) (?:in|at) (?:my|our|the) "
     r"(?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)"
+    r"|there (?:are|is) (?:just |only )?(?P<us>\d+|[a-z]+) of us\b"
+    r"|\bwe(?: are|'re) (?P<we>\d|two|three|four|five|six|seven|eight) (?:at home|in all|people|in the)\b"
 )
 _NO_COUNT = re.compile(r"[下点会些直样起定般边]|\s(?:moment|sec|minute)")  # 停一下, 等一会儿, one moment
 _IDLE = re.compile(

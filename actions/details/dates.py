@@ -24,6 +24,7 @@ _MIGHT = re.compile(
     r"[年月日号周拜期天晚早朝春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|腊八|冬至|立[春夏秋冬]|[过个]把?[一二两三四五六七八九十半\d]|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
 )
 _LATIN = re.compile("[a-z]{3}")
+_NEAR = 9  # characters before a date that may say that it is one of birth ("born on ")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
 _PASSING = re.compile(
     "现在|今[天日儿早晚晨朝夜]|刚[才刚]|马上|尽快|而家|依家|即刻|today|now"
@@ -212,7 +213,7 @@ def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
         if (moment.grain != "day" and not partial) or moment.floating or moment.day > now:
             continue
         if (sure or _PASSING.match(text.plain, moment.start)) and not _BORN.search(
-            text.plain, max(0, moment.start - 6), moment.end + 4
+            text.plain, max(0, moment.start - _NEAR), moment.end + 4
         ):
             continue
         value = moment.day.isoformat()[: SAID["month"] if partial else None]
@@ -223,7 +224,7 @@ def _birth(text: Prose, now: date, sure: bool = False) -> Found | None:
 def born_in(text: Prose, setting: Setting) -> Found | None:
     """The month of birth that free text tells without its day."""
     for moment in moments(text.plain, setting.today, PAST):
-        beside = _BORN.search(text.plain, max(0, moment.start - 6), moment.end + 4)
+        beside = _BORN.search(text.plain, max(0, moment.start - _NEAR), moment.end + 4)
         if beside and moment.grain == "month" and not moment.floating and moment.day <= setting.today:
             said = text.said[moment.start : moment.end]
             return Found(moment.day.isoformat()[: SAID["month"]], said, moment.start, moment.end)

@@ -25,13 +25,18 @@ _NOTHING = re.compile(
     r"|\b(?:no|zero|not any) (?:income|money|pension|earnings)\b|\bnot a (?:cent|penny)\b|\bnothing\b|\bnone\b"
 )
 _TOLD = re.compile(
-    r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage)s?)\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about)*\s?$"
+    r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage|budget)s?)"
+    r"\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about|around)*\s?$"
 )
+_MONTHLY = re.compile(r"\s?(?:(?:a|per|each|every) month|monthly|/ ?month)\b(?! (?:rent|ago))")
+_PAID_OUT = re.compile(r"\b(?:rent|fees?|costs?|bills?|medicines?|school|pay)\b[^.;!?]*$")
 _SPENT = re.compile(
-    r"(?:花|欠|垫付?|自付|自费|转走?|汇|骗走?|spent|owe|paid)(?:了|出去)?\s?(?:大概|差不多|快|近|约|about|over)?\s?$"
+    r"(?:花|欠|垫付?|自付|自费|转走?|汇|骗走?|spent|owe|paid|bills? (?:is|are|come to|came to))"
+    r"(?:了|出去)?\s?(?:大概|差不多|快|近|约|about|over)?\s?$"
 )
 _CLAUSE_ENDS = re.compile(
-    r"\s?(?:多|左右|上下)?[了呢啊吧的]?\s?(?:$|[，,。.！!？?；;、：:…\n)）])"
+    r"\s?(?:多|左右|上下)?[了呢啊吧的]?"
+    r"(?: so far| already| in all| altogether| by now)?\s?(?:$|[，,。.！!？?；;、：:…\n)）])"
 )  # 欠300斤粮 is no sum
 _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may live with others who do
     r"(?:全家|一家|[我俺]家|家里|家中|屋企|我们|\bfamily\b|\bhousehold\b)[^。！？!?;；\n]{0,16}?"
@@ -40,7 +45,10 @@ _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may
 )
 _UNREAL = re.compile(r"不是|要是|如果|假如|万一|\b(?:if|unless|not|whether)\b")  # in the clause before "no income"
 _CUES = {  # what a sum is for → words that must stand beside it
-    "income": re.compile(r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"),
+    "income": re.compile(
+        r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"
+        r"|\b(?:a|per|each|every) month\b"
+    ),
     "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
     "budget": re.compile(r"预算|以内|左右|不超过|最多|budget|afford|up to"),
 }
@@ -105,7 +113,8 @@ def _nothing_of(plain: str, one: Number) -> bool:
 
 def _priced(plain: str, one: Number) -> bool:
     marked = _UNIT.match(plain, one.end) or _SIGN.search(before(plain, one.start))
-    return bool(marked) or _earned(plain, one) or _spent(plain, one)
+    monthly = _MONTHLY.match(plain, one.end) and not _PAID_OUT.search(before(plain, one.start))
+    return bool(marked or monthly) or _earned(plain, one) or _spent(plain, one)
 
 
 def _earned(plain: str, one: Number) -> bool:

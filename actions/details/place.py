@@ -42,6 +42,8 @@ _LIVING = re.compile(
 )
 _ENGLISH = re.compile(
     r"\b(?:(?:flat|unit|room|block|no\.?)\s?\w{1,5},?\s+)*\d{1,4}[a-z]?\s+(?:[a-z]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|garden|court|estate)\b\.?"
+    r"|(?<=\bin |\bon |\bat )(?!(?:a|an|the|my|our|his|her|their|this|that|some|any|every|one|another)\b)"
+    r"(?:[a-z]+\s){1,2}(?:street|road|avenue|lane|village|estate|garden|court)\b"
 )
 _VAGUE = re.compile(
     r"^(?:投诉|隔壁|附近|旁边|整个|我家|条|别的|其他|对面|同一|同个|找|离|靠近|靠|老家|外面|哪|什么|某|一|片|家|返|细路$|屋邨$)"

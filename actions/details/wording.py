@@ -46,6 +46,11 @@ _CALLED = re.compile(
 _INSTITUTION = re.compile(
     r"(?:我们|我|在|是|到|叫|喺|住|^|[,，。\s])(?P<n>[^\s,，。我们是在的到叫住领他她去间边哪家送接带转要俺这那]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园))"
 )
+_INSTITUTION_EN = re.compile(  # as typed: capitals tell a name
+    r"\b(?:in|at|of|from|to) (?:the )?(?P<n>(?:(?:[A-Z][\w'&-]*|No\.? ?\d+) )+"
+    r"(?:(?:Care|Nursing|Children's|Old People's) Home|Hospital"
+    r"|(?:(?:Primary|Middle|Secondary) )?School|Kindergarten|Clinic))\b"
+)
 _CLAUSE = r"[^,，。.!！?？;；\n]"
 _NOTHING = re.compile(r"[\W_]*")
 _QUESTION = re.compile(r"[?？吗呢]\s*$")
@@ -125,6 +130,8 @@ def spot_name(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
         span = match.span(group)
         if free(span, taken):
             fits[text.said[span[0] : span[1]]] = span
+    if institution and not fits:
+        fits = {m["n"]: m.span("n") for m in _INSTITUTION_EN.finditer(text.said) if free(m.span("n"), taken)}
     if len(fits) != 1:
         return None
     said, span = fits.popitem()
