@@ -42,6 +42,7 @@ class Sought:
     action: str = ""
     ticket: str = ""
     conversation: str = ""  # of that request: its talk's lines are wanted too
+    kind: str = ""  # of what it was done to
 
 
 class SqlAudit:
@@ -82,6 +83,8 @@ class SqlAudit:
             query = query.where(audit.c.actor == sought.actor)
         if sought.action:
             query = query.where(audit.c.action == sought.action)
+        if sought.kind:
+            query = query.where(audit.c.kind == sought.kind)
         if sought.ticket:
             talk = and_(audit.c.kind.in_(TALK), audit.c.subject == sought.conversation)
             query = query.where(or_(and_(audit.c.kind == "ticket", audit.c.subject == sought.ticket), talk))

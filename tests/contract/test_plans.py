@@ -106,7 +106,7 @@ def list_work(store: Store) -> None:
         unit.tickets.seen_whole(scope_of(Staff("li", "li", "agent")), ["c1", "c2"], secret=Reach.OWN)
         unit.changes.mark("c1")
         day = timedelta(days=1)
-        for sought in (Sought(NOW - day, NOW), Sought(NOW - day, NOW, "li", "read", "t1", "c1")):
+        for sought in (Sought(NOW - day, NOW), Sought(NOW - day, NOW, "li", "read", "t1", "c1", "ticket")):
             unit.audit.page(sought, limit=9)
             unit.audit.page(sought, (NOW, 9), limit=9)
         unit.people.find(phone="13800001234")

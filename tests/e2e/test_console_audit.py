@@ -53,6 +53,9 @@ def test_it_tells_who_read_what_and_not_what_stood_there(house: House, browser: 
     assert "陈小梅" not in whole and "13800001234" not in whole and "我妈想吃饭" not in whole
     assert any("审计记录" in one and "since, until, who, action, number" in one for one in rows(whole))
     assert rows(book.get(HERE, params={"number": "NX-000000-000000"}).text) == []
+    page = book.get(HERE, params={"who": "li", "kind": "ticket"}).text
+    assert any(ticket.number in one for one in rows(page)) and 'value="ticket" selected' in page
+    assert ticket.number not in book.get(HERE, params={"who": "li", "kind": "file"}).text
     assert f'href="/console/tickets/{ticket.number}"' in whole
     admin = browser("boss").get(HERE, params={"number": ticket.number}).text
     assert ticket.number in admin and f'href="/console/tickets/{ticket.number}"' not in admin

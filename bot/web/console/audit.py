@@ -33,7 +33,7 @@ LATELY = timedelta(days=30)
 MOST = 50  # lines on a page
 YEARS = (2000, 2200)  # that a day may be of
 LINES = 2**63  # more no database counts
-NAMES = ("who", "action", "number")
+NAMES = ("who", "action", "kind", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Asked:
     until: date
     who: str = ""
     action: str = ""
+    kind: str = ""
     number: str = ""
     after: str = ""
 
@@ -54,8 +55,8 @@ class Asked:
         since = min(_day(query.get("since", "")) or until - LATELY, until)
         after = query.get("after", "") if _place(query.get("after", "")) else ""
         # PostgreSQL takes no NUL in a text
-        who, action, number = (query.get(name, "").replace("\0", "")[:64].strip() for name in NAMES)
-        return cls(since, until, who, action, number, after)
+        who, action, kind, number = (query.get(name, "").replace("\0", "")[:64].strip() for name in NAMES)
+        return cls(since, until, who, action, kind, number, after)
 
     @property
     def chosen(self) -> list[str]:
@@ -73,9 +74,11 @@ class Asked:
         since = datetime.combine(self.since, time(), zone)
         until = datetime.combine(self.until + timedelta(days=1), time(), zone)
         if not self.number:
-            return Sought(since, until, self.who, self.action)
+            return Sought(since, until, self.who, self.action, kind=self.kind)
         ticket = unit.tickets.by_number(self.number)
-        return Sought(since, until, self.who, self.action, ticket.id, ticket.conversation) if ticket else None
+        if ticket is None:
+            return None
+        return Sought(since, until, self.who, self.action, ticket.id, ticket.conversation, self.kind)
 
 
 @dataclass(slots=True)
@@ -171,7 +174,8 @@ class AuditPages:
             opens=reaches_any(visit.staff.role, "request.read"),
             bound=self._store.chain.end().place,
             said=lambda group, id: _said(shown, group, id),
-            actions=_actions(shown),
+            actions=_named(shown, "did"),
+            kinds=_named(shown, "of"),
         )
 
 
@@ -180,8 +184,9 @@ def _said(shown: Shown, group: str, id: str) -> str:
     return shown.t(f"audit.{group}.{id}") if f"console.audit.{group}.{id}" in words_of(shown.language) else id
 
 
-def _actions(shown: Shown) -> list[tuple[str, str]]:
-    prefix = "console.audit.did."
+def _named(shown: Shown, group: str) -> list[tuple[str, str]]:
+    """What to choose from: ids and their words."""
+    prefix = f"console.audit.{group}."
     return [
         (key.removeprefix(prefix), said) for key, said in words_of(shown.language).items() if key.startswith(prefix)
     ]
