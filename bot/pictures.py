@@ -26,9 +26,9 @@ def shown(data: bytes) -> bytes:
             small = opened.format in ("JPEG", "MPO") and _line_by_line(data)
             if opened.width * opened.height > (MOST if small else MOST_WHOLE):
                 raise NotShownError("too many pixels")
-            opened.draft("RGB", (SIDE, SIDE))
-            if opened.width * opened.height > MOST_WHOLE:  # read no smaller: its shorter side is that of a screen
-                raise NotShownError("too many pixels")
+            # the size shown, not a square: of a thin one both sides are read small, a quarter of its pixels at most
+            wide, high = (max(1, side * SIDE // max(opened.size)) for side in opened.size)
+            opened.draft("RGB", (wide, high))
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise NotShownError(type(error).__name__) from error

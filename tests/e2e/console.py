@@ -85,7 +85,7 @@ class House:
     def __exit__(self, *_: object) -> None:
         """Stop."""
         self._loop.call_soon_threadsafe(self._stop.set)
-        for _ in range(20):  # a second each: whoever is stopped for a while loses one of them, not all
+        for _second in range(20):  # a second each: whoever is stopped for a while loses one of them, not all
             self._thread.join(1)
             if not self._thread.is_alive():
                 return
