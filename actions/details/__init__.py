@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.details import affirmation, choice, dates, divisions, people, place, spotting
 from actions.details.affirmation import confirms, declined, nothing, unsure
 from actions.details.dates import first_day
-from actions.details.home import district_of, district_said
+from actions.details.home import district_of, district_said, division, namesakes
 from actions.details.kinds import KINDS
 from actions.details.prose import prose, simplified, simplify
 from actions.details.scrub import scrub
@@ -26,11 +26,13 @@ __all__ = [
     "declined",
     "district_of",
     "district_said",
+    "division",
     "first_day",
     "generation",
     "names_a_city",
     "names_a_person",
     "names_a_place",
+    "namesakes",
     "nothing",
     "ordinal",
     "read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from actions.details.divisions import SHARED, Division, index, mentions, resolve
@@ -10,6 +11,9 @@ from actions.details.prose import prose, simplified
 from actions.details.romanised import romanised
 from actions.details.shapes import Setting
 from data.model import Jurisdiction
+
+MOST = 8  # counties of one name that are shown to choose from
+_AT = re.compile(r"^(?:(?:我|我们|俺|孩子|老人|他|她|佢)?(?:家)?(?:是|就)?(?:住在|住喺|住|在|喺|系))")
 
 
 class _Home:
@@ -75,6 +79,22 @@ def district_of(text: str, setting: Setting) -> str | None:
     if len(found) > 1:  # 户口在衡阳县，现在住罗湖: where they live is where help is
         found = [f for f in found if not of_origin(plain, f[1], f[2])]
     return found[0][0].full if len({d.code for d, _, _ in found}) == 1 else None
+
+
+def namesakes(text: str, setting: Setting) -> tuple[tuple[str, str], ...]:
+    """Code and full name of each county that a text of nothing but a county's name may mean; () where it is clear."""
+    plain = _AT.sub("", prose(text).plain).strip(" 。.,，!！")
+    if districts(plain, setting, lenient=True):
+        return ()
+    whole = [m for m in mentions(plain) if m.level == "county" and (m.start, m.end) == (0, len(plain))]
+    codes = sorted({code for m in whole for code in m.codes})
+    return tuple((c, index().counties[c].full) for c in codes) if 1 < len(codes) <= MOST else ()
+
+
+def division(code: str) -> str:
+    """The full name of the county with this code, or ""."""
+    known = index().counties.get(code)
+    return known.full if known else ""
 
 
 def district_said(text: str) -> str | None:

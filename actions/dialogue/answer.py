@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from actions import details
-from actions.desk.say import Say
+from actions.desk.say import Button, Say
 from actions.details import Found, Value
-from actions.dialogue import addition, correction, detour, feeling, needs, rating, resume, reversal, talk
+from actions.dialogue import addition, correction, detour, feeling, needs, payload, rating, resume, reversal, talk
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -18,9 +18,10 @@ from actions.dialogue.reading import LONG, NEWS, NEWS_LATIN, brief, chosen, only
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.stop import stop
-from data.model import Detail
+from data.model import Detail, Words
 
 NUMBERS = frozenset({"age", "count", "money", "birth_date", "date", "when", "month"})
+PLACES = frozenset({"place", "district"})
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 ENOUGH = frozenset({"yes", "no", "continue"})  # after some choices: these are all
 LEAST = 3  # characters of a text that may be a choice of another question where any words may be the answer
@@ -139,6 +140,9 @@ def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
 def _whole(scene: Scene, form: Form, current: Detail) -> Scene:
     """ "12号" after "2018年5月": the two halves of a date of birth are read as one."""
     half = half_of(scene, form, current)
+    if current.kind in PLACES and form.misses and form.said and details.names_a_city(scene.text):
+        text = f"{scene.text.strip()}{form.said[-1].strip()}"  # "南京" after "鼓楼区"
+        return replace(scene, text=text) if details.district_of(text, scene.setting) else scene
     for text in (f"{half}{scene.text}", f"{scene.text} {half}") if half else ():
         found = details.read(current, text, scene.setting)
         if found is not None and details.check(current, found.value, scene.setting) is None:
@@ -189,6 +193,8 @@ def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:
         if current.kind == "birth_date":
             form = replace(form, said=(*form.said, scene.text))  # a month is half of it (`_whole`)
         return missed(scene, form, current, Say("say.words", {"words": problem}))
+    if (which := _which_of_a_name(scene, form, current)) is not None:
+        return which
     value = _together(form, current, found.value)
     whole = current.kind == "text"
     for_child = _for_a_child(scene, form)
@@ -198,6 +204,20 @@ def answered(scene: Scene, form: Form, current: Detail, found: Found) -> Turn:
     if whole or more or for_child or len(scene.text) >= LONG:
         form = replace(form, said=(*form.said, scene.text))
     return fill(scene, form, {**others, current.id: value}, current)
+
+
+def _which_of_a_name(scene: Scene, form: Form, current: Detail) -> Turn | None:
+    """A district whose name several cities have, typed alone: which of them? Asked once, and not after an alarm."""
+    alike = details.namesakes(scene.text, scene.setting) if current.kind in PLACES else ()
+    if not alike or form.misses or form.eased:
+        return None
+    form = replace(form, misses=1, said=(*form.said, scene.text), touched_at=scene.now.isoformat())
+    buttons = tuple(
+        Button(Words(full, full, full), payload.about(payload.CHOOSE, form.service, current.id, code))
+        for code, full in alike
+    )
+    say = Say("form.which_city", {"name": scene.text.strip()}, buttons)
+    return scene.turn(say, conversation=replace(scene.conversation, form=form))
 
 
 def _for_a_child(scene: Scene, form: Form) -> bool:

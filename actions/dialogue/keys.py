@@ -106,6 +106,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form.question": ("ask", "left"),
     "form.question_list": ("ask", "choices", "left"),
     "form.question_noted": (),
+    "form.which_city": ("name",),
     "form.question_picked": ("ask", "picked"),
     "form.question_ways": ("ask", "left"),
     "form.question_why": ("ask", "left", "why"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from actions import details
 from actions.desk.say import Say
 from actions.dialogue import (
     asked,
@@ -21,7 +22,7 @@ from actions.dialogue import (
     summary,
     talk,
 )
-from actions.dialogue.answer import fill, skip
+from actions.dialogue.answer import PLACES, fill, skip
 from actions.dialogue.button import payload_of
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.progress import again, ask, choose, parked
@@ -154,6 +155,8 @@ def _value(scene: Scene, form: Form, one: Detail, verb: str, sent: str) -> Turn 
         return fill(scene, _at(form, one), {one.id: sent == "1"}, one)
     if verb == payload.DONE and one.kind == "choices" and form.picked:
         return fill(scene, form, {one.id: form.picked}, one)
+    if verb == payload.CHOOSE and one.kind in PLACES and (county := details.division(sent)):
+        return fill(scene, _at(form, one), {one.id: county}, one)
     if verb != payload.CHOOSE or one.choice(sent) is None:
         return None
     if one.kind == "choices":
