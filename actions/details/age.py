@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from actions.details.numerals import CHINESE, Number, number, numbers
+from actions.details.numerals import CHINESE, REPUBLIC, Number, number, numbers, year_of_republic
 from actions.details.people import CHILD, ELDER, SPOUSE, owner
 from actions.details.phone import spans as phone_spans
 from actions.details.prose import Marks, Prose, Span, free
@@ -17,6 +17,7 @@ from data.model import Detail, Words
 
 OLDEST = 120
 GROWN = 18
+_LEAST_COMING = 10  # a smaller number behind 再过两年 is as often a count
 OLD = 50  # from here on nobody's age is taken for a child's or a young parent's
 
 _N = rf"(?:\d+|[{CHINESE}]+)"
@@ -42,11 +43,14 @@ _KIN = re.compile(
 _OLD_ONE = re.compile(rf"{ELDER}|{SPOUSE}")
 _CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N})\s*(?=[,，。;；\n]|$)")
 _NOT = re.compile(rf"(?:不是|不系|唔系|\bnot|{_N}\s?岁?\s?(?:至|到|-|~|\bto))\s?$")
+_NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _GRADE = re.compile(
-    r"(?P<j2>[初高])中(?P<jn2>[一二三123])年级|(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|(?<!中)国中?(?P<g>[一二三])(?!个|人|家|天|年)|(?P<j>[初高中])(?P<jn>[一二三123])"
-    r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b"
+    r"(?P<j2>[初高])中(?P<jn2>[一二三123])年级|(?P<primary>(?:小学|小)?(?P<p>[一二三四五六1-6])年级|小(?P<p2>[一二三四五六]))|(?P<middle>七|八|九|[789])年级|(?<!中)国中?(?P<g>[一二三])(?!个|人|家|天|年)|(?<!月)(?<!大年)(?<!农历)(?<![阴旧]历)(?P<j>[初高])(?P<jn>[一二三123])"
+    r"|(?<!初)(?<!高)中(?P<form>[一二三四五六])(?!个|人|家|天|年)|大(?:学)?(?P<uni>[一二三四])(?:年级|(?![个人家天年包堆点些岁]))"
+    r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b|(?P<pre>学前班)"
+    rf"|\b(?P<nth>{'|'.join(_NTH)})[\s-]grade(?:r\b|\b)"
 )
-_NURSERY = {"小班": 4, "中班": 5, "大班": 6}
+_NURSERY = {"小班": 4, "中班": 5, "大班": 6, "学前班": 6}
 _MONTHS = re.compile(
     rf"(?P<n>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,5}}|半)\s?个[多半来几]?月(?P<big>大|的(?=.?(?:{CHILD})))?|\b(?P<en>\d{{1,3}}|[a-z]{{1,12}})[\s-]months?[\s-]old"
 )
@@ -67,7 +71,9 @@ _DAYS_ONLY = re.compile(  # as a whole answer
     r"|one|two|three|four|five|six|seven|eight|nine|ten)[多几来]?\s?(?:天|日|个?星期|个?礼拜|周(?!岁)|days?|weeks?)(?:大|左右)?[了吧啦喇]*[.。!！]?"
 )
 _MONTHS_ONLY = re.compile(r"(?:(?:just|only|about|almost) )?(?P<n>\d{1,2}|[a-z]{3,9}) months?\.?")
-_TENS = re.compile(r"(?P<n>[五六七八九5-9])(?:旬(?!之内)|张(?=多|了|几|出头|的人|$))")  # 年过八旬; Beijing's 八张多了
+_TENS = re.compile(
+    r"(?P<n>[五六七八九5-9])(?:旬(?!之内)|张(?=嘢|多|了|几|出头|的人|$))"
+)  # 年过八旬; Beijing's 八张多了
 _FORM = re.compile(r"\bform\s?(?P<n>[1-6]|one|two|three|four|five|six)\b|\bk\s?(?P<k>[1-3])\b")  # Hong Kong
 _DECADE = {"sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _DECADES = re.compile(rf"\b(?:{'|'.join(_DECADE)})\b")
@@ -78,7 +84,16 @@ _NEWBORN = re.compile(
 _YEAR = re.compile(
     r"(?P<full>(?:18|19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年?(?:\d+月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))"
     r"|(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{2})\s?年\s?(?:生人|生的|生|出生|出世|的(?!时候))"
-    r"|\bborn (?:in )?(?P<en>(?:18|19|20)\d\d)\b"
+    rf"|民国\s?(?P<roc>{REPUBLIC})\s?年\s?(?:\S{{1,4}}月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))|(?P<roc_class>\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?)\s?年次"
+    r"|\bborn (?:in )?(?:(?P<en>(?:18|19|20)\d\d)|['’]?(?P<en_short>\d\d))\b"
+)
+_BORN_ON = re.compile(  # as an answer: 三八年三月初二, 民国二十七年
+    rf"(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{{2}})\s?年\s?(?:农历|阴历|旧历)?(?:[正腊冬]|\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月|民国\s?(?P<roc>{REPUBLIC})\s?年"
+)
+_SHORT_OF = re.compile(  # 差两个月八十, 八十缺一, 明年就八十了: not yet
+    rf"(?:差|欠|再过|过)(?P<less>{_N}|[半俩])\s?(?P<unit>个?月|年|岁|天|个?星期|个?礼拜)(?:才|就|满|到|够|是)*(?P<n>{_N})(?!\s?[个月日号])"
+    rf"|(?P<n2>{_N})(?:岁)?(?:缺|差|欠)(?P<less2>[一两二三])(?:岁)?(?![个月天])|(?:明年|下个月|下月|出年)(?:才|就|满|要|到|够|该|虚岁|虚)*(?P<n3>{_N})(?=岁|了|啦|喇|大寿|[，,。]|$)"
+    r"|\b(?:be|turns?|turning) (?P<n4>\d{2}) (?:next|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 
 
@@ -97,8 +112,10 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     plain = text.plain
     if baby := _UNDER_ONE.search(plain) or _DAYS_ONLY.fullmatch(plain.strip()):
         return _found(text, _Said(0, *baby.span(), ""))
-    for said in _surely(plain, setting.today):
+    for said in (*_coming(plain), *_surely(plain, setting.today)):
         return _found(text, said)
+    if born := _BORN_ON.search(plain):
+        return _found(text, _Said(setting.today.year - _born(born, setting.today), *born.span(), ""))
     return _in_other_words(text) or _bare(text, setting.today)
 
 
@@ -128,8 +145,8 @@ def _bare(text: Prose, today: date) -> Found | None:
     for one in numbers(text.plain):
         if not free(one.span, taken) or _negated(text.plain, one) or (one.start and text.plain[one.start - 1] in "-."):
             continue
-        if text.plain[: one.start].endswith(("周", "星期", "礼拜")):
-            continue  # 周六下午 is a day
+        if text.plain[: one.start].endswith(("周", "星期", "礼拜")) or text.plain[one.end :].startswith("个"):
+            continue  # 周六下午 is a day, 两个都七十五 are two
         if one.chinese and one.text in "一十百千万" and len(text.plain) > 3:
             continue
         if 1880 <= one.value <= today.year:
@@ -188,6 +205,7 @@ def _surely(plain: str, today: date) -> tuple[_Said, ...]:
     """Ages with a unit, beside a person's name, in months of a baby, or as a birth year."""
     found: list[_Said] = []
     marks = Marks(plain, phone_spans(plain))
+    found += [said for said in _coming(plain) if marks.take((said.start, said.end))]
     for year in _YEAR.finditer(plain):
         born = _born(year, today)
         if 0 <= today.year - born <= OLDEST and marks.take(year.span()):
@@ -213,6 +231,19 @@ def _surely(plain: str, today: date) -> tuple[_Said, ...]:
     return tuple(sorted(found, key=lambda s: s.start))
 
 
+def _coming(plain: str) -> list[_Said]:
+    """An age that is not reached yet, as it is now."""
+    found = []
+    for match in _SHORT_OF.finditer(plain):
+        coming = next((number(match[group]) or 0 for group in ("n", "n2", "n3", "n4") if match[group]), 0)
+        less = (number(match["less2"]) or 1) if match["less2"] else 1
+        if match["unit"] in ("年", "岁"):
+            less = number(match["less"]) or 1
+        if less < coming <= OLDEST and coming >= _LEAST_COMING:
+            found.append(_Said(coming - less, *match.span(), owner(plain, *match.span())))
+    return found
+
+
 def _age_end(plain: str, one: Number) -> int:
     """Where the age that this number tells ends; 0 where it tells none."""
     if _negated(plain, one):
@@ -234,18 +265,25 @@ def _negated(plain: str, one: Number) -> bool:
 
 
 def _born(match: re.Match[str], today: date) -> int:
-    year = number(match["full"] or match["short"] or match["en"]) or 0
-    if match["short"]:
-        digits = "".join(str(number(c)) for c in match["short"])
-        year = int(digits)
-        year += 2000 if year <= today.year % 100 else 1900
-    return year
+    said = match.groupdict()
+    if republic := said["roc"] or said.get("roc_class"):
+        return year_of_republic(republic)
+    if short := said["short"] or said.get("en_short"):
+        year = int("".join(str(number(c)) for c in short))
+        return year + (2000 if year <= today.year % 100 else 1900)
+    return number(match["full"] or match["en"]) or 0
 
 
 def _of_grade(match: re.Match[str]) -> int:
     """The age at which a child is in this grade, from six in the first on, as schools count."""
     if primary := match["p"] or match["p2"]:
         return 6 + (number(primary) or 0)
+    if match["form"]:
+        return 11 + (number(match["form"]) or 0)
+    if match["uni"]:
+        return 18 + (number(match["uni"]) or 0)
+    if match["nth"]:
+        return 7 + _NTH.index(match["nth"])
     if middle := match["middle"]:
         return 6 + (number(middle) or 0)
     if match["en"]:
@@ -254,7 +292,7 @@ def _of_grade(match: re.Match[str]) -> int:
         return 12 + (number(match["g"]) or 0)
     if stage := match["j"] or match["j2"]:
         return (15 if stage == "高" else 12) + (number(match["jn"] or match["jn2"]) or 0)
-    return _NURSERY[match["nursery"]]
+    return _NURSERY[match["nursery"] or match["pre"]]
 
 
 def _found(text: Prose, said: _Said) -> Found:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from actions.details.moment import NEAREST, NEXT, PAST, Moment, choose, day, last_of, months_from, weekday
-from actions.details.numerals import number
+from actions.details.numerals import YEARS, full_year, number
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十廿卅零〇]{1,4})"
-_Y = r"(?:(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2}|\d\d|[零〇一二三四五六七八九]{2})"
 _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:[12]\d|3[01]|0?[1-9]|[一二]?十[一二三四五六七八九]?|三十一?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])"
 
@@ -73,6 +72,7 @@ _VAGUE = (
     "即刻",
 )  # said in passing as often as not
 _POINTED = re.compile("早|上午|中午|下午|傍晚|晚上|一早|开始|起|走|不见|丢")
+_HOUSE = re.compile(r"[栋幢座路街巷弄段楼区元村苑院镇道园厦队组]\s?$")  # 3栋10号, 文化路一段10号: a door, no day
 _PART = {"初": 1, "上旬": 1, "中旬": 11, "中": 15, "下旬": 21, "头": 1}
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _FEASTS = {
@@ -96,14 +96,6 @@ Rule = tuple[re.Pattern[str], Reading]
 
 def _int(text: str | None) -> int:
     return (number(text) or 0) if text else 0
-
-
-def full_year(text: str, today: date) -> int:
-    """2024 of 二零二四, 24 or 2024; two digits belong to the last hundred years."""
-    value = int("".join(str(number(c)) for c in text)) if not text.isdigit() else int(text)
-    if value < 100:
-        value += 2000 if value <= today.year % 100 + 1 else 1900
-    return value
 
 
 def _full(m: re.Match[str], today: date, way: str) -> Moment | None:
@@ -149,8 +141,13 @@ def _month(m: re.Match[str], today: date, way: str) -> Moment | None:
     return next(p for p in made if p.day == chosen)
 
 
+def _steps(rel: str) -> int:
+    """How many weeks or months 上, 下下 or 大上 lie ahead."""
+    return (rel.count("下") - rel.count("上")) * (2 if rel.startswith("大") else 1)
+
+
 def _rel_month(m: re.Match[str], today: date, way: str) -> Moment | None:
-    shift = {"上": -1, "下": 1}.get(m["rel"][:1], 0) * (2 if m["rel"].startswith(("上上", "下下")) else 1)
+    shift = _steps(m["rel"])
     first = months_from(today.replace(day=1), shift)
     found = _part(first, m["part"], m["d"], m)
     over = found is not None and not m["rel"] and way == NEXT and found.day < today
@@ -162,6 +159,8 @@ def _two_months(m: re.Match[str], today: date, way: str) -> Moment | None:
 
 
 def _day_only(m: re.Match[str], today: date, way: str) -> Moment | None:
+    if _HOUSE.search(m.string, 0, m.start()):
+        return None
     here = today.replace(day=1)
     days = [d for s in (-1, 0, 1) if (d := day((f := months_from(here, s)).year, f.month, _int(m["d"])))]
     return Moment(choose(days, today, way), *m.span(), floating=True, sure=False) if days else None
@@ -179,14 +178,14 @@ def _weekday(m: re.Match[str], today: date, way: str) -> Moment | None:
     else:
         index = _WEEK.index({"天": "日", "末": "六"}.get(m["d"], m["d"])) if not m["d"].isdigit() else int(m["d"]) - 1
     if rel:
-        weeks = rel.count("下") - rel.count("上")
+        weeks = _steps(rel)
         found = weekday(today, index, weeks)
         return Moment(today if m["end"] and way == NEXT and today.weekday() == 6 and not weeks else found, *m.span())
     return Moment(choose([weekday(today, index, w) for w in (-1, 0, 1)], today, way), *m.span(), floating=True)
 
 
 def _week(m: re.Match[str], today: date, way: str) -> Moment | None:
-    return Moment(weekday(today, 0, m["rel"].count("下") - m["rel"].count("上")), *m.span(), "week")
+    return Moment(weekday(today, 0, _steps(m["rel"])), *m.span(), "week")
 
 
 def away(today: date, count: float, unit: str, sign: int) -> date | None:
@@ -291,27 +290,27 @@ _AMOUNT = (
 )
 
 _TENTH = r"(?P<part>初(?![一二三四五六七八九十])|上旬|中旬|下旬|中|底|末|头|尾)"
-_STEP = r"(?P<rel>上上|上|这|本|下下|下)"
+_STEP = r"(?P<rel>大上|大下|上上|上|这|本|下下|下)"
 _ON_DAY = rf"(?:(?P<d>{_D})[日号])?"
 _LONG_YEAR = r"(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})"
 _SEASON = "(?P<season>[春夏秋冬])"
 _FEAST = f"(?P<feast>{'|'.join(_FEASTS)})节?"
 _PLAIN_FEAST = f"(?P<feast>{'|'.join(f for f in _FEASTS if f not in _NUMBERS)})节?"
-_IN_YEAR = rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})\s?(?:年|(?<=\d\d\d\d)[-/]))"
+_IN_YEAR = rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{YEARS})\s?(?:年|(?<=\d\d\d\d)[-/]))"
 _YEAR_PART = "(?P<part>年初|年中|年底|上半年|下半年|初|底|末)"
 _BARE = "(?P<rel>)(?P<y>)"
 
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (rf"(?<!\d)(?P<y>{_Y})\s?(?:年|[-/.])\s?(?P<m>{_M})\s?(?:月|[-/.])\s?(?P<d>{_D})(?![\d.])\s?[日号]?", _full),
+        (rf"(?<!\d)(?P<y>{YEARS})\s?(?:年|[-/.])\s?(?P<m>{_M})\s?(?:月|[-/.])\s?(?P<d>{_D})(?![\d.])\s?[日号]?", _full),
         (r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _compact),
         (
             rf"{_IN_YEAR}的?\s?(?P<m>{_M})(?:月份?{_TENTH}?{_ON_DAY}|(?<=-\d\d)(?![\d-])|(?<=/\d\d)(?![\d/]))",
             _year_month,
         ),
         (
-            rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{_Y})年)的?(?:{_SEASON}(?:天|季)?|{_FEAST}|{_YEAR_PART})",
+            rf"(?:(?P<rel>{_REL})|(?<!\d)(?P<y>{YEARS})年)的?(?:{_SEASON}(?:天|季)?|{_FEAST}|{_YEAR_PART})",
             _year_part,
         ),
         (rf"{_AMOUNT}\s?(?:之前|以前|前)(?!后)", _ago),
@@ -322,7 +321,7 @@ RULES: tuple[Rule, ...] = tuple(
         (r"[这近][两俩2]个月", _two_months),
         (r"(?<![\d一二三四五六七八九十个上下这本])(?P<rel>)月(?P<part>初|中|底|末|头|尾)(?P<d>)", _rel_month),
         (
-            rf"(?<![\d个])(?P<m>{_M})\s?月(?!大)份?\s?{_TENTH}?\s?(?:(?P<d>{_D})(?:[日号]|(?=[^\d个多月天岁块元])|$))?",
+            rf"(?<![\d个])(?P<m>{_M})\s?月(?!大)份?\s?{_TENTH}?\s?(?:(?P<d>{_D})(?:[日号]|(?=[^\d个多月天岁块元蚊百千万])|$))?",
             _month,
         ),
         (rf"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])[/.-](?P<d>{_D})(?![\d./-]|\s?[万千块元岁])(?P<part>)", _month),
@@ -334,7 +333,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("|".join(sorted(_DAYS, key=len, reverse=True)), _day),
         (rf"{_BARE}(?:{_SEASON}(?:天|季)|{_PLAIN_FEAST}|(?P<part>年初|年底|上半年|下半年))", _year_part),
         (
-            rf"{_BARE}(?P<season>)(?P<feast>{'|'.join(_NUMBERS)})(?:节|那天|前|后|假期|期间|$)(?P<part>)",
+            rf"{_BARE}(?P<season>)(?P<feast>{'|'.join(_NUMBERS)})(?:节|那天|当天|前|后|过后|假期|放假|长假|小长假|期间|的时候|$)(?P<part>)",
             _year_part,
         ),
         (rf"(?:(?P<rel>{_REL})|(?<!\d){_LONG_YEAR}\s?年)", _year),

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from actions.details import chinese_dates, english_dates, months
-from actions.details.clock_time import time_of
-from actions.details.lunar import LUNAR, lunar
+from actions.details import months
+from actions.details.days import likely, moments, timed
 from actions.details.moment import LAST, NEAREST, NEXT, PAST, Moment, direction
 from actions.details.numerals import number
-from actions.details.phone import spans as phone_spans
-from actions.details.prose import Marks, Prose, Span, before, free
+from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
 SAID = {"month": 7, "year": 4}  # of an ISO date so much is kept where no more was said: "2026-02", "2019"
-_MIGHT = re.compile(
-    r"[年月日号周拜期天晚早朝春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|腊八|冬至|立[春夏秋冬]|[过个]把?[一二两三四五六七八九十半\d]|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
-)
-_LATIN = re.compile("[a-z]{3}")
 _NEAR = 9  # characters before a date that may say that it is one of birth ("born on ")
 _BORN = re.compile(r"出?生|出世|生日|\bborn\b|\bbirth|\bdob\b")
 _PASSING = re.compile(
     "现在|今[天日儿早晚晨朝夜]|刚[才刚]|马上|尽快|而家|依家|即刻|today|now"
 )  # nobody's birthday by itself
-_WEEKDAY = re.compile(r"周|星期|礼拜|拜|(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b")
 _FROM = re.compile(r"(?:从|自|打|\bsince|\bfrom)\s?$")
 _ON = re.compile(r"\s?(?:开始|起|以来|至今|到现在)")
 _LAST = re.compile(r"上一?次|最后一?次|最近一?次|\blast (?:time|paid|payment|got|received|came|arrived)")
@@ -40,59 +31,9 @@ _SOON = re.compile(
 _NO_MONTH = re.compile(
     r"^(?:今年|this year)\s?(?:\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?![\d月])|^(?:1[3-9]|[2-9]\d)月"
 )  # an age, 13月
-_ROAD = re.compile(
-    r"(?<=[月日号节])(?:大?[路街巷]|大道|胡同|花园|广场|大厦|小区|社区|新村|[村镇乡桥苑屯](?![里上委干]))"
+_SUM = re.compile(
+    r"份?\s?(?:才|就|只|大概|大约|差不多|约)?\s?(?:\d+|[零一二两三四五六七八九十百千万]+)\s?(?:[千百万kw块元蚊]|rmb)"
 )
-_HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|o'clock|\\bat\\b|\\bhalf\\b|\\bquarter\\b")
-
-
-@lru_cache(maxsize=1024)
-def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
-    """Every day that a text tells, in order, read in one direction."""
-    if not _MIGHT.search(plain):
-        return ()
-    found = lunar(plain, now, way) if LUNAR.search(plain) else []
-    spans = tuple((m.start, m.end) for m in found)
-    found += [moment for match, rule in _matches(plain, spans) if (moment := rule(match, now, way)) is not None]
-    found.sort(key=lambda m: m.start)
-    dates = [m for m in found if m.grain == "day" and not _WEEKDAY.match(plain, m.start)]
-    starts, ends = {m.start for m in dates}, {m.end for m in dates}
-    return tuple(m for m in found if not (_beside_its_date(m, starts, ends, plain) or _ROAD.match(plain, m.end)))
-
-
-@lru_cache(maxsize=512)
-def _matches(plain: str, lunar_days: tuple[Span, ...]) -> tuple[tuple[re.Match[str], chinese_dates.Reading], ...]:
-    """What fits the rules, whichever way it is read then; what is no day (2月30号) is none in part either."""
-    marks = Marks(plain, (*phone_spans(plain), *lunar_days))
-    found = []
-    rules = (*chinese_dates.RULES, *english_dates.RULES) if _LATIN.search(plain) else chinese_dates.RULES
-    for pattern, rule in rules:
-        for match in pattern.finditer(plain):
-            if match[0] and marks.take(match.span()):
-                found.append((match, rule))
-    return tuple(found)
-
-
-def _beside_its_date(moment: Moment, starts: set[int], ends: set[int], plain: str) -> bool:
-    """Wednesday, 1 January 2020 and 12月3号（周四）: the weekday only says again what the date says."""
-    if not (moment.floating and _WEEKDAY.match(plain, moment.start)):
-        return False
-    return any(moment.end + gap in starts or moment.start - gap in ends for gap in range(3))
-
-
-def _timed(plain: str, now: date, way: str) -> list[Moment]:
-    """Moments with their time of day; a time alone is today's."""
-    found = list(moments(plain, now, way))
-    hour = time_of(plain) if _HOUR.search(plain) else None
-    if hour is None:
-        return found
-    clock, start, end = hour
-    found = [m for m in found if m.end <= start or end <= m.start]
-    if not found:
-        return [] if way == PAST else [Moment(now, start, end, time=clock)]
-    near = min(found, key=lambda m: min(abs(start - m.end), abs(m.start - end)))
-    timed = replace(near, time=clock, start=min(near.start, start), end=max(near.end, end))
-    return [timed if m is near else m for m in found]
 
 
 def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
@@ -103,9 +44,11 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     if detail.kind == "when" and (soon := _SOON.search(plain)):
         return _in_hours(soon, text, setting)
     way = direction(detail)
-    found = _timed(plain, now, way) if detail.kind == "when" else list(moments(plain, now, way))
+    found = timed(plain, now, way) if detail.kind == "when" else list(moments(plain, now, way))
     kept = [m for m in found if not re.search(r"(?:不是|唔系|\bnot)\s?$", plain[max(0, m.start - 5) : m.start])]
-    if detail.kind == "month":
+    if detail.kind != "month":
+        kept = [m for m in kept if m.grain != "month" or not _SUM.match(plain, m.end)]  # 一月三千: of money
+    else:
         kept = [m for m in kept if not _NO_MONTH.search(text.said[m.start :])]
         if (told := months.several(plain, kept, now)) is not None:
             return _several(told, text)
@@ -128,7 +71,7 @@ def _in_hours(match: re.Match[str], text: Prose, setting: Setting) -> Found:
 def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
     """Days that belong to exactly one of the details: by birth words, and by past or future."""
     now, found = setting.today, dict[str, Found]()
-    if not _MIGHT.search(text.plain) and not _HOUR.search(text.plain):
+    if not likely(text.plain):
         return found
     for detail in details:
         if detail.kind == "birth_date":
@@ -179,7 +122,7 @@ def _meant(moment: Moment, able: list[Detail], plain: str) -> list[Detail]:
 
 def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Moment]:
     way = direction(detail)
-    said = _timed(plain, now, way) if detail.kind == "when" else moments(plain, now, way)
+    said = timed(plain, now, way) if detail.kind == "when" else moments(plain, now, way)
     fits = []
     for moment in said:
         wide = moment.grain == "year" or (detail.kind == "month" and moment.grain == "week")
@@ -188,6 +131,8 @@ def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Mo
         born = _BORN.match(plain, moment.end) or re.search(
             r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", before(plain, moment.start)
         )
+        if detail.kind != "month" and moment.grain == "month" and _SUM.match(plain, moment.end):
+            continue
         if moment.sure and not wide and not wrong and not born and free((moment.start, moment.end), taken):
             fits.append(moment)
     pointed = [m for m in fits if _points(plain, m)]

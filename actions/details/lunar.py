@@ -11,35 +11,36 @@ from functools import lru_cache
 from typing import Any
 
 from actions.details.moment import Moment, choose
+from actions.details.numerals import YEARS, full_year
 
-_YEAR = r"(?P<rel>今年|去年|前年|明年)|(?P<y>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年"
+_YEAR = rf"(?P<rel>今年|去年|前年|明年)|(?P<y>{YEARS})\s?年"
 LUNAR = re.compile(
-    rf"(?:(?:{_YEAR})的?)?(?P<day>(?:(?:农历|阴历|旧历)(?P<y2>(?:19|20)\d\d年)?(?:[正腊冬一二三四五六七八九十]{{1,2}}月|大年)|正月|腊月|冬月|大年|年)"
+    rf"(?:(?<![\d])(?:{_YEAR})的?)?(?P<day>(?:(?:农历|阴历|旧历)(?:(?P<y2>{YEARS})年)?(?:[正腊冬一二三四五六七八九十]{{1,2}}月|大年)|正月|腊月|冬月|大年|年)"
     r"(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)"
     r"|[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
     r"|(?P<near>[上下这本])个?月初[一二三四五六七八九十](?![号日])"
     r"|(?:(?<![\u4e00-\u9fff])|农历|阴历|旧历)初[一二三四五六七八九十](?=[\s,，。!]|$|那天|早|晚|上午|下午|开始)"
-    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八|冬至|立[春夏秋冬](?!人)"
+    r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八|冬至|立[春夏秋冬](?!人)|小年(?![轻龄级前])|(?:春|秋)分(?![钟局公])|夏至|芒种|[大小处]暑(?!假)|霜降|惊蛰"
     r"|(?:农历|阴历|旧历)?(?<!十冬)[正腊冬]月(?!份?[初廿一二三四五六七八九十]))"
 )
 _SHIFT = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
-_SAME = {"过年": "春节", "年三十": "除夕", "大年三十": "除夕"}
+_SAME = {"过年": "春节", "年三十": "除夕", "大年三十": "除夕", "小年": "腊月二十三"}
 
 
 def lunar(plain: str, today: date, way: str) -> list[Moment]:
     """The lunar days of a text as days of the common calendar."""
     found = []
     for match in LUNAR.finditer(plain):
-        phrase = _plainly(_SAME.get(match["day"], match["day"]))
+        phrase = _plainly(match)
         if phrase.startswith(("初", "农历初")) or match["near"]:
             found.extend(_day_of_any_month(match, phrase[-2:], today, way))
             continue
         if phrase[0] in "一二三四五六七八九十":
             phrase = f"农历{phrase}"  # only the lunar calendar counts 初一 to 初十
-        said = match["y"] or (match["y2"] or "").rstrip("年")
+        said = match["y"] or match["y2"]
         if match["rel"] or said:
-            year = today.year + _SHIFT[match["rel"]] if match["rel"] else _year(said)
+            year = today.year + _SHIFT[match["rel"]] if match["rel"] else full_year(said, today)
             days = [_common(phrase, year)]
         else:
             days = [_common(phrase, today.year + shift) for shift in (-1, 0, 1)]
@@ -50,9 +51,11 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
     return found
 
 
-def _plainly(phrase: str) -> str:
+def _plainly(match: re.Match[str]) -> str:
     """The phrase as the package reads it: without a year, one name for the calendar, a day in full."""
-    phrase = re.sub(r"阴历|旧历", "农历", re.sub(r"\d{4}年", "", phrase)).replace("廿", "二十")
+    phrase = match["day"].replace(f"{match['y2']}年", "")
+    phrase = re.sub(r"阴历|旧历", "农历", _SAME.get(phrase, phrase)).replace("廿", "二十")
+    phrase = re.sub(r"^大?年(?=初)", "正月", phrase)
     return (
         f"{phrase}日"
         if phrase.startswith("农历") and re.search(r"月[二三]?十[一二三四五六七八九]?$", phrase)
@@ -80,10 +83,6 @@ def _in_every_month(phrase: str, today: date) -> list[date]:
     years = (today.year - 1, today.year, today.year + 1)
     found = (_common(f"农历{month}月{phrase}", year) for year in years for month in _MONTHS)
     return sorted(d for d in found if d is not None)
-
-
-def _year(text: str) -> int:
-    return int(text.translate(str.maketrans("零〇一二三四五六七八九", "00123456789")))
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 ONES = dict(
@@ -31,6 +32,9 @@ ENDLESS = 10**18  # a longer row of digits is no number that anybody means
 PAIRS = {"俩": 2, "仨": 3}
 DIGITS = str.maketrans("零〇一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
 CHINESE = "零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖廿卅卌十拾百佰千仟万亿"
+REPUBLIC = r"(?:元|\d{1,3}|[一二三四五六七八九十廿卅]{1,4})"  # years from 1912 on
+_FULL_YEARS = rf"民国\s?{REPUBLIC}|(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{{2}}"
+YEARS = rf"(?:{_FULL_YEARS}|\d\d|[零〇一二三四五六七八九]{{2}})"
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -99,6 +103,21 @@ def number(text: str) -> int | None:
     match = _FIND.fullmatch(text)
     found = numbers(text) if match else ()
     return int(found[0].value) if found else None
+
+
+def year_of_republic(text: str) -> int:
+    """1948 of 三十七; its first year is called 元."""
+    return 1911 + (number(text) or 1)
+
+
+def full_year(text: str, today: date) -> int:
+    """2024 of 二零二四, 24 or 2024; two digits belong to the last hundred years."""
+    if text.startswith("民国"):
+        return year_of_republic(text.removeprefix("民国").strip())
+    value = int("".join(str(number(c)) for c in text)) if not text.isdigit() else int(text)
+    if value < 100:
+        value += 2000 if value <= today.year % 100 + 1 else 1900
+    return value
 
 
 def _scaled(scales: str | None) -> float:
