@@ -33,9 +33,10 @@ MARKS = 6  # tries to write down what became of a message
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived; `receipt` is the other side's number for it, where it has one."""
+    """It arrived; `receipt` is the other side's number for it, where it has one, `earlier` of its pieces before."""
 
     receipt: int | None = None
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Delivery:
         budgets = {channel.budget for channel in channels.values()}
         paces = {name: pace(name) for name in budgets}
         self.pace: Mapping[str, Pace] = {name: paces[channel.budget] for name, channel in channels.items()}
-        self._gone: dict[int, int] = {}  # parts already sent of messages that must wait for their rest
+        self._gone: dict[int, list[Sent]] = {}  # parts already sent of messages that must wait for their rest
         self._marks: list[tuple[Mark, asyncio.Future[None]]] = []  # what became of messages, to be written together
         self._marking: asyncio.Task[None] | None = None
         self._name = f"delivery-{os.getpid()}-{secrets.token_hex(3)}"
@@ -177,8 +178,8 @@ class Delivery:
         parts = channel.parts(row)
         if not parts:
             return Failed("empty")
-        last = Sent()
-        for place in range(self._gone.get(row.id, 0), len(parts)):
+        gone = self._gone.get(row.id, [])
+        for part in parts[len(gone) :]:
             chat, group = channel.place(row)
             wait = await pace.reserve(chat, group=group)
             if wait > PATIENCE:  # others may go meanwhile
@@ -189,14 +190,15 @@ class Delivery:
                     return Later(halted, "halted")
                 if row.until is not None and _now() >= row.until:  # stopped on the way: another may be sending it
                     return Later(0.0, "late")
-                outcome = await channel.send(row, parts[place])
+                outcome = await channel.send(row, part)
             if isinstance(outcome, Later) and outcome.halt:
                 await pace.halt(outcome.seconds)
             if not isinstance(outcome, Sent):
                 return outcome
-            self._gone[row.id] = place + 1
-            last = outcome
-        return last
+            gone.append(outcome)
+            self._gone[row.id] = gone
+        *earlier, last = gone
+        return Sent(last.receipt, tuple(one.receipt for one in earlier if one.receipt))
 
     async def _mark(self, row: OutRow, outcome: Outcome) -> None:
         written = asyncio.get_running_loop().create_future()
@@ -233,8 +235,8 @@ class Delivery:
 
 def _mark_of(row: OutRow, outcome: Outcome) -> Mark:
     match outcome:
-        case Sent(receipt):
-            return Mark.sent(row, _now(), receipt)
+        case Sent(receipt, earlier):
+            return Mark.sent(row, _now(), receipt, earlier)
         case Later(seconds, reason):
             return Mark.later(row, _now() + min(timedelta(seconds=seconds), LONGEST), reason)
         case Lost():

@@ -127,9 +127,10 @@ class Mark:
     values: Mapping[str, Any]
 
     @classmethod
-    def sent(cls, row: OutRow, at: datetime, receipt: int | None = None) -> Mark:
-        """It arrived; `receipt` is the other side's number for it."""
-        return cls(row, {"state": "sent", "sent_at": at, "error": "", "receipt": receipt})
+    def sent(cls, row: OutRow, at: datetime, receipt: int | None = None, earlier: Sequence[int] = ()) -> Mark:
+        """It arrived; `receipt` is the other side's number for it or its last piece, `earlier` are those before."""
+        pieces = f",{','.join(map(str, earlier))}," if earlier else None
+        return cls(row, {"state": "sent", "sent_at": at, "error": "", "receipt": receipt, "earlier": pieces})
 
     @classmethod
     def later(cls, row: OutRow, ready_at: datetime, error: str = "") -> Mark:

@@ -242,7 +242,8 @@ outbox = Table(
     Column("doubts", SmallInteger, nullable=False),  # sends whose end nobody knows
     Column("error", Id, nullable=False),
     Column("sent_at", Moment),
-    Column("receipt", BigInteger),  # the other side's number for it
+    Column("receipt", BigInteger),  # the other side's number for it, or for the last of its pieces
+    Column("earlier", Text),  # for the pieces before that: ",7,8,"
     UniqueConstraint("conversation", "place", name="uq_outbox_place"),
     info={"sealed_to": ("conversation", "place")},
     sqlite_autoincrement=True,
@@ -250,6 +251,8 @@ outbox = Table(
 Index("ix_outbox_cause", outbox.c.cause)
 RECEIVED = text("receipt IS NOT NULL")
 Index("ix_outbox_receipt", outbox.c.receipt, sqlite_where=RECEIVED, postgresql_where=RECEIVED)
+IN_PIECES = text("earlier IS NOT NULL")
+Index("ix_outbox_earlier", outbox.c.conversation, sqlite_where=IN_PIECES, postgresql_where=IN_PIECES)
 Index("ix_outbox_waiting", outbox.c.lane, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 BY_PHONE = text("state = 'waiting' AND channel = 'phone'")
 Index("ix_outbox_by_phone", outbox.c.id, sqlite_where=BY_PHONE, postgresql_where=BY_PHONE)

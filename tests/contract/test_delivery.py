@@ -17,7 +17,7 @@ from actions.store.encryption import Token
 from actions.store.errors import StoreError
 from actions.store.outbox import Mark, OutRow
 from actions.store.tables import outbox
-from bot.delivery import Delivery, Outcome, Sent
+from bot.delivery import Delivery, Later, Outcome, Sent
 from bot.signals import LocalSignals
 
 
@@ -90,6 +90,46 @@ def test_a_message_waits_until_the_database_is_back(store: Store, trouble: Excep
 
     assert asyncio.run(deliver()).got == ["form.summary"]
     assert [(row.state, row.doubts) for row in store.outbox.latest(talk)] == [("sent", 0)]
+
+
+class InPieces(Troubled):
+    """A channel that takes messages in three pieces and is halted before the last."""
+
+    def parts(self, row: OutRow) -> Sequence[str]:
+        """Three."""
+        return ["a", "b", "c"]
+
+    async def send(self, row: OutRow, part: str) -> Outcome:
+        """Numbered from 7; the third waits once."""
+        if part == "c" and self.trouble is not None:
+            self.trouble = None
+            return Later(0.0, "TooMany")
+        self.got.append(part)
+        if part == "c":
+            self.stop.set()
+        return Sent(6 + len(self.got))
+
+
+def test_each_piece_of_a_long_message_is_known_again(store: Store) -> None:
+    """By its number on the other side, for a reply to it and to be taken out of the chat; none is sent twice."""
+    now = datetime.now(UTC)
+    with store.unit() as unit:
+        talk = unit.conversations.load("telegram", "1", now=now).id
+        unit.outbox.put(talk, [Say("form.summary")], lane="answer", cause="said:5")
+        unit.commit()
+
+    async def deliver() -> list[str]:
+        stop = asyncio.Event()
+        channel = InPieces(StoreError("halted"), stop)
+        async with asyncio.timeout(20):
+            await Delivery(store, {"telegram": channel}, LocalSignals()).run(stop)
+        return channel.got
+
+    assert asyncio.run(deliver()) == ["a", "b", "c"]
+    receipts = store.receipts
+    assert receipts.since(talk, now) == [7, 8, 9] and receipts.of(talk, "said:5") == 9
+    assert [receipts.cause(talk, n) for n in (6, 7, 8, 9, 78)] == [None, "said:5", "said:5", "said:5", None]
+    assert receipts.conversation("telegram", 8) == talk and receipts.conversation("rest", 8) is None
 
 
 class Stopped(Troubled):
