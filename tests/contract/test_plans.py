@@ -33,6 +33,7 @@ IN_ORDER = {
     "ix_escalations_at",
     "ix_outbox_waiting",
     "ix_outbox_by_phone",
+    "ix_outbox_earlier",
     "ix_incidents_open",
     "ix_files_waiting",
     "ix_files_forgotten",
@@ -76,6 +77,8 @@ def deliver(store: Store) -> None:
     store.outbox.claim("w", NOW + timedelta(days=1), channels=["telegram"])
     store.outbox.unfetched(conversation, NOW)
     store.outbox.latest(conversation)
+    store.receipts.cause(conversation, 5)
+    store.receipts.conversation("staffroom", 5)
     store.files.claim(NOW)
     store.files.forgotten()
 
@@ -103,6 +106,7 @@ def list_work(store: Store) -> None:
             unit.phone_notices.waiting(scope)
         unit.hand_overs.held()
         unit.incidents.latest(["c1", "c2"])
+        unit.incidents.agreed(["c1", "c2"])
         unit.tickets.seen_whole(scope_of(Staff("li", "li", "agent")), ["c1", "c2"], secret=Reach.OWN)
         unit.changes.mark("c1")
         day = timedelta(days=1)

@@ -11,7 +11,7 @@ IN_PIECES = sa.text("earlier IS NOT NULL")
 def upgrade() -> None:
     """Add them."""
     op.add_column("outbox", sa.Column("earlier", sa.Text(), nullable=True))
-    op.create_index("ix_outbox_earlier", "outbox", ["conversation"], sqlite_where=IN_PIECES, postgresql_where=IN_PIECES)
+    op.create_index("ix_outbox_earlier", "outbox", ["id"], sqlite_where=IN_PIECES, postgresql_where=IN_PIECES)
 
 
 def downgrade() -> None:
