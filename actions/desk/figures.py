@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from operator import add, attrgetter
-from typing import Protocol, Self
+from typing import Protocol
 
 from actions.desk.access import staff_member
 from actions.desk.person import Staff
 from actions.desk.ports import UnitOfWork
+from actions.desk.spans import Sample, Times
 from actions.desk.ticket import STEPS
 from actions.desk.veil import SMALL, cover, veil
 from data.model import CALL_KINDS, Catalogue
 
 BY = ("service", "office", "district")
 TOPICS = 10  # the most told
-MANY, TENTH = 200_000, 10  # of so many requests each tenth tells the median of all of them
-ENOUGH_OF_ONE = 1_000  # and so many that of one service or office: within two percentiles
 GOOD = 4  # marks of 4 and 5 say satisfied
 
 
@@ -38,25 +37,6 @@ class Narrow:
     def days(self) -> tuple[date, date]:
         """The first and the last day."""
         return date.fromordinal(self.since), date.fromordinal(self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Of which requests spans are read: all, or of one each tenth by its minute and all of these keys."""
-
-    every: int = 1
-    whole: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, counts: Mapping[str, int]) -> Self:
-        """As many as a median needs: of many the tenth part, but all of a key that has few."""
-        if sum(counts.values()) < MANY:
-            return cls()
-        return cls(TENTH, frozenset(key for key, number in counts.items() if number < ENOUGH_OF_ONE * TENTH))
-
-    def weight(self, key: str) -> int:
-        """How many requests one that was read stands for."""
-        return 1 if key in self.whole else self.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +106,24 @@ class Line:
     sensitive: bool = False
     hidden: bool = False
     medians: Mapping[str, int | None] = field(default_factory=dict)  # step → minutes
+    veiled: frozenset[str] = frozenset()  # rates and steps hidden so that no other line's can be computed
 
     def rate(self, name: str) -> Share:
         """One of RATES."""
         part, whole = (getattr(self.cell, one) for one in RATES[name])
-        return self._share(part, whole)
+        return self._share(name, part, whole)
 
     def kept(self, step: str) -> Share:
         """How many took a step by its promise, of those that took it or should have."""
-        return self._share(getattr(self.cell, step), getattr(self.cell, f"{step}_due"))
+        return self._share(step, getattr(self.cell, step), getattr(self.cell, f"{step}_due"))
 
-    def _share(self, part: int, whole: int) -> Share:
-        return Share(part, whole, self.hidden or (self.sensitive and 0 < whole < SMALL))
+    def share(self, name: str) -> Share:
+        """Of a rate or of a step."""
+        return self.rate(name) if name in RATES else self.kept(name)
+
+    def _share(self, name: str, part: int, whole: int) -> Share:
+        few = self.sensitive and 0 < whole < SMALL
+        return Share(part, whole, self.hidden or few or name in self.veiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +209,7 @@ def read_figures(book: Book, narrow: Narrow, by: str, catalogue: Catalogue, now:
     counts: Counter[str] = Counter()
     for _, key, cell in cells:
         counts[key] += cell.number
-    times = _Times(book.spans(narrow, by, sample := Sample.of(counts)), sample)
+    times = Times(book.spans(narrow, by, sample := Sample.of(counts)), sample)
     total = _timed(_line("", [(service, cell) for service, _, cell in cells], catalogue), times.of_all())
     days, hours = _when(book.moments(narrow)) if not total.sensitive else (None, None)
     talks, (services, kinds) = dict(book.talks(narrow)), _veiled(cells, catalogue)
@@ -233,7 +219,7 @@ def read_figures(book: Book, narrow: Narrow, by: str, catalogue: Catalogue, now:
         narrow=narrow,
         by=by,
         total=total,
-        lines=_hide(lines, services if by == "service" else small),
+        lines=_shares_hidden(_hide(lines, services if by == "service" else small)),
         kinds=_hide(_kinds(cells, catalogue), kinds),
         days=days,
         hours=hours,
@@ -254,24 +240,7 @@ def minute_of(now: datetime) -> int:
     return int(now.timestamp()) // 60
 
 
-class _Times:
-    """Spans by key and step."""
-
-    def __init__(self, spans: Iterable[tuple[str, str, int, int]], sample: Sample) -> None:
-        self._found: dict[str, dict[str, list[tuple[int, int]]]] = {}
-        for step, key, minutes, n in spans:
-            self._found.setdefault(key, {}).setdefault(step, []).append((minutes, n * sample.weight(key)))
-
-    def of(self, key: str) -> Mapping[str, int | None]:
-        """The median of each step."""
-        return {step: _median(self._found.get(key, {}).get(step, ())) for step in STEPS}
-
-    def of_all(self) -> Mapping[str, int | None]:
-        """The medians of all keys together."""
-        return {step: _median(pair for one in self._found.values() for pair in one.get(step, ())) for step in STEPS}
-
-
-def _lines(cells: Sequence[tuple[str, str, Cell]], times: _Times, catalogue: Catalogue) -> Sequence[Line]:
+def _lines(cells: Sequence[tuple[str, str, Cell]], times: Times, catalogue: Catalogue) -> Sequence[Line]:
     grouped: dict[str, list[tuple[str, Cell]]] = {}
     for service, key, cell in cells:
         grouped.setdefault(key, []).append((service, cell))
@@ -320,6 +289,18 @@ def _hide(lines: Sequence[Line], keys: set[str]) -> Sequence[Line]:
     return [replace(x, hidden=True, medians=dict.fromkeys(x.medians)) if x.key in keys else x for x in lines]
 
 
+def _shares_hidden(lines: Sequence[Line]) -> Sequence[Line]:
+    """A share of few is hidden, and could be computed from the total's: others of its column are hidden with it."""
+    names: dict[str, set[str]] = {line.key: set() for line in lines}
+    for name in (*RATES, *STEPS):
+        shares = {line.key: line.share(name) for line in lines}
+        wholes = {key: share.whole for key, share in shares.items()}
+        few = {key for key, share in shares.items() if share.whole and share.hidden}
+        for key in cover(wholes, few) - few:
+            names[key].add(name)
+    return [replace(line, veiled=frozenset(names[line.key])) for line in lines]
+
+
 def _when(moments: Iterable[tuple[int, int, int]]) -> tuple[Mapping[int, int], Sequence[Sequence[int]]]:
     days: Counter[int] = Counter()
     hours = [[0] * 24 for _ in range(7)]
@@ -327,15 +308,3 @@ def _when(moments: Iterable[tuple[int, int, int]]) -> tuple[Mapping[int, int], S
         days[day] += n
         hours[date.fromordinal(day).weekday()][hour] += n
     return days, hours
-
-
-def _median(found: Iterable[tuple[int, int]]) -> int | None:
-    """The middle of (value, how many); of two middles the lower."""
-    pairs = sorted(found)
-    middle = (sum(n for _, n in pairs) + 1) // 2
-    seen = 0
-    for value, n in pairs:
-        seen += n
-        if seen >= middle:
-            return value
-    return None

@@ -18,7 +18,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from actions.desk.figures import Cell, Narrow, Sample, TalkCell
+from actions.desk.figures import Cell, Narrow, TalkCell
+from actions.desk.spans import Sample
 from actions.desk.ticket import STEPS
 from actions.store.figures_sums import counts, late, whole_months
 from actions.store.figures_tables import (

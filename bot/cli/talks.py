@@ -66,6 +66,7 @@ def _lines(one: Waiting, here: ZoneInfo) -> Iterator[str]:
     if (call := one.call) is not None:
         had = f"  had an alarm at {one.had.at.astimezone(here):%H:%M} ({one.had.kind})" if one.had else ""
         back = f"  call back: {call.callback[1]}" if call.callback else ""
+        back += f", no answer at {call.tried_at.astimezone(here):%m-%d %H:%M}" if call.tried_at else ""
         yield f"call   {call.since.astimezone(here):%m-%d %H:%M}  {call.reason}  {one.conversation}{had}{back}"
 
 

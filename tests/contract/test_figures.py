@@ -13,9 +13,10 @@ from actions.desk import staff_work
 from actions.desk.commands import AddInformation, CallPerson, Command, Forget, OpenTicket, Rate
 from actions.desk.counted import CountedTalk
 from actions.desk.execute import execute
-from actions.desk.figures import Cell, Figures, Narrow, Sample, minute_of, read_figures, read_standing
+from actions.desk.figures import Cell, Figures, Narrow, minute_of, read_figures, read_standing
 from actions.desk.person import Staff
 from actions.desk.results import Opened, Result
+from actions.desk.spans import Sample
 from actions.desk.teaching import teach
 from actions.desk.ticket import Rating
 from actions.store import Store

@@ -9,9 +9,10 @@ import pytest
 
 from actions.desk.access import NotFoundError
 from actions.desk.fakes import FakeStore
-from actions.desk.figures import Cell, Figures, Narrow, Sample, Share, TalkCell, read_figures, seer
+from actions.desk.figures import Cell, Figures, Narrow, Share, TalkCell, read_figures, seer
 from actions.desk.period import PERIODS, month, period, span
 from actions.desk.person import Staff
+from actions.desk.spans import Sample
 from actions.desk.veil import cover, veil
 from tests.conftest import NOW
 from tests.unit.desk.builders import a_catalogue, a_service
@@ -197,3 +198,17 @@ def test_a_period_that_cannot_be_counted_is_none(year: str) -> None:
         month(f"{year}-12")
     with pytest.raises(ValueError, match="before or after"):
         span(f"{year}-01-01", f"{year}-01-02")
+
+
+def test_a_share_of_few_cannot_be_computed_from_the_total() -> None:
+    """The smallest other share of that column is hidden with it; other columns are not."""
+    asked = {"solved": 1, "solved_asked": 2, "closed": 30, "closed_due": 30}
+    of_many = {"solved": 8, "solved_asked": 10, "closed": 50, "closed_due": 60}
+    figures = read(
+        ("harm", "east", Cell(number=30, **asked)),
+        ("meal", "west", Cell(number=60, **of_many)),
+        ("meal", "", Cell(number=90, solved=20, solved_asked=20, closed=80, closed_due=80)),
+    )
+    hidden = {line.key: [name for name in ("solved", "in_time") if line.rate(name).hidden] for line in figures.lines}
+    assert hidden == {"east": ["solved"], "west": ["solved"], "": []}
+    assert figures.total.rate("solved") == Share(29, 32)
