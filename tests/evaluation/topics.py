@@ -53,20 +53,19 @@ def table(found: Sequence[Found], known: Catalogue) -> Iterator[str]:
 
 
 def _desk(answerable: Sequence[Found], others: Sequence[Found], known: Catalogue) -> Iterator[str]:
-    """What comes out with the intent before it: only a question about rules is answered from the knowledge base."""
+    """What comes out with the intent before it: only what is a question, or surely asks, is answered by a topic."""
     first = {id for id, service in known.services.items() if service.answer_first}
     done: Mapping[str, Sequence[Found]] = {"of the questions with a topic": answerable, "of the others": others}
     for name, rows in done.items():
-        verdicts = [(decide(one, known), text, topic, one) for text, topic, one in rows]
-        said = [
-            (_best(one, TOPIC), topic)
-            for verdict, text, topic, one in verdicts
-            if (verdict.sure and verdict.intent in first)
-            or (inquires(simplified(text, known), known) and answered_first(one, verdict, known))
-        ]
-        right = sum(best == topic != "" for best, topic in said)
-        wrong = sum(best not in ("", topic) for best, topic in said)
-        back = sum(v.kind == "ask_back" for v, *_ in verdicts)
+        told, back = list[tuple[str, str]](), 0
+        for text, topic, one in rows:
+            verdict, asks = decide(one, known), inquires(simplified(text, known), known)
+            if (verdict.sure and verdict.intent in first) or (asks and answered_first(one, verdict, known)):
+                told.append((_best(one, TOPIC), topic))
+            else:
+                back += verdict.kind == "ask_back"
+        right = sum(best == topic != "" for best, topic in told)
+        wrong = sum(best not in ("", topic) for best, topic in told)
         yield (
             f"the desk, {name} ({len(rows)}): answered right {right / len(rows):.1%}, "
             f"wrong {wrong / len(rows):.1%}, asked back {back / len(rows):.1%}"
