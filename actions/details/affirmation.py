@@ -86,6 +86,10 @@ _PHONE = re.compile(
     r"(?:我|家里|自己)?的?(?:手机|手提|手机号|电话|电话机|座机|固话|电话号码|手机号码|号码)"
     r"|(?:mobile )?(?:phone|mobile)"
 )
+_FILE = re.compile(
+    r"(?:影|拍|留|截|存|保存|录|记|给|要|开)?(?:低|下|到)?(?:相|图|照|照片|相片|截图|单据|收据|合同|记录|视频|录音|证据|东西)?"
+    r"|(?:any )?(?:photos?|pictures?|screenshots?|receipts?|proof|evidence)"
+)
 _USED = re.compile(r"(?:要用|需要|要|用|有|坐|带)(?P<it>[\u4e00-\u9fff]{2,4})")  # 要用轮椅
 _NEGATION = r"(?:没有?|未|还没有?|不|唔|冇|木有|没得|莫得|从来没有?|不会|不能|无)"
 _DENIED = re.compile(  # at the end of what stands before: 没有, 没敢, isn't, no more
@@ -156,7 +160,7 @@ def nothing(detail: Detail, text: str) -> bool:
         return False
     what = (match["what"] or match["whats"] or "").strip()
     asked = prose(f"{detail.label.zh_Hans} {detail.ask.zh_Hans} {detail.label.en} {detail.ask.en}").plain
-    if detail.kind == "phone" and _PHONE.fullmatch(what):
+    if (detail.kind == "phone" and _PHONE.fullmatch(what)) or (detail.kind == "file" and _FILE.fullmatch(what)):
         return True
     return bool(_MORE.fullmatch(what)) or what.removesuffix("s") in asked
 

@@ -41,7 +41,7 @@ _KIN = re.compile(
     r"|\b(?:of|about|around|over)\b|今年|虚|都|也|已经|已|快要?|有|是|刚|满|才|将近|差不多|大概|多)*$"
 )
 _OLD_ONE = re.compile(rf"{ELDER}|{SPOUSE}")
-_CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N})\s*(?=[,，。;；\n]|$)")
+_CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N}(?:(?<=十)有[一二三四五六七八九])?)\s*(?=[,，。;；\n]|$)")
 _NOT = re.compile(rf"(?:不是|不系|唔系|\bnot|{_N}\s?岁?\s?(?:至|到|-|~|\bto))\s?$")
 _NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _GRADE = re.compile(

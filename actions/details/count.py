@@ -43,6 +43,7 @@ _HOME = re.compile(
     rf"|共)?\s?(?P<m>{_N})\s?(?:个人|口|人|个$)"
     r"|\b(?P<e>\d{1,4}|[a-z]{1,12}) (?:people|of us) (?:in|at) (?:my|our|the) "
     r"(?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)"
+    r"|(?:我|俺)(?:和|跟|同埋?)[^,，。;；\s]{1,8}?(?P<both>俩|[两二三四五2-5])(?:(?<=俩)|个人|人(?!民))"
     r"|there (?:are|is) (?:just |only )?(?P<us>\d+|[a-z]+) of us\b"
     r"|\bwe(?: are|'re) (?P<we>\d|two|three|four|five|six|seven|eight) (?:at home|in all|people|in the)\b"
 )
@@ -53,6 +54,7 @@ _IDLE = re.compile(
 _SUPPOSED = re.compile(
     r"怕|担心|如果|要是|万一|是不是|是否|不是|社区|街道|居委|村委|窗口|办事处|单位|公司|中心|\b(?:if|afraid|whether|office|centre|center)\b"
 )
+_PEOPLE = re.compile(r"[多来]?(?:号|个|位|名|口)?(?:人|老人|孩子)|\s?(?:people|residents|persons)\b")
 _UNITS = {
     "days": r"天|日|days?\b",
     "people": r"(?:个|名|位)(?!月)(?:人|老人|孩子|小孩|大人|学生|长者)?|人(?!民)"
@@ -63,6 +65,8 @@ _UNITS = {
 def read(detail: Detail, text: Prose) -> Found | None:
     """A count as an answer; a bare number will do."""
     plain = text.plain
+    if detail.about != "earners" and _IDLE.search(plain):
+        return None  # 冇人做嘢 tells how many earn, not how many they are
     taken = phone_spans(plain)
     said = [
         n
@@ -70,6 +74,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
         if free(n.span, taken)
         and not re.search(r"(?:不是|\bnot)\s?$", before(plain, n.start))
         and not (n.value == 1 and _NO_COUNT.match(plain, n.end))
+        and not (detail.about == "days" and _PEOPLE.match(plain, n.end))
     ]
     if detail.about == "days" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
         days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7

@@ -39,7 +39,7 @@ _CLAUSE_ENDS = re.compile(
     r"(?: so far| already| in all| altogether| by now)?\s?(?:$|[，,。.！!？?；;、：:…\n)）])"
 )  # 欠300斤粮 is no sum
 _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may live with others who do
-    r"(?:全家|一家|[我俺]家|家里|家中|屋企|我们|\bfamily\b|\bhousehold\b)[^。！？!?;；\n]{0,16}?"
+    r"(?:全家|一家|[我俺]家|家里|家中|屋企|我们|我(?:和|跟|同)|\bfamily\b|\bhousehold\b)[^。！？!?;；\n]{0,16}?"
     r"(?P<none>(?:(?:没有?|冇|无)(?:任何|一点|什么|了)?(?:收入|经济来源)|\bno income\b|\bwithout (?:any )?income\b)"
     r"(?!(?:来源)?的?(?:证明|凭证|材料)| (?:certificate|proof|statement|slip)))"
 )

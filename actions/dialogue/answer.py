@@ -8,7 +8,19 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Button, Say
 from actions.details import Found, Value
-from actions.dialogue import addition, correction, detour, feeling, needs, payload, rating, resume, reversal, talk
+from actions.dialogue import (
+    addition,
+    correction,
+    detour,
+    feeling,
+    needs,
+    payload,
+    rating,
+    resume,
+    reversal,
+    status,
+    talk,
+)
 from actions.dialogue.form import GREEDY, filled, may_skip, spotted
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -103,8 +115,9 @@ def _unheeded(scene: Scene, form: Form, current: Detail) -> Turn | None:
     service = scene.service(form)
     told = spotted(scene.catalogue, service, replace(form, current=""), scene.text, scene.setting)
     form = replace(filled(form, told, service, scene.setting), said=(*form.said, scene.text))
-    nearly = Say("form.nearly", {}, (PERSON,))
-    return advance(scene, form, nearly) if current.id in told else again(scene, form, nearly)
+    others = tuple(replace(say, buttons=()) for say in status.overview(scene)) if scene.view.tickets else ()
+    stands = (Say("form.nearly", {}, (PERSON,)), *others)
+    return advance(scene, form, *stands) if current.id in told else again(scene, form, *stands)
 
 
 def _short(scene: Scene) -> bool:
@@ -129,6 +142,7 @@ def given_up(scene: Scene, form: Form) -> Turn | None:
 def _another(scene: Scene, form: Form, current: Detail) -> dict[str, Value]:
     """A choice of another question, all that was said: "delivery" is no address and no day."""
     told = current.kind == "text" and (current.opening or len(bare(scene.plain)) < LEAST)
+    told = told or details.nothing(current, scene.text)  # "no photos" is of this question, whatever else has photos
     if told or current.kind in ("choice", "choices", "yes_no", "consent") or surely(scene, current) is not None:
         return {}
     lead = lexicon(scene.catalogue).denied.match(scene.plain)  # "不，送到家"
@@ -165,6 +179,8 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
         return None  # "是" tells neither what nor where
     if _tells_nothing(scene, current):
         return None
+    if current.kind in ("place", "name") and _told_elsewhere(scene, form, current):
+        return None
     if current.kind == "text" and _only_a_district(scene):
         return None
     if details.nothing(current, scene.text) and (may_skip(current, form) or current.kind != "text"):
@@ -179,6 +195,13 @@ def _tells_nothing(scene: Scene, current: Detail) -> bool:
     asks = only_asks(scene) if not current.opening else lexicon(scene.catalogue).asking.fullmatch(bare(scene.plain))
     whose = current.kind == "text" and WHO not in current.ask.zh_Hans and details.names_a_person(scene.text)
     return bool(asks) or whose
+
+
+def _told_elsewhere(scene: Scene, form: Form, current: Detail) -> bool:
+    """Whether the whole text tells a count, a sum or a yes that is asked for elsewhere ("冇人做嘢" is no address)."""
+    others = [d for d in scene.service(form).details if d.kind in ("count", "money", "yes_no") and d.id != current.id]
+    found = details.spot(others, scene.text, scene.setting).values()
+    return any(one.end - one.start >= len(bare(scene.text)) for one in found)
 
 
 def _only_a_district(scene: Scene) -> bool:

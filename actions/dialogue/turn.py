@@ -37,7 +37,7 @@ from actions.dialogue.button import payload_of
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import alarm_in
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.reading import plainly_answers
+from actions.dialogue.reading import only_figures, plainly_answers
 from actions.dialogue.scene import Scene, scene
 from actions.dialogue.shapes import Conversation, Message, Turn, Understanding, View
 from data.model import Catalogue
@@ -129,6 +129,8 @@ def needs_understanding(conversation: Conversation, message: Message, catalogue:
     if conversation.pending is not None and pending.answer(here) is not None:
         return False
     form = here.form
+    if conversation.pending is None and only_figures(here):
+        return False  # a day or a sum alone ("明天") is no farewell, and no alarm
     if form is not None and (words.drops.match(here.plain) or words.turned.fullmatch(here.plain)):
         return True
     current = detail_of(catalogue, form, form.current) if form is not None and form.current else None

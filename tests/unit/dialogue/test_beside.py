@@ -86,3 +86,42 @@ def test_a_score_is_never_lost(text: str) -> None:
     for talk in (Talk(view=done), meals("给我妈订饭", view=done)):
         held = talk.say(text).conversation.pending
         assert held is not None and held.kind == "rate" and held.data["satisfied"] == "5"
+
+
+@pytest.mark.parametrize("text", ["明天", "聽日", "八十", "五万"])
+def test_a_day_or_a_sum_alone_is_no_alarm(text: str) -> None:
+    """Understanding takes "明天" for a farewell, and that for a last one: it is not asked."""
+    for talk in (Talk(), meals("给我妈订饭，送到家"), Talk().say("我想捐东西", "donation")):
+        assert not any(k.startswith("crisis") for k in talk.say(text, "goodbye", 0.99, crisis={"self_harm": 0.6}).keys)
+
+
+@pytest.mark.parametrize("text", ["冇影相", "没拍照", "没有截图", "no photos"])
+def test_no_photo_is_passed_over(text: str) -> None:
+    """Whatever word for it."""
+    talk = Talk().say("我妈被骗了五万块，昨天转的账，钱转走了", "fraud_alert")
+    assert talk.open == "evidence"
+    assert talk.say(text).keys[0] == "form.skipped"
+
+
+def test_who_earns_is_no_address_and_no_household() -> None:
+    """ "冇人做嘢" goes where it belongs."""
+    asked = Talk().say("想申請低保", "subsistence_allowance").say("冇人做嘢")
+    assert asked.open == "household" and asked.form.values["working"] == 0
+    talk = Talk().say("我同阿媽兩個人，冇收入，想申請低保", "subsistence_allowance")
+    assert talk.form.values["household"] == 2 and talk.form.values["income"] == 0
+    talk.say("冇人做嘢")
+    assert talk.open == "registered_address" and talk.form.values["working"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "told"),
+    [
+        ("阿嫲想要人送飯，八十有三，唔行得", "meal_service", ("age", 83)),
+        ("My mum lives alone, 81, please visit her once a week", "visit_request", ("often", "weekly")),
+        ("我個孫岁半，想打預防針冇人陪", "vaccination_escort", ("visit", "vaccination")),
+        ("我妈88岁想住养老院，行得食得", "care_home", ("self_care", "independent")),
+    ],
+)
+def test_what_is_told_first_is_not_asked_again(text: str, service: str, told: tuple[str, object]) -> None:
+    """In Cantonese and English."""
+    assert Talk().say(text, service).form.values[told[0]] == told[1]
