@@ -73,6 +73,7 @@ def test_in_the_middle_of_its_own_form_it_is_answered_too() -> None:
         ("Do both spouses have to be thirty", True),
         ("is there a limit to deposits", True),
         ("我想申请低保，要多久", False),
+        ("我妈九十了想领高龄津贴要带什么", False),
         ("可以帮我妈办吗", False),
         ("could you sign me up", False),
         ("我爸低保停了", False),
