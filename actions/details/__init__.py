@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.details import affirmation, choice, dates, divisions, people, place, spotting
+from actions.details import address, affirmation, choice, dates, divisions, people, spotting
 from actions.details.affirmation import confirms, declined, nothing, unsure
 from actions.details.dates import first_day
 from actions.details.home import district_of, district_said, division, namesakes
@@ -104,7 +104,7 @@ def names_a_person(text: str) -> bool:
 
 def names_a_place(text: str) -> bool:
     """Whether the whole text is the name of a place, and asks for nothing."""
-    return place.named(prose(text).plain)
+    return address.named(prose(text).plain)
 
 
 def names_a_city(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actions.details.prose import Span, before, prose
+from data.divisions import divisions
 
 URBAN = "市辖区"
 
@@ -36,6 +37,8 @@ FAR = re.compile(
     r"小学|中学|学校|幼儿园|医院|公园|市场|超市|商场|地铁站|车站|站|酒店|宾馆|饭店"
     r"|(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:号?[栋幢座楼]|号|期|区|里|弄|单元)"
 )
+_TOWNSHIP = re.compile(r"(?:[\u4e00-\u9fff]{1,3}?)[区乡镇市](?![\u4e00-\u9fff]{0,2}[区乡镇市])")  # of Taiwan, Hong Kong
+_GENERIC = re.compile(r"[东西南北中新城郊矿]区")  # every other city has or had one: none is meant without its city
 _SUFFIX = re.compile(r"(?:自治[县州区旗]|特别行政区|[省市区县旗州盟]|地区|新区|林区|特区)$")
 _ETHNIC = re.compile(
     r"(?:满|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒"
@@ -62,13 +65,17 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A division's name in a text; `level` is province, city or county, `codes` begin what it may mean."""
+    """A division's name in a text; `level` is province, city, county or told (Hong Kong's, Taiwan's: kept as told).
+
+    `codes` begin what it may mean; a told one has none.
+    """
 
     level: str
     codes: tuple[str, ...]
     start: int
     end: int
     short: bool  # said without 区, 县, 市
+    narrow: bool = True  # a county or less
 
 
 class Index:
@@ -114,19 +121,34 @@ def index() -> Index:
             made.add(division.county, "county", division.code)
             made.add(_short(division.county), "county", division.code, True)
     _renamed(made)
+    _told(made)
     made.close()
     return made
 
 
 def _renamed(made: Index) -> None:
-    """密云县 is 密云区 today: an old suffix means the only division of that short name, where no other has it now."""
+    """密云县 is 密云区 today: the only one of that short name; 宣武区 and its like by their table."""
+    elsewhere = divisions().parts
     for division in list(made.counties.values()):
-        short = _short(division.county)
+        short, unit = _short(division.county), division.county[-1]
         if len(short) < 2 or len(made.names[short]["county", True]) != 1:
             continue
-        for suffix in "县市区旗":
-            if (old := short + suffix) not in made.names:
+        for suffix in {"区": "县市", "市": "县"}.get(unit, unit):
+            if (old := short + suffix) not in made.names and old not in elsewhere:
                 made.add(old, "county", division.code)
+    code = {division.full: division.code for division in made.counties.values()}
+    for names, brief in ((divisions().was, False), (divisions().was_short, True)):
+        for name, now in names.items():
+            made.add(name, "county", code[now], brief)
+
+
+def _told(made: Index) -> None:
+    code = {division.full: division.code for division in made.counties.values()}
+    for name, of in divisions().across.items():
+        for one in of:
+            made.add(name, "city", code[one])
+    for name in (*divisions().parts, *divisions().told):
+        made.names[name].setdefault(("told", len(name) == 2), [])  # 上水 is a word too
 
 
 def _short(name: str) -> str:
@@ -152,31 +174,34 @@ def _mentions(plain: str) -> tuple[Mention, ...]:
         if name is None:
             i += 1
             continue
+        end = i + len(name)
+        if name in divisions().parts and (town := _TOWNSHIP.match(plain, end)):
+            found.append(Mention("told", (), i, town.end(), False))
+            i = town.end()
+            continue
         for (level, short), codes in known.names[name].items():
-            found.append(Mention(level, tuple(codes), i, i + len(name), short))
-        i += len(name)
+            narrow = name not in divisions().parts if level == "told" else level == "county" and len(codes[0]) > 4
+            found.append(Mention(level, tuple(codes), i, end, short, narrow))
+        i = end
     return tuple(found)
 
 
 def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> list[tuple[Division, int, int]]:
     """The counties that a text names beyond doubt, with their spans; `prefer` are codes of home."""
     found = mentions(plain)
-    above = [m for m in found if m.level != "county"]
+    above = [m for m in found if m.level in ("province", "city")]
+    told = {(m.start, m.end) for m in found if m.level == "told"}
     groups: dict[tuple[int, int], list[Division]] = {}
     for mention in found:
         if mention.level != "county":
             continue
         if mention.short and not _short_holds(plain, mention, above, lenient):
             continue
-        divisions = [index().counties[c] for c in mention.codes]
-        divisions = _within(divisions, [a for a in above if a.end <= mention.start]) or divisions
-        if len(divisions) > 1:
-            divisions = [d for d in divisions if d.code.startswith(prefer)] if prefer else divisions
-        groups.setdefault((mention.start, mention.end), []).extend(divisions)
+        groups.setdefault((mention.start, mention.end), []).extend(_meant(plain, mention, above, told, prefer))
     chosen = []
-    for (start, end), divisions in groups.items():
-        if len({d.code for d in divisions}) == 1:
-            division = divisions[0]
+    for (start, end), meant in groups.items():
+        if len({d.code for d in meant}) == 1:
+            division = meant[0]
             for one in reversed(above):
                 if one.end == start and division.code.startswith(one.codes):
                     start = one.start
@@ -184,10 +209,22 @@ def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> l
     return chosen
 
 
+def _meant(
+    plain: str, mention: Mention, above: list[Mention], told: set[Span], prefer: tuple[str, ...]
+) -> list[Division]:
+    """What a county's name may mean: of the city before it, else of home; 东区 and 九龙 of neither mean nothing."""
+    every = [index().counties[c] for c in mention.codes]
+    if inside := _within(every, [a for a in above if a.end <= mention.start]):
+        return inside
+    home = [d for d in every if d.code.startswith(prefer)] if prefer else []
+    shared = (mention.start, mention.end) in told or _GENERIC.fullmatch(plain, mention.start, mention.end)
+    return home if shared or (len(every) > 1 and prefer) else every
+
+
 def _short_holds(plain: str, mention: Mention, above: list[Mention], lenient: bool) -> bool:
     """A short name counts after its city (深圳罗湖), alone as an answer, or where it is rarely another word."""
-    if SHARED.match(plain, mention.end):
-        return False
+    if SHARED.match(plain, mention.end) or plain[mention.end : mention.end + 1] in tuple("区县旗"):
+        return False  # 贵安新区 is not 安新
     codes = tuple(c for a in above if a.end == mention.start for c in a.codes)
     if not codes and FAR.match(plain, mention.end):
         return False

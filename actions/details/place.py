@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
+from actions.details.address import SIGN, Said, addresses, told
 from actions.details.affirmation import declined, unsure, yes_no
 from actions.details.divisions import mentions
 from actions.details.home import districts
 from actions.details.origin import of_origin
 from actions.details.people import named as names_a_person
 from actions.details.people import owner
-from actions.details.prose import Prose, Span, before, free
+from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail, Words
 
@@ -25,32 +24,6 @@ _LEAD = re.compile(
     r"|it's )?(?:in|at|near)\s+)"
 )
 _TAIL = re.compile(r"[\s,。.!！、;]+$|(?:那边|这边|那里|这里)?(?<![吧呢啊呀哦嘞啦])[吧呢啊呀哦嘞啦]+[\s。!]*$")
-_NAME = r"[^\s,。，、:;!?()住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有和说问找喺系\d]"
-_STRONG = r"街道办?|社区|小区|花园|新村|家园|公寓|大厦|镇|乡|村委?|屯|庄|胡同|大道|路|街|巷|苑|邨|屋苑"
-_WEAK = (
-    r"公园|广场|火车站|高铁站|汽车站|地铁站|客运站|车站|桥头?|桥洞|菜市场|市场|超市|商场|医院|学校|小学|中学"
-    r"|幼儿园|福利院|养老院|敬老院|码头|河边|路口|工地|工业园|厂"
-)
-_NUMBERED = r"[\dA-Za-z一二三四五六七八九十百零〇]{1,5}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|组|队|弄|巷|街|路|村)"
-_PIECE = re.compile(
-    rf"\d{{1,2}}月(?:大?路|街|大道|巷)|{_NAME}{{1,8}}?(?:{_STRONG})|{_NUMBERED}(?:\d{{2,4}}(?!\d|岁))?|\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?(?!\d)"
-)
-_BEHIND = "门口|旁边|附近|对面|里面?|后面|前面|边上"
-_LANDMARK = re.compile(rf"(?:在|住|到|去|喺|位于|地址是?:?)(?P<it>{_NAME}{{1,8}}?(?:{_WEAK})(?:{_BEHIND})?)")
-_LIVING = re.compile(
-    r"(?:住喺|住在|地址是?:?)(?P<it>(?!一起|家|这|那|外|哪|度|同|三楼|楼)[^\s,。,、;!?的了没冇同个是]{2,15})(?=[\s,。;!?]|$)"
-)
-_ENGLISH = re.compile(
-    r"\b(?:(?:flat|unit|room|block|no\.?)\s?\w{1,5},?\s+)*\d{1,4}[a-z]?\s+(?:[a-z]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|garden|court|estate)\b\.?"
-    r"|(?<=\bin |\bon |\bat )(?!(?:a|an|the|my|our|his|her|their|this|that|some|any|every|one|another)\b)"
-    r"(?:[a-z]+\s){1,2}(?:street|road|avenue|lane|village|estate|garden|court)\b"
-)
-_VAGUE = re.compile(
-    r"^(?:投诉|隔壁|附近|旁边|整个|我家|条|别的|其他|对面|同一|同个|找|离|靠近|靠|老家|外面|哪|什么|某|一|片|家|返|细路$|屋邨$)"
-)
-_ONLY = re.compile(
-    r"[一二三四五六七八九十两几这那每全同本整各]?(?:路|街|村|镇|乡|庄|楼|围|巷|里|社区|小区|街道|苑)|.{0,2}(?:一|半|走|上|下|出|回|全|同|农|进|山|马|逛|满|大)(?:路|街|村|乡|庄|镇)"
-)
 _STICKERS = re.compile(r"[\[【(（](?:[\u4e00-\u9fff]{1,6}|[a-z ]{1,12})[\]】)）]")  # [微信表情], [微笑]
 _NOWHERE = re.compile(
     r"(?:我|他|她|我们|自己|俺|咱)?(?:的)?(?:老家|家乡|乡下|农村|家|家里面?|家中|屋企|屋头|屋里|这|那|这里|那里|这边|那边|这儿|那儿|呢度|嗰度|外面|外地|本地|附近|隔壁)"
@@ -77,17 +50,6 @@ _PINYIN = re.compile(
     r"|u(?:n|i|o|e|an|ang)?)'?)++"  # "ai" is "a" and "i" too: no second try
 )
 _LATIN_UNITS = frozenset(("district", "city", "county", "province", "new", "area", "town", "in", "the", "of", "china"))
-_NAMED = re.compile(rf"[^\s,。，、!?要想去送帮请找没不]{{2,16}}(?:{_STRONG}|{_WEAK})(?:{_BEHIND})?")
-_SIGN = re.compile(rf"{_STRONG}|{_WEAK}|\d|[省市区县州旗楼栋号]|家属院|宿舍|院")
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A place in a text; `wide` where it is a province or a city only."""
-
-    start: int
-    end: int
-    wide: bool
 
 
 def read(text: Prose) -> Found | None:
@@ -106,18 +68,13 @@ def read(text: Prose) -> Found | None:
     return Found(said, said, start, start + len(said))
 
 
-def named(plain: str) -> bool:
-    """Whether the whole text is the name of a place (罗湖区人民医院门口), and asks for nothing."""
-    return _NAMED.fullmatch(plain) is not None
-
-
 def _no_place(plain: str) -> bool:
     """家里, 等一下, 回来了, 午饭, 我妈: words that lead nobody to a door."""
     if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain) or _ELSEWHAT.fullmatch(plain):
         return True
     if names_a_person(plain):
         return True
-    if len(plain) > 8 or _SIGN.search(plain) or mentions(plain):
+    if len(plain) > 8 or SIGN.search(plain) or mentions(plain):
         return False
     if _STATE.search(plain):
         return True
@@ -136,7 +93,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     """Addresses that are unmistakably said, each given to the detail of the person and the home it belongs to."""
     if pin := _pin(text):
         return {details[0].id: pin} if len(details) == 1 else {}
-    said = [s for s in _addresses(text.plain) if free((s.start, s.end), taken)]
+    said = [s for s in addresses(text.plain) if free((s.start, s.end), taken)]
     found: dict[str, Found] = {}
     for detail in details:
         fits = [s for s in said if _fits(detail, s, text.plain)]
@@ -149,7 +106,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     return found
 
 
-def _fits(detail: Detail, said: _Said, plain: str) -> bool:
+def _fits(detail: Detail, said: Said, plain: str) -> bool:
     if detail.origin != of_origin(plain, said.start, said.end):
         return False
     if said.wide and detail.of != "adult":
@@ -166,7 +123,7 @@ def _fits(detail: Detail, said: _Said, plain: str) -> bool:
     return True
 
 
-def _only_divisions(plain: str, said: _Said) -> bool:
+def _only_divisions(plain: str, said: Said) -> bool:
     """Whether nothing narrower than a district is named: it leads nobody to a door."""
     named = {i for m in mentions(plain) for i in range(m.start, m.end)}
     left = "".join(c for i, c in enumerate(plain) if said.start <= i < said.end and i not in named)
@@ -175,63 +132,7 @@ def _only_divisions(plain: str, said: _Said) -> bool:
 
 def spans(plain: str) -> list[Span]:
     """Every place that a text names, also a city or a district alone."""
-    return [*((s.start, s.end) for s in _addresses(plain)), *((m.start, m.end) for m in mentions(plain))]
-
-
-@lru_cache(maxsize=512)
-def _addresses(plain: str) -> tuple[_Said, ...]:
-    """Spans of divisions, streets, houses and landmarks that stand together."""
-    pieces: list[tuple[int, int, bool, bool]] = []  # start, end, names a place by itself, wide
-    named = [(m.start, m.end) for m in mentions(plain) if not m.short or _cued(plain, m.start, m.end)]
-    narrow = {(m.start, m.end) for m in mentions(plain) if m.level == "county" and len(m.codes[0]) > 4}
-    for start, end in dict.fromkeys(named):
-        pieces.append((start, end, True, (start, end) not in narrow))
-    ends = [end for _, end, *_ in pieces]
-    for match in _PIECE.finditer(plain):
-        start = max([e for e in ends if match.start() < e <= match.end()], default=match.start())
-        words = plain[start : match.end()]
-        if len(words) > 1 and not _ONLY.fullmatch(words) and not _VAGUE.match(words):
-            alone = not re.fullmatch(rf"{_NUMBERED}\d*|[\d-]+", words)
-            pieces.append((start, match.end(), alone, False))
-    for match in _LANDMARK.finditer(plain):
-        pieces.append((*match.span("it"), True, False))
-    for match in _LIVING.finditer(plain):
-        if all(e <= match.start("it") or match.end("it") <= s for s, e, *_ in pieces):
-            pieces.append((*match.span("it"), True, False))
-    for match in _ENGLISH.finditer(plain):
-        pieces.append((*match.span(), True, False))
-    return tuple(_joined(plain, sorted(pieces)))
-
-
-def _cued(plain: str, start: int, end: int) -> bool:
-    """罗湖 alone is a place after 在 or 住, or before another part of an address."""
-    return bool(
-        re.search(r"(?:在|住|到|去|喺|搬来|来|户口|户籍|老家|是|in |at )$", before(plain, start))
-        or _follows_division(plain, start)
-        or re.match(r"[\u4e00-\u9fff]{1,6}(?:路|街|镇|村|小区|街道|社区)|人(?!民)", plain[end : end + 9])
-    )
-
-
-def _follows_division(plain: str, at: int) -> bool:
-    """Does another division end here (深圳 before 罗湖)?"""
-    return any(m.end == at for m in mentions(plain))
-
-
-def _joined(plain: str, pieces: list[tuple[int, int, bool, bool]]) -> list[_Said]:
-    groups: list[list[tuple[int, int, bool, bool]]] = []
-    end = 0
-    for piece in pieces:
-        if groups and piece[0] <= end + 1 and not plain[end : piece[0]].strip(" ,的"):
-            groups[-1].append(piece)
-            end = max(end, piece[1])
-        else:
-            groups.append([piece])
-            end = piece[1]
-    found = []
-    for group in groups:
-        if any(p[2] for p in group):
-            found.append(_Said(group[0][0], max(p[1] for p in group), all(p[3] for p in group)))
-    return found
+    return [*((s.start, s.end) for s in addresses(plain)), *((m.start, m.end) for m in mentions(plain))]
 
 
 def read_district(text: Prose, setting: Setting) -> Found | None:
@@ -264,14 +165,17 @@ def _in_pinyin(said: str) -> bool:
 
 def spot_districts(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
     """Counties that free text names: where somebody is registered, and where they live."""
-    said = [f for f in districts(text.plain, setting, lenient=False) if free((f[1], f[2]), taken)]
+    named = districts(text.plain, setting, lenient=False)
+    said = [(d.code, d.full, Said(start, end, False)) for d, start, end in named]
+    said += [(text.said[s.start : s.end], text.said[s.start : s.end], s) for s in told(text.plain)]
+    said = [one for one in said if free((one[2].start, one[2].end), taken)]
     found: dict[str, Found] = {}
     for detail in details:
-        fits = [f for f in said if _fits(detail, _Said(f[1], f[2], False), text.plain)]
-        if len({f[0].code for f in fits}) == 1:
-            division, start, end = fits[0]
-            said = [f for f in said if f not in fits]
-            found[detail.id] = Found(division.full, text.said[start:end], start, end)
+        fits = [one for one in said if _fits(detail, one[2], text.plain)]
+        if len({code for code, *_ in fits}) == 1:
+            _, full, at = fits[0]
+            said = [one for one in said if one not in fits]
+            found[detail.id] = Found(full, text.said[at.start : at.end], at.start, at.end)
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.details import district_of
-from actions.details.divisions import county, other_county
-from tests.unit.details.builders import LUOHU, setting
+from actions.details import district_of, read, spot
+from actions.details.divisions import county, index, other_county
+from data.divisions import divisions
+from tests.unit.details.builders import LUOHU, detail, setting
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,69 @@ def test_a_word_of_every_day_is_no_county(text: str) -> None:
     """天桥 is a bridge before it is a district of Jinan, unless its city is named."""
     assert district_of(text, setting()) is None
     assert district_of("济南天桥区", setting()) == "济南市天桥区"
+
+
+def test_every_former_division_leads_to_one_of_today() -> None:
+    """A name in the table that today's list does not hold would fail at the first message."""
+    today = {one.full for one in index().counties.values()}
+    tables = divisions()
+    assert {
+        *tables.was.values(),
+        *tables.was_short.values(),
+        *(o for of in tables.across.values() for o in of),
+    } <= today
+    assert all(any(name.startswith(short) for name in tables.was) for short in tables.was_short)
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("宣武", "北京市西城区"),
+        ("崇文区", "北京市东城区"),
+        ("闸北", "上海市静安区"),
+        ("南汇", "上海市浦东新区"),
+        ("下城区", "杭州市拱墅区"),
+        ("芜湖县", "芜湖市湾沚区"),
+        ("郫县", "成都市郫都区"),
+        ("襄阳县", "襄阳市襄州区"),
+        ("哈尔滨太平区", "哈尔滨市道外区"),
+        ("雄安新区容城", "保定市容城县"),
+        ("攀枝花东区", "攀枝花市东区"),
+        ("四川九龙县", "甘孜藏族自治州九龙县"),
+        ("密云县", "北京市密云区"),
+    ],
+)
+def test_a_former_name_means_what_it_is_now(text: str, district: str) -> None:
+    """Abolished, merged and renamed ones too, and those of an area that takes in several."""
+    assert district_of(text, setting()) == district
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东区",
+        "城区",
+        "太平区",
+        "江干区",
+        "新北市板橋區",
+        "觀塘",
+        "沙田",
+        "九龍",
+        "大埔",
+        "中山區",
+        "台北市大安區",
+        "香港東區",
+        "贵安新区",
+    ],
+)
+def test_what_several_places_share_is_never_guessed(text: str) -> None:
+    """It stays as told: the city is asked, and Hong Kong's and Taiwan's are no county of the mainland."""
+    found = read(detail("district"), text, setting())
+    assert district_of(text, setting()) is None and found is not None and found.value == text
+
+
+def test_a_district_of_hong_kong_or_taiwan_is_taken_from_a_first_message_as_told() -> None:
+    """It is not asked again."""
+    asked = detail("district", of="child")
+    for text, told in (("我哋住觀塘，個仔八歲", "觀塘"), ("我們住新北市板橋區，孩子八歲", "新北市板橋區")):
+        assert spot([asked], text, setting())["district"].value == told

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.details import check, read, show
+from actions.details import check, read, show, spot
 from tests.unit.details.builders import detail, setting
 
 _TABLE = Path(__file__).with_name("spoken.txt")
@@ -53,3 +53,22 @@ def test_what_people_say_is_understood(kind: str, id: str, answer: str, value: A
     if found is not None:
         check(asked, found.value, setting())
         assert show(asked, found.value, "zh_Hans")
+
+
+ADDRESSES = Path(__file__).with_name("addresses.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", [line for line in ADDRESSES if line and not line.startswith("#")])
+def test_an_address_is_taken_from_a_first_message_whole(line: str) -> None:
+    """From its widest part to its door: what is cut short would not be asked again."""
+    asked = detail("place", "address", of="elder", exact=True)
+    found = spot([asked], re.sub("[【】]", "", line), setting())
+    assert {id: one.value for id, one in found.items()} == {"address": re.sub(".*【|】.*", "", line)}
+
+
+@pytest.mark.parametrize(
+    "text", ["想参加社区元宵猜灯谜", "老旧小区加装电梯一楼闹", "我们自然村42户老人", "啲细路冇人睇", "我唔識路返屋企"]
+)
+def test_what_only_sounds_like_an_address_is_none(text: str) -> None:
+    """No name stands before 社区 or 路: it is asked."""
+    assert not spot([detail("place", "address", of="elder")], text, setting())
