@@ -28,6 +28,7 @@ _SAID = re.compile(
     rf"\b(?P<name>{_NAME}){_NO_NAME}\s+(?P<unit>new\s+district|new\s+area|district|county|city|banner)\b"
 )
 _PAIR = re.compile(rf"(?:^|,|\b(?:in|at)\b)\s*(?P<name>[a-z]+(?:['’ -][a-z]+)?)\s*,\s*(?=(?P<city>{_NAME}))")
+_LAST = re.compile(r",\s*(?P<name>[a-z]{4,}(?:['’][a-z]+)?)[\s.!]*$")  # 12 Cuizhu Road, Luohu
 _ADDRESS = re.compile(r"\d|\b(?:road|street|lane|avenue|room|flat|block|building|village|town|address)\b")
 
 _ONLY_A_PAIR = re.compile(rf"\s*(?:in|at)?\s*{_NAME}(?:\s*,\s*{_NAME}){{1,3}}[\s.!]*")  # "Nanshan, Shenzhen"
@@ -44,6 +45,8 @@ def romanised(plain: str, prefer: tuple[str, ...]) -> list[tuple[Division, int, 
     said = [(m.start("name"), m.end(), m["name"], UNITS[" ".join(m["unit"].split())]) for m in _SAID.finditer(plain)]
     written = _ADDRESS.search(plain) or _ONLY_A_PAIR.fullmatch(plain)
     pairs = [m for m in _PAIR.finditer(plain) if _cities(m["city"])] if written else ()
+    last = _LAST.search(plain) if _ADDRESS.search(plain) else None
+    pairs = (*pairs, *((last,) if last and not _cities(last["name"]) else ()))
     said += [(m.start("name"), m.end("name"), m["name"], "区") for m in pairs]
     found: dict[str, tuple[Division, int, int]] = {}
     for start, end, name, unit in said:
