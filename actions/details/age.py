@@ -59,7 +59,7 @@ _TURNED_ONE = re.compile(
     r"|\ba year and a half\b"
 )
 _UNDER_ONE = re.compile(
-    r"(?:未|不|没|唔)(?:够|到|满|足)(?:[一1]|一?周)岁|[一1]岁(?:都)?(?:不到|未到|没到|未够|唔到|唔够|不足)"
+    r"(?:未|不|没|唔)(?:够|到|满|足)(?:[一1]|一?周)岁|[未没不]满岁|[一1]岁(?:都)?(?:不到|未到|没到|未够|唔到|唔够|不足)"
     r"|\b(?:under|less than|not yet|not even) (?:a|one|1)(?: year)?(?: old)?\b"
 )
 _DAYS_OLD = re.compile(

@@ -119,6 +119,9 @@ def test_who_earns_is_no_address_and_no_household() -> None:
         ("阿嫲想要人送飯，八十有三，唔行得", "meal_service", ("age", 83)),
         ("My mum lives alone, 81, please visit her once a week", "visit_request", ("often", "weekly")),
         ("我個孫岁半，想打預防針冇人陪", "vaccination_escort", ("visit", "vaccination")),
+        ("我爸82，想去医院看眼睛，后天上午十点，要轮椅", "vaccination_escort", ("wheelchair", True)),
+        ("我爸82，想去医院看眼睛，要不要轮椅？", "vaccination_escort", ("visit", "doctor")),
+        ("娃娃没满岁，想打预防针", "vaccination_escort", ("age", 0)),
         ("我妈88岁想住养老院，行得食得", "care_home", ("self_care", "independent")),
     ],
 )
