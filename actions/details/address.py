@@ -70,7 +70,7 @@ _ENGLISH = re.compile(
     r"(?:(?!(?:an?|the|my|our|his|her)\b)[a-z]+\s){1,2}(?:street|road|avenue|lane|village|estate|garden|court)\b"
 )
 _VAGUE = re.compile(
-    r"^(?:投诉|老旧|参加|作为|愿意|希望|建议|多亏|上次|最好|自然村|乡[镇村]|偏乡|城中村|举报|反映|听|近|隔壁|附近|旁边|整个|我家|条|别的|其他|对面|同一|同个|找|离|靠近|靠|老家|外面|哪|什么|某|一|片|家|返|细路$|屋邨$)"
+    r"^(?:(?:并且?|而且|同时|另外|以及|还有|顺便|也)*(?:投诉|举报|反映|表扬|申请|登记|咨询)|老旧|参加|作为|愿意|希望|建议|多亏|上次|最好|自然村|乡[镇村]|偏乡|城中村|举报|反映|听|近|隔壁|附近|旁边|整个|我家|条|别的|其他|对面|同一|同个|找|离|靠近|靠|老家|外面|哪|什么|某|一|片|家|返|细路$|屋邨$)"
 )
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,6}(?:路|街|镇|村|小区|街道|社区)|人(?!民)")
 _BESIDE = re.compile(r"附近|旁边|对面|隔壁|靠近|那边|这边|里面")
@@ -116,6 +116,8 @@ def addresses(plain: str) -> tuple[Said, ...]:
             pieces.append(_Piece(start, match.end(), alone, False))
     for match in (*_LANDMARK.finditer(plain), *_LIVING.finditer(plain)):
         start, end = match.span("it")
+        if _VAGUE.match(match["it"]):
+            continue
         if match.re is _LANDMARK or all(e.end <= start or end <= e.start for e in pieces):
             pieces.append(_Piece(start, end, True, False))
     pieces += [_Piece(*match.span(), True, False) for match in _ENGLISH.finditer(plain)]

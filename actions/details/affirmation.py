@@ -13,11 +13,16 @@ from data.model import Detail
 _FILL = r"[\s,，。.!！~、…]*"
 _PARTS = "噻撒额的呀啊呢吧了哦喔嘞哈咯滴嘛噢呐嘅喇啦㗎架唉哎"
 _SOFT = re.compile(
-    rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|可能|好像|其实|对不起|不好意思|well|um+|uh+"
-    rf"|i think|probably|maybe)?{_FILL}"
+    rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|其实|当然|肯定|绝对|确实|的确|真的|梗|才|都|对不起|不好意思|well|um+|uh+"
+    rf"|i think|probably|of course|certainly|definitely|absolutely)?{_FILL}"
+)
+_NOT_BEHIND = r"(?![\s,，]*(?:不|没|唔|冇|无|未|毋|not\b))"  # 当然不是, of course not
+_PERHAPS = re.compile(  # neither yes nor no
+    rf"{_FILL}(?:我想|我觉得|嗯+)?(?:好像|好似|可能|或者|也许|说不定|maybe|perhaps|possibly)"
+    rf"(?:是|有|会|系|要|不是|没有?|不会|唔系|冇|yes|no|not|so|[{_PARTS}\s,，。.!！~、…])*"
 )
 _NO = re.compile(
-    r"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没|甭|哪有|没事[\s,，]*(?:不|别)"
+    r"^(?:不是|不系|不对|不行|不要|不用|不能|不会|不可以|不同意|不愿意?|不想|不需要|不方便|不必|不了|不得|不中|不安全|不确定要|不|别|没有|没得|没呢|没|木有|莫得|冇|还没|还未|未|无|从来没|都没|也没|甭|哪有|没事[\s,，]*(?:不|别)|哪(?:能|会|可能)(?:呢|啊|呀)?$"
     r"|唔系|唔使|唔要|唔得|唔可以|唔好|唔想|唔|咪|否|算[了啦喇]|拒绝|取消|拉倒|免(?:[了啦喇]|$)|使乜|使咩"
     r"|要不得|勿|伐(?=[要是用会])|覅|呒|毋(?=[是要免])|袂"
     r"|no\b|nope\b|nah\b|not\b|never\b|none\b|don'?t\b|doesn'?t\b|didn'?t\b|isn'?t\b|wasn'?t\b|i (?:do not"
@@ -32,12 +37,13 @@ _NOT_NO = re.compile(
     r"|no problem|not sure|no idea|don'?t know|i don'?t know|don'?t remember)"
 )
 _YES_LONG = re.compile(
-    r"^(?:是的|对的|对头|好的|必须|没得问题|没有问题|麻烦你|麻烦您|昂$|着$|着呢$|可以|愿意|同意|没错|没问题|不错|当然|肯定|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|有的"
+    rf"^(?:是的|对的|对头|好的|必须|没得问题|没有问题|麻烦你|麻烦您|昂$|着$|着呢$|可以|愿意|同意|没错|没问题|不错|(?:当然|肯定){_NOT_BEHIND}|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|系啰|系囉|有的"
     r"|会的|能的|行的|可[中行成]|管(?:的|了|$)|可不(?:是|咋[地的])?(?:[\s,，。]|$)|梗[系是]|咪系|蛮好|[是好对]个[呀啊]?$|[着著][啦嘞]?$|好啊?唔该|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀"
-    r"|ok(?:ay)?(?![a-z])|i (?:guess|think|suppose) so|certainly\b"
-    r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|of course|i do\b|i agree|agreed?\b|please do"
+    r"|ok(?:ay)?(?![a-z])|i (?:guess|think|suppose) so"
+    rf"|(?:certainly|of course|absolutely|definitely)\b{_NOT_BEHIND}"
+    r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|i do\b|i agree|agreed?\b|please do"
     r"|(?:第一[次回]|头一?[次回])(?:申请|办|办理|来)?[的呢啊呀]?$|(?:the )?first time$"
-    r"|go ahead|absolutely|definitely|(?:he|she|it|they|there|we|i) (?:is|are|does|did|do|has|have|am"
+    r"|go ahead|(?:he|she|it|they|there|we|i) (?:is|are|does|did|do|has|have|am"
     r"|will)\b(?! not)|y$)"
 )
 _YES_SHORT = re.compile(
@@ -145,7 +151,8 @@ def _verdict(plain: str) -> bool | None:
 
 def unsure(text: str) -> bool:
     """Does the person say that they do not know?"""
-    return bool(_UNSURE.search(prose(text).plain))
+    plain = prose(text).plain
+    return bool(_UNSURE.search(plain) or _PERHAPS.fullmatch(plain))
 
 
 def declined(text: str) -> bool:

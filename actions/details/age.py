@@ -98,7 +98,7 @@ _SHORT_OF = re.compile(  # 差两个月八十, 八十缺一, 明年就八十了:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """An age in a text, its span and whom it is about."""
 
     age: int
@@ -111,11 +111,11 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     """An age as an answer: a bare number will do, a birth year, a grade or months as well."""
     plain = text.plain
     if baby := _UNDER_ONE.search(plain) or _DAYS_ONLY.fullmatch(plain.strip()):
-        return _found(text, _Said(0, *baby.span(), ""))
-    for said in (*_coming(plain), *_surely(plain, setting.today)):
+        return _found(text, Said(0, *baby.span(), ""))
+    for said in (*_coming(plain), *surely(plain, setting.today)):
         return _found(text, said)
     if born := _BORN_ON.search(plain):
-        return _found(text, _Said(setting.today.year - _born(born, setting.today), *born.span(), ""))
+        return _found(text, Said(setting.today.year - _born(born, setting.today), *born.span(), ""))
     return _in_other_words(text) or _bare(text, setting.today)
 
 
@@ -125,18 +125,18 @@ def _in_other_words(text: Prose) -> Found | None:
     if month := _MONTHS.search(plain) or _MONTHS_ONLY.fullmatch(plain.strip()):
         months = 0 if month["n"] == "半" else number(month["n"] or month.groupdict().get("en") or "")
         if months is not None:
-            return _found(text, _Said(months // 12, *month.span(), ""))
+            return _found(text, Said(months // 12, *month.span(), ""))
     if grade := _GRADE.search(plain):
-        return _found(text, _Said(_of_grade(grade), *grade.span(), ""))
+        return _found(text, Said(_of_grade(grade), *grade.span(), ""))
     if new := _NEWBORN.search(plain):
-        return _found(text, _Said(0, *new.span(), ""))
+        return _found(text, Said(0, *new.span(), ""))
     if form := _FORM.search(plain):
         age = 11 + (number(form["n"]) or 0) if form["n"] else 2 + int(form["k"])
-        return _found(text, _Said(age, *form.span(), ""))
+        return _found(text, Said(age, *form.span(), ""))
     if tens := _TENS.search(plain):
-        return _found(text, _Said(10 * (number(tens["n"]) or 0), *tens.span(), ""))
+        return _found(text, Said(10 * (number(tens["n"]) or 0), *tens.span(), ""))
     if decade := _DECADES.search(plain):
-        return _found(text, _Said(_DECADE[decade[0]], *decade.span(), ""))
+        return _found(text, Said(_DECADE[decade[0]], *decade.span(), ""))
     return None
 
 
@@ -150,15 +150,15 @@ def _bare(text: Prose, today: date) -> Found | None:
         if one.chinese and one.text in "一十百千万" and len(text.plain) > 3:
             continue
         if 1880 <= one.value <= today.year:
-            return _found(text, _Said(today.year - int(one.value), *one.span, ""))
+            return _found(text, Said(today.year - int(one.value), *one.span, ""))
         if one.value < 1000 and not re.match(r"\s?(?:元|块|号|点|楼|栋|路|年|个人)", text.plain[one.end :]):
-            return _found(text, _Said(int(one.value), *one.span, ""))
+            return _found(text, Said(int(one.value), *one.span, ""))
     return None
 
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span]) -> dict[str, Found]:
     """Ages that are unmistakably said, each given to the detail of the person it belongs to."""
-    said = [s for s in _surely(text.plain, setting.today) or _alone(text.plain) if free((s.start, s.end), taken)]
+    said = [s for s in surely(text.plain, setting.today) or _alone(text.plain) if free((s.start, s.end), taken)]
     found: dict[str, Found] = {}
     for detail in sorted(details, key=lambda d: d.of == "anyone"):
         ranked = [(_rank(detail, s), s) for s in said]
@@ -170,19 +170,19 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
     return found
 
 
-def _alone(plain: str) -> list[_Said]:
+def _alone(plain: str) -> list[Said]:
     """奶奶一个人住，83，…: a number as a clause of its own, behind somebody old, is their age."""
     first = _OLD_ONE.search(plain)
     said = [(m, number(m["n"])) for m in _CLAUSE.finditer(plain, first.end())] if first else []
-    return [_Said(int(age), *m.span("n"), "elder") for m, age in said if age is not None and OLD <= age <= OLDEST]
+    return [Said(int(age), *m.span("n"), "elder") for m, age in said if age is not None and OLD <= age <= OLDEST]
 
 
 def spans(plain: str, today: date) -> list[Span]:
     """Where ages stand, so that nobody takes them for a length of time."""
-    return [(s.start, s.end) for s in _surely(plain, today)]
+    return [(s.start, s.end) for s in surely(plain, today)]
 
 
-def _rank(detail: Detail, said: _Said) -> int | None:
+def _rank(detail: Detail, said: Said) -> int | None:
     """How well an age fits the person a detail asks about: 0 is best, None not at all."""
     low, high = detail.min or 0, OLDEST if detail.max is None else detail.max
     if not low <= said.age <= high or (detail.of == "child" and said.age >= GROWN):
@@ -201,37 +201,37 @@ def _rank(detail: Detail, said: _Said) -> int | None:
 
 
 @lru_cache(maxsize=512)
-def _surely(plain: str, today: date) -> tuple[_Said, ...]:
+def surely(plain: str, today: date) -> tuple[Said, ...]:
     """Ages with a unit, beside a person's name, in months of a baby, or as a birth year."""
-    found: list[_Said] = []
+    found: list[Said] = []
     marks = Marks(plain, phone_spans(plain))
     found += [said for said in _coming(plain) if marks.take((said.start, said.end))]
     for year in _YEAR.finditer(plain):
         born = _born(year, today)
         if 0 <= today.year - born <= OLDEST and marks.take(year.span()):
-            found.append(_Said(today.year - born, *year.span(), owner(plain, *year.span())))
+            found.append(Said(today.year - born, *year.span(), owner(plain, *year.span())))
     for young, years in ((_UNDER_ONE, 0), (_DAYS_OLD, 0), (_TURNED_ONE, 1)):
-        found += [_Said(years, *m.span(), "child") for m in young.finditer(plain) if marks.take(m.span())]
+        found += [Said(years, *m.span(), "child") for m in young.finditer(plain) if marks.take(m.span())]
     for month in _MONTHS.finditer(plain):
         count = number(month["n"] or month["en"] or "") or 0
         near = re.search(
             rf"(?:{CHILD})(?:今年|现在|才|刚|只有|是|,|\s)*$", plain[max(0, month.start() - 10) : month.start()]
         )
         if (month["big"] or month["en"] or near) and count < 48 and marks.take(month.span()):
-            found.append(_Said(count // 12, *month.span(), "child"))
+            found.append(Said(count // 12, *month.span(), "child"))
     for tens in re.finditer(
         r"(?:年[过近逾满]|年?[近逾]|已|[，,、\s]|^)?(?P<n>[五六七八九5-9])旬(?=[老的母父，,。\s]|$)", plain
     ):
         if marks.take(tens.span("n")):
-            found.append(_Said(10 * (number(tens["n"]) or 0), tens.start("n"), tens.end(), "elder"))
+            found.append(Said(10 * (number(tens["n"]) or 0), tens.start("n"), tens.end(), "elder"))
     for one in numbers(plain):
         end = _age_end(plain, one)
         if end and one.value <= OLDEST and marks.take((one.start, end)):
-            found.append(_Said(int(one.value), one.start, end, owner(plain, one.start, end)))
+            found.append(Said(int(one.value), one.start, end, owner(plain, one.start, end)))
     return tuple(sorted(found, key=lambda s: s.start))
 
 
-def _coming(plain: str) -> list[_Said]:
+def _coming(plain: str) -> list[Said]:
     """An age that is not reached yet, as it is now."""
     found = []
     for match in _SHORT_OF.finditer(plain):
@@ -240,7 +240,7 @@ def _coming(plain: str) -> list[_Said]:
         if match["unit"] in ("年", "岁"):
             less = number(match["less"]) or 1
         if less < coming <= OLDEST and coming >= _LEAST_COMING:
-            found.append(_Said(coming - less, *match.span(), owner(plain, *match.span())))
+            found.append(Said(coming - less, *match.span(), owner(plain, *match.span())))
     return found
 
 
@@ -295,7 +295,7 @@ def _of_grade(match: re.Match[str]) -> int:
     return _NURSERY[match["nursery"] or match["pre"]]
 
 
-def _found(text: Prose, said: _Said) -> Found:
+def _found(text: Prose, said: Said) -> Found:
     return Found(said.age, text.said[said.start : said.end], said.start, said.end)
 
 

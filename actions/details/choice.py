@@ -9,7 +9,7 @@ from functools import lru_cache
 from actions.details import people
 from actions.details.affirmation import unsure
 from actions.details.numerals import number
-from actions.details.prose import Prose, Span, free, prose
+from actions.details.prose import Prose, Span, before, free, prose
 from actions.details.shapes import Found
 from data.model import Choice, Detail, Words
 
@@ -36,6 +36,11 @@ _NOT = re.compile(
     r"(?:不(?:是|要|想[要去]?|用|需要|系|能?去|吃)?|没有?|别|唔(?:系|要|使)?|冇|非"
     r"|\bnot (?:a |the )?|\bno |\bdon'?t (?:want |need )?)\s?$"
 )
+_PENNED = re.compile(  # 邻居家的学生娃写的: whose hand it is, not who needs it
+    r"[^,，。.!！;；?？]{0,8}?(?:写|代写|代笔|打字|打的字)(?:的|给|$)"
+    r"|[^,.;!?]{0,20}? (?:wrote|writes|is writing|is typing|typed) (?:this|it|for me)\b"
+)
+_PENNED_BY = re.compile(r"\b(?:written|typed) (?:for (?:me|us) )?by (?:my |the |our |a )?$")
 _DENIAL = re.compile(r"[不没未无冇唔非]|\b(?:no|not|never|none)\b")
 _EXCEPT = re.compile(r"(?:除了|除咗|except|all but)(?P<but>.+?)(?:之?外|以外|都|其他|$)")
 _ALL = re.compile(
@@ -43,6 +48,7 @@ _ALL = re.compile(
     r"|both|两个都|三个都)"
     r"|都[有要行可]|全都?[有要]|齐晒"
 )
+_SIBLING = re.compile("弟弟|妹妹|小妹|细佬|细妹|幺妹|\\bbrother|\\bsister")  # of any age
 _WEEKS = ("星期", "礼拜", "周")
 _WEEKDAY = re.compile(r"(星期|礼拜|周)([一二三四五六日天])(.*)")
 _NONE = re.compile(
@@ -148,6 +154,8 @@ def _hits(detail: Detail, plain: str, answer: bool) -> list[_Hit]:
     for match in pattern.finditer(plain):
         if _NOT.search(plain[max(0, match.start() - 12) : match.start()]):
             continue
+        if not answer and (_PENNED.match(plain, match.end()) or _PENNED_BY.search(before(plain, match.start()))):
+            continue
         meant = known.get(match[0]) or known.get(re.sub("e?s$", "", match[0])) or known.get(match[0][:-1], [])
         found += [_Hit(*match.span(), word) for word in meant]
     return found
@@ -172,6 +180,12 @@ def _by_generation(detail: Detail, text: Prose) -> Found | None:
     who = people.generation(text.plain) if detail.choice("elder") and detail.choice("child") else ""
     named = next((one for one in people.people(text.plain) if one.who == who), None)
     return Found(who, text.said[named.start : named.end], named.start, named.end) if named else None
+
+
+def sibling(plain: str) -> Span | None:
+    """Where a brother or a sister is named who may be of any age."""
+    match = _SIBLING.search(plain)
+    return match.span() if match else None
 
 
 def _part(detail: Detail, text: Prose, whole: str) -> Found | None:

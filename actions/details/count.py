@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from actions.details.numerals import CHINESE, number, numbers
 from actions.details.phone import spans as phone_spans
@@ -27,7 +28,10 @@ _PAIR = re.compile(
     rf"|我(?:和|跟|同埋?)(?:我|个)?(?:{_ONE_MORE})(?:俩|两个人?)?$"
 )
 _KIDS = r"(?:my |our )?(?P<kids>two|three|four|five|\d) (?:kids|children|sons|daughters|grandchildren)\b"
-_LED = r"(?:带着?|领着?|养着?|拉扯着?|和|跟|同埋?|加上?)(?P<n>[一二两俩三四五六\d])个?(?:孩子|小孩|细路|娃|孙|仔|女)"
+_LED = (
+    r"(?:带着?|领着?|养着?|拉扯着?|和|跟|同埋?|加上?)(?:(?P<n>[一二两俩三四五六\d])个?|个)"
+    r"(?:孩子|小孩|细路|娃|孙|仔|女)"
+)
 _AND_I = re.compile(  # 我带两个孩子: they and I
     rf"(?:我|俺)(?:一个人)?(?:自己)?{_LED}|\b(?:me|i|myself) and {_KIDS}"
 )
@@ -35,11 +39,20 @@ _AND_WE = re.compile(  # 两夫妻带一个孩子: they and the two
     rf"(?:夫妻|夫妇|两口子|公婆|老两口|我(?:和|跟|同埋?)(?:老公|老婆|爱人|丈夫|妻子))(?:俩|两个|二人)?{_LED}"
     rf"|\bmy (?:wife|husband|partner),? (?:and )?(?:me|i|myself),? and {_KIDS}"
 )
+_ONES = rf"(?:{_N}|[俩仨]|one|two|three|four|five|six)"
+_AND = re.compile(r"(?:[、,，\s]|和|跟|同埋?|加上?|还有|带着?|and\b|plus\b|with\b)*")
+_SORTED = re.compile(  # 两个大人一个娃, 两老两小
+    rf"(?P<n>{_ONES})\s?(?:个|名|位)?\s?(?:大人|成年?人|老人|老的|小孩子?|小的|孩子|细路仔?|娃娃?|学生|大(?!学)|老|小(?![时学])"
+    r"|adults?|grown-?ups?|kids?|child(?:ren)?)"
+)
+_MEMBER = re.compile(  # 我、老伴、一个孙子
+    rf"(?:(?P<n>[一两二三四五六俩])个?)?(?:(?:[我俺]的?|个)?(?:{_ONE_MORE}|孙儿|外孙女?)|(?P<me>[我俺](?:自己|本人)?))"
+)
 _TWO = re.compile(r"\bmy (?:wife|husband|mother|father|mum|mom|dad|son|daughter) and (?:me|i|myself)\b|\bme and my \w+")
 _HALF_DOZEN, _COUPLE = re.compile(r"\bhalf a dozen\b"), re.compile(r"^(?:just |only )?a couple(?: of (?:us|them))?\.?$")
 _NOBODY = re.compile(r"^\s*(?:都?没有?|冇|没得|木有|无|一个(?:也|都)没有?|none|nobody|no one|zero|没了|用完了|没货)")
 _HOME = re.compile(
-    rf"(?P<n>{_N})\s?口(?:人|之家|子)?|(?:家里|一家人?|全家|屋企|我家)\s?(?:一共|总共|有"
+    rf"(?<!老)(?P<n>{_N})\s?口(?!子)(?:人|之家)?|(?:家里|一家人?|全家|屋企|我家)\s?(?:一共|总共|有"
     rf"|共)?\s?(?P<m>{_N})\s?(?:个人|口|人|个$)"
     r"|\b(?P<e>\d{1,4}|[a-z]{1,12}) (?:people|of us) (?:in|at) (?:my|our|the) "
     r"(?:home|house|household|family)|family of (?P<f>\d+|[a-z]+)"
@@ -79,7 +92,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if detail.about == "days" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
         days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7
         return Found((number(weeks[1]) or 0) * days, weeks[0], *weeks.span())
-    if detail.about == "household" and (home := _home(text) or _with_me(text)):
+    if detail.about == "household" and (home := _home(text) or _with_me(text) or _summed(text)):
         return home
     if (alone := _ALONE.search(plain)) and detail.about != "days" and len(said) <= 1:
         return Found(1, text.said[alone.start() : alone.end()], *alone.span())
@@ -96,10 +109,31 @@ def _with_me(text: Prose) -> Found | None:
     """The writer and those they name beside themselves."""
     for pattern, writers in ((_AND_WE, 2), (_AND_I, 1)):
         if led := pattern.search(text.plain):
-            others = number(led["n"] or led["kids"]) or 1
+            others = number(led["n"] or led["kids"] or "") or 1
             return Found(writers + others, text.said[led.start() : led.end()], *led.span())
     two = _TWO.search(text.plain)
     return Found(2, text.said[two.start() : two.end()], *two.span()) if two else None
+
+
+def _summed(text: Prose) -> Found | None:
+    """Those who are named one by one, the writer among them, or by big and small."""
+    sorts = _in_a_row(text.plain, list(_SORTED.finditer(text.plain)))
+    members = _in_a_row(text.plain, list(_MEMBER.finditer(text.plain)))
+    if not any(m["me"] for m in members) or any(
+        not members[0].start() <= n.start < members[-1].end() for n in numbers(text.plain)
+    ):
+        members = []  # somebody may be left out, or the number is said
+    said = sorts or members
+    if not said:
+        return None
+    start, end = said[0].start(), said[-1].end()
+    return Found(sum(number(m["n"] or "一") or 0 for m in said), text.said[start:end], start, end)
+
+
+def _in_a_row(plain: str, said: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The matches where they are several and nothing but "and" stands between them."""
+    joined = all(_AND.fullmatch(plain, a.end(), b.start()) for a, b in pairwise(said))
+    return said if len(said) > 1 and joined else []
 
 
 def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:

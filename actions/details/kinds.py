@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
         str, lambda d, t, s: phone.read(t), lambda d, v, s: phone.check(v), lambda d, v, language: phone.show(v)
     ),
     "money": Kind(
-        int, lambda d, t, s: money.read(t), lambda d, v, s: money.check(d, v), lambda d, v, language: money.show(v)
+        int, lambda d, t, s: money.read(d, t), lambda d, v, s: money.check(d, v), lambda d, v, language: money.show(v)
     ),
     "count": Kind(
         int, lambda d, t, s: count.read(d, t), lambda d, v, s: count.check(d, v), lambda d, v, language: str(v)

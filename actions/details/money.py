@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from actions.details.numerals import Number, number, numbers
 from actions.details.phone import spans as phone_spans
@@ -12,6 +13,8 @@ from actions.details.shapes import Found
 from data.model import Detail, Words
 
 MOST = 10**9  # yuan
+OLDEST = 120
+_LEAST, _CLOSE = 100, 14  # yuan, and characters
 
 _UNIT = re.compile(
     r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)"
@@ -21,9 +24,18 @@ _SIGN = re.compile(r"(?:[¥￥$]|rmb|cny|hk\$)\s?$")
 _NOT_ONE = re.compile(r"\s?[分毛角块元]?钱?(?:的?收入)?(?:也|都)?没(?!错|问题)")  # 一分没有, 一块钱都没有
 _OTHER = re.compile(r"\s?(?:[岁年月日号点天周人口个位次楼栋路吊草皮碌撇]|%)")
 _NOTHING = re.compile(
-    r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一[分毛角块元]?钱?(?:也|都)?没|分文(?:没|未|皆?无|全无)|身无分文|冇(?:收入|钱)?|^\s*(?:都?没有?|无)|没得|木有"
+    r"没有?(?:任何)?(?:收入|花|钱|工资|一分)|一[分毛角块元]?钱?(?:也|都)?没|分文(?:没|未|皆?无|全无)|身无分文|冇(?:收入|钱)?|^\s*(?:都?没有?+|无)(?!固定|稳定|什么固定|什么稳定|多少)|没得|木有"
     r"|\b(?:no|zero|not any) (?:income|money|pension|earnings)\b|\bnot a (?:cent|penny)\b|\bnothing\b|\bnone\b"
 )
+_NO_INCOME = re.compile(r"(?:没有?|冇|无)(?:任何|什么)?(?:收入|人工)|\bno income\b")
+_TOTAL = re.compile(
+    r"(?:一共|总共|合共|合计|总计|加起来|加埋|共|\b(?:in total|altogether|total of))(?:是|有|就|大概|大约|差不多)*\s?$"
+)
+_PLUS = re.compile(r"[^，,。;；\d]{0,6}?\s?(?:\+|加上?|再加|\bplus\b)[^，,。;；\d]{0,8}")
+_APART = re.compile(r"[，,。;；、\n]|\band\b|和")
+_OWED = re.compile(r"(?:欠|\bow(?:e|es|ed|ing)\b)[^，,。;；]{0,8}$")
+_YEARLY_BEFORE = re.compile(r"(?:[一每全]年|年收入|\byearly|\bannual(?:ly)?)[^，,。;；月]{0,6}$")
+_YEARLY = re.compile(r"\s?(?:多|左右)?(?:[一每]年|/年|(?:a|per|every) year\b)")
 _TOLD = re.compile(
     r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage|budget)s?)"
     r"\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about|around)*\s?$"
@@ -49,26 +61,69 @@ _CUES = {  # what a sum is for → words that must stand beside it
         r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"
         r"|\b(?:a|per|each|every) month\b"
     ),
-    "cost": re.compile(r"花|费|自付|自费|欠|药|用了|垫|cost|paid|spent|bill"),
+    "cost": re.compile(r"花|费|自付|自费|药|用了|垫|cost|paid|spent|bill"),
     "budget": re.compile(r"预算|以内|左右|不超过|最多|budget|afford|up to"),
 }
 
 
-def read(text: Prose) -> Found | None:
-    """A sum as an answer; a bare number will do."""
+def read(detail: Detail, text: Prose) -> Found | None:
+    """A sum as an answer; a bare number will do, and of several only what they come to."""
     if hundreds := _HUNDREDS.search(text.plain):
         return Found(100 * (number(hundreds["n"]) or 0), text.said[hundreds.start() : hundreds.end()], *hundreds.span())
     taken = phone_spans(text.plain)
-    said = [n for n in numbers(text.plain) if free(n.span, taken) and not _nothing_of(text.plain, n)]
-    for one in (
-        *(n for n in said if _priced(text.plain, n)),
-        *(n for n in said if not _OTHER.match(text.plain, n.end)),
-    ):
+    numerals = [n for n in numbers(text.plain) if free(n.span, taken) and not _nothing_of(text.plain, n)]
+    plain = [n for n in numerals if not _OTHER.match(text.plain, n.end)]
+    said = [n for n in numerals if _priced(text.plain, n)] or plain
+    if _NO_INCOME.search(text.plain) and all(n.value <= OLDEST for n in said):
+        said = []  # 我78了没收入
+    if (added := _together(detail, text, sorted({*said, *plain}, key=lambda n: n.start))) is not None:
+        return added
+    if said and (_owed(detail, text.plain, said[0]) or _several(detail, text.plain, said)):
+        return None
+    for one in said:
         if not (one.start and text.plain[one.start - 1] == "-"):
-            return _found(text, one)
+            return _found(detail, text, one)
     if nothing := _NOTHING.search(text.plain):
         return Found(0, text.said[nothing.start() : nothing.end()], *nothing.span())
     return None
+
+
+def _together(detail: Detail, text: Prose, said: list[Number]) -> Found | None:
+    """What several sums come to: said so (一共780), or added (180 + 600)."""
+    if len(said) < 2:
+        return None
+    for one in said:
+        if _TOTAL.search(before(text.plain, one.start)):
+            return _found(detail, text, one)
+    if all(_PLUS.fullmatch(text.plain, a.end, b.start) for a, b in pairwise(said)):
+        start, end = said[0].start, said[-1].end
+        return Found(round(sum(n.value for n in said)), text.said[start:end], start, end)
+    return None
+
+
+def _several(detail: Detail, plain: str, said: list[Number]) -> bool:
+    """养老金一百八，儿子给五百: neither is what a household has together."""
+    apart = any(_APART.search(plain, a.end, b.start) for a, b in pairwise(said))
+    return detail.about == "income" and apart and len({n.value for n in said}) > 1
+
+
+def _beside(plain: str, fits: list[Number], taken: list[Span]) -> bool:
+    """养老金180，儿子给600: another sum close by, which a household has too."""
+    near = [
+        n
+        for n in numbers(plain)
+        if n.value >= _LEAST
+        and free(n.span, taken)
+        and not _OTHER.match(plain, n.end)
+        and not _CUES["cost"].search(plain, max(0, n.start - 6), n.start)
+        and not _OWED.search(before(plain, n.start))
+    ]
+    return any(n.value != one.value and abs(n.start - one.start) <= _CLOSE for n in near for one in fits)
+
+
+def _owed(detail: Detail, plain: str, one: Number) -> bool:
+    """欠了二十一万: neither spent nor earned."""
+    return detail.about in _CUES and _OWED.search(before(plain, one.start)) is not None
 
 
 def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
@@ -82,9 +137,16 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     found: dict[str, Found] = {}
     for detail in details:
         cue = _CUES.get(detail.about)
-        fits = [n for n in said if cue is None or cue.search(text.plain[max(0, n.start - 12) : n.end + 8])]
+        fits = [
+            n
+            for n in said
+            if (cue is None or cue.search(text.plain[max(0, n.start - 12) : n.end + 8]))
+            and not _owed(detail, text.plain, n)
+        ]
+        if detail.about == "income" and _beside(text.plain, fits, blocked):
+            continue
         if len({n.value for n in fits}) == 1 and (cue is not None or len(details) == 1):
-            found[detail.id] = _found(text, fits[0])
+            found[detail.id] = _found(detail, text, fits[0])
             said = [n for n in said if n not in fits]
         elif detail.about == "income" and not fits and (none := _without(text.plain, blocked)):
             found[detail.id] = Found(0, text.said[slice(*none)], *none)
@@ -95,7 +157,7 @@ def named(text: Prose) -> Found | None:
     """The one sum that free text names with its unit, whatever it is for."""
     blocked = phone_spans(text.plain)
     said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
-    return _found(text, said[0]) if len(said) == 1 else None
+    return _found(None, text, said[0]) if len(said) == 1 else None
 
 
 def _without(plain: str, taken: list[Span]) -> Span | None:
@@ -129,10 +191,12 @@ def _spent(plain: str, one: Number) -> bool:
     return bool(told) and bool(_CLAUSE_ENDS.match(plain, one.end))
 
 
-def _found(text: Prose, one: Number) -> Found:
+def _found(detail: Detail | None, text: Prose, one: Number) -> Found:
     unit = _UNIT.match(text.plain, one.end)
     end = unit.end() if unit else one.end
-    return Found(round(one.value), text.said[one.start : end], one.start, end)
+    monthly = detail is not None and detail.about in ("income", "budget")
+    yearly = _YEARLY_BEFORE.search(before(text.plain, one.start)) or _YEARLY.match(text.plain, end)
+    return Found(round(one.value / 12 if monthly and yearly else one.value), text.said[one.start : end], one.start, end)
 
 
 def check(detail: Detail, value: int) -> Words | None:

@@ -9,6 +9,7 @@ from actions.details.address import SIGN, Said, addresses, told
 from actions.details.affirmation import declined, unsure, yes_no
 from actions.details.divisions import mentions
 from actions.details.home import districts
+from actions.details.numerals import CHINESE
 from actions.details.origin import of_origin
 from actions.details.people import named as names_a_person
 from actions.details.people import owner
@@ -44,6 +45,9 @@ _BESIDE = (
 _ELSEWHAT = re.compile(  # a day, a meal, thanks: nobody lives there
     rf"(?:(?:{_BESIDE})[\s,，]*)*(?:(?:{_TIME}|{_MEAL}|{_POLITE})[\s,，]*(?:(?:{_BESIDE})[\s,，]*)*)+[\s。.!！~]*"
 )
+_NUMBER = re.compile(
+    rf"(?:大概|大约|差不多|约|快|[¥￥$])?[\d{CHINESE}多几来.,\s]+(?:块钱?|元|蚊|岁|左右|多|人|口)*[了吧]?"
+)  # a sum, an age
 _STATE = re.compile(r"不好|不便|不舒服|不灵|不行|生病|有病|[疼痛]|走不动|动不了")  # 她腿脚不好
 _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?a(?:ng?|i|o)?|o(?:ng|u)?|e(?:ng?|i|r)?|i(?:ng?|e|u|ong|an|ang)?"
@@ -72,7 +76,7 @@ def _no_place(plain: str) -> bool:
     """家里, 等一下, 回来了, 午饭, 我妈: words that lead nobody to a door."""
     if _NOWHERE.fullmatch(plain) or _BUSY.fullmatch(plain) or _ELSEWHAT.fullmatch(plain):
         return True
-    if names_a_person(plain):
+    if names_a_person(plain) or _NUMBER.fullmatch(plain):
         return True
     if len(plain) > 8 or SIGN.search(plain) or mentions(plain):
         return False

@@ -40,6 +40,7 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
     for detail in of("name"):
         keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
     _worded(details, text, taken, found)
+    found.update(_siblings(of("choice"), text, setting, found))
     return {**found, **_told_by_a_sum(details, text, found, of("money"))}
 
 
@@ -55,6 +56,18 @@ def _told_by_a_sum(
         return {}
     told = {d.id: standing[d.id] if d.choices else said.said for d in details if d.told_by or standing.get(d.id)}
     return {id: Found(value, said.said, said.start, said.end) for id, value in told.items() if id not in found}
+
+
+def _siblings(details: Sequence[Detail], text: Prose, setting: Setting, found: dict[str, Found]) -> dict[str, Found]:
+    """A brother of six is a child, one of forty is none, whatever the word alone would tell."""
+    said = choice.sibling(text.plain)
+    ages = {one.age for one in age.surely(text.plain, setting.today)} if said else set()
+    if said is None or len(ages) != 1:
+        return {}
+    who = "child" if min(ages) < age.GROWN else "adult"
+    span = Found(who, text.said[slice(*said)], *said)
+    asked = (d for d in details if d.choice("child") and d.choice("adult"))
+    return {d.id: span for d in asked if d.id not in found or found[d.id].said == span.said}
 
 
 def _places(

@@ -37,6 +37,13 @@ _HOUSE = re.compile(  # an institution's name ends with what it is; what is read
     r"(?:小学|中学|学校|幼儿园|学院|高中|医院|卫生院|卫生室|保健院|诊所|[一二三四五六七八九]院|福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓)"
     r"(?=(?:住院|读|上|念|就读|治|看|做|里|的|初|高|小?[一二三四五六七八九\d]年?级?|[\u4e00-\u9fff]{1,4}科|门诊|急诊|病房|[,，\s]))"
 )
+_DOING = re.compile(  # 给我爸登记养老院: what is done about one, not its name
+    r"登记|申请|投诉|举报|反映|报名|办理?|咨询|联系|参观|安排|介绍|选|挑|找|想|进|^(?:[爸妈爷奶]|儿子|女儿|孩子|老人)"
+)
+_NO_HOUSE = re.compile(  # 没去医院: none is named
+    r"(?:^|[,，\s])(?:还|都|也|从来|一直)*(?:没有?|冇|未|唔|不)(?:去|上|到|住|送|看|读|念|返|在|有).{0,8}$"
+    r"|^(?:not (?:in|at)|no|none|(?:he|she|we|i) (?:didn't|did not|haven't|hasn't)|never)\b.*$"
+)
 _NAME_TAIL = re.compile(r"[\s,，。.!！~]+$|(?<![啊呀哦嘞的])[啊呀哦嘞的]+[。!]?$")
 _CALLED = re.compile(
     r"(?:我|他|她|佢|孩子|老人|名字|姓名|本人)(?:名字)?(?:叫做|叫|名叫|:)\s?(?P<n>(?!什么|他|她|你|我|不|救|车"
@@ -101,7 +108,7 @@ def read_name(detail: Detail, text: Prose) -> Found | None:
     lead = (_INSTITUTION_LEAD if institution else _NAME_LEAD).match(text.plain)
     start = lead.end() if lead and lead.end() < len(text.plain) else 0
     end = len(text.plain)
-    if declined(text.plain) or unsure(text.plain):
+    if declined(text.plain) or unsure(text.plain) or (institution and _NO_HOUSE.search(text.plain)):
         return None
     if institution:
         houses = list(_HOUSE.finditer(text.plain, start))
@@ -128,6 +135,8 @@ def spot_name(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
     for match in pattern.finditer(text.plain):
         group = "n" if institution or match["n"] else "e"
         span = match.span(group)
+        if institution and _DOING.search(match[group]):
+            continue
         if free(span, taken):
             fits[text.said[span[0] : span[1]]] = span
     if institution and not fits:

@@ -9,7 +9,7 @@ import pytest
 from actions.details import affirmation, english_dates, spot
 from actions.details.prose import NEAR
 from data.model import Detail
-from tests.unit.details.builders import LUOHU, detail, setting
+from tests.unit.details.builders import LUOHU, choice, detail, setting
 
 ELDER = detail("age", "elder_age", of="elder")
 CHILD = detail("age", "child_age", of="child", max=17)
@@ -41,7 +41,35 @@ LIVING = detail("district", "living_county", of="child")
 
 DIET = detail("text", "diet", match=("少盐", "不吃辣", "忌口", "low salt"), required=False)
 
+PERSON = detail(
+    "choice",
+    "person",
+    choices=(choice("elder", "老人", "老人"), choice("child", "孩子", "孩子"), choice("adult", "其他大人", "哥哥")),
+)
+ASKER = detail("choice", "asker", choices=(choice("self", "我自己"), choice("neighbour", "邻居", "邻居", "neighbour")))
+SCHOOL = detail("name", "school")
+
 TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
+    ((PERSON,), "我弟弟6岁走丢了", {"person": "child"}),
+    ((PERSON,), "my brother, 45 years old, is lost", {"person": "adult"}),
+    ((PERSON,), "我弟弟45岁走丢了", {"person": "adult"}),
+    ((ASKER,), "邻居家的学生娃写的", {}),
+    ((ASKER,), "written by my neighbour's boy", {}),
+    ((ASKER,), "我想给邻居问一下", {"asker": "neighbour"}),
+    ((SCHOOL,), "给我爸登记养老院，给我儿子登记留守儿童", {}),
+    ((ADDRESS,), "并且投诉社区食堂", {}),
+    ((ADDRESS,), "想找能住哪家养老院", {}),
+    ((ADDRESS,), "住人民路3栋10号，想找养老院", {"address": "人民路3栋10号"}),
+    ((START,), "想找养老院，一月三千左右", {}),
+    ((START,), "三月三千块能住吗", {}),
+    ((START,), "文化路一段10号", {}),
+    ((COST,), "看病花光了积蓄，欠了二十一万", {}),
+    ((COST,), "住院花了八万，欠了二十一万", {"own_cost": 80000}),
+    ((INCOME,), "欠了二十一万，全家没有收入", {"income": 0}),
+    ((INCOME,), "养老金180，儿子给600", {}),
+    ((INCOME,), "年收入三万块", {"income": 2500}),
+    ((ELDER,), "奶奶差两个月八十", {"elder_age": 79}),
+    ((ELDER,), "奶奶1938年三月初二的", {}),
     ((MONTH, LAST_PAID), "低保从三月到五月没发", {"month": "2026-03/2026-05"}),
     ((DIET,), "想给我妈订饭，她吃得少盐", {"diet": "吃得少盐"}),
     ((DIET,), "我妈82岁，要少盐，不吃辣，送到家", {"diet": "要少盐，不吃辣"}),
