@@ -35,11 +35,10 @@ from bot.own_data import HANDED_OUT
 from bot.signals import Signals
 from bot.tally import count_turn
 from bot.turn_shapes import Answers, Begun, Beside
-from bot.understanding import Asker
+from bot.understanding import Asker, hear
 from data.model import Catalogue
 
 log = structlog.get_logger()
-FORMER = 400  # characters of what was said before that understanding reads once more
 IDLE = 0.5  # seconds between looks when no wake-up came: signals may be lost
 TAKEN = 0.02  # seconds before the next look where another process was faster
 RETRIES = 3  # of a turn that met another transaction
@@ -210,7 +209,7 @@ class Turns:
                 here = begun if begun and attempt == 0 else await asyncio.to_thread(self._begin, waiting)
                 answers = here.answers
                 if answers is None:
-                    understanding = await self._understood(here.message.text, here.before)
+                    understanding = await hear(self._asker, here.message.text, here.before, self._catalogue)
                     answers = await asyncio.to_thread(self._turn, here.batch, here.message, understanding)
             except StaleError:
                 if attempt == RETRIES - 1:
@@ -218,16 +217,6 @@ class Turns:
                 continue
             await self._tell(here.batch, answers)
             return
-
-    async def _understood(self, text: str, before: str) -> Understanding:
-        """What the message means, alone and after what was said before, and each part that may hold need or danger."""
-        parts = dialogue.parts(text[:LONGEST], self._catalogue)
-        hints = dialogue.hints(text[:LONGEST], self._catalogue)
-        former = [f"{before[-FORMER:]}\n{text}"] if before else []
-        found, *others = await self._asker.ask_all([text, *parts, *hints, *former])
-        heard = tuple(zip(parts, others[: len(parts)], strict=True))
-        hinted = tuple(others[len(parts) : len(parts) + len(hints)])
-        return replace(found, parts=heard, hints=hinted, whole=others[-1] if former and not found.away else None)
 
     async def _tell(self, batch: Batch, answers: Answers) -> None:
         """Hand the answers to who waits for them in this process; whoever else looks hears that there are some."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from actions import dialogue
 from actions.dialogue.shapes import AWAY, Understanding
 from bot.metrics import UNDERSTANDING
+from data.model import Catalogue
 
 if TYPE_CHECKING:
     import aiohttp
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 MOST = 32  # texts in one question
 JSON = {"Content-Type": "application/json"}
+FORMER = 400  # characters of what was said before that are read once more
 LONGEST = 4096  # characters sent; what follows adds nothing and Rasa's parser is not fed more
 INVISIBLE = "".join(chr(c) for c in range(33)) + "\x7f\x85\xa0\u200b\u200c\u200d\u2028\u2029\u2060\u3000\ufeff"
 NOT_WHOLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what reading half an answer raises
@@ -75,6 +79,23 @@ class Asker:
         """Close the connections."""
         if self._made is not None:
             await self._made.close()
+
+
+async def hear(asker: Asker, text: str, before: str, catalogue: Catalogue) -> Understanding:
+    """What a message means, alone and after what was said before, and each part that may hold need or danger."""
+    parts = dialogue.parts(text[:LONGEST], catalogue)
+    hints = dialogue.hints(text[:LONGEST], catalogue)
+    former = [f"{before[-FORMER:]}\n{text}"] if before else []
+    found, *others = await asker.ask_all([text, *parts, *hints, *former])
+    sides = [side for cut in dialogue.cuts(text[:LONGEST], found, catalogue) for side in cut]
+    apart = await asker.ask_all(sides) if sides else []  # few messages leave room for two needs
+    return replace(
+        found,
+        parts=tuple(zip(parts, others[: len(parts)], strict=True)),
+        cuts=tuple(zip(apart[::2], apart[1::2], strict=True)),
+        hints=tuple(others[len(parts) : len(parts) + len(hints)]),
+        whole=others[-1] if former and not found.away else None,
+    )
 
 
 def body_of(texts: Sequence[str]) -> bytes:

@@ -6,7 +6,7 @@ from actions.dialogue.crisis import alarm_of, hints
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
 from actions.dialogue.manner import dressed
-from actions.dialogue.needs import before, parts
+from actions.dialogue.needs import before, cuts, parts
 from actions.dialogue.outcome import after, together
 from actions.dialogue.status import proven
 from actions.dialogue.turn import needs_understanding, turn
@@ -17,6 +17,7 @@ __all__ = [
     "after",
     "alarm_of",
     "before",
+    "cuts",
     "decide",
     "dressed",
     "dump",

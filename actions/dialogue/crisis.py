@@ -9,7 +9,7 @@ from itertools import islice
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
-from actions.dialogue import payload
+from actions.dialogue import needs, payload
 from actions.dialogue.answer import answer as answered
 from actions.dialogue.decision import ALARM, ALARM_MEANT, CLAUSE, DISTRESS, MEANT, SIGN, decide
 from actions.dialogue.emergency import (
@@ -186,11 +186,12 @@ def raised(scene: Scene, found: Alarm) -> Turn:
 def _kept_for_later(scene: Scene, found: Alarm, say: Say, commands: tuple[Command, ...]) -> Turn:
     """No more questions; what was asked for somebody else beside the alarm can be begun with one press, later."""
     conversation, service = _resting(scene.conversation, found), _meant(scene)
-    if found.kind == MEDICAL and service is not None and service.kind == COMFORT:
-        service = None  # what hurts the body is no wish to talk
-    if service is not None and not found.own and scene.form is None:
-        conversation = want(conversation, service.id, scene.text)
-        say = replace(say, buttons=(*say.buttons, Button(service.names, payload.of(payload.START, service.id))))
+    told = (service.id, *needs.beside(scene, service.id)) if service is not None else ()
+    for id in () if found.own or scene.form is not None else told:
+        service = scene.catalogue.services[id]
+        if found.kind != MEDICAL or service.kind != COMFORT:  # what hurts the body is no wish to talk
+            conversation = want(conversation, id, scene.text)
+            say = replace(say, buttons=(*say.buttons, Button(service.names, payload.of(payload.START, id))))
     return Turn(conversation, (say,), commands)
 
 
@@ -268,7 +269,11 @@ def _going_on(scene: Scene) -> Turn | None:
     service = _meant(scene)
     if service is None or service.after_crisis != "continue":
         return None
-    return start(scene, service, (scene.text,), eased=True, noted="crisis.form")
+    begun = start(scene, service, (scene.text,), eased=True, noted="crisis.form")
+    conversation = begun.conversation
+    for other in needs.beside(scene, service.id):  # offered in the end, and not spoken of now
+        conversation = want(conversation, other, scene.text)
+    return replace(begun, conversation=conversation)
 
 
 def _meant(scene: Scene) -> Service | None:

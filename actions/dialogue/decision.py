@@ -17,6 +17,7 @@ SURELY_OUT = 0.9  # so surely nobody's business here, no topic speaks of it
 LOST = 0.12  # below this the best guess is worth nothing
 WORTH = 0.02  # a further guess is worth its button
 ANOTHER = 0.6  # to take a message in the middle of a form for another need
+APART = 0.9  # to take each side of a message that nothing parts for a need of its own (figures: README.md)
 TOPIC = 0.7  # to answer from the knowledge base (figures: nlu/README.md)
 LIKELY_TOPIC = 0.8  # enough for words that only ask, where it is unsure what else they mean
 SURE_TOPIC = 0.95  # what a topic surely answers is a question about rules, where understanding half thinks so too

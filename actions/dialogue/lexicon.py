@@ -25,6 +25,7 @@ class Lexicon:
     more: re.Pattern[str]
     apply: re.Pattern[str]
     also: re.Pattern[str]
+    joins: re.Pattern[str]
     asked: re.Pattern[str]
     salutation: re.Pattern[str]
     whereabouts: re.Pattern[str]  # at either end of a text
@@ -137,6 +138,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         more=_anywhere(said("another")),
         apply=_anywhere(said("apply")),
         also=_anywhere(said("also")),
+        joins=_anywhere([*said("joins"), *said("also")]),
         asked=_anywhere(said("asked")),
         salutation=_anywhere(said("salutation")),
         whereabouts=_edges(said("whereabouts")),

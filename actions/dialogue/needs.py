@@ -8,18 +8,24 @@ from collections.abc import Iterable
 from actions.desk.clock import clock_of
 from actions.desk.say import Say
 from actions.dialogue import intents
-from actions.dialogue.decision import ANOTHER, decide
+from actions.dialogue.decision import ANOTHER, APART, OUT, decide
 from actions.dialogue.form import spotted
 from actions.dialogue.lexicon import Lexicon, bare, lexicon, simplified
 from actions.dialogue.progress import parked
+from actions.dialogue.reading import inquires
 from actions.dialogue.scene import Scene
-from actions.dialogue.shapes import Conversation, Form, Turn
+from actions.dialogue.shapes import Conversation, Form, Turn, Understanding
 from actions.dialogue.wanted import kept_note, want
 from data.model import CLOCKS, Catalogue
 
 MOST = 4  # parts of a message
+CLAUSES = 8  # of a text that is cut between any two of them; a longer one tells a story
+LETTER, LETTER_LATIN = 120, 360  # characters from which it does, too
+ROOM = 0.0001  # chance that the whole leaves a second need; below it no cut shows one (figures: README.md)
 FORMER = 4_000  # characters kept of what was told before, however often it was asked which need it is
-LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need
+LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need; between clauses one less does (要送饭)
+CLAUSE = re.compile(r"[，,。！!;；\n]++|(?<=[？?])|\.\s++|(?<=[\u4e00-\u9fff])\s++(?=[\u4e00-\u9fff])")
+JOINING = "再也还又并且而仲"
 SENTENCE = re.compile(r"([^。！!？?;；\n]++)([？?]?)")  # and whether it ends as a question
 NUMBERED = re.compile(r"(?:^|(?<=[\s。；;，,：:]))(?:\d[.、)）]|[一二三四五][、.]|第[一二三][，,、]?)")
 
@@ -43,6 +49,36 @@ def _pieces(plain: str, words: Lexicon) -> tuple[str, ...]:
     return _long_enough(bare(plain[a:b]) for a, b in zip([0, *places], [*places, len(plain)], strict=True))
 
 
+def cuts(text: str, heard: Understanding, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Both sides of each place between clauses; none where the whole leaves no room for a second need."""
+    plain, words = simplified(text, catalogue), lexicon(catalogue)
+    long = len(plain) > (LETTER_LATIN if plain.isascii() else LETTER)
+    if long or not _room(heard, catalogue) or words.drops.match(plain) or words.turned.fullmatch(plain):
+        return ()
+    least = LEAST_LATIN if plain.isascii() else LEAST - 1
+    ends = sorted(
+        {(m.start(), m.end()) for m in CLAUSE.finditer(plain)} | {(m.start(),) * 2 for m in words.joins.finditer(plain)}
+    )
+    sides = ((_said(plain[:a]), _said(plain[b:])) for a, b in ends)
+    found = tuple(both for both in sides if all(len(s) >= least and not inquires(s, catalogue) for s in both))
+    return found if len(found) < CLAUSES else ()
+
+
+def _said(piece: str) -> str:
+    return bare(piece).lstrip(JOINING) + ("?" if piece.rstrip().endswith(("?", "？")) else "")
+
+
+def _room(heard: Understanding, catalogue: Catalogue) -> bool:
+    """Whether the two likeliest are two services, or one beside what is not ours; two of danger are one report."""
+    (first, _), (second, chance), *_ = (*heard.ranking, ("", 0.0), ("", 0.0))
+    pair = [s for s in map(catalogue.services.get, (first, second)) if s is not None]
+    if chance < ROOM or not pair or pair[-1].id != second:
+        return False
+    if first == OUT:  # a complaint about what is not ours is not ours either
+        return pair[0].kind != "complaint"
+    return len(pair) > 1 and any(s.after_crisis != "continue" for s in pair)
+
+
 def _long_enough(pieces: Iterable[str]) -> tuple[str, ...]:
     found = tuple(p for p in pieces if len(p) >= (LEAST_LATIN if p.isascii() else LEAST))
     return found[:MOST] if len(found) > 1 else ()
@@ -56,7 +92,7 @@ def before(conversation: Conversation) -> str:
 
 def answer(scene: Scene) -> Turn | None:
     """Begin the most urgent of several needs, and keep the others; None where the message surely holds one."""
-    found = asked_for(scene)
+    found = several(scene)
     whole = decide(scene.understanding, scene.catalogue)
     if not found or (len(found) == 1 and whole.kind in ("sure", "away")):
         return None
@@ -74,6 +110,18 @@ def _urgency(scene: Scene, id: str) -> int:
     service = scene.catalogue.services[id]
     told = spotted(scene.catalogue, service, Form(id), scene.text, scene.setting)
     return CLOCKS.index(clock_of(service, told))
+
+
+def several(scene: Scene) -> list[str]:
+    """The services that a message surely asks for, in the order said, whether words part it or not."""
+    found = asked_for(scene)
+    return found if len(found) > 1 else told_apart(scene) or found
+
+
+def beside(scene: Scene, first: str) -> tuple[str, ...]:
+    """The other services, where a message surely asks for several."""
+    found = several(scene)
+    return tuple(id for id in found if id != first) if len(found) > 1 else ()
 
 
 def turned_from(scene: Scene, service: str) -> bool:
@@ -104,3 +152,13 @@ def asked_for(scene: Scene) -> list[str]:
     # a question is asked about what is wanted already: by itself it only wants an answer
     found = (i for part, i in sure if i in services and (services[i].answer_first or not part.endswith("?")))
     return list(dict.fromkeys(found))
+
+
+def told_apart(scene: Scene) -> list[str]:
+    """The services that both sides of one cut surely ask for: the two likeliest of the whole, or none."""
+    services, likeliest = scene.catalogue.services, {intent for intent, _ in scene.understanding.ranking[:2]}
+    for sides in scene.understanding.cuts:
+        heard = [decide(side, scene.catalogue) for side in sides]
+        if {v.intent for v in heard} == likeliest and all(v.confidence >= APART for v in heard):
+            return [v.intent for v in heard if v.intent in services and not services[v.intent].answer_first]
+    return []

@@ -37,6 +37,7 @@ class Understanding:
     topics: tuple[tuple[str, float], ...] = ()
     away: bool = False
     parts: tuple[tuple[str, Understanding], ...] = ()  # of a message that may hold several needs, each by itself
+    cuts: tuple[tuple[Understanding, Understanding], ...] = ()  # both sides of each place where it may hold two needs
     hints: tuple[Understanding, ...] = ()  # of the sentences that hint at danger, each by itself
     whole: Understanding | None = None  # of the message with what was said before it, which alone told too little
 

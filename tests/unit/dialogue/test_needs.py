@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from actions.dialogue import parts
+from actions.dialogue import cuts, parts
+from actions.dialogue.shapes import Message, Understanding
 from tests.unit.dialogue.talk import Talk, catalogue, understood
 
 TWO = "想给我妈订饭，另外家里两天没人接电话了想请人去看看"
@@ -88,3 +91,95 @@ def test_a_question_about_what_is_wanted_is_no_second_need() -> None:
     pieces = (("想给我妈订饭 可以吗?", understood("meal_service")), ("住院的能送吗?", understood("care_home")))
     talk = Talk().say("想给我妈订饭，可以吗？住院的能送吗？", "meal_service", parts=pieces)
     assert talk.form.service == "meal_service" and talk.conversation.wanted == ()
+
+
+FACTS = "爷爷的补贴上个月少了一百，他下周要去医院没人陪"
+
+
+def whole(first: str, second: str, chance: float = 0.01) -> Understanding:
+    """What nlu says of a message that may hold two needs."""
+    return Understanding(first, 0.9, ((first, 0.9), (second, chance), ("greet", 0.0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (FACTS, 1),
+        ("爷爷的补贴少了 他下周要去医院没人陪", 1),
+        ("My pension allowance stopped and somebody must take me to the clinic", 1),
+        ("爷爷的补贴少了，他下周要去医院，没人陪他去", 2),
+        ("爷爷的补贴少了也没人陪他去医院", 1),
+        ("爷爷的补贴少了，急", 0),
+        ("爷爷的补贴少了，下周的体检要多少钱", 0),
+        ("不送饭了，换成有人陪着去医院", 0),
+        ("不是要送饭，是想有人陪着去医院", 0),
+        ("爷爷的补贴少了，" * 9, 0),
+        ("爷爷的补贴上个月少了一百" * 8 + "，" + "他下周要去医院没人陪" * 4, 0),
+    ],
+)
+def test_a_message_is_cut_between_clauses_that_may_tell_a_need(text: str, count: int) -> None:
+    """Not a letter, not where something is given up, and no side that only asks."""
+    assert len(cuts(text, whole("allowance_payment", "vaccination_escort"), catalogue())) == count
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chance", "room"),
+    [
+        ("allowance_payment", "vaccination_escort", 0.0002, True),
+        ("allowance_payment", "vaccination_escort", 0.00001, False),
+        ("allowance_payment", "greet", 0.2, False),
+        ("out_of_scope", "meal_service", 0.05, True),
+        ("out_of_scope", "complaint", 0.05, False),
+        ("child_abuse_report", "elder_abuse_report", 0.05, False),
+    ],
+)
+def test_nothing_is_cut_where_the_whole_leaves_no_room(first: str, second: str, chance: float, room: bool) -> None:
+    """Most messages are understood in one question; an old person may only be the reason given."""
+    assert bool(cuts(FACTS, whole(first, second, chance), catalogue())) is room
+
+
+def apart(one: str, other: str, confidence: float = 0.95) -> tuple[tuple[Understanding, Understanding], ...]:
+    """What nlu says of the two sides of the only cut."""
+    return ((understood(one, confidence), understood(other, confidence)),)
+
+
+def told(first: str, second: str, sides: tuple[tuple[Understanding, Understanding], ...]) -> Talk:
+    """A talk in which two things are told with nothing like "also" between them."""
+    return Talk().send(Message(text=FACTS), replace(whole(first, second), cuts=sides))
+
+
+def test_two_needs_without_a_word_between_them_are_both_heard() -> None:
+    """The more urgent begins though the other is louder, and the other is kept."""
+    talk = told("meal_service", "counselling", apart("meal_service", "counselling"))
+    assert talk.form.service == "counselling" and talk.conversation.wanted == ("meal_service",)
+    assert "form.wanted" in talk.keys
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [
+        apart("meal_service", "counselling", 0.85),
+        apart("meal_service", "care_home"),
+        apart("meal_service", "meal_service"),
+        (),
+    ],
+)
+def test_one_need_told_in_two_clauses_stays_one(sides: tuple[tuple[Understanding, Understanding], ...]) -> None:
+    """Half sure sides, and sides of a service that the whole is nothing like, part nothing."""
+    talk = told("meal_service", "counselling", sides)
+    assert talk.form.service == "meal_service" and talk.conversation.wanted == ()
+
+
+def test_a_need_beside_what_is_not_the_desks_begins() -> None:
+    """The lift is nobody's business here, lunch is."""
+    talk = told("out_of_scope", "meal_service", apart("out_of_scope", "meal_service"))
+    assert talk.form.service == "meal_service" and talk.conversation.wanted == ()
+
+
+def test_what_is_wanted_beside_anothers_danger_is_kept() -> None:
+    """The numbers and the report come first; nothing more is said of it now."""
+    said = "护工打我妈，胳膊都青了，我要换一家养老院"
+    heard = replace(whole("elder_abuse_report", "care_home"), cuts=apart("elder_abuse_report", "care_home"))
+    talk = Talk().send(Message(text=said), heard)
+    assert talk.keys[0].startswith("crisis.violence") and "form.wanted" not in talk.keys
+    assert talk.form.service == "elder_abuse_report" and talk.conversation.wanted == ("care_home",)
