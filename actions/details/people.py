@@ -93,6 +93,9 @@ _DOERS = re.compile(  # behind them: 欺负我女儿, 在旁边看, are bullying
     r"|picks?|picking) (?:on )?(?:my|me|him|her|our|another|a|the|up)\b"
     r"|[a-z ]{0,12}?\b(?:watch(?:ed|ing)?|looking on|look on)\b"
 )
+_OF_ONES_OWN = re.compile(
+    r"(?:[我俺](?:自己|家)?也|自己(?:也|还|都)?)(?:有|带着?|养着?)$|\bi (?:also have|have) my own $"
+)
 _BY_THEM = re.compile(
     r"(?:被|遭|挨|畀|旁边有?|边上有?)[^,，。.!！?？;；]{0,4}$|\b(?:by|from) (?:the |some )?$"
 )  # before them
@@ -103,7 +106,11 @@ def children(plain: str) -> int:
     concerned = [
         _SOME.get(m["n"] or m["after"] or m["en"] or "", 2)
         for m in _SEVERAL.finditer(plain)
-        if not (_BY_THEM.search(before(plain, m.start())) or _DOERS.match(plain, m.end()))
+        if not (
+            _BY_THEM.search(before(plain, m.start()))
+            or _OF_ONES_OWN.search(before(plain, m.start()))
+            or _DOERS.match(plain, m.end())
+        )
     ]
     return max(concerned, default=1)
 

@@ -83,7 +83,7 @@ def _fits(service: Service, before: Mapping[str, Value], told: Mapping[str, Valu
 def _told(scene: Scene, service: Service, form: Form, text: str) -> dict[str, Value]:
     """What the opening words, what was sent and a place told before give the form."""
     values = spotted(scene.catalogue, service, form, text, scene.setting) if text else {}
-    values = writer.others_age(scene, details.simplify(text, scene.setting), values)
+    values = writer.of_others(scene, service, details.simplify(text, scene.setting), values)
     values = {**sent(service, form.attachments, values), **_question(scene, service, text), **values}
     before = scene.conversation.place
     home = details.district_of(before, scene.setting) if before else None

@@ -13,7 +13,7 @@ from actions.dialogue.gate import without_others
 from actions.dialogue.lexicon import lexicon
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form
-from data.model import LANGUAGES, Detail, Words
+from data.model import LANGUAGES, Detail, Service, Words
 
 YOUNG = 14  # below it somebody is a child
 _WORDS = Words("", "", "")
@@ -27,6 +27,13 @@ _OWN = re.compile(
 _CONCERNED = re.compile(
     r"[我俺](?!们|的?□|今年|是(?!被)|叫|读|念|上|在[读念上]|看|想|[\d一二三四五六七八九十]+[岁了])|被□"
     r"|\b(?:me|my)\b(?! ?□)"
+)
+# What only a grown-up says of the family: children of one's own, a brother's or a sister's, whom one married
+_GROWN = re.compile(
+    r"侄[子女儿仔]|外甥|[我俺](?:的|家|们家?|哋|个)?(?:爱人|老公|老婆|丈夫|妻子|媳妇|先生|太太|儿子|女儿|闺女|孙[子女]|孩子|娃|仔女)"
+    r"|[我俺](?:自己)?(?:也|都|还)?(?:有|带着?|养着?)[\d一两二俩三四五六几]个?(?:孩子|小孩|娃|儿子|女儿|仔女|细路)"
+    r"|[我俺](?:是|系)(?:孩子|他|她|佢|小孩|娃)们?的?(?:[大小二三]?[姑姨舅叔伯婶]|妈|爸|爷|奶|外公|外婆|老师|邻居)"
+    r"|\bmy (?:\w+ )?(?:nephew|niece|husband|wife|sons?|daughters?|kids?|children|grandsons?|granddaughters?)\b"
 )
 _OF_ANOTHER = re.compile(r"\s?(?:的|那|时|以|就|开始|大的)")
 
@@ -45,9 +52,14 @@ def age(scene: Scene, plain: str) -> int:
 def is_child(scene: Scene) -> bool:
     """Whether the message says that a child writes it."""
     said = lexicon(scene.catalogue).pupil.search(scene.plain)
-    if said is not None and not _OF_ANOTHER.match(scene.plain, said.end()):
+    if said is not None and not grown(scene.plain) and not _OF_ANOTHER.match(scene.plain, said.end()):
         return True
     return 0 < age(scene, scene.plain) < YOUNG
+
+
+def grown(plain: str) -> bool:
+    """Whether words that only a grown-up says tell who writes: an aunt of her nephew."""
+    return _GROWN.search(plain) is not None
 
 
 def asked(scene: Scene, form: Form, one: Detail) -> Detail:
@@ -57,8 +69,11 @@ def asked(scene: Scene, form: Form, one: Detail) -> Detail:
     return replace(one, ask=one.ask_own) if one.ask_own is not None and _is_about(scene, form) else one
 
 
-def others_age(scene: Scene, said: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Values of what was said, without the age of a child who tells of somebody else."""
+def of_others(scene: Scene, service: Service, said: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What was said, without a telling child's own age, and without a grown-up as the child whom it is about."""
+    whom = {d.of for d in service.details} & {"elder", "child"}
+    if values.get("asker") == "self" and whom == {"child"} and grown(said):
+        values = {id: value for id, value in values.items() if id != "asker"}
     own = age(scene, said)
     if not 0 < own < YOUNG or not _speaks_of_another(said, scene):
         return dict(values)
@@ -78,7 +93,7 @@ def _is_about(scene: Scene, form: Form) -> bool:
         return False
     if not whom:
         return told >= OLD or 0 < told < YOUNG
-    young = whom == {"child"} and (child or 0 < told < YOUNG)
+    young = whom == {"child"} and not grown(said) and (child or 0 < told < YOUNG)
     return young or (whom == {"elder"} and scene.conversation.manner == "elder" and _ME.search(said) is not None)
 
 

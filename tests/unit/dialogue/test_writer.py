@@ -17,10 +17,16 @@ THEMSELVES = (
     ("我78了，老伴走了，想找人送饭", "meal_service"),
     ("给我自己订饭", "meal_service"),
 )
+AUNT = (
+    "我哥前年走了，嫂子改嫁以后再没回来过，孩子今年九岁，读小学三年级，现在跟着我爸妈过。"
+    "我自己也有两个孩子，帮不了多少，听说这样的孩子有补贴，怎么申请？"
+)
 OTHERS = (
     ("我读三年级，我同学被打了", "bullying_help"),
     ("有个孩子被同学欺负", "bullying_help"),
     ("我儿子9岁，想跟爸爸视频", "family_call"),
+    (AUNT, "orphan_support"),
+    ("我读小学三年级的侄女跟着我爸妈过，我自己也有两个孩子", "orphan_support"),
     ("我78了，给我老母亲订饭", "meal_service"),
     ("我妈自己一个人做不了饭", "meal_service"),
     ("想订饭", "meal_service"),
@@ -106,3 +112,10 @@ def test_a_grandmother_is_asked_the_age_of_the_child(text: str) -> None:
 def test_the_age_told_is_that_of_whoever_needs_to_go(text: str, age: int) -> None:
     """Of the child where it is for the child, else of the old."""
     assert Talk().say(text, "vaccination_escort").form.values["age"] == age
+
+
+def test_an_aunt_is_spoken_to_as_a_grown_up_and_begins_one_request() -> None:
+    """Her own two children are not those she writes for."""
+    conversation = Talk().say(AUNT, "orphan_support").conversation
+    assert conversation.form is not None and conversation.manner == ""
+    assert conversation.form.more == 0 and "asker" not in conversation.form.values
