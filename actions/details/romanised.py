@@ -44,9 +44,10 @@ def romanised(plain: str, prefer: tuple[str, ...]) -> list[tuple[Division, int, 
     """The counties that an English address names beyond doubt, with their spans; `prefer` are codes of home."""
     said = [(m.start("name"), m.end(), m["name"], UNITS[" ".join(m["unit"].split())]) for m in _SAID.finditer(plain)]
     written = _ADDRESS.search(plain) or _ONLY_A_PAIR.fullmatch(plain)
-    pairs = [m for m in _PAIR.finditer(plain) if _cities(m["city"])] if written else ()
+    pairs = [m for m in _PAIR.finditer(plain) if written and _cities(m["city"])]
     last = _LAST.search(plain) if _ADDRESS.search(plain) else None
-    pairs = (*pairs, *((last,) if last and not _cities(last["name"]) else ()))
+    if last is not None and not _cities(last["name"]):
+        pairs.append(last)
     said += [(m.start("name"), m.end("name"), m["name"], "区") for m in pairs]
     found: dict[str, tuple[Division, int, int]] = {}
     for start, end, name, unit in said:
