@@ -22,7 +22,7 @@ from nlu.components.topics import Topics
 
 ENCODED = Path(__file__).parents[1] / "models" / "encoded.npz"
 NONE = "none"  # the lookup table of what is no alarm
-PHRASE = 16  # characters of an example that is known by heart
+PHRASE = 10  # characters of an example that is known by heart
 TOGETHER = 16  # texts read at once
 COMPARED = 48  # readings compared at once, parts of letters among them: each has a number for each example
 EVERY = 3  # of a topic's questions, one in so many teaches its intent too: all of them crowd the services out
