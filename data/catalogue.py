@@ -107,6 +107,7 @@ def _topic(n: Node) -> m.Topic:
         may_differ=n.flag("may_differ", True),
         services=n.texts("services", ()),
         examples=examples(n),
+        area=n.words("area", None),
     )
 
 
@@ -134,16 +135,19 @@ def _contacts(n: Node) -> Mapping[str, m.Contact]:
             names=c.words("names"),
             what=c.words("what"),
             crises=c.texts("crises", ()),
-            source=c.text("source"),
+            source=c.words("source"),
             date=c.text("date"),
             districts=c.texts("districts", ()),
             words=c.texts("words", ()),
+            offices=c.texts("offices", ()),
             services=c.texts("services", ()),
             young=c.flag("young"),
             dial=c.words("dial", None),
         )
         if found.crises and found.districts:
             raise c.error("crises", "an alarm shows national numbers only: leave out either crises or districts")
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", found.date):
+            raise c.error("date", f"{found.date!r} is no day like 2026-11-22")
         if set(found.crises) - {*m.CRISES, m.FIRE}:
             raise c.error("crises", f"expected some of {', '.join((*m.CRISES, m.FIRE))}")
         return found

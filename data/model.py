@@ -225,6 +225,7 @@ class Topic:
     may_differ: bool
     services: tuple[str, ...]
     examples: Mapping[str, tuple[str, ...]]
+    area: Words | None = None  # the place whose rule it is ("河南省"); None: the whole country's
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +237,13 @@ class Contact:
     names: Words
     what: Words
     crises: tuple[str, ...]
-    source: str
-    date: str
+    source: Words  # who answers it or has published it
+    date: str  # of the day it was checked
     districts: tuple[str, ...] = ()  # full names as shown ("深圳市龙岗区", "深圳市" for all of it); empty: everywhere
     words: tuple[str, ...] = ()  # what people call it ("妇联"): a question with one of them is told this number first
+    offices: tuple[str, ...] = ()  # offices whose own number is not known: this one puts through to them
     services: tuple[str, ...] = ()  # of these it is told before the first question
-    young: bool = False  # a child who asks what comes after an alarm is told it first
+    young: bool = False  # children's own: a child is told it first, after an alarm for an old person nobody is
     dial: Words | None = None  # how to dial it, where that is more than its digits
 
 

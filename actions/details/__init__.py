@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.details import address, affirmation, choice, dates, divisions, people, spotting
 from actions.details.affirmation import confirms, declined, nothing, unsure
+from actions.details.area import elsewhere
 from actions.details.dates import first_day
 from actions.details.home import district_of, district_said, division, namesakes
 from actions.details.kinds import KINDS
@@ -27,6 +28,7 @@ __all__ = [
     "district_of",
     "district_said",
     "division",
+    "elsewhere",
     "first_day",
     "generation",
     "names_a_city",

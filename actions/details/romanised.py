@@ -44,9 +44,9 @@ def romanised(plain: str, prefer: tuple[str, ...]) -> list[tuple[Division, int, 
     """The counties that an English address names beyond doubt, with their spans; `prefer` are codes of home."""
     said = [(m.start("name"), m.end(), m["name"], UNITS[" ".join(m["unit"].split())]) for m in _SAID.finditer(plain)]
     written = _ADDRESS.search(plain) or _ONLY_A_PAIR.fullmatch(plain)
-    pairs = [m for m in _PAIR.finditer(plain) if written and _cities(m["city"])]
+    pairs = [m for m in _PAIR.finditer(plain) if written and above(m["city"])]
     last = _LAST.search(plain) if _ADDRESS.search(plain) else None
-    if last is not None and not _cities(last["name"]):
+    if last is not None and not above(last["name"]):
         pairs.append(last)
     said += [(m.start("name"), m.end("name"), m["name"], "区") for m in pairs]
     found: dict[str, tuple[Division, int, int]] = {}
@@ -62,15 +62,15 @@ def _meant(name: str, unit: str, plain: str, prefer: tuple[str, ...]) -> list[st
     words = name.split(" ")
     for first in range(len(words)):
         codes = _names().counties.get((_letters("".join(words[first:])), unit), [])
-        inside = [c for c in codes if c.startswith(tuple(_cities(plain)))]
+        inside = [c for c in codes if c.startswith(tuple(above(plain)))]
         home = [c for c in codes if c.startswith(prefer)] if prefer else []
         if codes:
             return inside or home or codes
     return []
 
 
-def _cities(plain: str) -> list[str]:
-    """The beginnings of codes of all cities and provinces in a text."""
+def above(plain: str) -> list[str]:
+    """The beginnings of codes of all cities and provinces that an English text names."""
     words = [_letters(w) for w in re.findall(r"[a-z'’]+", plain)]
     runs = {"".join(words[i : i + n]) for i in range(len(words)) for n in (1, 2)}
     return [code for run in runs for code in _names().above.get(run, ())]

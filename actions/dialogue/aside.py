@@ -1,11 +1,11 @@
-"""Small talk, status and contacts in the middle of a form: answered, and then the open question again."""
+"""Small talk, status and numbers in the middle of a form: answered, and then the open question again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from actions.desk.say import Say
-from actions.dialogue import intents, rating, status, talk
+from actions.dialogue import contacts, intents, rating, status, talk
 from actions.dialogue.emergency import alarmed, reminder
 from actions.dialogue.progress import again
 from actions.dialogue.scene import Scene
@@ -31,7 +31,7 @@ def aside(scene: Scene, form: Form, intent: str) -> Turn:
         case "rate_service" if not rating.due(scene):
             return again(scene, form, Say("rating.nothing"))
         case "find_contact":
-            return again(scene, form, replace(talk.contacts(scene), buttons=()))
+            return again(scene, form, replace(contacts.found(scene), buttons=()))
         case "thank" | "goodbye" | "bot_challenge":
             return again(scene, form, talk.small(scene, intent))
         case _:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from actions import details
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
@@ -25,7 +26,7 @@ from actions.dialogue.emergency import (
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.gate import Alarm, alarm_in, gate, names_writer, speaks_of_me, whose
 from actions.dialogue.lexicon import bare, lexicon
-from actions.dialogue.manner import CHILD
+from actions.dialogue.manner import CHILD, ELDER
 from actions.dialogue.progress import parked, start
 from actions.dialogue.reading import plainly_answers, undenied
 from actions.dialogue.relapse import nearing, returned
@@ -210,7 +211,15 @@ def held(scene: Scene) -> Turn:
 def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversation:
     moment = scene.now.isoformat()
     noted = replace(scene.conversation, pending=pending, alarm=found.kind, alarmed_at=moment)
-    return replace(noted, alarm_own=found.own, calmed="")
+    elder = _for_elder(scene, found) or (scene.conversation.alarm_elder and _same(scene, found))
+    return replace(noted, alarm_own=found.own, alarm_elder=elder, calmed="")
+
+
+def _for_elder(scene: Scene, found: Alarm) -> bool:
+    """Whether the danger is surely an old person's: of nobody else's kin is spoken, and no child writes."""
+    if found.own:
+        return scene.conversation.manner == ELDER
+    return scene.conversation.manner != CHILD and details.generation(scene.plain) == "elder"
 
 
 def _same(scene: Scene, found: Alarm) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions import details
 from actions.desk.say import Say
 from actions.details import Found
-from actions.dialogue import knowledge, resume
+from actions.dialogue import contacts, knowledge, resume
 from actions.dialogue.aside import aside
 from actions.dialogue.decision import ANOTHER, Verdict, answered_first, decide
 from actions.dialogue.form import GREEDY, filled, spotted
@@ -40,6 +42,8 @@ def away_from(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
         return None
     if current is not None and (_is_a_word(scene) or only_a_place(scene)):
         return None
+    if (said := contacts.asked(scene)) is not None:
+        return again(scene, form, replace(said, buttons=()))
     verdict = decide(scene.understanding, scene.catalogue)
     if not verdict.sure:
         named = _applied_for(scene, form)

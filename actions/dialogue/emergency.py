@@ -52,8 +52,9 @@ def ways_out(*, own: bool) -> tuple[Button, ...]:
 
 
 def for_alarm(scene: Scene, kind: str) -> list[Contact]:
-    """The public numbers that come first for this kind."""
-    return [c for c in scene.catalogue.contacts.values() if kind in c.crises]
+    """The public numbers that come first for this kind; children's own not for an old person."""
+    elder = scene.conversation.alarm_elder
+    return [c for c in scene.catalogue.contacts.values() if kind in c.crises and not (elder and c.young)]
 
 
 def reminder(scene: Scene) -> Say:

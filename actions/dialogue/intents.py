@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from actions.desk.commands import EndHandOver
 from actions.desk.say import Button, Say
 from actions.details import Value
-from actions.dialogue import payload, status, still, talk
+from actions.dialogue import contacts, payload, status, still, talk
 from actions.dialogue.amendment import after_opening
 from actions.dialogue.emergency import gentle
 from actions.dialogue.progress import start
@@ -94,7 +94,7 @@ DOERS: Mapping[str, Callable[[Scene], Turn]] = {
     "repeat": repeat,
     "change_language": _language,
     "forget_me": forget,
-    "find_contact": lambda s: s.turn(talk.contacts(s)),
+    "find_contact": lambda s: s.turn(contacts.found(s)),
     "self_harm_crisis": _distress,
     "out_of_scope": lambda s: s.turn(*talk.out_of_scope(s)),
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from actions import details
+from actions.desk.hand_over import GOVERNMENT
 from actions.desk.say import Button, Say
-from actions.dialogue import payload
+from actions.dialogue import contacts, payload, words
 from actions.dialogue.decision import TOPIC
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene
@@ -26,7 +28,8 @@ def best(scene: Scene) -> tuple[Topic, ...]:
 
 def _sure(scene: Scene, heard: Understanding) -> Topic | None:
     id, score = max(heard.topics, key=lambda t: t[1], default=("", 0.0))
-    return scene.catalogue.topics.get(id) if score >= TOPIC else None
+    found = scene.catalogue.topics.get(id) if score >= TOPIC else None
+    return found if found and contacts.speaks_of(found, contacts.numbers_in(scene.plain)) else None
 
 
 def told(says: Sequence[Say], catalogue: Catalogue) -> tuple[str, ...]:
@@ -36,20 +39,45 @@ def told(says: Sequence[Say], catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def answer(scene: Scene, *, offered: bool = True, guess: str = "") -> tuple[Say, ...] | None:
-    """The answers with their sources; `offered` adds what can be asked for next, the `guess` before all."""
+    """The answers with their sources; `offered` adds what can be asked for next, the `guess` before all.
+
+    A rule of one place is told to nobody who asks about another: they hear whom to ask there.
+    """
     topics = best(scene)
     if not topics:
         return None
-    said = tuple(_said(topic) for topic in topics)
+    here = tuple(
+        t for t in topics if t.area is None or not details.elsewhere(scene.text, t.area.zh_Hans, scene.setting)
+    )
+    if not here:
+        return (_elsewhere(scene, topics[0], _ways_on(scene, topics, guess) if offered else ()),)
+    said = tuple(_said(topic) for topic in here)
     if not offered:
         return said
+    enough, services = Button("button.helped", payload.of(payload.ANSWER, "helped")), _services(scene, here, guess)
+    key = "policy.next_service" if services else "policy.next"
+    params = {"service": scene.catalogue.services[services[0]].names} if services else {}
+    return *said, Say(key, params, (enough, *_ways_on(scene, here, guess)))
+
+
+def _ways_on(scene: Scene, topics: Iterable[Topic], guess: str) -> tuple[Button, ...]:
+    """To ask the office, to ask for what the topics are about, or a person."""
+    known = scene.catalogue.services
+    buttons = (Button(known[s].names, payload.of(payload.INTENT, s)) for s in _services(scene, topics, guess))
+    return Button("button.ask_office", payload.of(payload.ANSWER, "office")), *buttons, PERSON
+
+
+def _services(scene: Scene, topics: Iterable[Topic], guess: str) -> list[str]:
     known, near = scene.catalogue.services, (s for topic in topics for s in topic.services[:2])
-    services = [known[s] for s in dict.fromkeys((guess, *near)) if s in known and not known[s].answer_first]
-    buttons = (Button(s.names, payload.of(payload.INTENT, s.id)) for s in services)
-    ask = Button("button.ask_office", payload.of(payload.ANSWER, "office"))
-    enough = Button("button.helped", payload.of(payload.ANSWER, "helped"))
-    key, params = ("policy.next_service", {"service": services[0].names}) if services else ("policy.next", {})
-    return *said, Say(key, params, (enough, ask, *buttons, PERSON))
+    return [s for s in dict.fromkeys((guess, *near)) if s in known and not known[s].answer_first]
+
+
+def _elsewhere(scene: Scene, topic: Topic, buttons: tuple[Button, ...]) -> Say:
+    office = [c for c in scene.catalogue.contacts.values() if c.number == GOVERNMENT]
+    area = topic.area or topic.question
+    return Say(
+        "policy.elsewhere", {"question": topic.question, "area": area, "numbers": words.numbers(office)}, buttons
+    )
 
 
 def _said(topic: Topic) -> Say:

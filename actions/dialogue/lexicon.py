@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from actions import details
 from actions.details import Setting
-from actions.dialogue.patterns import EDGES, NOTHING, either, inquiring, whole_word
+from actions.dialogue.patterns import EDGES, NOTHING, either, inquiring, line_asked, whole_word
 from data.model import LANGUAGES, Catalogue, Words
 
 
@@ -88,6 +88,10 @@ class Lexicon:
     afraid: re.Pattern[str]  # a whole text: its writer is afraid
     myself: re.Pattern[str]  # a whole text: it is the writer who is in danger
     unheeded: re.Pattern[str]  # within a text: nobody has answered yet
+    line_asked: re.Pattern[str]  # within a text: a telephone number is asked for
+    line_unasked: re.Pattern[str]  # within a text: something else is told of a line
+    line_means: re.Pattern[str]  # beside a number: what is it?
+    line_hours: re.Pattern[str]  # within a text: when is it open?
     asking: re.Pattern[str]  # a whole text: the office is asked something
     titles: dict[str, str]  # words of buttons, simplified once
 
@@ -201,6 +205,10 @@ def _make(catalogue: Catalogue) -> Lexicon:
         afraid=_made_of(said("afraid"), said("afraid_beside")),
         myself=_made_of(said("myself"), said("myself_beside")),
         unheeded=_anywhere(said("unheeded")),
+        line_asked=line_asked(said("lines"), said("line_what"), said("line_which"), said("line_whom")),
+        line_unasked=_anywhere(said("line_unasked")),
+        line_means=_anywhere(said("line_means")),
+        line_hours=_anywhere(said("line_hours")),
         asking=_made_of(said("asking"), said("asking_beside")),
         titles={},
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Say
-from actions.dialogue import addition, babble, feeling, intents, needs, rating, still, talk, young
+from actions.dialogue import addition, babble, contacts, feeling, intents, needs, rating, still, talk, young
 from actions.dialogue.amendment import after_opening, without_phone
 from actions.dialogue.control import word
 from actions.dialogue.decision import Verdict, answered_first, decide, guesses
@@ -37,7 +37,8 @@ def answer(scene: Scene) -> Turn:
     if (more := _more_of_it(scene)) is not None:
         return more
     return (
-        without_phone(scene)
+        contacts.answer(scene)
+        or without_phone(scene)
         or addition.to_request(scene)
         or after_opening(scene)
         or still.answer(scene)

@@ -27,3 +27,13 @@ def inquiring(anywhere: Collection[str], first: Iterable[str]) -> re.Pattern[str
     )
     start = rf"(?:^|[,.;!?])\s*(?:{either(first)})"
     return re.compile(rf"{either(anywhere)}|{start}|{twice}|{end}") if anywhere else NOTHING
+
+
+def line_asked(
+    lines: Collection[str], what: Iterable[str], which: Iterable[str], whom: Iterable[str]
+) -> re.Pattern[str]:
+    """ "热线是多少", "有什么养老热线", "打哪里", "the hotline for …" or a line at the end: a number is asked for."""
+    line, edges, apart = either(lines), re.escape(EDGES), re.escape(EDGES.strip())
+    asked = rf"(?:{line})\s?(?:{either(what)})|(?:{either(which)})[^{apart}]{{0,14}}?(?:{line})|{either(whom)}"
+    ends = rf"^(?:(?:the|a|any)\s)?(?:{line})\s(?:to|for|of)\b|(?<![打接回])(?:{line})[{edges}啊呀呢]*$"
+    return re.compile(rf"{asked}|{ends}") if lines else NOTHING

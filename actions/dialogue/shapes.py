@@ -112,6 +112,7 @@ class Conversation:
     alarm: str = ""  # kind of the last alarm
     alarmed_at: str = ""  # ISO 8601, of the last alarm
     alarm_own: bool = False  # whether the last alarm was the writer's own
+    alarm_elder: bool = False  # whether it was for an old person: no child is in danger
     numbers_at: str = ""  # ISO 8601: when the numbers of an alarm were shown last
     calmed: str = ""  # kind of the last alarm, once the person said that all is well
     proven: str = ""  # the number of a request opened by number and code

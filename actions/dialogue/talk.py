@@ -1,11 +1,9 @@
-"""Small talk, menu, languages, contacts: what is said without any request."""
+"""Small talk, menu, languages: what is said without any request."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from actions import details
 from actions.desk.commands import CallPerson
 from actions.desk.hand_over import GOVERNMENT
 from actions.desk.say import Button, Say
@@ -15,9 +13,7 @@ from actions.dialogue.progress import parked
 from actions.dialogue.question import MENU, PERSON
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Conversation, Pending, Turn
-from data.model import LANGUAGES, Contact
-
-FEW = 12  # contacts in one message
+from data.model import LANGUAGES
 
 
 def groups(scene: Scene) -> tuple[Button, ...]:
@@ -62,37 +58,6 @@ def small(scene: Scene, intent: str) -> Say:
 
 
 SMALL = frozenset({"thank", "goodbye", "bot_challenge", "affirm", "deny"})
-
-
-def contacts(scene: Scene) -> Say:
-    """The number that is asked for, else the public numbers, those of the person's own district first."""
-    known = scene.catalogue.contacts.values()
-    here = _district(scene)
-    near = [c for c in known if here and c.districts and here.startswith(c.districts)]
-    found = [*near, *(c for c in known if not c.districts)]
-    if asked := [c for c in found if _called(scene, c)]:
-        buttons = (Button("button.all_numbers", payload.of(payload.INTENT, "find_contact")), PERSON)
-        if len(asked) > 1:
-            return Say("contacts.list", {"numbers": words.numbers(asked)}, buttons)
-        return Say("contacts.one", {"numbers": words.numbers(asked), "what": asked[0].what}, buttons)
-    if not found:
-        return Say("contacts.none", {}, (PERSON,))
-    return Say("contacts.list", {"numbers": words.numbers(found[:FEW])}, (PERSON,))
-
-
-def _called(scene: Scene, one: Contact) -> bool:
-    """Whether the text names it, by its number or by what people call it."""
-    return any(
-        re.search(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w), scene.plain)
-        for w in (*one.words, one.number)
-    )
-
-
-def _district(scene: Scene) -> str:
-    """The district named in the message, in the open form or at an earlier request; empty where none is known."""
-    said = details.district_of(scene.text, scene.setting)
-    form = scene.conversation.form
-    return said or str((form.values.get("district") if form else None) or scene.view.known.get("district") or "")
 
 
 def out_of_scope(scene: Scene) -> tuple[Say, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from actions import details
 from actions.desk.say import Param
@@ -35,3 +36,15 @@ def _brief(detail: Detail, value: Value, catalogue: Catalogue) -> Param:
 def numbers(contacts: Iterable[Contact]) -> tuple[Param, ...]:
     """Name and number of each contact: one line each."""
     return tuple((c.names, c.dial or c.number) for c in contacts)
+
+
+def sourced(contacts: Sequence[Contact]) -> dict[str, Param]:
+    """Name and number of each contact with who answers for it, and the day on which the oldest was checked."""
+    rows = ((c.names, Words(*(_row(c, language) for language in LANGUAGES))) for c in contacts)
+    return {"numbers": tuple(rows), "checked": min(date.fromisoformat(c.date) for c in contacts)}
+
+
+def _row(contact: Contact, language: str) -> str:
+    number = contact.dial.of(language) if contact.dial else contact.number
+    before, behind = (" (", ")") if language == "en" else ("（", "）")
+    return f"{number}{before}{contact.source.of(language)}{behind}"

@@ -17,7 +17,9 @@ def test_what_is_set_is_shown_with_the_file_that_changes_it(house: House, browse
     assert all(f"data/services/{id}.yml" in pages["services"] for id in catalogue.services)
     assert all(one.names.zh_Hans in pages["offices"] for one in catalogue.place.queues.values())
     assert "同事office" in pages["offices"] and f"data/jurisdictions/{catalogue.place.id}.yml" in pages["offices"]
-    assert all(one.number in pages["numbers"] and one.source in pages["numbers"] for one in catalogue.contacts.values())
+    assert all(
+        one.number in pages["numbers"] and one.source.zh_Hans in pages["numbers"] for one in catalogue.contacts.values()
+    )
     assert "2 个工作小时" in pages["clocks"] and "730 天" in pages["clocks"]
     for language, title in (("zh-HK", "公開電話"), ("en", "Public numbers")):
         assert title in browser("chief", language).get("/console/settings/numbers").text

@@ -1,0 +1,99 @@
+"""What the knowledge base says: no more than its quotes, of which place, and about what from the first sentence on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from actions.details import elsewhere
+from actions.details.numerals import number
+from actions.details.shapes import Setting
+from data.model import LANGUAGES, Topic
+from tests.known import known
+from tests.unit.dialogue.talk import NOW, Talk, catalogue, meals
+
+FIGURE = re.compile(
+    r"\d+(?:[\d,]*\d)?|[零一二两三四五六七八九十百]+(?=岁|周岁|个?工作日|天|日|个月|小时|名|次|万|元|倍|个部门)"
+)
+WORTH = {"two": 2, "three": 3, "five": 5, "six": 6, "eight": 8, "ten": 10, "march": 3, "november": 11}
+LEAVE = (("carer_leave_henan", 0.99),)
+
+
+def figures(text: str) -> set[int]:
+    """The figures of a Chinese text, however they are written."""
+    return {int(n.replace(",", "")) if n[0].isdigit() else int(number(n) or 0) for n in FIGURE.findall(text)}
+
+
+@pytest.mark.parametrize("topic", known().topics.values(), ids=lambda t: t.id)
+def test_each_figure_of_an_answer_stands_in_its_quote(topic: Topic) -> None:
+    """In three languages; numbers to call stand in the contacts."""
+    told = figures(topic.source.quote) | {int(n) for n in re.findall(r"\d+", topic.source.quote)}
+    told |= {WORTH[word] for word in re.findall(r"[a-z]+", topic.source.quote.lower()) if word in WORTH}
+    told |= {int(n) for c in known().contacts.values() for n in re.findall(r"\d+", c.number)}
+    assert figures(topic.answer.zh_Hans) <= told
+    for answer in (topic.answer.zh_Hant, topic.answer.en):
+        assert {int(n) for n in re.findall(r"\d+", answer)} <= told
+
+
+@pytest.mark.parametrize("topic", known().topics.values(), ids=lambda t: t.id)
+def test_an_answer_begins_with_what_it_is_about(topic: Topic) -> None:
+    """Told to a neighbour of its question, "yes" or "it is free" would be a lie."""
+    opening = re.compile(
+        r"(?:有|能|可以|不可以|不能|不行|要|不一定|不收钱|不收錢|是|就是|它)(?:[。，：,]|全国|养老|由|[^，。]{0,2}[。，：])"
+        r"|(?:Yes|No|It|They|Ask|To a|In this order|The sooner)\b"
+    )
+    for language in LANGUAGES:
+        assert not opening.match(topic.answer.of(language)), topic.answer.of(language)
+
+
+def test_an_answer_about_a_line_shows_its_number() -> None:
+    """Whoever asks about it wants to call it."""
+    for topic in known().topics.values():
+        if "热线" in topic.question.zh_Hans:
+            assert all(re.search(r"\b12\d{3}\b", topic.answer.of(language)) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("topic", [t for t in known().topics.values() if t.area], ids=lambda t: t.id)
+def test_the_area_of_a_topic_is_a_place_and_its_rule_may_differ(topic: Topic) -> None:
+    """A name that the desk's reader of places knows: of Tibet's it says that it lies elsewhere."""
+    assert topic.area is not None and topic.may_differ
+    assert elsewhere("西藏的规定", topic.area.zh_Hans, Setting(NOW, catalogue()))
+    assert not elsewhere(topic.area.zh_Hans, topic.area.zh_Hans, Setting(NOW, catalogue()))
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "other"),
+    [
+        ("河北护理假有几天", "河南省", True),
+        ("河南护理假有几天", "河南省", False),
+        ("郑州的护理假", "河南省", False),
+        ("护理假有几天", "河南省", False),
+        ("長護險杭州怎麼申請", "上海市", True),
+        ("浙江的家庭养老床位", "浙江省绍兴市", False),
+        ("浙江杭州的家庭养老床位", "浙江省绍兴市", True),
+        ("how many days of carer leave in Beijing", "广东省", True),
+        ("carer leave in Guangdong", "广东省", False),
+        ("我在广州，爸妈在河北，护理假几天", "广东省", False),
+    ],
+)
+def test_a_text_is_read_for_the_place_that_it_names(text: str, area: str, other: bool) -> None:
+    """The narrowest of each; one of several suffices, none is no other place."""
+    assert elsewhere(text, area, Setting(NOW, catalogue())) is other
+
+
+def test_the_rule_of_one_place_is_not_told_to_another() -> None:
+    """What is known is said, whom to ask, and the request can be made."""
+    talk = Talk().say("河北护理假有几天", "policy_question", topics=LEAVE)
+    assert talk.keys == ["policy.elsewhere"]
+    assert next(b.payload for b in talk.replies[0].buttons).endswith("office")
+    assert Talk().say("河南护理假有几天", "policy_question", topics=LEAVE).keys[0] == "policy.answer_may_differ"
+    assert Talk().say("护理假有几天", "policy_question", topics=LEAVE).keys[0] == "policy.answer_may_differ"
+    talk.press("office")
+    assert talk.form.service == "policy_question"
+
+
+def test_the_same_holds_in_the_middle_of_a_form() -> None:
+    """And the open question comes again."""
+    talk = meals().say("北京的护理假有几天？", "policy_question", topics=LEAVE)
+    assert talk.keys[0] == "policy.elsewhere" and talk.open == "age" and not talk.replies[0].buttons
