@@ -26,6 +26,7 @@ class Lexicon:
     apply: re.Pattern[str]
     also: re.Pattern[str]
     joins: re.Pattern[str]
+    refers: re.Pattern[str]  # at an end of a clause: it speaks of the one before
     asked: re.Pattern[str]
     salutation: re.Pattern[str]
     whereabouts: re.Pattern[str]  # at either end of a text
@@ -142,6 +143,7 @@ def _make(catalogue: Catalogue) -> Lexicon:
         more=_anywhere(said("another")),
         apply=_anywhere(said("apply")),
         also=_anywhere(said("also")),
+        refers=_at_an_end(said("refers")),
         joins=_anywhere([*said("joins"), *said("also")]),
         asked=_anywhere(said("asked")),
         salutation=_anywhere(said("salutation")),

@@ -21,7 +21,8 @@ from data.model import CLOCKS, Catalogue
 MOST = 4  # parts of a message
 CLAUSES = 8  # of a text that is cut between any two of them; a longer one tells a story
 LETTER, LETTER_LATIN = 120, 360  # characters from which it does, too
-ROOM = 0.0001  # chance that the whole leaves a second need; below it no cut shows one (figures: README.md)
+ROOM = 0.0002  # chance that the whole leaves a second need; below it no cut is looked at (figures: README.md)
+OUTSIDE = 0.0001  # the same beside what is not ours
 FORMER = 4_000  # characters kept of what was told before, however often it was asked which need it is
 LEAST, LEAST_LATIN = 4, 10  # characters that may hold a need; between clauses one less does (要送饭)
 CLAUSE = re.compile(r"[，,。！!;；\n]++|(?<=[？?])|\.\s++|(?<=[\u4e00-\u9fff])\s++(?=[\u4e00-\u9fff])")
@@ -60,7 +61,12 @@ def cuts(text: str, heard: Understanding, catalogue: Catalogue) -> tuple[tuple[s
         {(m.start(), m.end()) for m in CLAUSE.finditer(plain)} | {(m.start(),) * 2 for m in words.joins.finditer(plain)}
     )
     sides = ((_said(plain[:a]), _said(plain[b:])) for a, b in ends)
-    found = tuple(both for both in sides if all(len(s) >= least and not inquires(s, catalogue) for s in both))
+    found = tuple(
+        (before, after)
+        for before, after in sides
+        if not words.refers.search(after)
+        and all(len(s) >= least and not inquires(s, catalogue) for s in (before, after))
+    )
     return found if len(found) < CLAUSES else ()
 
 
@@ -72,11 +78,11 @@ def _room(heard: Understanding, catalogue: Catalogue) -> bool:
     """Whether the two likeliest are two services, or one beside what is not ours; two of danger are one report."""
     (first, _), (second, chance), *_ = (*heard.ranking, ("", 0.0), ("", 0.0))
     pair = [s for s in map(catalogue.services.get, (first, second)) if s is not None]
-    if chance < ROOM or not pair or pair[-1].id != second:
+    if not pair or pair[-1].id != second:
         return False
     if first == OUT:  # a complaint about what is not ours is not ours either
-        return pair[0].kind != "complaint"
-    return len(pair) > 1 and any(s.after_crisis != "continue" for s in pair)
+        return chance >= OUTSIDE and pair[0].kind != "complaint"
+    return chance >= ROOM and len(pair) > 1 and any(s.after_crisis != "continue" for s in pair)
 
 
 def _long_enough(pieces: Iterable[str]) -> tuple[str, ...]:

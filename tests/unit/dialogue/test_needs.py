@@ -110,6 +110,7 @@ def whole(first: str, second: str, chance: float = 0.01) -> Understanding:
         ("爷爷的补贴少了，他下周要去医院，没人陪他去", 2),
         ("爷爷的补贴少了也没人陪他去医院", 1),
         ("爷爷的补贴少了，急", 0),
+        ("My kids grew out of their winter clothes and I want to donate them", 0),
         ("爷爷的补贴少了，下周的体检要多少钱", 0),
         ("不送饭了，换成有人陪着去医院", 0),
         ("不是要送饭，是想有人陪着去医院", 0),
@@ -125,10 +126,11 @@ def test_a_message_is_cut_between_clauses_that_may_tell_a_need(text: str, count:
 @pytest.mark.parametrize(
     ("first", "second", "chance", "room"),
     [
-        ("allowance_payment", "vaccination_escort", 0.0002, True),
-        ("allowance_payment", "vaccination_escort", 0.00001, False),
+        ("allowance_payment", "vaccination_escort", 0.0003, True),
+        ("allowance_payment", "vaccination_escort", 0.0001, False),
         ("allowance_payment", "greet", 0.2, False),
         ("out_of_scope", "meal_service", 0.05, True),
+        ("out_of_scope", "meal_service", 0.00001, False),
         ("out_of_scope", "complaint", 0.05, False),
         ("child_abuse_report", "elder_abuse_report", 0.05, False),
     ],
