@@ -45,6 +45,7 @@ ABOUT = {  # The last is the plainest; a file that says nothing means it
     "money": ("income", "cost", "budget", "other"),
     "count": ("household", "earners", "people", "days", "other"),
     "yes_no": ("harm", "agreement", "fact"),
+    "text": ("goods", "other"),  # goods: how many of what
     "choice": ("age", "other"),  # age: its numbers are years
 }
 TELLING = ("money",)  # kinds whose bare mention may tell another detail

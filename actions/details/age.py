@@ -42,6 +42,11 @@ _KIN = re.compile(
 )
 _OLD_ONE = re.compile(rf"{ELDER}|{SPOUSE}")
 _CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N}(?:(?<=十)有[一二三四五六七八九])?)\s*(?=[,，。;；\n]|$)")
+_THIS_YEAR = re.compile(  # 叫王小明，今年四十三
+    rf"(?:^|[,，。;；\s])今年(?:刚刚?|都|快|虚岁?|也|才|已经|满|是)*(?P<n>{_N})(?=[了啦喇]?(?:[,，。;；\s]|$))"
+)
+_LINES = ("110", "119", "120", "一一零", "一一九", "一二零")  # whoever begins with one of them needs it
+_FIRST = re.compile(rf"^\s*(?P<n>{_N})(?=[了啦喇]?[,，。;；\s]+\S)")  # 八十六了，做不动饭
 _NOT = re.compile(rf"(?:不是|不系|唔系|\bnot|{_N}\s?岁?\s?(?:至|到|-|~|\bto))\s?$")
 _NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _GRADE = re.compile(
@@ -50,6 +55,8 @@ _GRADE = re.compile(
     r"|(?P<nursery>小班|中班|大班)|\b(?:grade|year|primary|p)\s?(?P<en>[1-9])\b|(?P<pre>学前班)"
     rf"|\b(?P<nth>{'|'.join(_NTH)})[\s-]grade(?:r\b|\b)"
 )
+_NO_PUPIL = re.compile(r"(?:都|就|也)?(?:没|冇)|的?(?:文化|学历|水平|毕业|辍学|老师|班主任|课本|书)")
+_TEACHES = re.compile(r"教(?:过|了|的是)?$")
 _NURSERY = {"小班": 4, "中班": 5, "大班": 6, "学前班": 6}
 _MONTHS = re.compile(
     rf"(?P<n>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,5}}|半)\s?个[多半来几]?月(?P<big>大|的(?=.?(?:{CHILD})))?|\b(?P<en>\d{{1,3}}|[a-z]{{1,12}})[\s-]months?[\s-]old"
@@ -170,10 +177,24 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting, taken: list[S
     return found
 
 
+def by_grade(detail: Detail, text: Prose) -> Found | None:
+    """About how old a child is by the one school year that is told; not by the year that somebody left or teaches."""
+    said = {(_of_grade(m), m.span()) for m in _GRADE.finditer(text.plain) if not _NO_PUPIL.match(text.plain, m.end())}
+    said = {one for one in said if not _TEACHES.search(text.plain[: one[1][0]])}
+    if detail.of != "child" or len({years for years, _ in said}) != 1:
+        return None
+    years, span = min(said, key=lambda one: one[1])
+    one = Said(years, *span, owner(text.plain, *span))
+    return _found(text, one) if _rank(detail, one) is not None else None
+
+
 def _alone(plain: str) -> list[Said]:
     """奶奶一个人住，83，…: a number as a clause of its own, behind somebody old, is their age."""
-    first = _OLD_ONE.search(plain)
-    said = [(m, number(m["n"])) for m in _CLAUSE.finditer(plain, first.end())] if first else []
+    first, begun = _OLD_ONE.search(plain), _FIRST.match(plain)
+    found = list(_CLAUSE.finditer(plain, first.end())) if first else []
+    if begun is not None and begun["n"] not in _LINES:
+        found.append(begun)
+    said = [(m, number(m["n"])) for m in found]
     return [Said(int(age), *m.span("n"), "elder") for m, age in said if age is not None and OLD <= age <= OLDEST]
 
 
@@ -219,6 +240,9 @@ def surely(plain: str, today: date) -> tuple[Said, ...]:
         )
         if (month["big"] or month["en"] or near) and count < 48 and marks.take(month.span()):
             found.append(Said(count // 12, *month.span(), "child"))
+    for now in _THIS_YEAR.finditer(plain):
+        if 10 <= (years := number(now["n"]) or 0) <= OLDEST and marks.take(now.span("n")):
+            found.append(Said(years, *now.span("n"), owner(plain, *now.span("n"))))
     for tens in re.finditer(
         r"(?:年[过近逾满]|年?[近逾]|已|[，,、\s]|^)?(?P<n>[五六七八九5-9])旬(?=[老的母父，,。\s]|$)", plain
     ):

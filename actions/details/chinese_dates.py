@@ -337,7 +337,10 @@ RULES: tuple[Rule, ...] = tuple(
             _year_part,
         ),
         (rf"(?:(?P<rel>{_REL})|(?<!\d){_LONG_YEAR}\s?年)", _year),
-        (rf"(?P<head>已经|有|快|都)?{_AMOUNT}\s?(?P<end>了|啦|喇|没|冇|以来)?", _lasting),
+        (
+            rf"(?P<head>已经|有|快|都|(?:住|来|待|呆|嚟|病|欠|拖)[了咗])?{_AMOUNT}\s?(?P<end>了|啦|喇|没|冇|以来)?",
+            _lasting,
+        ),
         (rf"(?<![\d第])(?P<d>{_D})[号日](?!楼|线|院|店|门|栋|公交|学校|厅|\w{{0,2}}医院)", _day_only),
     )
 )

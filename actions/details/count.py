@@ -64,6 +64,9 @@ _NO_COUNT = re.compile(r"[下点会些直样起定般边]|\s(?:moment|sec|minute
 _IDLE = re.compile(
     r"没有?人(?:在)?(?:上班|干活|挣钱|工作|赚钱)|冇人(?:返工|做嘢|揾钱)|\b(?:nobody|no one) (?:works|earns|is working)"
 )
+_EARNING = re.compile(  # 就一个人上班, 两个人打工; not 没有一个人上班
+    rf"(?<![没冇无第])(?<!没有)(?P<n>{_N})个(?:人|大人)?(?:在|出去|在外)?(?:上班|打工|干活|挣钱|赚钱|挣工资|返工|做嘢|揾钱)"
+)
 _SUPPOSED = re.compile(
     r"怕|担心|如果|要是|万一|是不是|是否|不是|社区|街道|居委|村委|窗口|办事处|单位|公司|中心|\b(?:if|afraid|whether|office|centre|center)\b"
 )
@@ -143,7 +146,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
     for detail in details:
         one = None
         if detail.about == "earners":
-            one = _idle(text, blocked)
+            one = _idle(text, blocked) or _earning(text)
         elif detail.about == "household":
             one = _home(text)
         elif sum(d.about == detail.about for d in details) == 1:
@@ -170,6 +173,13 @@ def _idle(text: Prose, taken: list[Span]) -> Found | None:
     if _SUPPOSED.search(clause) or text.plain[match.end() :].startswith(("吗", "怎么", "?", "？")):
         return None
     return Found(0, text.said[match.start() : match.end()], *match.span())
+
+
+def _earning(text: Prose) -> Found | None:
+    """How many of a household work, where that is said once."""
+    said = list(_EARNING.finditer(text.plain))
+    value = number(said[0]["n"]) if len(said) == 1 else None
+    return Found(value, text.said[slice(*said[0].span())], *said[0].span()) if value else None
 
 
 def _with_unit(about: str, text: Prose, taken: list[Span]) -> Found | None:

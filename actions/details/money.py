@@ -40,10 +40,13 @@ _TOLD = re.compile(
     r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage|budget)s?)"
     r"\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about|around)*\s?$"
 )
+_TOLD_IN_ALL = re.compile(
+    r"(?:一共|总共|合共|加起来|每个?月|一个月|预算|最多)(?:收入|工资)?(?:也|就|只|才|大概|约|有|是)*$"
+)
 _MONTHLY = re.compile(r"\s?(?:(?:a|per|each|every) month|monthly|/ ?month)\b(?! (?:rent|ago))")
 _PAID_OUT = re.compile(r"\b(?:rent|fees?|costs?|bills?|medicines?|school|pay)\b[^.;!?]*$")
 _SPENT = re.compile(
-    r"(?:花|欠|垫付?|自付|自费|转走?|汇|骗走?|spent|owe|paid|bills? (?:is|are|come to|came to))"
+    r"(?:花|掏|贴|欠|垫付?|自付|自费|转走?|汇|骗走?|spent|owe|paid|bills? (?:is|are|come to|came to))"
     r"(?:了|出去)?\s?(?:大概|差不多|快|近|约|about|over)?\s?$"
 )
 _CLAUSE_ENDS = re.compile(
@@ -58,10 +61,10 @@ _HOME_WITHOUT = re.compile(  # of a whole household: who alone earns nothing may
 _UNREAL = re.compile(r"不是|要是|如果|假如|万一|\b(?:if|unless|not|whether)\b")  # in the clause before "no income"
 _CUES = {  # what a sum is for → words that must stand beside it
     "income": re.compile(
-        r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|income|pension|salary|earn|wage"
+        r"收入|工资|退休金|养老金|低保|挣|赚|打工|领|人工|上班|干活|income|pension|salary|earn|wage"
         r"|\b(?:a|per|each|every) month\b"
     ),
-    "cost": re.compile(r"花|费|自付|自费|药|用了|垫|cost|paid|spent|bill"),
+    "cost": re.compile(r"花|掏|费|自付|自费|药|用了|垫|cost|paid|spent|bill"),
     "budget": re.compile(r"预算|以内|左右|不超过|最多|budget|afford|up to"),
 }
 
@@ -181,8 +184,10 @@ def _priced(plain: str, one: Number) -> bool:
 
 def _earned(plain: str, one: Number) -> bool:
     """月收入1500: a sum in digits right behind what it is paid for needs no unit."""
-    told = one.value >= 100 and not one.chinese and _TOLD.search(before(plain, one.start))
-    return bool(told) and not _OTHER.match(plain, one.end)
+    told = _TOLD_IN_ALL if one.chinese else _TOLD
+    if one.value < 100 or not told.search(before(plain, one.start)) or _OTHER.match(plain, one.end):
+        return False
+    return not one.chinese or bool(_CLAUSE_ENDS.match(plain, one.end))
 
 
 def _spent(plain: str, one: Number) -> bool:

@@ -41,7 +41,8 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
         keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
     _worded(details, text, taken, found)
     found.update(_siblings(of("choice"), text, setting, found))
-    return {**found, **_told_by_a_sum(details, text, found, of("money"))}
+    graded = {d.id: one for d in of("age") if d.id not in found and (one := age.by_grade(d, text))}
+    return {**found, **graded, **_told_by_a_sum(details, text, found, of("money"))}
 
 
 def _told_by_a_sum(

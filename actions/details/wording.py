@@ -51,7 +51,7 @@ _CALLED = re.compile(
     r"|\bmy name is (?P<e>[a-z][a-z'-]+(?: [a-z][a-z'-]+){0,2})\b"
 )
 _INSTITUTION = re.compile(
-    r"(?:我们|我|在|是|到|叫|喺|住|^|[,，。\s])(?P<n>[^\s,，。我们是在的到叫住领他她去间边哪家送接带转要俺这那]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园))"
+    r"(?:我们|我|在|是|到|叫|喺|住|读|念|^|[,，。\s])(?:(?:我|家)?(?:孩子|小孩|儿子|女儿|闺女|孙子|孙女|娃)(?:现在)?(?:在|读|念|上(?!海|饶|虞|杭|高|栗|林)))?(?P<n>[^\s,，。我们是在的到叫住领他她去间边哪家送接带转要俺这那]{2,14}(?:福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓|幸福院|儿童之家|疗养院|医院|卫生院|小学|中学|学校|幼儿园|完小|附小|附中|职高|技校|[一二三四五六七八九十][小中](?![时组区姐孩伙学年月个岁])))"
 )
 _INSTITUTION_EN = re.compile(  # as typed: capitals tell a name
     r"\b(?:in|at|of|from|to) (?:the )?(?P<n>(?:(?:[A-Z][\w'&-]*|No\.? ?\d+) )+"
@@ -72,8 +72,26 @@ def read_text(text: Prose) -> Found | None:
     return Found(said, said, start, start + len(said))
 
 
+_MANY = r"(?:\d{1,5}|[一二两三四五六七八九十百千万半几]{1,5})[多来几]?"
+_PIECES = "公斤|箱|件|本|床|台|套|袋|双|包|盒|瓶|桶|斤|吨|条|副|张|辆|把|批|打|支|顶|罐|份|部|架"
+_THING = r"(?![事心力爱工分子])[^\s,，。.!！?？;；、\d一二两三四五六七八九十百千和跟捐送给俾畀要想还缺没来住可能]{1,8}"
+_GOOD = rf"{_MANY}(?:{_PIECES}){_THING}"
+_GOODS = re.compile(rf"{_GOOD}(?:(?:和|跟|同埋?|及|以及|还有|[,，、])+{_GOOD})*")
+
+
+def _goods(text: Prose) -> Found | None:
+    """五箱牛奶和二十件棉衣: how many of what, where that is said in one place."""
+    said = list(_GOODS.finditer(text.plain))
+    if len(said) != 1:
+        return None
+    start, end = said[0].span()
+    return Found(text.said[start:end], text.said[start:end], start, end)
+
+
 def spot_text(detail: Detail, text: Prose) -> Found | None:
     """The whole opening message, where the detail may be answered by it and it really tells something."""
+    if detail.about == "goods":
+        return _goods(text)
     if detail.match:
         return _told(detail.match, text)
     if not detail.opening:

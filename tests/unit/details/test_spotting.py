@@ -49,7 +49,33 @@ PERSON = detail(
 ASKER = detail("choice", "asker", choices=(choice("self", "我自己"), choice("neighbour", "邻居", "邻居", "neighbour")))
 SCHOOL = detail("name", "school")
 
+SCHOOL = detail("name", "school")
+GOODS = detail("text", "what", about="goods")
+
 TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
+    ((CHILD,), "我家孩子小学三年级，放学没人接", {"child_age": 9}),
+    ((CHILD,), "孙女上幼儿园大班", {"child_age": 6}),
+    ((CHILD,), "她妈小学三年级文化", {}),
+    ((CHILD,), "我教三年级，班里有个孩子", {}),
+    ((ELDER,), "八十六了，一个人，做不动饭", {"elder_age": 86}),
+    ((ELDER,), "86 想订饭", {"elder_age": 86}),
+    ((ELDER,), "110，快来", {}),
+    ((ADULT,), "叫王小明，今年四十三，得了白血病", {"adult_age": 43}),
+    ((ADULT,), "今年四十三户要申请", {}),
+    ((INCOME,), "一家人一共收入两千三，想办低保", {"income": 2300}),
+    ((INCOME,), "就我老公一个人挣钱，每月两千八", {"income": 2800}),
+    ((BUDGET,), "想找护理院，每月最多五千", {"budget": 5000}),
+    ((COST,), "自己掏了八万", {"own_cost": 80000}),
+    ((WORKING,), "全家五口人，就一个人上班", {"working": 1}),
+    ((WORKING,), "家里没有一个人上班", {}),
+    ((SINCE,), "从四川过来住了一年多", {"since": "2025-11"}),
+    ((SCHOOL,), "孙子八岁，在星沙一小读书", {"school": "星沙一小"}),
+    ((SCHOOL,), "孩子在长沙县星沙一小，九岁", {"school": "长沙县星沙一小"}),
+    ((SCHOOL,), "孩子上深圳市第三高级中学，没人管", {"school": "深圳市第三高级中学"}),
+    ((SCHOOL,), "我在家一小时了", {}),
+    ((GOODS,), "想捐五箱牛奶和二十件棉衣给孩子们", {"what": "五箱牛奶和二十件棉衣"}),
+    ((GOODS,), "我有两百本童书想捐", {"what": "两百本童书"}),
+    ((GOODS,), "想出一份力，捐一部分", {}),
     ((PERSON,), "我弟弟6岁走丢了", {"person": "child"}),
     ((PERSON,), "my brother, 45 years old, is lost", {"person": "adult"}),
     ((PERSON,), "我弟弟45岁走丢了", {"person": "adult"}),
