@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from actions import details
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
@@ -216,10 +215,12 @@ def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversati
 
 
 def _for_elder(scene: Scene, found: Alarm) -> bool:
-    """Whether the danger is surely an old person's: of nobody else's kin is spoken, and no child writes."""
+    """Whether an old person is in danger: by how they write, or by a service that is no child's."""
     if found.own:
         return scene.conversation.manner == ELDER
-    return scene.conversation.manner != CHILD and details.generation(scene.plain) == "elder"
+    service = scene.service(scene.form) if scene.form is not None else _meant(scene)
+    for_elders = service is not None and "elder" in service.audience and "child" not in service.audience
+    return for_elders and scene.conversation.manner != CHILD
 
 
 def _same(scene: Scene, found: Alarm) -> bool:

@@ -120,6 +120,7 @@ def test_no_line_is_explained_by_the_topic_of_another(text: str) -> None:
         ("反家暴热线", "find_contact", "12338"),
         ("What's the number to report child abuse?", "child_abuse_report", "12345 转 6"),
         ("虐待老人打什么电话", "elder_abuse_report", "12349"),
+        ("who do I call about elder abuse", "elder_abuse_report", "12349"),
         ("hotline for elder abuse", "elder_abuse_report", "12349"),
         ("法律援助的電話幾多號", "policy_question", "12348"),
         ("给个青少年热线", "youth", "12355"),

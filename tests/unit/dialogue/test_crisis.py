@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -338,3 +339,23 @@ def test_only_distress_brings_the_gentle_line(chances: dict[str, float]) -> None
     """What sounds a little like another danger is nobody's sorrow."""
     talk = Talk().say("补充一下，她也不吃海鲜", "add_information", 0.97, crisis=chances)
     assert not any(key.startswith("crisis.gentle") for key in talk.keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "told"),
+    [
+        ("护工天天打我奶奶", "elder_abuse_report", False),
+        ("他哥又在打老母亲", "elder_abuse_report", False),
+        ("隔壁天天打孩子", "child_abuse_report", True),
+        ("楼上有人被打得很惨", "complaint", True),
+    ],
+)
+def test_childrens_own_line_is_told_only_where_a_child_may_be_in_danger(text: str, intent: str, told: bool) -> None:
+    """For an old person neither at first nor when the numbers are shown once more."""
+    line = next(c.names for c in catalogue().contacts.values() if c.young and c.crises)
+    talk = Talk().say(text, intent)
+    assert talk.keys[0] == "crisis.violence.other"
+    assert (str(line) in str(talk.replies[0].params["numbers"])) is told
+    talk.now += timedelta(minutes=11)
+    shown = [str(say.params["numbers"]) for say in talk.say(text).replies if "numbers" in say.params]
+    assert shown and all((str(line) in numbers) is told for numbers in shown)
