@@ -13,12 +13,12 @@ from data.model import Detail
 _FILL = r"[\s,，。.!！~、…]*"
 _PARTS = "噻撒额的呀啊呢吧了哦喔嘞哈咯滴嘛噢呐嘅喇啦㗎架唉哎"
 _SOFT = re.compile(
-    rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|其实|当然|肯定|绝对|确实|的确|真的|梗|才|都|对不起|不好意思|well|um+|uh+"
+    rf"^{_FILL}(?:嗯+|恩|哦|噢|啊|呃|那个|那|我想|我觉得|应该|大概|其实|当然|肯定|绝对|确实|的确|真的|梗|才|都|那?倒|对不起|不好意思|well|um+|uh+"
     rf"|i think|probably|of course|certainly|definitely|absolutely)?{_FILL}"
 )
 _NOT_BEHIND = r"(?![\s,，]*(?:不|没|唔|冇|无|未|毋|not\b))"  # 当然不是, of course not
 _PERHAPS = re.compile(  # neither yes nor no
-    rf"{_FILL}(?:我想|我觉得|嗯+)?(?:好像|好似|可能|或者|也许|说不定|maybe|perhaps|possibly)"
+    rf"{_FILL}(?:我想|我觉得|嗯+)?(?:好像|好似|可能|或者|也许|说不定|没准儿?|maybe|perhaps|possibly)"
     rf"(?:是|有|会|系|要|不是|没有?|不会|唔系|冇|yes|no|not|so|[{_PARTS}\s,，。.!！~、…])*"
 )
 _NO = re.compile(
@@ -39,7 +39,7 @@ _NOT_NO = re.compile(
 _YES_LONG = re.compile(
     rf"^(?:是的|对的|对头|好的|必须|没得问题|没有问题|麻烦你|麻烦您|昂$|着$|着呢$|可以|愿意|同意|没错|没问题|不错|(?:当然|肯定){_NOT_BEHIND}|确定|确认|需要|要得|得嘅|系呀|系啊|系嘅|系啰|系囉|有的"
     r"|会的|能的|行的|可[中行成]|管(?:的|了|$)|可不(?:是|咋[地的])?(?:[\s,，。]|$)|梗[系是]|咪系|蛮好|[是好对]个[呀啊]?$|[着著][啦嘞]?$|好啊?唔该|已经|办了|办过|报了|报过|没事可以|就是|正是|麻烦了|安全|答应|接受|冇问题|好呀"
-    r"|ok(?:ay)?(?![a-z])|i (?:guess|think|suppose) so"
+    r"|ok(?:ay)?(?![a-z])|i (?:guess|think|suppose) so|i'?m afraid so"
     rf"|(?:certainly|of course|absolutely|definitely)\b{_NOT_BEHIND}"
     r"|yes\b|yeah\b|yep\b|yup\b|ya\b|sure\b|right\b|correct\b|i do\b|i agree|agreed?\b|please do"
     r"|(?:第一[次回]|头一?[次回])(?:申请|办|办理|来)?[的呢啊呀]?$|(?:the )?first time$"
@@ -141,7 +141,7 @@ def _verdict(plain: str) -> bool | None:
         return None
     plain = plain.strip()
     rest = _SOFT.sub("", plain, count=1)
-    for said in dict.fromkeys((plain, rest)):
+    for said in dict.fromkeys((plain, rest, _SOFT.sub("", rest, count=1))):
         if _NO.match(said) and not _NOT_NO.match(said):
             return False
         if _YES_LONG.match(said) or _YES_SHORT.match(said) or _YES_WITH.match(said):

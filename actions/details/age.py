@@ -82,6 +82,7 @@ _TENS = re.compile(
     r"(?P<n>[五六七八九5-9])(?:旬(?!之内)|张(?=嘢|多|了|几|出头|的人|$))"
 )  # 年过八旬; Beijing's 八张多了
 _FORM = re.compile(r"\bform\s?(?P<n>[1-6]|one|two|three|four|five|six)\b|\bk\s?(?P<k>[1-3])\b")  # Hong Kong
+_FULL = re.compile(rf"周岁(?:是|有|才|刚)?(?P<n>{_N})")  # 虚岁八十，周岁七十八
 _DECADE = {"sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _DECADES = re.compile(rf"\b(?:{'|'.join(_DECADE)})\b")
 _IDIOM = re.compile("七老八十|七七八八")
@@ -119,6 +120,8 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     plain = text.plain
     if baby := _UNDER_ONE.search(plain) or _DAYS_ONLY.fullmatch(plain.strip()):
         return _found(text, Said(0, *baby.span(), ""))
+    if full := _FULL.search(plain):
+        return _found(text, Said(number(full["n"]) or 0, *full.span(), ""))
     for said in (*_coming(plain), *surely(plain, setting.today)):
         return _found(text, said)
     if born := _BORN_ON.search(plain):

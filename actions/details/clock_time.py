@@ -7,7 +7,7 @@ import re
 from actions.details.numerals import number
 from actions.details.prose import before
 
-_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 _CHINESE = re.compile(
     rf"(?P<part>凌晨|清晨|清早|早上|早晨|午夜|深夜|上午|上昼|朝早|(?<![今明昨听])[早朝]|中午|晏昼|下昼|下午|傍晚|晚上|晚黑|夜里|夜晚|半夜|(?<![今明昨前听寻琴])晚)?\s?(?P<h>{_N})\s?"
     rf"(?:点钟?|时(?!间|候)|(?::)(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_N})分?)?(?!\d|\s?(?:多?钱|事|点|个)|\s?[ap]\.?m)"

@@ -46,7 +46,9 @@ _SORTED = re.compile(  # 两个大人一个娃, 两老两小
     r"|adults?|grown-?ups?|kids?|child(?:ren)?)"
 )
 _MEMBER = re.compile(  # 我、老伴、一个孙子
-    rf"(?:(?P<n>[一两二三四五六俩])个?)?(?:(?:[我俺]的?|个)?(?:{_ONE_MORE}|孙儿|外孙女?)|(?P<me>[我俺](?:自己|本人)?))"
+    rf"(?:(?P<n>[一两二三四五六俩])个?)?(?:(?:[我俺]的?|个)?(?:{_ONE_MORE}|孙儿|外孙女?)"
+    r"|\bmy (?!(?:two|three|four|five|six|kids|children|sons|daughters|grandchildren|parents)\b)[a-z]+"
+    r"|(?P<me>[我俺](?:自己|本人)?|\b(?:me|myself|i)\b))"
 )
 _TWO = re.compile(r"\bmy (?:wife|husband|mother|father|mum|mom|dad|son|daughter) and (?:me|i|myself)\b|\bme and my \w+")
 _HALF_DOZEN, _COUPLE = re.compile(r"\bhalf a dozen\b"), re.compile(r"^(?:just |only )?a couple(?: of (?:us|them))?\.?$")
@@ -59,6 +61,9 @@ _HOME = re.compile(
     r"|(?:我|俺)(?:和|跟|同埋?)[^,，。;；\s]{1,8}?(?P<both>俩|[两二三四五2-5])(?:(?<=俩)|个人|人(?!民))"
     r"|there (?:are|is) (?:just |only )?(?P<us>\d+|[a-z]+) of us\b"
     r"|\bwe(?: are|'re) (?P<we>\d|two|three|four|five|six|seven|eight) (?:at home|in all|people|in the)\b"
+)
+_IN_ALL = re.compile(
+    r"(?:加上?|连|算上|连埋|包括)[我俺](?:自己)?(?:一共|总共|是|有)*$|(?:一共|总共|合计|加起来)(?:是|有)?$"
 )
 _NO_COUNT = re.compile(r"[下点会些直样起定般边]|\s(?:moment|sec|minute)")  # 停一下, 等一会儿, one moment
 _IDLE = re.compile(
@@ -90,17 +95,18 @@ def read(detail: Detail, text: Prose) -> Found | None:
         if free(n.span, taken)
         and not re.search(r"(?:不是|\bnot)\s?$", before(plain, n.start))
         and not (n.value == 1 and _NO_COUNT.match(plain, n.end))
+        and not (detail.about == "household" and plain.startswith(tuple("代楼层室岁栋"), n.end))
         and not (detail.about == "days" and _PEOPLE.match(plain, n.end))
     ]
     if detail.about == "days" and (weeks := re.search(rf"({_N})\s?(个?星期|周|个?礼拜|weeks?|个?月|months?)", plain)):
         days = 30 if "月" in weeks[2] or "month" in weeks[2] else 7
         return Found((number(weeks[1]) or 0) * days, weeks[0], *weeks.span())
-    if detail.about == "household" and (home := _home(text) or _with_me(text) or _summed(text)):
+    if detail.about == "household" and (home := _home(text) or _summed(text) or _with_me(text)):
         return home
     if (alone := _ALONE.search(plain)) and detail.about != "days" and len(said) <= 1:
         return Found(1, text.said[alone.start() : alone.end()], *alone.span())
     if said:
-        one = said[0]
+        one = next((n for n in said if _IN_ALL.search(before(plain, n.start))), said[0])
         return Found(int(one.value), text.said[one.start : one.end], *one.span)
     for pattern, value in ((_PAIR, 2), (_NOBODY, 0), (_HALF_DOZEN, 6), (_COUPLE, 2)):
         if match := pattern.search(plain):

@@ -31,6 +31,7 @@ _SOON = re.compile(
 _NO_MONTH = re.compile(
     r"^(?:今年|this year)\s?(?:\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?![\d月])|^(?:1[3-9]|[2-9]\d)月"
 )  # an age, 13月
+_FAR = 270  # days: 12月1号, said in November of what is past, is more likely next month's
 _SUM = re.compile(
     r"份?\s?(?:才|就|只|大概|大约|差不多|约)?\s?(?:\d+|[零一二两三四五六七八九十百千万]+)\s?(?:[千百万kw块元蚊]|rmb)"
 )
@@ -127,7 +128,8 @@ def _claims(detail: Detail, plain: str, now: date, taken: list[Span]) -> list[Mo
     for moment in said:
         wide = moment.grain == "year" or (detail.kind == "month" and moment.grain == "week")
         ahead = moment.day > now
-        wrong = (way == PAST and ahead) or (way == NEXT and (moment.day < now and not _same(moment, now)))
+        far = moment.floating and moment.grain == "day" and abs((moment.day - now).days) > _FAR
+        wrong = far or (way == PAST and ahead) or (way == NEXT and (moment.day < now and not _same(moment, now)))
         born = _BORN.match(plain, moment.end) or re.search(
             r"(?:出生于|生于|生日是?|born (?:on|in) ?)$", before(plain, moment.start)
         )

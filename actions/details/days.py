@@ -13,7 +13,7 @@ from actions.details.lunar import LUNAR, lunar
 from actions.details.moment import PAST, Moment
 from actions.details.numerals import number
 from actions.details.phone import spans as phone_spans
-from actions.details.prose import Marks, Span
+from actions.details.prose import Marks, Span, before
 
 _MIGHT = re.compile(
     r"[年月日号周拜期天晚早朝春夏秋冬节昨今明旦夕]|初[一二三四五六七八九十]|[五六七八]一|端午|重阳|中秋|元宵|芒种|暑|霜降|惊蛰|[前后]|个|小时|刚|现在|马上|尽快|而家|即刻|国庆|圣诞|腊八|冬至|立[春夏秋冬]|[过个]把?[一二两三四五六七八九十半\d]|\d\s?[/.-]\s?\d|\d{6}|[a-z]{3}"
@@ -26,6 +26,8 @@ _ROAD = re.compile(
 _BESIDE = re.compile(
     r"节?(?:那天)?的?(?:(?:(?P<before>前)|之?后)(?P<n>[一两二三四五六七八九]|\d)天(?!内)|(?P<eve>前夕|前一晚)|第二天|次日|隔天|翌日)"
 )
+_AGAIN = re.compile(r"(?:每个?|每年|每个?月|每逢|逢|比)的?\s?$|\bevery $")
+_EVERY_MONTH = re.compile("每个?月")
 _HOUR = re.compile("[点时:]|[ap]\\.?m|noon|midday|midnight|o'clock|\\bat\\b|\\bhalf\\b|\\bquarter\\b")
 
 
@@ -45,7 +47,11 @@ def moments(plain: str, now: date, way: str) -> tuple[Moment, ...]:
     found = _counted_from(sorted(found, key=lambda m: m.start), plain)
     dates = [m for m in found if m.grain == "day" and not _WEEKDAY.match(plain, m.start)]
     starts, ends = {m.start for m in dates}, {m.end for m in dates}
-    return tuple(m for m in found if not (_beside_its_date(m, starts, ends, plain) or _ROAD.match(plain, m.end)))
+    return tuple(
+        m
+        for m in found
+        if not (_beside_its_date(m, starts, ends, plain) or _ROAD.match(plain, m.end) or _returns(plain, m))
+    )
 
 
 @lru_cache(maxsize=512)
@@ -74,6 +80,12 @@ def _counted_from(found: list[Moment], plain: str) -> list[Moment]:
             moment = replace(moment, day=moment.day + timedelta(days=shift), end=beside.end())
         counted.append(moment)
     return counted
+
+
+def _returns(plain: str, moment: Moment) -> bool:
+    """每月初一, 比3月: a day that comes again and again, or that something is held against, is not told."""
+    again = _AGAIN.search(before(plain, moment.start)) or _EVERY_MONTH.match(plain, max(0, moment.start - 1))
+    return again is not None and not _WEEKDAY.match(plain, moment.start)
 
 
 def _beside_its_date(moment: Moment, starts: set[int], ends: set[int], plain: str) -> bool:

@@ -18,14 +18,15 @@ LUNAR = re.compile(
     rf"(?:(?<![\d])(?:{_YEAR})的?)?(?P<day>(?:(?:农历|阴历|旧历)(?:(?P<y2>{YEARS})年)?(?:[正腊冬一二三四五六七八九十]{{1,2}}月|大年)|正月|腊月|冬月|大年|年)"
     r"(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)"
     r"|[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
-    r"|(?P<near>[上下这本])个?月初[一二三四五六七八九十](?![号日])"
+    r"|[一二三四五六七八九十]{1,2}月[一二三]?十[一二三四五六七八九]?(?=[日号]?[，,、（(\s]*(?:农历|阴历|旧历))"
+    r"|[五八]月节|(?P<near>[上下这本])个?月初[一二三四五六七八九十](?![号日])"
     r"|(?:(?<![\u4e00-\u9fff])|农历|阴历|旧历)初[一二三四五六七八九十](?=[\s,，。!]|$|那天|早|晚|上午|下午|开始)"
     r"|除夕|春节|过年|元宵节?|端午节?|七夕|中元节|中秋节?|重阳节?|清明节?|腊八|冬至|立[春夏秋冬](?!人)|小年(?![轻龄级前])|(?:春|秋)分(?![钟局公])|夏至|芒种|[大小处]暑(?!假)|霜降|惊蛰"
     r"|(?:农历|阴历|旧历)?(?<!十冬)[正腊冬]月(?!份?[初廿一二三四五六七八九十]))"
 )
 _SHIFT = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
-_SAME = {"过年": "春节", "年三十": "除夕", "大年三十": "除夕", "小年": "腊月二十三"}
+_SAME = {"过年": "春节", "年三十": "除夕", "大年三十": "除夕", "小年": "腊月二十三", "五月节": "端午", "八月节": "中秋"}
 
 
 def lunar(plain: str, today: date, way: str) -> list[Moment]:
@@ -36,8 +37,6 @@ def lunar(plain: str, today: date, way: str) -> list[Moment]:
         if phrase.startswith(("初", "农历初")) or match["near"]:
             found.extend(_day_of_any_month(match, phrase[-2:], today, way))
             continue
-        if phrase[0] in "一二三四五六七八九十":
-            phrase = f"农历{phrase}"  # only the lunar calendar counts 初一 to 初十
         said = match["y"] or match["y2"]
         if match["rel"] or said:
             year = today.year + _SHIFT[match["rel"]] if match["rel"] else full_year(said, today)
@@ -56,6 +55,8 @@ def _plainly(match: re.Match[str]) -> str:
     phrase = match["day"].replace(f"{match['y2']}年", "")
     phrase = re.sub(r"阴历|旧历", "农历", _SAME.get(phrase, phrase)).replace("廿", "二十")
     phrase = re.sub(r"^大?年(?=初)", "正月", phrase)
+    if phrase[0] in "一二三四五六七八九十":
+        phrase = f"农历{phrase}"  # only the lunar calendar counts 初一 to 初十
     return (
         f"{phrase}日"
         if phrase.startswith("农历") and re.search(r"月[二三]?十[一二三四五六七八九]?$", phrase)

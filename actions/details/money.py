@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from actions.details.numerals import Number, number, numbers
+from actions.details.people import people
 from actions.details.phone import spans as phone_spans
 from actions.details.prose import Prose, Span, before, free
 from actions.details.shapes import Found
@@ -16,6 +17,7 @@ MOST = 10**9  # yuan
 OLDEST = 120
 _LEAST, _CLOSE = 100, 14  # yuan, and characters
 
+_GOODS = re.compile(r"(?:\d|[一二两三四五六七八九十百几])\s?(?:件|箱|床|袋|双|本|斤|台|套|张|包)")
 _UNIT = re.compile(
     r"\s?(?:多|来|几|余|把)?\s?(?:元|块|圆|蚊|人民币|港币|港纸|港元|钱|rmb\b|yuan\b|cny\b|hkd\b|dollars?\b|bucks\b)"
 )
@@ -36,6 +38,9 @@ _APART = re.compile(r"[，,。;；、\n]|\band\b|和")
 _OWED = re.compile(r"(?:欠|\bow(?:e|es|ed|ing)\b)[^，,。;；]{0,8}$")
 _YEARLY_BEFORE = re.compile(r"(?:[一每全]年|年收入|\byearly|\bannual(?:ly)?)[^，,。;；月]{0,6}$")
 _YEARLY = re.compile(r"\s?(?:多|左右)?(?:[一每]年|/年|(?:a|per|every) year\b)")
+_DAILY_BEFORE = re.compile(r"(?:[一每]天|每日|日薪|日结)(?:才|就|有|挣|赚|是|大概|差不多)*\s?$")
+_DAILY = re.compile(r"\s?(?:块|元)?(?:[一每]天|/天|(?:a|per|every) day\b)")
+_MONTH_ASKED = ("income", "budget")
 _TOLD = re.compile(
     r"(?:收入|工资|退休金|养老金|\b(?:income|pension|salary|wage|budget)s?)"
     r"\s?(?:也|就|只|才|大概|大约|约|是|有|:|is|of|about|around)*\s?$"
@@ -74,7 +79,7 @@ def read(detail: Detail, text: Prose) -> Found | None:
     if hundreds := _HUNDREDS.search(text.plain):
         return Found(100 * (number(hundreds["n"]) or 0), text.said[hundreds.start() : hundreds.end()], *hundreds.span())
     taken = phone_spans(text.plain)
-    numerals = [n for n in numbers(text.plain) if free(n.span, taken) and not _nothing_of(text.plain, n)]
+    numerals = [n for n in numbers(text.plain) if free(n.span, taken) and not _unsaid(detail, text.plain, n)]
     plain = [n for n in numerals if not _OTHER.match(text.plain, n.end)]
     said = [n for n in numerals if _priced(text.plain, n)] or plain
     if _NO_INCOME.search(text.plain) and all(n.value <= OLDEST for n in said):
@@ -104,10 +109,22 @@ def _together(detail: Detail, text: Prose, said: list[Number]) -> Found | None:
     return None
 
 
+def _unsaid(detail: Detail, plain: str, one: Number) -> bool:
+    """一分没有, 不是八百, or by the day where a month is asked for."""
+    denied = _nothing_of(plain, one) or re.search(r"(?:不是|唔系|\bnot)\s?$", before(plain, one.start))
+    daily = detail.about in _MONTH_ASKED and (
+        _DAILY_BEFORE.search(before(plain, one.start)) or _DAILY.match(plain, one.end)
+    )
+    return bool(denied or daily)
+
+
 def _several(detail: Detail, plain: str, said: list[Number]) -> bool:
     """养老金一百八，儿子给五百: neither is what a household has together."""
+    if detail.about != "income":
+        return False
     apart = any(_APART.search(plain, a.end, b.start) for a, b in pairwise(said))
-    return detail.about == "income" and apart and len({n.value for n in said}) > 1
+    theirs = any(people(plain[a.end : b.start]) for a, b in pairwise(said))
+    return theirs or (apart and len({n.value for n in said}) > 1)
 
 
 def _beside(plain: str, fits: list[Number], taken: list[Span]) -> bool:
@@ -121,7 +138,11 @@ def _beside(plain: str, fits: list[Number], taken: list[Span]) -> bool:
         and not _CUES["cost"].search(plain, max(0, n.start - 6), n.start)
         and not _OWED.search(before(plain, n.start))
     ]
-    return any(n.value != one.value and abs(n.start - one.start) <= _CLOSE for n in near for one in fits)
+    return any(
+        n.value != one.value and abs(n.start - one.start) <= (3 * _CLOSE if plain.isascii() else _CLOSE)
+        for n in near
+        for one in fits
+    )
 
 
 def _owed(detail: Detail, plain: str, one: Number) -> bool:
@@ -157,7 +178,9 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
 
 
 def named(text: Prose) -> Found | None:
-    """The one sum that free text names with its unit, whatever it is for."""
+    """The one sum that free text names with its unit, whatever it is for; goods beside it are told as well."""
+    if _GOODS.search(text.plain):
+        return None
     blocked = phone_spans(text.plain)
     said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
     return _found(None, text, said[0]) if len(said) == 1 else None
@@ -199,7 +222,7 @@ def _spent(plain: str, one: Number) -> bool:
 def _found(detail: Detail | None, text: Prose, one: Number) -> Found:
     unit = _UNIT.match(text.plain, one.end)
     end = unit.end() if unit else one.end
-    monthly = detail is not None and detail.about in ("income", "budget")
+    monthly = detail is not None and detail.about in _MONTH_ASKED
     yearly = _YEARLY_BEFORE.search(before(text.plain, one.start)) or _YEARLY.match(text.plain, end)
     return Found(round(one.value / 12 if monthly and yearly else one.value), text.said[one.start : end], one.start, end)
 

@@ -140,7 +140,7 @@ def _chinese(text: str) -> float:
         return PAIRS[text]
     if not any(c in UNITS or c in TENS for c in text):
         digits = [ONES[c] for c in text]
-        if len(digits) == 2 and digits[0] and (digits[1] - digits[0] == 1 or digits == [3, 5]):
+        if len(digits) == 2 and digits[0] and (digits[1] - digits[0] == 1 or digits == [3, 5] or text == "三两"):
             return digits[0]
         return float("".join(map(str, digits[:15])))
     return _with_units(text)
