@@ -86,8 +86,9 @@ async def hear(asker: Asker, text: str, before: str, catalogue: Catalogue) -> Un
     parts = dialogue.parts(text[:LONGEST], catalogue)
     hints = dialogue.hints(text[:LONGEST], catalogue)
     former = [f"{before[-FORMER:]}\n{text}"] if before else []
-    found, *others = await asker.ask_all([text, *parts, *hints, *former])
-    sides = [side for cut in dialogue.cuts(text[:LONGEST], found, catalogue) for side in cut]
+    said = dialogue.impersonal(text[:LONGEST], catalogue)
+    found, *others = await asker.ask_all([said, *parts, *hints, *former])
+    sides = [side for cut in dialogue.cuts(said, found, catalogue) for side in cut]
     apart = await asker.ask_all(sides) if sides else []  # few messages leave room for two needs
     return replace(
         found,

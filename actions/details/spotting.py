@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from actions.details import affirmation, age, choice, count, dates, money, phone, place, wording
 from actions.details.prose import Prose, Span, free
 from actions.details.shapes import Found, Setting
 from data.model import Detail
+
+YEAR = 365  # days back that are lately
 
 
 def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, Found]:
@@ -41,8 +45,22 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
         keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
     _worded(details, text, taken, found)
     found.update(_siblings(of("choice"), text, setting, found))
+    found.update(_told_by_a_moment(details, setting, found))
     graded = {d.id: one for d in of("age") if d.id not in found and (one := age.by_grade(d, text))}
     return {**found, **graded, **_told_by_a_sum(details, text, found, of("money"))}
+
+
+def _told_by_a_moment(details: Sequence[Detail], setting: Setting, found: dict[str, Found]) -> dict[str, Found]:
+    """A moment of the last year that is only asked about where something lies not long back tells that it does."""
+    lately = (setting.today - timedelta(days=YEAR)).isoformat()[: len("2026-11")]
+    told: dict[str, Found] = {}
+    for detail in details:
+        one, first = found.get(detail.id), detail.ask_if
+        if one is None or first is None or detail.kind != "when" or first.detail in found or len(first.equals) != 1:
+            continue
+        if str(one.value) >= lately:
+            told[first.detail] = replace(one, value=first.equals[0])
+    return {id: one for id, one in told.items() if any(d.id == id for d in details)}
 
 
 def _told_by_a_sum(

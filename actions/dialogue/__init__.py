@@ -5,6 +5,7 @@ from actions.dialogue.codec import dump, restore
 from actions.dialogue.crisis import alarm_of, hints
 from actions.dialogue.decision import Verdict, decide
 from actions.dialogue.gate import Alarm, gate
+from actions.dialogue.impersonal import impersonal
 from actions.dialogue.manner import dressed
 from actions.dialogue.needs import before, cuts, parts
 from actions.dialogue.outcome import after, together
@@ -23,6 +24,7 @@ __all__ = [
     "dump",
     "gate",
     "hints",
+    "impersonal",
     "needs_understanding",
     "parts",
     "pressed",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from actions.dialogue import alarm_of, decide, hints
+from actions.dialogue import alarm_of, decide, hints, impersonal
 from actions.dialogue.shapes import Understanding
 from bot.failures import Failure
 from bot.nlu_process import NluProcess
@@ -77,7 +77,7 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
 
 async def ask_alone(asker: Asker, texts: Sequence[str], catalogue: Catalogue) -> list[Understanding]:
     """What texts outside a talk mean, with the sentences of each that hint at danger; at most MOST texts."""
-    found = await asker.ask_all(texts)
+    found = await asker.ask_all([impersonal(text[:LONGEST], catalogue) for text in texts])
     hinting = [hints(text[:LONGEST], catalogue) for text in texts]
     every = [hint for some in hinting for hint in some]
     each = [await asker.ask_all(every[start : start + MOST]) for start in range(0, len(every), MOST)]

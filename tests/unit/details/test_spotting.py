@@ -9,6 +9,7 @@ import pytest
 from actions.details import affirmation, english_dates, spot
 from actions.details.prose import NEAR
 from data.model import Detail
+from tests.known import known
 from tests.unit.details.builders import LUOHU, choice, detail, setting
 
 ELDER = detail("age", "elder_age", of="elder")
@@ -284,3 +285,19 @@ def test_a_street_office_of_home_names_its_district() -> None:
     text = "住在翠竹街道"
     assert spot(district, text, setting(districts=(LUOHU,)))["district"].value == "深圳市罗湖区"
     assert spot(district, text, setting()) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lost_for"),
+    [
+        ("我爸走丢了三天了", "recent"),
+        ("missing for three days", "recent"),
+        ("我哥三年前走丢的", None),
+        ("我爸痴呆三年了，今天走丢了", "recent"),
+        ("找失散二十年的弟弟", "years"),
+    ],
+)
+def test_a_moment_tells_that_it_was_lately(text: str, lost_for: str | None) -> None:
+    """Who tells since when somebody is gone is not asked whether that is years ago; years are left to be asked."""
+    found = spot(known().services["missing_person"].details, text, setting())
+    assert (found["lost_for"].value if "lost_for" in found else None) == lost_for
