@@ -75,7 +75,8 @@ def _decided(scene: Scene) -> Turn:
     verdict = decide(scene.understanding, scene.catalogue)
     if (told := _answered(scene, verdict)) is not None:
         return told
-    if verdict.kind != "sure" and babble.nonsense(scene):
+    lone = verdict.intent not in scene.catalogue.services and len(set(bare(scene.plain))) == 1  # 我我我我 says no yes
+    if (lone or verdict.kind != "sure") and babble.nonsense(scene):
         return talk.unclear(scene)
     if verdict.kind != "sure" and babble.only_a_name(scene):
         return talk.what_about(scene)

@@ -22,6 +22,17 @@ CASES = {
     "王阿姨三天没出门了，在3栋502": ("王", "502"),
     "Mrs Wong next door is 90, in flat 4B": ("Wong", "90", "4"),
     "身份证 44030519400101123X，打一三八零零零零一二三四": ("4403", "一三八"),
+    "我叫欧阳娜娜，想给我妈订饭": ("欧阳", "娜"),
+    "诸葛明问低保怎么办": ("诸葛", "明"),
+    "我是买买提，我爸走不动了": ("买买提",),
+    "我叫买买提·艾力，想申请低保": ("买买提", "艾力"),
+    "阿嫲陳美玲住院冇人照顧": ("陳", "美玲"),
+    "朵朵晚上总哭，小宝没人带": ("朵", "小宝"),
+    "我儿子建国不管我": ("建国",),
+    "My grandson Tommy has nobody": ("Tommy",),
+    "我在海天实业有限公司上班，欠我工资": ("海天",),
+    "厂里叫华强电子厂，欠我工资": ("华强",),
+    "我家在莲花二村12栋": ("莲花", "二村", "12"),
     "照片在 https://example.test/a?b=1 ，孩子在翠竹小学": ("example", "翠竹"),
 }
 
@@ -39,6 +50,16 @@ def test_the_need_is_left() -> None:
     assert details.scrub("老伴走了以后我一个人懒得开火", (), setting) == "老伴走了以后我一个人懒得开火"
     assert details.scrub("我妈高血压，女儿马上要回来", (), setting) == "我妈高血压，女儿马上要回来"
     assert "想订饭" in details.scrub("我妈刘秀英82岁，想订饭", (), setting)
+    for text in (
+        "建国以来的老党员",
+        "小孩发烧了",
+        "我爸妈吵架",
+        "my son needs lunch",
+        "小区里的老人没人管",
+        "宝宝没奶粉",
+    ):
+        assert details.scrub(text, (), setting) == text
+    assert details.scrub("我儿子建国不管我", (), setting) == "我儿子某某不管我"
     assert "lunch" in details.scrub("hot lunch for Mrs Wong", (), setting)
 
 

@@ -272,3 +272,9 @@ def test_who_is_being_cheated_hears_the_numbers_before_the_questions() -> None:
     talk = Talk().say("刚刚被骗了三万块，钱刚转过去", "fraud_alert", 0.99)
     assert talk.keys[0] == "form.call_first" and talk.numbers == ["110", "96110"] and talk.form.service == "fraud_alert"
     assert "form.call_first" not in Talk().say("想给我妈订饭", "meal_service").keys
+
+
+def test_a_run_of_one_character_says_nothing() -> None:
+    """However sure understanding is of it; a real yes stays one."""
+    for text in ("我" * 4000, "我我我我我"):
+        assert Talk().send(Message(text=text), understood("affirm")).replies[0].key == "talk.unclear"
