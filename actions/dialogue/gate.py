@@ -130,9 +130,10 @@ def names_writer(plain: str, catalogue: Catalogue) -> bool:
 
 
 def _named(patterns: Sieve, plain: str, rules: _Rules) -> bool:
-    """Whether the dangerous words themselves name the writer: "要杀了我"."""
-    words = (m[0] for pattern in patterns.likely(plain) for m in pattern.finditer(plain))
-    return any(NAMES_ME.search(rules.third.sub("□", w) if rules.third else w) for w in words)
+    """Whether the dangerous words themselves name the writer: "要杀了我", not "天天打我爸"."""
+    told = rules.third.sub(lambda match: "□" * len(match[0]), plain) if rules.third else plain
+    spans = (m.span() for pattern in patterns.likely(plain) for m in pattern.finditer(plain))
+    return any(NAMES_ME.search(told[start:end]) for start, end in spans)
 
 
 def _named_last(plain: str, rules: _Rules) -> bool:

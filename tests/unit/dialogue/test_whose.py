@@ -45,3 +45,12 @@ def test_a_wish_to_die_told_of_another_and_then_of_oneself_rings_anew(text: str)
     assert talk.keys[0] == "crisis.self_harm.own"
     on = Talk().say("我同学说他想跳楼").say("他现在站在楼顶，要跳楼了")
     assert raised(on) is None and not on.conversation.alarm_own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [("护工天天打我爸", False), ("护工天天掐我奶奶的胳膊", False), ("他天天打我", True), ("他说要杀了我", True)],
+)
+def test_violence_against_kin_is_not_the_writers(text: str, own: bool) -> None:
+    """Though "打我" stands in "打我爸"."""
+    assert Talk().say(text).keys[0] == f"crisis.violence.{'own' if own else 'other'}"
