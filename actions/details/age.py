@@ -21,6 +21,7 @@ _LEAST_COMING = 10  # a smaller number behind 再过两年 is as often a count
 OLD = 50  # from here on nobody's age is taken for a child's or a young parent's
 
 _N = rf"(?:\d+|[{CHINESE}]+)"
+_FEW = rf"(?:\d{{1,3}}|[{CHINESE}]{{1,5}})"  # of a bounded length: trying each place of a long row costs the square
 _UNIT = re.compile(
     r"\s?(?:多|几|来|出头|不到|好几)?\s?(?:周岁|虚岁|岁)|[\s-]?(?:years?|yrs?)[\s-]?old\b|[\s-]?y/?o\b"
     r"|[\s-]?years? of age\b"
@@ -82,7 +83,7 @@ _TENS = re.compile(
     r"(?P<n>[五六七八九5-9])(?:旬(?!之内)|张(?=嘢|多|了|几|出头|的人|$))"
 )  # 年过八旬; Beijing's 八张多了
 _FORM = re.compile(r"\bform\s?(?P<n>[1-6]|one|two|three|four|five|six)\b|\bk\s?(?P<k>[1-3])\b")  # Hong Kong
-_FULL = re.compile(rf"周岁(?:是|有|才|刚)?(?P<n>{_N})")  # 虚岁八十，周岁七十八
+_FULL = re.compile(rf"周岁(?:是|有|才|刚)?(?P<n>{_FEW})")  # 虚岁八十，周岁七十八
 _DECADE = {"sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _DECADES = re.compile(rf"\b(?:{'|'.join(_DECADE)})\b")
 _IDIOM = re.compile("七老八十|七七八八")
@@ -99,8 +100,8 @@ _BORN_ON = re.compile(  # as an answer: 三八年三月初二, 民国二十七�
     rf"(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{{2}})\s?年\s?(?:农历|阴历|旧历)?(?:[正腊冬]|\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月|民国\s?(?P<roc>{REPUBLIC})\s?年"
 )
 _SHORT_OF = re.compile(  # 差两个月八十, 八十缺一, 明年就八十了: not yet
-    rf"(?:差|欠|再过|过)(?P<less>{_N}|[半俩])\s?(?P<unit>个?月|年|岁|天|个?星期|个?礼拜)(?:才|就|满|到|够|是)*(?P<n>{_N})(?!\s?[个月日号])"
-    rf"|(?P<n2>{_N})(?:岁)?(?:缺|差|欠)(?P<less2>[一两二三])(?:岁)?(?![个月天])|(?:明年|下个月|下月|出年)(?:才|就|满|要|到|够|该|虚岁|虚)*(?P<n3>{_N})(?=岁|了|啦|喇|大寿|[，,。]|$)"
+    rf"(?:差|欠|再过|过)(?P<less>{_FEW}|[半俩])\s?(?P<unit>个?月|年|岁|天|个?星期|个?礼拜)(?:才|就|满|到|够|是)*(?P<n>{_FEW})(?!\s?[个月日号])"
+    rf"|(?P<n2>{_FEW})(?:岁)?(?:缺|差|欠)(?P<less2>[一两二三])(?:岁)?(?![个月天])|(?:明年|下个月|下月|出年)(?:才|就|满|要|到|够|该|虚岁|虚)*(?P<n3>{_FEW})(?=岁|了|啦|喇|大寿|[，,。]|$)"
     r"|\b(?:be|turns?|turning) (?P<n4>\d{2}) (?:next|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 

@@ -153,11 +153,7 @@ def _owed(detail: Detail, plain: str, one: Number) -> bool:
 def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str, Found]:
     """The one sum that free text names with its unit, where its neighbours say what it is for."""
     blocked = [*taken, *phone_spans(text.plain)]
-    said = [
-        n
-        for n in numbers(text.plain)
-        if free(n.span, blocked) and _priced(text.plain, n) and not _nothing_of(text.plain, n)
-    ]
+    said = [n for n in numbers(text.plain) if free(n.span, blocked) and _priced(text.plain, n)]
     found: dict[str, Found] = {}
     for detail in details:
         cue = _CUES.get(detail.about)
@@ -166,6 +162,7 @@ def spot(details: Sequence[Detail], text: Prose, taken: list[Span]) -> dict[str,
             for n in said
             if (cue is None or cue.search(text.plain[max(0, n.start - 12) : n.end + 8]))
             and not _owed(detail, text.plain, n)
+            and not _unsaid(detail, text.plain, n)
         ]
         if detail.about == "income" and _beside(text.plain, fits, blocked):
             continue

@@ -96,6 +96,7 @@ TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [
     ((INCOME,), "养老金180，儿子给600", {}),
     ((INCOME,), "年收入三万块", {"income": 2500}),
     ((INCOME,), "I earn 900 yuan a month and my wife 600", {}),
+    ((INCOME,), "没收入，靠捡废品一天十来块", {}),
     ((START,), "每月初一、十五不吃肉", {}),
     ((SINCE,), "我要住院，孩子没人带，从12月1号到10号", {}),
     ((SINCE,), "比3月5号贵了", {}),
