@@ -108,7 +108,8 @@ def answer(scene: Scene) -> Turn | None:
         conversation = want(conversation, other, scene.text)
     turn = intents.begin(scene.at(conversation), first, scene.text)
     notes: tuple[Say, ...] = tuple(kept_note(scene, other) for other in others)
-    return Turn(turn.conversation, (*turn.replies[:1], *notes, *turn.replies[1:]), turn.commands)
+    asked = max(1, len(turn.replies) - 1)  # before the question, after a number to ring first
+    return Turn(turn.conversation, (*turn.replies[:asked], *notes, *turn.replies[asked:]), turn.commands)
 
 
 def _urgency(scene: Scene, id: str) -> int:

@@ -157,6 +157,13 @@ def test_two_needs_without_a_word_between_them_are_both_heard() -> None:
     assert "form.wanted" in talk.keys
 
 
+def test_numbers_to_ring_first_stand_before_what_is_kept() -> None:
+    """Then what begins, what is kept, and the question last."""
+    talk = told("fraud_alert", "meal_service", apart("fraud_alert", "meal_service"))
+    assert talk.keys[0] == "form.call_first" and talk.keys[-2:-1] == ["form.wanted"]
+    assert talk.keys[1].startswith("form.started")
+
+
 @pytest.mark.parametrize(
     "sides",
     [
