@@ -108,6 +108,7 @@ def _topic(n: Node) -> m.Topic:
         services=n.texts("services", ()),
         examples=examples(n),
         area=n.words("area", None),
+        elsewhere=n.text("elsewhere", ""),
     )
 
 
@@ -222,6 +223,10 @@ def _check(c: m.Catalogue, folder: Path, elsewhere: Mapping[str, Path]) -> None:
         for other in one.decide.instead if one.decide else ():
             if other not in c.services:
                 raise DataError(f"{where}: decide.instead: {other!r} is no service")
+    for id, topic in c.topics.items():
+        if topic.elsewhere and (topic.elsewhere not in c.topics or c.topics[topic.elsewhere].area is not None):
+            where = str(folder / "knowledge" / f"{id}.yml")
+            raise DataError(f"{where}: elsewhere: {topic.elsewhere!r} is no topic that holds everywhere")
     named = {folder / "contacts.yml": [s for contact in c.contacts.values() for s in contact.services]}
     named |= {folder / "knowledge" / f"{id}.yml": list(topic.services) for id, topic in c.topics.items()}
     for path, others in named.items():

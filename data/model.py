@@ -193,6 +193,11 @@ class Service:
         """The detail with this id, or None."""
         return next((d for d in self.details if d.id == id), None)
 
+    @property
+    def for_elders(self) -> bool:
+        """Whether it is for the old and for no child."""
+        return "elder" in self.audience and "child" not in self.audience
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -227,6 +232,7 @@ class Topic:
     services: tuple[str, ...]
     examples: Mapping[str, tuple[str, ...]]
     area: Words | None = None  # the place whose rule it is ("河南省"); None: the whole country's
+    elsewhere: str = ""  # the topic that answers whoever asks about another place
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,8 @@ def asked(scene: Scene) -> Say | None:
 
 def found(scene: Scene) -> Say:
     """The number that is asked for, else the public numbers, those of the person's own district first."""
-    if (said := _named(scene) or _put_through(scene)) is not None:
+    if (said := _named(scene) or _hours(scene) or _put_through(scene)) is not None:
         return said
-    if lexicon(scene.catalogue).line_hours.search(scene.plain) and (office := _office(scene)):
-        return Say("contacts.hours", words.sourced(office), (ALL, PERSON))
     first = sorted(_near(scene), key=lambda c: (not c.districts, c.number != GOVERNMENT))
     return _list(first[:FEW], (PERSON,)) if first else Say("contacts.none", {}, (PERSON,))
 
@@ -81,6 +79,12 @@ def _named(scene: Scene) -> Say | None:
         return None
     one = scene.catalogue.contacts
     return _told(sorted((one[id] for id in found), key=lambda c: (not c.districts, -found[c.id])))
+
+
+def _hours(scene: Scene) -> Say | None:
+    """When an office is open: the assistant always, and whom to ask about the others."""
+    office = _office(scene) if lexicon(scene.catalogue).line_hours.search(scene.plain) else []
+    return Say("contacts.hours", words.sourced(office), (ALL, PERSON)) if office else None
 
 
 def _only_an_office(scene: Scene) -> bool:

@@ -219,8 +219,7 @@ def _for_elder(scene: Scene, found: Alarm) -> bool:
     if found.own:
         return scene.conversation.manner == ELDER
     service = scene.service(scene.form) if scene.form is not None else _meant(scene)
-    for_elders = service is not None and "elder" in service.audience and "child" not in service.audience
-    return for_elders and scene.conversation.manner != CHILD
+    return service is not None and service.for_elders and scene.conversation.manner != CHILD
 
 
 def _same(scene: Scene, found: Alarm) -> bool:

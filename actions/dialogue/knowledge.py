@@ -46,9 +46,8 @@ def answer(scene: Scene, *, offered: bool = True, guess: str = "") -> tuple[Say,
     topics = best(scene)
     if not topics:
         return None
-    here = tuple(
-        t for t in topics if t.area is None or not details.elsewhere(scene.text, t.area.zh_Hans, scene.setting)
-    )
+    found = {t.id: t for topic in topics if (t := _of_the_place(scene, topic)) is not None}
+    here = tuple(found.values())
     if not here:
         return (_elsewhere(scene, topics[0], _ways_on(scene, topics, guess) if offered else ()),)
     said = tuple(_said(topic) for topic in here)
@@ -58,6 +57,13 @@ def answer(scene: Scene, *, offered: bool = True, guess: str = "") -> tuple[Say,
     key = "policy.next_service" if services else "policy.next"
     params = {"service": scene.catalogue.services[services[0]].names} if services else {}
     return *said, Say(key, params, (enough, *_ways_on(scene, here, guess)))
+
+
+def _of_the_place(scene: Scene, topic: Topic) -> Topic | None:
+    """The topic; where it is another place's than the one asked about, one that holds everywhere, if any."""
+    if topic.area is None or not details.elsewhere(scene.text, topic.area.zh_Hans, scene.setting):
+        return topic
+    return scene.catalogue.topics.get(topic.elsewhere)
 
 
 def _ways_on(scene: Scene, topics: Iterable[Topic], guess: str) -> tuple[Button, ...]:

@@ -215,6 +215,17 @@ def test_an_alarm_rings_and_the_numbers_come_first(office: House, writer: Progra
     assert contact.number in answer.json()[0]["service_notice"]
 
 
+def test_an_old_persons_alarm_names_no_line_for_children(office: House, writer: Program) -> None:
+    """A child's does, and of a service for everybody."""
+    known = office.desk.catalogue
+    line = next(c.names.zh_Hans for c in known.contacts.values() if c.young and c.crises)
+    grave = [s for s in known.services.values() if s.after_crisis == "continue" and "family" in s.audience]
+    for service in grave:
+        answer = writer.post(**{**form(service), "description": "隔壁天天打人，往死里打"})
+        assert (line in answer.json()[0]["service_notice"]) is not service.for_elders, service.id
+    assert {s.for_elders for s in grave} == {True, False}
+
+
 @pytest.mark.parametrize("username", ["", "book"])
 def test_without_a_key_that_may_write_nothing_is_opened(office: House, program: Programs, username: str) -> None:
     """403 without a key and with an auditor's, whatever else is in the form."""

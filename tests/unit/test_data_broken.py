@@ -112,6 +112,18 @@ BROKEN: list[tuple[str, str, Change, str]] = [
         r"services: 'moon' is no service",
     ),
     (
+        "what is told elsewhere holds nowhere",
+        "knowledge/senior_allowance_henan.yml",
+        lambda d: d.update(elsewhere="moon"),
+        r"elsewhere: 'moon' is no topic that holds everywhere",
+    ),
+    (
+        "a number checked at no day",
+        "contacts.yml",
+        lambda d: d["contacts"][0].update(date="2026-11"),
+        r"contacts\[0\]\.date: '2026-11' is no day",
+    ),
+    (
         "a number's unknown service",
         "contacts.yml",
         lambda d: d["contacts"][0].update(services=["moon"]),

@@ -93,6 +93,14 @@ def test_the_rule_of_one_place_is_not_told_to_another() -> None:
     assert talk.form.service == "policy_question"
 
 
+def test_elsewhere_the_rule_of_the_whole_country_is_told_where_there_is_one() -> None:
+    """It names no place and answers for none."""
+    talk = Talk().say("成都高龄津贴怎么定", "policy_question", topics=(("senior_allowance_henan", 0.99),))
+    assert talk.replies[0].params["answer"] == catalogue().topics["senior_allowance_rule"].answer
+    named = [known().topics[t.elsewhere] for t in known().topics.values() if t.elsewhere]
+    assert named and all(t.area is None for t in named)
+
+
 def test_the_same_holds_in_the_middle_of_a_form() -> None:
     """And the open question comes again."""
     talk = meals().say("北京的护理假有几天？", "policy_question", topics=LEAVE)

@@ -128,7 +128,7 @@ class Opener:
     def _notice(self, service: Service, alarm: Alarm | None, language: str) -> str:
         """What happens next; after an alarm the public numbers first."""
         contacts = self._catalogue.contacts.values() if alarm is not None else ()
-        called = [c for c in contacts if alarm and alarm.kind in c.crises]
+        called = [c for c in contacts if alarm and alarm.kind in c.crises and not (c.young and service.for_elders)]
         numbers = [f"{c.names.of(language)} {c.dial.of(language) if c.dial else c.number}" for c in called]
         stop = ". " if language == "en" else "。"
         return "".join(f"{number}{stop}" for number in numbers) + service.next.of(language)

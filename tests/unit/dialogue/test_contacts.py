@@ -124,6 +124,8 @@ def test_no_line_is_explained_by_the_topic_of_another(text: str) -> None:
         ("hotline for elder abuse", "elder_abuse_report", "12349"),
         ("法律援助的電話幾多號", "policy_question", "12348"),
         ("给个青少年热线", "youth", "12355"),
+        ("how do I reach the women's federation", "activity_signup", "12338"),
+        ("怎么联系妇联", "find_contact", "12338"),
     ],
 )
 def test_who_asks_for_a_number_is_told_it_and_begins_no_form(text: str, intent: str, number: str) -> None:
@@ -167,7 +169,7 @@ def test_a_number_of_ones_own_file_wins_in_its_district() -> None:
     assert shown(Talk().say("深圳罗湖区救助站电话多少", "find_contact")) == ["12345"]
 
 
-@pytest.mark.parametrize("text", ["周末上班吗", "你们几点上班", "are you open on weekends"])
+@pytest.mark.parametrize("text", ["周末上班吗", "你们几点上班", "办公室几点下班", "are you open on weekends"])
 def test_who_asks_for_hours_hears_that_one_may_write_at_any(text: str) -> None:
     """And whom to ask about an office's."""
     talk = Talk().say(text, "find_contact")
