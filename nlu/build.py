@@ -18,7 +18,7 @@ from data.node import Node, read
 HERE = Path(__file__).resolve().parent
 ALARMS = (HERE / "crisis_examples.yml", HERE / "crisis_told.yml")
 UNANSWERED = HERE / "unanswered.yml"
-NONE = "none"
+NONE, OUT = "none", "out_of_scope"
 EASY = 2  # of what nobody takes for an alarm, one in so many teaches the crisis head: half the time, and as good
 CODE = ("train.py", "components/*.py", "config.yml", "requirements.lock")  # of nlu/
 BESIDE = ("normalise.py", "lexicons/cantonese.yml")  # of data/, read by the components
@@ -75,7 +75,7 @@ def alarms(known: Catalogue) -> Mapping[str, Sequence[str]]:
     talk = [
         e for intent in known.intents.values() if not intent.id.endswith("_crisis") for e in _spoken(intent.examples)
     ]
-    found[NONE] += [*calm, *talk][::EASY]
+    found[NONE] += [*calm, *talk][::EASY] + _spoken(known.intents[OUT].examples)  # of what is not ours there is no end
     return {kind: list(dict.fromkeys(examples)) for kind, examples in found.items()}
 
 

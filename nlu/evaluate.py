@@ -29,7 +29,6 @@ from nlu.components.normal import Normal  # noqa: E402
 
 FOLDS = 5
 WORST = 10
-OUT = "out_of_scope"
 SURE = 0.7
 BENCHMARKS = "NUANXIN_BENCHMARKS"
 Labelled = tuple[str, str, str]  # normalised text, intent, language; "" for a name, which always trains
@@ -112,8 +111,8 @@ def _table(answers: Sequence[Answer]) -> None:
         right = [ranking[0][0] == said for said, ranking in some]
         three = [said in [name for name, _ in ranking[:3]] for said, ranking in some]
         sure = [ranking[0][0] == said for said, ranking in some if ranking[0][1] >= SURE]
-        outside = [ranking[0][0] == OUT for said, ranking in some if said == OUT]
-        inside = [ranking[0][0] != OUT for said, ranking in some if said != OUT]
+        outside = [ranking[0][0] == build.OUT for said, ranking in some if said == build.OUT]
+        inside = [ranking[0][0] != build.OUT for said, ranking in some if said != build.OUT]
         many = f"{len(sure) / max(1, len(some)):7.1%}"
         shown = [_share(right), _share(three), f"  {_share(sure)}", many, f"    {_share(outside)}", _share(inside)]
         _say(f"{language:12} {len(some):9}  " + "  ".join(shown))
