@@ -50,7 +50,7 @@ _REST = re.compile(rf"[^\s,，。、:;!?()\d]{{2,7}}{_ENDS}")
 # Words that nobody's address is made of: behind a district they begin another clause
 _NO_REST = re.compile(
     r"[我你您他她它俺咱佢们的了着过吗呢吧啊没不冇是在住有要想吃饭餐送做病疼痛腿脚眼耳摔跌走岁多年老爸妈爷奶孩儿女婆公独自单人请能会可让给跟和与叫来去回问帮低养领申报每现今刚嚟落系喺唔嘅咗同俾啲打工]"
-    r"|[局所委处办]$|政府|民政|中心|医院|附近|旁边|投诉|举报|反映|咨询|困难|残疾|孤寡|留守|高龄|退休|志愿|优先|驻村"
+    r"|[局所委处办]$|政府|民政|中心|医院|附近|旁边|投诉|举报|反映|咨询|困难|残疾|孤寡|留守|高龄|退休|志愿|优先|驻村|读书|念书|上学|上[初高]|年级"
 )
 _PART = (
     r"(?:flat|unit|room|rm|block|building|bldg|floor|lane|alley|apartment|apt|(?:house )?no\.?)"

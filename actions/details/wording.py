@@ -34,7 +34,7 @@ _NO_NAME = re.compile(  # "三个月没发"; behind a surname they are a name (�
     rf"[没沒冇嗎吗]|\d\s?个?{_SPAN}|{_COUNT}个{_SPAN}|(?:^|.{{3}}){_COUNT}+{_SPAN}|{_COUNT}{_SPAN}了"
 )
 _HOUSE = re.compile(  # an institution's name ends with what it is; what is read or lain in there is none of it
-    r"(?:小学|中学|学校|幼儿园|学院|高中|医院|卫生院|卫生室|保健院|诊所|[一二三四五六七八九]院|福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓)"
+    r"(?:小学|中学|学校|幼儿园|学院|高中|医院|卫生院|卫生室|保健院|诊所|[一二三四五六七八九][院小中]|福利院|养老院|敬老院|护理院|护老院|安老院|救助站|老年公寓)"
     r"(?=(?:住院|读|上|念|就读|治|看|做|里|的|初|高|小?[一二三四五六七八九\d]年?级?|[\u4e00-\u9fff]{1,4}科|门诊|急诊|病房|[,，\s]))"
 )
 _DOING = re.compile(  # 给我爸登记养老院: what is done about one, not its name
