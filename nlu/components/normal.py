@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from data.node import read
 from data.normalise import normalise
 
-LONG_NUMBER = re.compile(
-    r"\d(?:[ -]?\d){6,}x?"
-)  # of a telephone, a person, an account: it tells nothing of what is meant
 CANTONESE = Path(__file__).parents[2] / "data" / "lexicons" / "cantonese.yml"
 
 
@@ -32,4 +28,4 @@ class Normal:
 
     def __call__(self, text: str) -> str:
         """The text's normal form."""
-        return LONG_NUMBER.sub("", normalise(text, self._simplify, self.cantonese))
+        return normalise(text, self._simplify, self.cantonese)
