@@ -11,7 +11,7 @@ from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
 from actions.dialogue import needs, payload
 from actions.dialogue.answer import answer as answered
-from actions.dialogue.decision import ALARM, ALARM_MEANT, CLAUSE, DISTRESS, MEANT, SIGN, decide
+from actions.dialogue.decision import ALARM, ALARM_MEANT, CLAUSE, DISTRESS, GRAVE, MEANT, SIGN, decide
 from actions.dialogue.emergency import (
     ONE_EMERGENCY,
     alarmed,
@@ -39,7 +39,6 @@ CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
 COMFORT = "comfort"
 LETTER = 40  # characters from which a message is cut at commas too: many write nothing else
 MOST_HINTS = 3
-READ_WHOLE = 600  # characters up to which understanding reads all of a message; of a longer one the sentence decides
 KIND = frozenset({"talk.afraid", "gone.ask", "gone.comfort"})  # as gentle as the gentle line
 
 
@@ -47,7 +46,7 @@ def alarm(scene: Scene) -> Alarm | None:
     """The alarm that a message raises. A pressed button alarms nobody."""
     if not scene.text or scene.message.pressed:
         return None
-    found = _corrected(scene) or _heard(alarm_in(scene.plain, scene.catalogue), scene.text, scene.understanding)
+    found = _corrected(scene) or _heard(alarm_in(scene.plain, scene.catalogue), scene.understanding)
     found = found or _understood(scene.text, scene.understanding, scene.catalogue)
     if (alone := _alone(scene)) is not None and (found is None or found.kind in (HELPLESS, VIOLENCE)):
         found = replace(found or alone, own=True)
@@ -89,7 +88,7 @@ def _at_door(scene: Scene) -> bool:
 
 def alarm_of(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:
     """The same for a text outside a talk."""
-    return _heard(gate(text, catalogue), text, understanding) or _understood(text, understanding, catalogue)
+    return _heard(gate(text, catalogue), understanding) or _understood(text, understanding, catalogue)
 
 
 def hints(text: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -109,16 +108,19 @@ def _sentences(text: str) -> list[str]:
     return [sentence for sentence in ends.split(text) if bare(sentence)]
 
 
-def _heard(found: Alarm | None, text: str, understanding: Understanding) -> Alarm | None:
+def _heard(found: Alarm | None, understanding: Understanding) -> Alarm | None:
     """What the words raise; signs alone do not, where understanding sees no danger in the whole or in their sentence.
 
-    The sentence alone sounds grave in a letter about hardship, the whole in one about violence that is long over.
+    The sentence alone sounds grave in a letter about hardship, the whole in one about violence that is long over; a
+    sentence as grave as can be rings whatever stands around it.
     """
     if found is None or found.sure or not understanding.crisis:
         return found
-    seen = len(text) > READ_WHOLE or max(understanding.crisis.values()) >= SIGN
-    alone = max((chance for one in understanding.hints for chance in one.crisis.values()), default=1.0)
-    return found if seen and alone >= CLAUSE else None
+    seen = max(understanding.crisis.values()) >= SIGN
+    hinted = [max(one.crisis.values(), default=1.0) for one in understanding.hints]
+    if not hinted:
+        return found if seen else None
+    return found if max(hinted) >= (CLAUSE if seen else GRAVE) else None
 
 
 def _understood(text: str, understanding: Understanding, catalogue: Catalogue) -> Alarm | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +9,7 @@ import pytest
 from actions.desk.commands import CallPerson
 from actions.desk.results import IncidentRaised, PersonCalled
 from actions.dialogue import Alarm, alarm_of, hints, needs_understanding, together
-from actions.dialogue.crisis import READ_WHOLE
-from actions.dialogue.decision import CLAUSE, DISTRESS, SIGN
+from actions.dialogue.decision import CLAUSE, DISTRESS, GRAVE, SIGN
 from actions.dialogue.shapes import Message, Understanding, View
 from tests.unit.dialogue.talk import NOW, Talk, at_summary, catalogue, meals, raised
 
@@ -209,22 +207,20 @@ def test_after_the_numbers_a_question_comes_last(on_duty: bool) -> None:
 
 
 def test_a_hint_of_danger_in_a_letter_rings_where_the_whole_and_its_sentence_tell_of_it() -> None:
-    """Words of hardship sound grave alone, and a whole letter because of what is long over; neither suffices."""
+    """Hardship sounds grave alone, a whole letter because of what is long over; the gravest sentence suffices."""
     text = "想问送餐\n楼上孩子被关在家里"
     assert hints(text, catalogue()) == ("楼上孩子被关在家里",)
-    seen, unseen = Understanding(crisis={"helpless": SIGN}), Understanding(crisis={"helpless": SIGN - 0.01})
-    grave, calm = Understanding(crisis={"helpless": CLAUSE}), Understanding(crisis={"helpless": CLAUSE - 0.01})
-    for whole, alone, rings in ((seen, grave, True), (seen, calm, False), (unseen, grave, False)):
-        assert (alarm_of(text, replace(whole, hints=(alone,)), catalogue()) is not None) is rings
+    for whole, alone, rings in (
+        (SIGN, CLAUSE, True),
+        (SIGN, CLAUSE - 0.01, False),
+        (SIGN - 0.01, CLAUSE, False),
+        (0.0, GRAVE, True),
+    ):
+        seen = Understanding(crisis={"helpless": whole}, hints=(Understanding(crisis={"helpless": alone}),))
+        assert (alarm_of(text, seen, catalogue()) is not None) is rings
+    nobody_asked = Understanding(crisis={"helpless": SIGN}, hints=(Understanding(away=True),))
+    assert alarm_of(text, nobody_asked, catalogue()) is not None
     assert hints("爷爷没有呼吸了。想问送餐。", catalogue()) == ()
-
-
-def test_of_a_letter_too_long_to_be_read_whole_the_sentence_decides() -> None:
-    """Understanding reads its beginning and its end."""
-    text = "想问送餐。" * (READ_WHOLE // 10) + "楼上孩子被关在家里。" + "想问送餐。" * (READ_WHOLE // 10)
-    calm, grave = Understanding(crisis={"helpless": 0.0}), Understanding(crisis={"helpless": CLAUSE})
-    assert alarm_of(text, replace(calm, hints=(grave,)), catalogue()) is not None
-    assert alarm_of(text, replace(calm, hints=(calm,)), catalogue()) is None
 
 
 def test_a_letter_that_has_only_commas_is_asked_about_by_them() -> None:
@@ -236,6 +232,9 @@ def test_a_letter_that_has_only_commas_is_asked_about_by_them() -> None:
     assert hints(many, catalogue()) == ()
     for height, rings in ((SIGN, True), (SIGN - 0.01, False)):
         assert (alarm_of(many, Understanding(crisis={"helpless": height}), catalogue()) is not None) is rings
+    calm = Understanding("meal_service", 0.9, (("meal_service", 0.9),), crisis={"helpless": 0.0})
+    assert alarm_of(f"{letter}，我天天想自杀", calm, catalogue()) == Alarm("self_harm", own=True)
+    assert alarm_of(f"{letter}，隔壁男的把他妈推下楼了", calm, catalogue()) is not None
 
 
 @pytest.mark.parametrize(
