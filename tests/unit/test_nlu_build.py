@@ -108,3 +108,12 @@ def test_a_training_that_ends_while_another_begins_does_not_stop_it(tmp_path: Pa
     (tmp_path / ".training-gone").symlink_to("nowhere")
     with workplace(tmp_path) as made:
         assert made.is_dir()
+
+
+def test_no_text_is_taught_as_two_things(known: Catalogue) -> None:
+    """What is not ours is no question that the office would answer, and stands once."""
+    out = [example for some in known.intents[build.OUT].examples.values() for example in some]
+    asked = [text for texts in build.topics(known).values() for text in texts]
+    told = [text for file in build.ALARMS for some in build.read(file).node(build.NONE).value.values() for text in some]
+    assert not set(out) & set(asked)
+    assert not set(out) & set(told)
