@@ -138,8 +138,9 @@ def _renamed(made: Index) -> None:
                 made.add(old, "county", division.code)
     code = {division.full: division.code for division in made.counties.values()}
     for names, brief in ((divisions().was, False), (divisions().was_short, True)):
-        for name, now in names.items():
-            made.add(name, "county", code[now], brief)
+        for name, every in names.items():
+            for now in every:
+                made.add(name, "county", code[now], brief)
 
 
 def _told(made: Index) -> None:
@@ -212,8 +213,13 @@ def resolve(plain: str, lenient: bool = True, prefer: tuple[str, ...] = ()) -> l
 def _meant(
     plain: str, mention: Mention, above: list[Mention], told: set[Span], prefer: tuple[str, ...]
 ) -> list[Division]:
-    """What a county's name may mean: of the city before it, else of home; 东区 and 九龙 of neither mean nothing."""
+    """What a county's name may mean: of the city before it, else of home; 东区 and 九龙 of neither mean nothing.
+
+    A former name means nothing where only other cities are named.
+    """
     every = [index().counties[c] for c in mention.codes]
+    if above and plain[mention.start : mention.end] in {*divisions().was, *divisions().was_short}:
+        return _within(every, above)
     if inside := _within(every, [a for a in above if a.end <= mention.start]):
         return inside
     home = [d for d in every if d.code.startswith(prefer)] if prefer else []
