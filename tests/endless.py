@@ -67,6 +67,7 @@ ODD = (  # what is beyond a calendar or a float
         "9" * 400,
     ),
     *("不要" + " " * 4_000 + SPOILS, "不是饭，" + " " * 4_000 + SPOILS),
+    *("好像" + "没有" * 40 + SPOILS, "都" * 80 + SPOILS, "想订餐，今年" + "刚" * 80 + "车", "刚" * 80 + SPOILS),
     *("王小明" + "1" * 60 + SPOILS, "王小明 13800001234 110101199001011234 想办", "ai" * 60 + "v"),
 )
 LONG = ("1", "一", "a", ",", " ", "我")  # read at a message's full length

@@ -44,7 +44,7 @@ _KIN = re.compile(
 _OLD_ONE = re.compile(rf"{ELDER}|{SPOUSE}")
 _CLAUSE = re.compile(rf"[,，。;；\n]\s*(?P<n>{_N}(?:(?<=十)有[一二三四五六七八九])?)\s*(?=[,，。;；\n]|$)")
 _THIS_YEAR = re.compile(  # 叫王小明，今年四十三
-    rf"(?:^|[,，。;；\s])今年(?:刚刚?|都|快|虚岁?|也|才|已经|满|是)*(?P<n>{_N})(?=[了啦喇]?(?:[,，。;；\s]|$))"
+    rf"(?:^|[,，。;；\s])今年(?:刚|都|快|虚岁?|也|才|已经|满|是)*+(?P<n>{_N})(?=[了啦喇]?(?:[,，。;；\s]|$))"
 )
 _LINES = ("110", "119", "120", "一一零", "一一九", "一二零")  # whoever begins with one of them needs it
 _FIRST = re.compile(rf"^\s*(?P<n>{_N})(?=[了啦喇]?[,，。;；\s]+\S)")  # 八十六了，做不动饭
@@ -75,7 +75,7 @@ _DAYS_OLD = re.compile(
     rf"|\b(?:\d{{1,3}}|[a-z]{{1,12}})[\s-](?:weeks?|days?)[\s-]old\b"
 )
 _DAYS_ONLY = re.compile(  # as a whole answer
-    rf"(?:(?:才|刚|刚刚|just|only|about) ?)*(?:\d{{1,3}}|[{CHINESE}]{{1,4}}"
+    rf"(?:(?:才|刚|just|only|about) ?)*+(?:\d{{1,3}}|[{CHINESE}]{{1,4}}"
     r"|one|two|three|four|five|six|seven|eight|nine|ten)[多几来]?\s?(?:天|日|个?星期|个?礼拜|周(?!岁)|days?|weeks?)(?:大|左右)?[了吧啦喇]*[.。!！]?"
 )
 _MONTHS_ONLY = re.compile(r"(?:(?:just|only|about|almost) )?(?P<n>\d{1,2}|[a-z]{3,9}) months?\.?")
