@@ -11,6 +11,7 @@ from actions.details.dates import first_day
 from actions.details.home import district_of, district_said, division, namesakes
 from actions.details.kinds import KINDS
 from actions.details.prose import prose, simplified, simplify
+from actions.details.renewal import renewed
 from actions.details.scrub import scrub
 from actions.details.shapes import Found, Setting, Value
 from data.model import Detail, Words
@@ -38,6 +39,7 @@ __all__ = [
     "nothing",
     "ordinal",
     "read",
+    "renewed",
     "scrub",
     "show",
     "simplify",

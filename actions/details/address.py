@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from actions.details.divisions import SHARED, Mention, mentions
 from actions.details.prose import before
+from actions.details.romanised import divided
 
 _NAME = (  # 和 stands in a street's name before some characters only
     r"(?:[^\s,，。、:;!?()\d住在是到去来从我你您他她它们的了吗呢吧叫给和与跟把被让请要想能没不这那个有说问找喺系嘅咗嚟唔啲哋俾畀]"
@@ -69,6 +70,10 @@ _ENGLISH = re.compile(
     r"|(?<=\bin |\bon |\bat )(?!(?:a|the|her|his|their|some|any|every|one|another)\b)"
     r"(?:(?!(?:an?|the|my|our|his|her)\b)[a-z]+\s){1,2}(?:street|road|avenue|lane|village|estate|garden|court)\b"
 )
+_ABOVE = re.compile(  # ", Jing'an, Shanghai" behind a street
+    r",\s*(?P<name>[a-z]+(?:['’ ](?!(?:and|my|she|he|we|i|who|please|the|is|has)\b)[a-z]+){0,2}?)"
+    r"(?=\s*(?:[,.;!?]|$)|\s+(?:and|my|she|he|we|i|who|please|is|has)\b)"
+)
 _VAGUE = re.compile(
     r"^(?:(?:并且?|而且|同时|另外|以及|还有|顺便|也)*(?:投诉|举报|反映|表扬|申请|登记|咨询)|老旧|参加|作为|愿意|希望|建议|多亏|上次|最好|自然村|乡[镇村]|偏乡|城中村|举报|反映|听|近|隔壁|附近|旁边|整个|我家|条|别的|其他|对面|同一|同个|找|离|靠近|靠|老家|外面|哪|什么|某|一|片|家|返|细路$|屋邨$)"
 )
@@ -120,7 +125,7 @@ def addresses(plain: str) -> tuple[Said, ...]:
             continue
         if match.re is _LANDMARK or all(e.end <= start or end <= e.start for e in pieces):
             pieces.append(_Piece(start, end, True, False))
-    pieces += [_Piece(*match.span(), True, False) for match in _ENGLISH.finditer(plain)]
+    pieces += [_Piece(m.start(), _to_city(plain, m.end()), True, False) for m in _ENGLISH.finditer(plain)]
     return tuple(_joined(plain, sorted(pieces)))
 
 
@@ -130,6 +135,13 @@ def told(plain: str) -> list[Said]:
     shared = {(m.start, m.end) for m in every if m.level != "told"}
     own = [m for m in every if m.level == "told" and m.narrow and (m.start, m.end) not in shared]
     return [Said(m.start, m.end, False) for m in own if _holds(plain, m)]
+
+
+def _to_city(plain: str, end: int) -> int:
+    """The end of the districts and cities that stand behind an English street (", Jing'an, Shanghai")."""
+    while (match := _ABOVE.match(plain, end)) and divided(match["name"]):
+        end = match.end()
+    return end
 
 
 def _holds(plain: str, mention: Mention) -> bool:

@@ -76,6 +76,15 @@ def above(plain: str) -> list[str]:
     return [code for run in runs for code in _names().above.get(run, ())]
 
 
+def divided(said: str) -> bool:
+    """Whether small Latin letters are the name of a division, with or without what it is (jing'an, siming district)."""
+    words = said.split()
+    if len(words) > 1 and words[-1] in (*UNITS, "province", "municipality"):
+        words.pop()
+    name = _letters("".join(words))
+    return bool(_names().above.get(name)) or any((name, unit) in _names().counties for unit in UNITS.values())
+
+
 @lru_cache(maxsize=1)
 def _names() -> _Names:
     counties: dict[tuple[str, str], list[str]] = defaultdict(list)

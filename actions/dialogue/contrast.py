@@ -16,6 +16,8 @@ from actions.dialogue.shapes import Form
 from data.model import Detail
 
 SHORT, SHORT_LATIN = 16, 40  # characters: a longer text says more than one value
+LONG, LONG_LATIN = 32, 90  # characters of two values that stand against each other
+LEAD = 10  # characters before what announces a correction: what it is about ("楼号")
 EXACT = frozenset(
     {"age", "birth_date", "date", "when", "month", "phone", "money", "count"}
 )  # free words do not read as these
@@ -28,6 +30,8 @@ _BUT = r"[\s,，、。]*(?:而是|应该是|是|系|but |it'?s |it is )\s*"
 PAIRS = (
     re.compile(rf"(?:(?:不|no)[\s,，、。]+)?{_NOT}(?P<old>.+?)(?:{_BUT}|[,，]\s*)(?P<new>.+)"),  # "不是75 是76"
     re.compile(rf"(?:是|系|it'?s )?(?P<new>.+?)[\s,，、]+{_NOT}(?P<old>.+)"),  # "my daughter, not my son"
+    re.compile(r"[把将从由]?(?P<old>.{2,}?)(?:要|应该)?(?:改成|改为|换成)(?:是)?(?P<new>.+)"),  # "12号改成21号"
+    re.compile(r"change (?P<old>.+?) to (?P<new>.+)"),
 )
 TOLD = 2  # characters of words that may be found again in what was told: "我" stands in nearly every text
 
@@ -47,14 +51,24 @@ def short(scene: Scene) -> bool:
 
 def contrasted(scene: Scene) -> Pair | None:
     """The two sides of "not this but that"."""
-    said = bare(scene.plain)
-    start = scene.plain.find(said)
-    found = next((m for m in (pair.fullmatch(said) for pair in PAIRS) if m), None) if short(scene) else None
-    if found is None:
+    if len(scene.plain) > (LONG_LATIN if scene.plain.isascii() else LONG):
         return None
-    fits = len(scene.text) == len(scene.plain)
-    new = (scene.text if fits else scene.plain)[start + found.start("new") : start + found.end("new")]
-    return Pair(bare(found["old"]), bare(new))
+    said = bare(scene.plain)
+    found = next((m for m in (pair.fullmatch(_behind_lead(scene, said)) for pair in PAIRS) if m), None)
+    return None if found is None else Pair(bare(found["old"]), as_typed(scene, bare(found["new"])))
+
+
+def _behind_lead(scene: Scene, said: str) -> str:
+    """The text behind "不对，" or "楼号错了，"."""
+    lead = lexicon(scene.catalogue).correction.search(said)
+    behind = said[lead.end() :] if lead is not None and lead.start() <= LEAD else ""
+    return behind.strip(" ,，、。:：") if behind[:1] in tuple(",，。") else said
+
+
+def as_typed(scene: Scene, words: str) -> str:
+    """Words of the simplified text as they were sent: capitals, and the person's own script."""
+    at = scene.plain.find(words) if len(scene.text) == len(scene.plain) else -1
+    return scene.text[at : at + len(words)] if at >= 0 else words
 
 
 def swapped(scene: Scene, form: Form, current: Detail | None) -> dict[str, Value]:
@@ -74,10 +88,16 @@ def swapped(scene: Scene, form: Form, current: Detail | None) -> dict[str, Value
 def _other(scene: Scene, one: Detail, held: Value, pair: Pair) -> Value | None:
     """What a detail that holds the first of the pair becomes; None where it holds something else."""
     if one.kind in WORDED:
+        if one.kind == "place" and pair.old in details.simplify(str(held), scene.setting):
+            renewed = details.renewed(str(held), pair.new)
+            if renewed is not None:
+                return renewed
         said, old = str(held), details.simplify(str(held), scene.setting)
         if len(pair.old) < TOLD or old.count(pair.old) != 1 or len(said) != len(old):
             return None
         at = old.index(pair.old)
+        if pair.old[0].isdigit() and old[:at][-1:].isdigit():
+            return None  # "2号" of 12号
         return said[:at] + pair.new + said[at + len(pair.old) :]
     before, value = read_as(scene, one, pair.old), read_as(scene, one, pair.new)
     if isinstance(held, tuple) and isinstance(before, tuple) and isinstance(value, tuple):
@@ -154,14 +174,23 @@ def retold(scene: Scene, form: Form, said: str) -> dict[str, Value]:
 
 def _spotted(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:
     found = details.spot(known, said, scene.setting)
-    return {id: f.value for id, f in found.items() if f.value != form.values[id] and fine(scene, known, id, f.value)}
+    by_id = {d.id: d for d in known}
+    told = {id: renewed(scene, by_id[id], form.values[id], str(f.value)) or f.value for id, f in found.items()}
+    return {id: value for id, value in told.items() if value != form.values[id] and fine(scene, known, id, value)}
 
 
 def read_as(scene: Scene, one: Detail, said: str) -> Value | None:
     """What words tell of a detail that was named, or None."""
     told = said and not lexicon(scene.catalogue).pointing.fullmatch(said)
     found = details.read(one, said, scene.setting) if told else None
-    return found.value if found is not None and fine(scene, [one], one.id, found.value) else None
+    if found is None or not fine(scene, [one], one.id, found.value):
+        return None
+    return as_typed(scene, found.value) if one.kind in WORDED and isinstance(found.value, str) else found.value
+
+
+def renewed(scene: Scene, one: Detail, held: Value | None, said: str) -> str | None:
+    """An address held with the part of it that words tell anew ("15号", "麓山北路")."""
+    return details.renewed(held, as_typed(scene, said)) if one.kind == "place" and isinstance(held, str) else None
 
 
 def fine(scene: Scene, known: list[Detail], id: str, value: Value) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Value
-from actions.dialogue.contrast import LEADS, read_as, retold, short, speaks_of_told, swapped, taken_back
+from actions.dialogue.contrast import LEADS, read_as, renewed, retold, short, speaks_of_told, swapped, taken_back
 from actions.dialogue.form import applicable, filled, taken, without
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
@@ -22,6 +22,7 @@ from actions.dialogue.words import shown
 from data.model import Detail
 
 YES = 4  # characters of a yes or a no and nothing besides
+LEAD = re.compile(r"(?:(?:the|my|her|his|is|was|it'?s|it is)\b[\s,]*)+")  # left of "the house number is wrong, it's 22"
 OWN = re.compile(r"[我俺他她佢您你](?:的|家的?)?(?=[\s,，、:：]|$)")  # what is left of "我姓名写错了，…"
 
 
@@ -70,7 +71,8 @@ def objected(scene: Scene, form: Form, current: Detail | None) -> Turn | None:
 
 def _beside(said: str, name: str) -> str:
     """What stands beside the words that name a detail: its new value, without whose it is."""
-    left = said.replace(name, " ").strip(LEADS)
+    left = said.replace(name, " ", 1).strip(LEADS)
+    left = left[lead.end() :] if (lead := LEAD.match(left)) else left
     own = OWN.match(left)
     return left[own.end() :].strip(LEADS) if own else left
 
@@ -145,7 +147,7 @@ def _named(scene: Scene, form: Form, said: str) -> tuple[Detail, str] | None:
 
 def _told(scene: Scene, form: Form, one: Detail, said: str) -> dict[str, Value]:
     """The named detail's new value, read from the words beside its name."""
-    value = read_as(scene, one, said)
+    value = renewed(scene, one, form.values.get(one.id), said) or read_as(scene, one, said)
     return {one.id: value} if value is not None and value != form.values.get(one.id) else {}
 
 
@@ -154,7 +156,16 @@ def _new_values(scene: Scene, form: Form, said: str, *, last: bool) -> dict[str,
     if not said:
         return {}
     known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values]
-    return retold(scene, form, said) or (_last(scene, form, known, said) if last else {})
+    told = retold(scene, form, said)
+    return told or (_last(scene, form, known, said) or _part_of_one(scene, form, known, said) if last else {})
+
+
+def _part_of_one(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:
+    """The one address told that has such a part ("不对，是15号"), where no day may be meant."""
+    if any(d.kind in ("date", "when", "birth_date") for d in known) or said.isdigit():
+        return {}
+    made = {d.id: value for d in known if (value := renewed(scene, d, form.values[d.id], said))}
+    return dict(made) if len(made) == 1 and made != {id: form.values[id] for id in made} else {}
 
 
 def _last(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:

@@ -95,3 +95,33 @@ def test_a_district_alone_is_no_answer_in_free_words(text: str, keys: str) -> No
     talk = Talk().say("我82了，要人陪打疫苗", "vaccination_escort")
     assert talk.open == "illness_history" and talk.say(text).keys[0] == keys
     assert talk.open == "illness_history" and "illness_history" not in talk.form.values
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "whole"),
+    [
+        ("长沙岳麓区麓山南路1号", "不对，是麓山北路，不是麓山南路", "长沙岳麓区麓山北路1号"),
+        ("长沙岳麓区麓山南路1号", "门牌错了，是15号", "长沙岳麓区麓山南路15号"),
+        ("长沙岳麓区麓山南路1号", "不对，是15号", "长沙岳麓区麓山南路15号"),
+        ("長沙岳麓區麓山南路1號", "門牌寫錯咗，係15號", "長沙岳麓區麓山南路15號"),
+        ("长沙岳麓区麓山南路12号楼3单元", "楼号错了，12号改成21号", "长沙岳麓区麓山南路21号楼3单元"),
+        ("长沙岳麓区麓山南路12号楼3单元", "单元错了，是2单元", "长沙岳麓区麓山南路12号楼2单元"),
+        ("武汉武昌区中南路8号", "不对，不是中南路，是中北路", "武汉武昌区中北路8号"),
+        ("20 Nanjing East Road, Shanghai", "No, it's 22 Nanjing West Road", "22 Nanjing West Road, Shanghai"),
+        ("20 Nanjing East Road, Shanghai", "the house number is wrong, it's 22", "22 Nanjing East Road, Shanghai"),
+    ],
+)
+@pytest.mark.parametrize("answers", [(), ("送到家",)])
+def test_a_part_of_an_address_put_right_changes_that_part(
+    home: str, text: str, whole: str, answers: tuple[str, ...]
+) -> None:
+    """The rest of the address stays as it was typed, and no day is made of a house."""
+    first = f"meals for my mother, 78, she lives at {home}" if home.isascii() else f"给我妈订饭，78岁，住{home}"
+    talk = Talk().say(first, "meal_service")
+    for answer in answers:
+        talk.say(answer)
+    assert talk.form.values["address"] == home
+    before = talk.open
+    talk.say(text)
+    assert talk.form.values["address"] == whole and talk.keys[0] == "form.corrected"
+    assert talk.open == before and before not in talk.form.values
