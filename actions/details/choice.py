@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from actions.details import people
+from actions.details import bands, people
 from actions.details.affirmation import unsure
 from actions.details.numerals import number
 from actions.details.prose import Prose, Span, before, free, prose
@@ -161,23 +162,27 @@ def _hits(detail: Detail, plain: str, answer: bool) -> list[_Hit]:
     return found
 
 
-def read(detail: Detail, text: Prose) -> Found | None:
+def read(detail: Detail, text: Prose, today: date) -> Found | None:
     """One choice as an answer."""
     whole = _plain(text.plain)
     if exact := _words(detail).label.get(whole):
         return _whole(text, exact[0].choice.id)
     if (numbered := _numbered(detail, whole)) is not None:
         return _whole(text, numbered)
+    if detail.about == "age" and (told := bands.ages(text.plain, today)):
+        return bands.band(detail, text, told)
     hits = _hits(detail, text.plain, answer=True)
     if hits:
         best = max(hits, key=lambda h: (h.end - h.start, h.word.label, -h.start))
         return Found(best.word.choice.id, text.said[best.start : best.end], best.start, best.end)
-    return _near(detail, text, whole) or _part(detail, text, whole) or _by_generation(detail, text)
+    return _near(detail, text, whole) or _part(detail, text, whole) or _by_generation(detail, text, today)
 
 
-def _by_generation(detail: Detail, text: Prose) -> Found | None:
-    """The old one or the child whom a text names (俺爹, my grandson), where these are choices."""
-    who = people.generation(text.plain) if detail.choice("elder") and detail.choice("child") else ""
+def _by_generation(detail: Detail, text: Prose, today: date) -> Found | None:
+    """The old one or the child whom a text names (俺爹, my grandson), where these are choices: kin tell no age."""
+    both = detail.about != "age" and detail.choice("elder") and detail.choice("child")
+    own = detail.choice("self") is not None and bands.own(text.plain, today)
+    who = people.generation(text.plain) if both and not own else ""
     named = next((one for one in people.people(text.plain) if one.who == who), None)
     return Found(who, text.said[named.start : named.end], named.start, named.end) if named else None
 
@@ -228,15 +233,7 @@ def _numbered(detail: Detail, whole: str) -> str | None:
     if detail.about != "age" and years:
         return None
     found = aged or match
-    return _standing_for(ranged, number(found["n"]) if found else None)
-
-
-def _standing_for(ranged: list[Choice], value: int | None) -> str | None:
-    """The only choice whose numbers hold this one."""
-    if value is None:
-        return None
-    fits = [c.id for c in ranged if (c.min or 0) <= value and (c.max is None or value <= c.max)]
-    return fits[0] if len(fits) == 1 else None
+    return bands.standing_for(ranged, number(found["n"]) if found else None)
 
 
 def ordinal(plain: str) -> int | None:
@@ -270,11 +267,14 @@ def _one_slip(a: str, b: str) -> bool:
     return swapped or a[i + 1 :] == b[i + 1 :]
 
 
-def spot(detail: Detail, text: Prose, taken: list[Span]) -> Found | None:
+def spot(detail: Detail, text: Prose, taken: list[Span], today: date) -> Found | None:
     """The choice whose words free text uses; the longest wins, two of equal length leave it open."""
+    if detail.about == "age" and bands.ages(text.plain, today):
+        told = bands.told(text.plain, today)
+        return bands.band(detail, text, told) if told else None
     hits = [h for h in _hits(detail, text.plain, answer=False) if free((h.start, h.end), taken)]
     if not hits:
-        return _by_generation(detail, text)
+        return _by_generation(detail, text, today)
     longest = max(h.end - h.start for h in hits)
     best = [h for h in hits if h.end - h.start == longest]
     if len({h.word.choice.id for h in best}) != 1:

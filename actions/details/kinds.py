@@ -63,7 +63,7 @@ KINDS: Mapping[str, Kind] = {
     "consent": Kind(
         bool, lambda d, t, s: affirmation.read(d, t), lambda d, v, s: None if v else _AGREE, affirmation.show
     ),
-    "choice": Kind(str, lambda d, t, s: choice.read(d, t), lambda d, v, s: choice.check(d, v), choice.show),
+    "choice": Kind(str, lambda d, t, s: choice.read(d, t, s.today), lambda d, v, s: choice.check(d, v), choice.show),
     "choices": Kind(
         tuple, lambda d, t, s: choice.read_several(d, t), lambda d, v, s: choice.check(d, v), choice.show_several
     ),

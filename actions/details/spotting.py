@@ -43,7 +43,7 @@ def spot(details: Sequence[Detail], text: Prose, setting: Setting) -> dict[str, 
     _places(of("place"), of("district"), text, setting, taken, found)
     for detail in of("name"):
         keep({detail.id: one} if (one := wording.spot_name(detail, text, taken)) else {})
-    _worded(details, text, taken, found)
+    _worded(details, text, setting, taken, found)
     found.update(_siblings(of("choice"), text, setting, found))
     found.update(_told_by_a_moment(details, setting, found))
     graded = {d.id: one for d in of("age") if d.id not in found and (one := age.by_grade(d, text))}
@@ -108,12 +108,14 @@ def _places(
             taken.append((found[detail.id].start, found[detail.id].end))
 
 
-def _worded(details: Sequence[Detail], text: Prose, taken: list[Span], found: dict[str, Found]) -> None:
+def _worded(
+    details: Sequence[Detail], text: Prose, setting: Setting, taken: list[Span], found: dict[str, Found]
+) -> None:
     """Choices and yes-or-no by their words, which may stand inside an address or beside an age, and opening texts."""
     for detail in details:
         one: Found | None = None
         if detail.kind == "choice":
-            one = choice.spot(detail, text, taken)
+            one = choice.spot(detail, text, taken, setting.today)
         elif detail.kind == "choices":
             one = choice.spot_several(detail, text, taken)
         elif detail.kind == "yes_no":

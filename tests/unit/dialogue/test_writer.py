@@ -119,3 +119,34 @@ def test_an_aunt_is_spoken_to_as_a_grown_up_and_begins_one_request() -> None:
     conversation = Talk().say(AUNT, "orphan_support").conversation
     assert conversation.form is not None and conversation.manner == ""
     assert conversation.form.more == 0 and "asker" not in conversation.form.values
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("我今年九岁，妈妈上夜班，我一个人睡觉害怕", "child"),
+        ("二十几岁的宝妈，产后心情低落", "adult"),
+        ("我四十歲照顧阿媽好攰", "adult"),
+    ],
+)
+def test_an_age_told_decides_the_band_and_kin_do_not_say_who_needs_it(text: str, band: str) -> None:
+    """Beside the writer's own age a word of kin is neither the person nor their age."""
+    talk = Talk().say(text, "counselling")
+    assert talk.form.values["age_group"] == band and talk.open == "for_whom"
+
+
+@pytest.mark.parametrize(
+    ("answer", "band"),
+    [
+        ("他三十好几了", "adult"),
+        ("她十五岁", "teen"),
+        ("四十幾歲", "adult"),
+        ("我妈四十五岁", "adult"),
+        ("十几岁", "teen"),
+        ("老人", "elder"),
+    ],
+)
+def test_a_band_is_answered_by_the_age_told(answer: str, band: str) -> None:
+    """In round numbers too; words on a button tell it only where no age is told."""
+    talk = Talk().say("心理疏导", "counselling").say("自己").say(answer)
+    assert talk.form.values["age_group"] == band
