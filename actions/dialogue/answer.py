@@ -10,6 +10,7 @@ from actions.desk.say import Button, Say
 from actions.details import Found, Value
 from actions.dialogue import (
     addition,
+    astray,
     correction,
     detour,
     feeling,
@@ -98,6 +99,7 @@ def _not_this(scene: Scene, form: Form, current: Detail) -> Turn | None:
     """What the text does where it is no answer: it gives up, takes back, turns round or asks for something else."""
     return (
         given_up(scene, form)
+        or astray.out_of(scene, form, current)
         or rating.told(scene)
         or correction.correct(scene, form, current)
         or reversal.answer(scene, form, current)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions import details
 from actions.desk.say import Say
-from actions.dialogue import addition, babble, contacts, feeling, intents, needs, rating, still, talk, young
+from actions.dialogue import addition, astray, babble, contacts, feeling, intents, needs, rating, still, talk, young
 from actions.dialogue.amendment import after_opening, without_phone
 from actions.dialogue.control import word
 from actions.dialogue.decision import Verdict, answered_first, decide, guesses
@@ -34,10 +34,13 @@ def answer(scene: Scene) -> Turn:
         return _act(scene, named)
     if lexicon(scene.catalogue).found.fullmatch(bare(scene.plain)):
         return scene.turn(Say("talk.found", {}, (MENU, PERSON)))  # good news, never a new search
+    if complaint := astray.grievance(scene):
+        return _act(scene, complaint)
     if (more := _more_of_it(scene)) is not None:
         return more
     return (
-        contacts.answer(scene)
+        still.when(scene)
+        or contacts.answer(scene)
         or without_phone(scene)
         or addition.to_request(scene)
         or after_opening(scene)

@@ -92,3 +92,15 @@ def test_a_request_closed_long_ago_is_not_meant() -> None:
     """A month after it was due."""
     due = Due(*(NOW - timedelta(days=90) for _ in range(4)))
     assert Talk(view=closed(due=due)).say("钱还是没到", "allowance_payment").form.service == "allowance_payment"
+
+
+@pytest.mark.parametrize("text", ["When will someone come?", "那天几点送来", "什么时候联系我", "幾時嚟呀"])
+def test_when_somebody_comes_is_told_by_the_request_that_is_open(text: str) -> None:
+    """No list of hotlines, and not "cannot help": where it stands, and by when."""
+    talk = Talk(view=View(tickets=(ticket(),))).say(text, "find_contact")
+    assert talk.keys[0].startswith("status.")
+
+
+def test_when_somebody_comes_is_another_question_where_nothing_is_open() -> None:
+    """Nobody is told of a request that is not there."""
+    assert not Talk().say("什么时候联系我", "find_contact").keys[0].startswith("status.")
