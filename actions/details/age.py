@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from actions.details.numerals import CHINESE, REPUBLIC, Number, number, numbers, year_of_republic
+from actions.details import birth_year
+from actions.details.numerals import CHINESE, Number, number, numbers
 from actions.details.people import CHILD, ELDER, SPOUSE, owner
 from actions.details.phone import spans as phone_spans
 from actions.details.prose import Marks, Prose, Span, free
@@ -90,15 +91,8 @@ _IDIOM = re.compile("七老八十|七七八八")
 _NEWBORN = re.compile(
     r"半岁|刚?(?:满月|出生|出世)了?(?:不久|没几天)?$|^(?:刚|快|过|才|满|过了)*(?:百日|百天|一百天)[了啦]?$|新生儿|\bnewborn\b"
 )
-_YEAR = re.compile(
-    r"(?P<full>(?:18|19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})\s?年?(?:\d+月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))"
-    r"|(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{2})\s?年\s?(?:生人|生的|生|出生|出世|的(?!时候))"
-    rf"|民国\s?(?P<roc>{REPUBLIC})\s?年\s?(?:\S{{1,4}}月)?\s?(?:生人|生的|生|出生|出世|的人|的(?!时候))|(?P<roc_class>\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?)\s?年次"
-    r"|\bborn (?:in )?(?:(?P<en>(?:18|19|20)\d\d)|['’]?(?P<en_short>\d\d))\b"
-)
-_BORN_ON = re.compile(  # as an answer: 三八年三月初二, 民国二十七年
-    rf"(?<!\d)(?P<short>\d\d|[零〇一二三四五六七八九]{{2}})\s?年\s?(?:农历|阴历|旧历)?(?:[正腊冬]|\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月|民国\s?(?P<roc>{REPUBLIC})\s?年"
-)
+_TURNS = re.compile(rf"今年(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?(?:就|才|刚|刚刚|要|将)?满(?P<n>{_FEW})")
+_NOMINAL = re.compile(rf"(?<![\d{CHINESE}岁][,，\s])虚岁(?:都|已经|是|有|快|刚|才)*(?P<n>{_FEW})")
 _SHORT_OF = re.compile(  # 差两个月八十, 八十缺一, 明年就八十了: not yet
     rf"(?:差|欠|再过|过)(?P<less>{_FEW}|[半俩])\s?(?P<unit>个?月|年|岁|天|个?星期|个?礼拜)(?:才|就|满|到|够|是)*(?P<n>{_FEW})(?!\s?[个月日号])"
     rf"|(?P<n2>{_FEW})(?:岁)?(?:缺|差|欠)(?P<less2>[一两二三])(?:岁)?(?![个月天])|(?:明年|下个月|下月|出年)(?:才|就|满|要|到|够|该|虚岁|虚)*(?P<n3>{_FEW})(?=岁|了|啦|喇|大寿|[，,。]|$)"
@@ -125,8 +119,8 @@ def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
         return _found(text, Said(number(full["n"]) or 0, *full.span(), ""))
     for said in (*_coming(plain), *surely(plain, setting.today)):
         return _found(text, said)
-    if born := _BORN_ON.search(plain):
-        return _found(text, Said(setting.today.year - _born(born, setting.today), *born.span(), ""))
+    if born := birth_year.ANSWER.search(plain):
+        return _found(text, Said(setting.today.year - birth_year.born(born, setting.today), *born.span(), ""))
     return _in_other_words(text) or _bare(text, setting.today)
 
 
@@ -231,8 +225,8 @@ def surely(plain: str, today: date) -> tuple[Said, ...]:
     found: list[Said] = []
     marks = Marks(plain, phone_spans(plain))
     found += [said for said in _coming(plain) if marks.take((said.start, said.end))]
-    for year in _YEAR.finditer(plain):
-        born = _born(year, today)
+    for year in birth_year.YEAR.finditer(plain):
+        born = birth_year.born(year, today)
         if 0 <= today.year - born <= OLDEST and marks.take(year.span()):
             found.append(Said(today.year - born, *year.span(), owner(plain, *year.span())))
     for young, years in ((_UNDER_ONE, 0), (_DAYS_OLD, 0), (_TURNED_ONE, 1)):
@@ -244,9 +238,7 @@ def surely(plain: str, today: date) -> tuple[Said, ...]:
         )
         if (month["big"] or month["en"] or near) and count < 48 and marks.take(month.span()):
             found.append(Said(count // 12, *month.span(), "child"))
-    for now in _THIS_YEAR.finditer(plain):
-        if 10 <= (years := number(now["n"]) or 0) <= OLDEST and marks.take(now.span("n")):
-            found.append(Said(years, *now.span("n"), owner(plain, *now.span("n"))))
+    found += [said for said in _this_year(plain, today) if marks.take((said.start, said.end))]
     for tens in re.finditer(
         r"(?:年[过近逾满]|年?[近逾]|已|[，,、\s]|^)?(?P<n>[五六七八九5-9])旬(?=[老的母父，,。\s]|$)", plain
     ):
@@ -257,6 +249,21 @@ def surely(plain: str, today: date) -> tuple[Said, ...]:
         if end and one.value <= OLDEST and marks.take((one.start, end)):
             found.append(Said(int(one.value), one.start, end, owner(plain, one.start, end)))
     return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _this_year(plain: str, today: date) -> Iterator[Said]:
+    """今年九月满八十, 虚岁八十五, 今年四十三."""
+    for turns in _TURNS.finditer(plain):
+        years = (number(turns["n"]) or 0) - ((number(turns["m"]) or 0) > today.month)
+        yield from _told(plain, years, turns.span())
+    for nominal in _NOMINAL.finditer(plain):
+        yield from _told(plain, number(nominal["n"]) or 0, nominal.span())
+    for now in _THIS_YEAR.finditer(plain):
+        yield from _told(plain, number(now["n"]) or 0, now.span("n"))
+
+
+def _told(plain: str, years: int, span: Span) -> list[Said]:
+    return [Said(years, *span, owner(plain, *span))] if 10 <= years <= OLDEST else []
 
 
 def _coming(plain: str) -> list[Said]:
@@ -290,16 +297,6 @@ def _age_end(plain: str, one: Number) -> int:
 
 def _negated(plain: str, one: Number) -> bool:
     return bool(_NOT.search(plain[max(0, one.start - 5) : one.start]))
-
-
-def _born(match: re.Match[str], today: date) -> int:
-    said = match.groupdict()
-    if republic := said["roc"] or said.get("roc_class"):
-        return year_of_republic(republic)
-    if short := said["short"] or said.get("en_short"):
-        year = int("".join(str(number(c)) for c in short))
-        return year + (2000 if year <= today.year % 100 else 1900)
-    return number(match["full"] or match["en"]) or 0
 
 
 def _of_grade(match: re.Match[str]) -> int:

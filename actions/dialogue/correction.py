@@ -9,20 +9,24 @@ from dataclasses import replace
 from actions import details
 from actions.desk.say import Say
 from actions.details import Value
-from actions.dialogue.contrast import LEADS, read_as, renewed, retold, short, speaks_of_told, swapped, taken_back
+from actions.dialogue.contrast import EXACT, LEADS, read_as, renewed, retold, short, speaks_of_told, swapped, taken_back
 from actions.dialogue.form import applicable, filled, taken, without
 from actions.dialogue.form import detail as detail_of
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.naming import named
 from actions.dialogue.progress import advance, again, ask, choose
-from actions.dialogue.reading import surely
+from actions.dialogue.reading import only_figures, surely
 from actions.dialogue.scene import Scene
 from actions.dialogue.shapes import Form, Turn
 from actions.dialogue.words import shown
 from data.model import Detail
 
 YES = 4  # characters of a yes or a no and nothing besides
-LEAD = re.compile(r"(?:(?:the|my|her|his|is|was|it'?s|it is)\b[\s,]*)+")  # left of "the house number is wrong, it's 22"
+LEAD = re.compile(r"(?:(?:the|my|her|his|is|was|it'?s|it is)\b[\s,]*)+")  # "the house number is wrong, it's 22"
+ASIDE = re.compile(  # beside the number that is told anew
+    r"^(?:对了|哦|噢|啊|哎|诶|oh|sorry)[\s,，]*(?:是|系|it'?s|s?he is)?"
+    r"|[\s,，]*(?:我|i)?(?:刚才|刚刚|对先|头先|之前|前面|got it)$"
+)
 OWN = re.compile(r"[我俺他她佢您你](?:的|家的?)?(?=[\s,，、:：]|$)")  # what is left of "我姓名写错了，…"
 
 
@@ -156,8 +160,18 @@ def _new_values(scene: Scene, form: Form, said: str, *, last: bool) -> dict[str,
     if not said:
         return {}
     known = [d for d in taken(scene.catalogue, scene.service(form)) if d.id in form.values]
-    told = retold(scene, form, said)
+    told = retold(scene, form, said) or (_figure(scene, form, known, said) if last else {})
     return told or (_last(scene, form, known, said) or _part_of_one(scene, form, known, said) if last else {})
+
+
+def _figure(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:
+    """The one age, sum or number told that a number alone puts right ("对了，是八十五，刚才说错了")."""
+    left = bare(ASIDE.sub("", bare(said))).strip(LEADS)
+    if left == bare(said) or not only_figures(replace(scene, text=left, plain=left)):
+        return {}
+    read = {d.id: read_as(scene, d, left) for d in known if d.kind in EXACT and d.id != form.current}
+    made = {id: value for id, value in read.items() if value is not None and value != form.values[id]}
+    return made if len(made) == 1 else {}
 
 
 def _part_of_one(scene: Scene, form: Form, known: list[Detail], said: str) -> dict[str, Value]:
@@ -184,5 +198,7 @@ def _speaks_of(scene: Scene, form: Form, one: Detail, said: str) -> bool:
         return False
     if one.kind not in ("place", "name"):
         return True
+    if re.search(r"[,，]", said) and not said.isascii():
+        return one.id in details.spot([one], said, scene.setting)
     current = detail_of(scene.catalogue, form, form.current) if form.current else None
     return (current is not None and current.kind != "text") or one.id in details.spot([one], said, scene.setting)

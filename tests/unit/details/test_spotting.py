@@ -302,3 +302,23 @@ def test_a_moment_tells_that_it_was_lately(text: str, lost_for: str | None) -> N
     """Who tells since when somebody is gone is not asked whether that is years ago; years are left to be asked."""
     found = spot(known().services["missing_person"].details, text, setting())
     assert (found["lost_for"].value if "lost_for" in found else None) == lost_for
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("我妈1950年3月5号生，想办高龄津贴", 76),
+        ("我爸一九四六年农历八月十五生的，申请高龄津贴", 80),
+        ("我奶奶民国廿八年三月初五生", 87),
+        ("阿嬤民國廿八年三月初五生", 87),
+        ("外婆庚寅年十月初二生", 76),
+        ("今年九月满八十，想领高龄津贴", 80),
+        ("我妈今年十二月满八十", 79),
+        ("我爸虚岁八十五，想办高龄津贴", 85),
+        ("My mother was born on 5 March 1944", 82),
+        ("she was born March 5th, 1944", 82),
+    ],
+)
+def test_the_age_of_somebody_old_is_told_by_a_day_of_birth(text: str, age: int) -> None:
+    """In whichever calendar they count; an age of this year's that is not reached yet is not had yet."""
+    assert {i: f.value for i, f in spot([detail("age", of="elder", min=50)], text, setting()).items()} == {"age": age}

@@ -93,3 +93,10 @@ def test_the_words_for_a_detail_never_become_its_value(text: str, open_one: str,
     talk.say(text)
     assert (talk.open, talk.form.values["recipient"]) == (open_one, recipient)
     assert ("form.no_such" in talk.keys) == (text in ("地址错了", "电话错了"))
+
+
+@pytest.mark.parametrize("text", ["对了，是八十五，刚才说错了", "對了，係八十五，啱先講錯咗"])
+def test_a_number_told_anew_in_passing_is_the_age_and_no_address(text: str) -> None:
+    """The address that was answered last stays."""
+    talk = Talk().say("给我妈订饭，78岁", "meal_service").say("翠竹路9号").say(text)
+    assert (talk.form.values["age"], talk.form.values["address"]) == (85, "翠竹路9号")
