@@ -11,6 +11,7 @@ from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
 from actions.dialogue import needs, payload
 from actions.dialogue.answer import answer as answered
+from actions.dialogue.crisis_asked import answers, only_answers
 from actions.dialogue.decision import ALARM, ALARM_MEANT, CLAUSE, DISTRESS, GRAVE, MEANT, SIGN, decide
 from actions.dialogue.emergency import (
     ONE_EMERGENCY,
@@ -18,21 +19,24 @@ from actions.dialogue.emergency import (
     for_alarm,
     gentle,
     heard,
+    in_water,
+    of_children,
+    of_fire,
+    of_water,
     reminder,
     told,
     watched,
 )
-from actions.dialogue.form import detail as detail_of
-from actions.dialogue.gate import Alarm, alarm_in, gate, names_writer, speaks_of_me, whose
+from actions.dialogue.gate import Alarm, alarm_in, gate, names_one, names_writer, speaks_of_me, whose
 from actions.dialogue.lexicon import bare, lexicon
 from actions.dialogue.manner import CHILD, ELDER
 from actions.dialogue.progress import parked, start
-from actions.dialogue.reading import plainly_answers, undenied
+from actions.dialogue.reading import undenied
 from actions.dialogue.relapse import nearing, returned
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Pending, Turn, Understanding
 from actions.dialogue.wanted import want
-from data.model import FIRE, HELPLESS, MEDICAL, SELF_HARM, VIOLENCE, Catalogue, Contact, Service
+from data.model import HELPLESS, MEDICAL, SELF_HARM, VIOLENCE, Catalogue, Service
 
 SENTENCE_ENDS = re.compile(r"[。！？!?\n;；]|\.\s")
 CLAUSE_ENDS = re.compile(r"[，,。！？!?\n;；]|\.\s")
@@ -143,8 +147,10 @@ def answer(scene: Scene) -> Turn | None:
         return raised(scene, Alarm(VIOLENCE, own=scene.conversation.alarm_own))
     if found is not None and returned(scene):  # understood as a search for somebody, or as the end of one
         return raised(scene, Alarm(VIOLENCE, own=True))
+    if found is not None and only_answers(scene, found):
+        return None
     if found is not None and found.own and _of_another(scene, found):
-        if found.kind != SELF_HARM and alarmed(scene.conversation, scene.now) and _answers(scene):
+        if found.kind != SELF_HARM and alarmed(scene.conversation, scene.now) and answers(scene):
             return None
         found = replace(found, own=False)
     return None if found is None else raised(scene, found)
@@ -156,14 +162,8 @@ def _of_another(scene: Scene, found: Alarm) -> bool:
     if form is None or names_writer(scene.plain, scene.catalogue):
         return False
     if not alarmed(conversation, scene.now) and scene.service(form).after_crisis == "continue":
-        return found.kind != SELF_HARM and _answers(scene)  # "no adult" answers who is with the child
+        return found.kind != SELF_HARM and answers(scene)  # "no adult" answers who is with the child
     return form.eased and not conversation.alarm_own and conversation.alarm == found.kind
-
-
-def _answers(scene: Scene) -> bool:
-    form = scene.form
-    current = detail_of(scene.catalogue, form, form.current) if form is not None and form.stage == "asking" else None
-    return current is not None and plainly_answers(scene, current)
 
 
 def raised(scene: Scene, found: Alarm) -> Turn:
@@ -179,7 +179,7 @@ def raised(scene: Scene, found: Alarm) -> Turn:
     says = (_first(scene, found, known=known),)
     if known and not found.own and scene.form is None and (nearing(scene) or not _rang(scene)):
         return Turn(scene.conversation, says, commands)  # what is told on begins no form
-    going_on = None if found.own else _going_on(scene)
+    going_on = None if found.own else _going_on(scene, found)
     if going_on is None:
         return _kept_for_later(scene, found, says[0], commands)
     return Turn(going_on.conversation, (*says, *going_on.replies), (*commands, *going_on.commands))
@@ -188,6 +188,7 @@ def raised(scene: Scene, found: Alarm) -> Turn:
 def _kept_for_later(scene: Scene, found: Alarm, say: Say, commands: tuple[Command, ...]) -> Turn:
     """No more questions; what was asked for somebody else beside the alarm can be begun with one press, later."""
     conversation, service = _resting(scene.conversation, found), _meant(scene)
+    service = service if service is not None and _fits(scene, found, service) else None
     told = (service.id, *needs.beside(scene, service.id)) if service is not None else ()
     for id in () if found.own or scene.form is not None else told:
         service = scene.catalogue.services[id]
@@ -242,28 +243,18 @@ def _same(scene: Scene, found: Alarm) -> bool:
 
 def _first(scene: Scene, found: Alarm, *, known: bool) -> Say:
     if lexicon(scene.catalogue).burning.search(scene.plain):  # the other kinds' advice, to sit or lie down, would kill
-        return told("crisis.fire", _of_fire(scene), own=found.own)
+        return told("crisis.fire", of_fire(scene, found.kind), own=found.own)
     if found.own and _at_door(scene):  # "go to a safe place" would open it
         return told("crisis.door", for_alarm(scene, found.kind), own=True)
     if known and not nearing(scene):  # right after an alarm understanding finds danger in much that is said of it
         return reminder(scene) if _rang(scene) else heard(scene)
     if found.kind == HELPLESS and found.own and _by_itself(scene):
-        return told("crisis.children", _of_children(scene), own=True)
+        return told("crisis.children", of_children(scene), own=True)
     if found.kind == HELPLESS and lexicon(scene.catalogue).cold.search(scene.plain):
         return told("crisis.cold", (*for_alarm(scene, HELPLESS), *for_alarm(scene, MEDICAL)[:1]), own=found.own)
+    if found.kind == MEDICAL and not found.own and in_water(scene):  # who can get them out comes too
+        return told("crisis.medical.other", of_water(scene), own=False)
     return told(f"crisis.{found.kind}.{'own' if found.own else 'other'}", for_alarm(scene, found.kind), own=found.own)
-
-
-def _of_fire(scene: Scene) -> list[Contact]:
-    """The fire brigade; the ambulance too where somebody is hurt."""
-    hurt = lexicon(scene.catalogue).burnt.search(scene.plain) is not None
-    return [*for_alarm(scene, FIRE), *(for_alarm(scene, MEDICAL)[:1] if hurt else ())]
-
-
-def _of_children(scene: Scene) -> list[Contact]:
-    """The police, then those who look after children in danger."""
-    minors = [c for c in scene.catalogue.contacts.values() if c.young and c.crises]
-    return [*for_alarm(scene, HELPLESS)[:1], *minors]
 
 
 def _rang(scene: Scene) -> bool:
@@ -272,19 +263,28 @@ def _rang(scene: Scene) -> bool:
     return found is not None and (found.sure or max(scene.understanding.crisis.values(), default=0.0) >= ALARM)
 
 
-def _going_on(scene: Scene) -> Turn | None:
+def _going_on(scene: Scene, found: Alarm) -> Turn | None:
     """The form that goes on, or begins with this very message; None where it rests."""
     form = scene.form
     if form is not None and scene.service(form).after_crisis == "continue":
         return answered(scene.at(replace(scene.conversation, form=replace(form, eased=True))))
     service = _meant(scene)
-    if service is None or service.after_crisis != "continue":
+    if service is None or service.after_crisis != "continue" or not _fits(scene, found, service):
         return None
     begun = start(scene, service, (scene.text,), eased=True, noted="crisis.form")
     conversation = begun.conversation
     for other in needs.beside(scene, service.id):  # offered in the end, and not spoken of now
         conversation = want(conversation, other, scene.text)
     return replace(begun, conversation=conversation)
+
+
+def _fits(scene: Scene, found: Alarm, service: Service) -> bool:
+    """Whether a report of harm to a child, or to somebody old, may be about one: not where another is hurt, or ill."""
+    if service.kind != "report" or service.for_elders == ("child" in service.audience):
+        return True
+    one = "old" if service.for_elders else "young"
+    other = names_one(scene.plain, scene.catalogue, f"not_{one}") and not names_one(scene.plain, scene.catalogue, one)
+    return found.kind != MEDICAL and not other
 
 
 def _meant(scene: Scene) -> Service | None:

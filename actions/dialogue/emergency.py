@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -9,10 +10,11 @@ from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.gate import whose
+from actions.dialogue.lexicon import lexicon
 from actions.dialogue.question import PERSON
 from actions.dialogue.scene import Scene, since
 from actions.dialogue.shapes import Conversation, Form
-from data.model import SELF_HARM, Contact
+from data.model import FIRE, HELPLESS, MEDICAL, SELF_HARM, Contact
 
 ONE_EMERGENCY = 1800  # seconds in which the same alarm is the same emergency
 A_WHILE = 600  # seconds after which the numbers of an alarm are shown again to whoever goes on writing
@@ -20,6 +22,11 @@ SHORTLY = timedelta(hours=1)
 STILL, HEARD = "crisis.still", "crisis.heard"
 LISTENING = frozenset({STILL, HEARD, "crisis.heard_again"})  # they say that staff see the words
 AFTER = LISTENING | {"crisis.again", "crisis.passed_on"}  # what was said last before one of them
+WATER = re.compile(
+    r"(?:掉|跌|落|滑|摔|栽|滚)(?:进|到|下|入|在|了)*(?:河|水|江|湖|海|池|塘|井)|溺水|淹"
+    r"|\b(?:fell|fallen|slipped)\s+in(?:to)?\s+(?:the\s+|a\s+)?(?:river|water|lake|pond|sea|canal|pool|well|reservoir)\b"
+    r"|\bdrown"
+)
 
 
 def alarmed(conversation: Conversation, now: datetime) -> bool:
@@ -55,6 +62,30 @@ def for_alarm(scene: Scene, kind: str) -> list[Contact]:
     """The public numbers that come first for this kind; children's own not for an old person."""
     elder = scene.conversation.alarm_elder
     return [c for c in scene.catalogue.contacts.values() if kind in c.crises and not (elder and c.young)]
+
+
+def of_fire(scene: Scene, kind: str) -> list[Contact]:
+    """The fire brigade; the ambulance too where somebody is hurt, and who helps where somebody wishes to die."""
+    if kind == SELF_HARM:
+        return [*for_alarm(scene, FIRE), *for_alarm(scene, SELF_HARM)]
+    hurt = lexicon(scene.catalogue).burnt.search(scene.plain) is not None
+    return [*for_alarm(scene, FIRE), *(for_alarm(scene, MEDICAL)[:1] if hurt else ())]
+
+
+def of_children(scene: Scene) -> list[Contact]:
+    """The police, then those who look after children in danger."""
+    minors = [c for c in scene.catalogue.contacts.values() if c.young and c.crises]
+    return [*for_alarm(scene, HELPLESS)[:1], *minors]
+
+
+def in_water(scene: Scene) -> bool:
+    """Whether the text tells of somebody in the water."""
+    return WATER.search(scene.plain) is not None
+
+
+def of_water(scene: Scene) -> list[Contact]:
+    """The ambulance, and those who can get them out."""
+    return [*for_alarm(scene, MEDICAL)[:1], *for_alarm(scene, FIRE), *for_alarm(scene, HELPLESS)[:1]]
 
 
 def reminder(scene: Scene) -> Say:

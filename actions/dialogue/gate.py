@@ -31,6 +31,7 @@ MINE = re.compile(
     r"(?:我|俺|咱)(?:们)?(?:的|家|家里|班|班上|那个?|一个|有个)*□|\bmy\s+□"
     r"|(?:我|俺|咱)们?(?:这个?)?(?:小区|社区|村|院|楼(?:栋|里)|单元|单位|公司|学校|宿舍|厂)"
 )
+IN_CARE = re.compile(r"(?:养老|敬老|护理|福利|康复|精神病|医)院|护工|保姆|病房|床栏")
 NEVER = re.compile(r"(?!)")
 TOO = "(?:也|都|已经|早就?)*"  # between who died and that they did
 
@@ -124,6 +125,12 @@ def without_others(plain: str, catalogue: Catalogue) -> str:
     return third.sub("□", plain) if third else plain
 
 
+def names_one(plain: str, catalogue: Catalogue, group: str) -> bool:
+    """Whether a simplified text names somebody of a group of other_person.yml, like "old"."""
+    words = catalogue.lexicons.words["other_person"][group]
+    return any(re.search(word, plain) for word in words)
+
+
 def names_writer(plain: str, catalogue: Catalogue) -> bool:
     """Whether a simplified text names the writer, other than as somebody's child or parent ("我妈")."""
     return NAMES_ME.search(without_others(plain, catalogue)) is not None
@@ -155,7 +162,8 @@ def _own(plain: str, at: int, rules: _Rules) -> bool:
     clause = plain[start:end]
     suffered = clause.find("被")
     if suffered >= 0 and rules.third.search(clause[:suffered]) is None:
-        return True  # "被同学打了": who is beaten and names nobody else is the writer
+        # "被同学打了": who is beaten and names nobody else is the writer, but not beside one in a home's care
+        return not (rules.third.search(plain[:start]) and IN_CARE.search(plain) and not _speaks_of_me(plain, rules))
     beside = rules.third.sub("□", clause)
     return rules.first is not None and any(NAMES_ME.search(m[0]) for m in rules.first.finditer(beside))
 

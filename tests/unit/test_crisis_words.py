@@ -65,6 +65,26 @@ def test_own_danger_is_told_from_anothers() -> None:
         assert alarm.own is own, text
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "own"),
+    [
+        ("隔壁老头拿刀架在老伴脖子上", "violence", False),
+        ("楼上老两口吵架动菜刀", "violence", False),
+        ("我妈在养老院，手腕上一圈紫的，夜里被绑在床栏上", "violence", False),
+        ("我妈在护理院，护工用布带把她两只手绑在床栏上，院长说是为了防止拔管子", "violence", False),
+        ("我爸妈离婚了，在学校被同学打了", "violence", True),
+        ("我婆婆脚边放着一瓶百草枯，我藏起来她又去买了一瓶", "self_harm", False),
+        ("我把农药放在手边了", "self_harm", True),
+        ("学校食堂吃完全班呕吐", "medical", False),
+        ("奶奶把门反锁了，说谁也别管她，煤气味从门缝里出来", "self_harm", False),
+    ],
+)
+def test_whose_danger_and_which(text: str, kind: str, own: bool) -> None:
+    """A knife at another's neck is violence, one in a home's care is not who writes, nor who takes poison away."""
+    alarm = gate(text, CATALOGUE)
+    assert alarm is not None and (alarm.kind, alarm.own) == (kind, own), alarm
+
+
 def test_ordinary_requests_do_not_ring() -> None:
     """Of ordinary first messages and small talk under one in two hundred rings whatever understanding says."""
     quiet = [s for s in CATALOGUE.services.values() if s.id not in GRAVE | NEAR]

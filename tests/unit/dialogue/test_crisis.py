@@ -358,3 +358,51 @@ def test_childrens_own_line_is_told_only_where_a_child_may_be_in_danger(text: st
     talk.now += timedelta(minutes=11)
     shown = [str(say.params["numbers"]) for say in talk.say(text).replies if "numbers" in say.params]
     assert shown and all((str(line) in numbers) is told for numbers in shown)
+
+
+def orphan() -> Talk:
+    """The form for a child whom nobody raises, where the mother is asked about."""
+    talk = Talk().send(Message(pressed="n:orphan_support")).say("10").say("深圳市福田区梅林街道").say("爸爸去世了")
+    assert talk.open == "mother_state"
+    return talk
+
+
+@pytest.mark.parametrize("text", ["妈妈找不到了", "妈妈不知道去哪了", "媽媽失蹤了", "her mother disappeared"])
+def test_what_a_form_asks_of_somebody_is_no_alarm(text: str) -> None:
+    """Where is the mother? Gone: that is the answer, and nothing rings."""
+    talk = orphan().say(text, crisis={"helpless": 0.99})
+    assert raised(talk) is None and talk.form.values["mother_state"] == "missing"
+
+
+def test_danger_now_rings_in_such_a_form() -> None:
+    """A time word beside it, or violence."""
+    assert raised(orphan().say("妈妈今天早上不见了，找不到妈妈")) is not None
+    assert raised(orphan().say("爸爸拿刀要杀妈妈")) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("小孩掉水库里了，快", ["120", "119", "110"]),
+        ("隔壁家煤气没关，老太太耳背在里头", ["119"]),
+        ("奶奶把门反锁了，说谁也别管她，煤气味从门缝里出来", ["119", "12356", "120", "110"]),
+    ],
+)
+def test_who_can_get_them_out_is_told_too(text: str, numbers: list[str]) -> None:
+    """Water and gas need the fire brigade; who locks the door on herself needs the others as well."""
+    assert Talk().say(text).numbers == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("我老公要打死我儿子", "elder_abuse_report"),
+        ("对门阿姨被她老公打得满脸血", "elder_abuse_report"),
+        ("My neighbour is beating his wife", "child_abuse_report"),
+    ],
+)
+def test_no_report_of_another_victim_begins_by_itself(text: str, service: str) -> None:
+    """Where one who is neither old nor a child is hurt, that report is neither begun nor offered."""
+    talk = Talk().say(text, service)
+    assert talk.keys == ["crisis.violence.other"] and talk.conversation.form is None
+    assert not any("n:" in b.payload for b in talk.replies[0].buttons)
