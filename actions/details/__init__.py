@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.details import address, affirmation, choice, dates, divisions, people, spotting
-from actions.details.affirmation import confirms, declined, nothing, unsure
+from actions.details.affirmation import confirms, declined, nothing, unsure, unsure_of_a_part
 from actions.details.area import elsewhere
 from actions.details.dates import first_day
 from actions.details.home import district_of, district_said, division, namesakes
@@ -45,6 +45,7 @@ __all__ = [
     "simplify",
     "spot",
     "unsure",
+    "unsure_of_a_part",
     "warm",
     "yes_no",
 ]

@@ -76,6 +76,11 @@ _UNSURE = re.compile(
     r"|\b(?:i )?(?:do ?n[o']?t|dunno|don'?t) know\b|\bdunno\b|\bnot sure\b|\bno idea\b|\bunsure\b"
     r"|\bcan'?t (?:remember|recall|say)\b|\bdon'?t (?:remember|recall)\b|\bforgot\b|\bidk\b|\bno clue\b"
 )
+_CLAUSE_END = re.compile(r"[,，。;；!！?？、~…]|但是?|不过|(?<![a-z])\s+(?![a-z])|\bbut\b|\bonly\b")
+_TELLS_NOTHING = re.compile(
+    rf"(?:[{_PARTS}\s.唉哎嗯哦呃那个我人]|真的?|实在|抱歉|对不起|不好意思|谢谢|唔好意思|多谢|唔该|年纪大|老|也|都|等等?|你说呢"
+    r"|sorry|thanks|thank you|well|honestly|really|oh|um+|uh+|i'?m)*"
+)
 _DECLINED = re.compile(
     r"不(?:想|愿意?|方便|便|太方便|肯)(?:说|讲|告诉|回答|透露|留|提供|填|答|给)|不(?:告诉|回答|透露|留|填)|不方便$|跳过|略过|保密|下一[题个]|先不说|不说了|唔(?:想|方便)(?:讲|话|答|留)|唔讲|唔答"
     r"|\bskip\b|\brather not\b|\bprefer not\b|\bdon'?t want to (?:say|tell|answer)\b|\bwon'?t (?:say|tell)\b"
@@ -153,6 +158,13 @@ def unsure(text: str) -> bool:
     """Does the person say that they do not know?"""
     plain = prose(text).plain
     return bool(_UNSURE.search(plain) or _PERHAPS.fullmatch(plain))
+
+
+def unsure_of_a_part(text: str) -> bool:
+    """Whether something is told beside what is not known: "不知道什么药过敏，有高血压"."""
+    clauses = _CLAUSE_END.split(prose(text).plain)
+    told = [c for c in clauses if not _UNSURE.search(c) and not _TELLS_NOTHING.fullmatch(c)]
+    return len(told) < len(clauses) and bool(told)
 
 
 def declined(text: str) -> bool:

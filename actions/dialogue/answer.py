@@ -175,7 +175,9 @@ def _is_of_a_place(scene: Scene, form: Form, current: Detail, found: Found) -> b
 
 def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
     """What the text answers to a question that almost any words answer; not knowing, or having none, is no answer."""
-    if current.kind not in GREEDY or details.unsure(scene.text) or details.declined(scene.text):
+    if current.kind not in GREEDY or details.declined(scene.text):
+        return None
+    if details.unsure(scene.text) and not (current.kind == "text" and details.unsure_of_a_part(scene.text)):
         return None
     if lexicon(scene.catalogue).control.get(bare(scene.plain)) == "yes":
         return None  # "是" tells neither what nor where

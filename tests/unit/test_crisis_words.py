@@ -95,14 +95,17 @@ def test_ordinary_requests_do_not_ring() -> None:
     assert len(rung) < len(texts) / 200, rung
 
 
-YEARS = re.compile(r"年|years|失散|小时候|小時候|細個|\bin (?:19|20)\d\d")
+YEARS = re.compile(
+    r"失散|送养|送養|寻亲|尋親|亲生|親生|采血|採血|抽血|血样|小时候|小時候|細個|years ago|\byears\b|\bin (?:19|20)\d\d"
+    r"|(?:\d+|[〇零一二两兩三四五六七八九十几幾多]+)年(?!级|級)"
+)
 
 
 def test_reports_of_abuse_ring() -> None:
     """Most reports of abuse and of who is missing now ring by words alone; a search after years need not."""
     for id, least in (("child_abuse_report", 0.85), ("missing_person", 0.7), ("elder_abuse_report", 0.8)):
         every = [t for texts in CATALOGUE.services[id].examples.values() for t in texts]
-        texts = [t for t in every if not YEARS.search(t)]
+        texts = [t for t in every if id != "missing_person" or not YEARS.search(t)]
         rung = [t for t in texts if gate(t, CATALOGUE) is not None]
         assert len(rung) >= least * len(texts), (id, len(rung), len(texts))
 

@@ -9,6 +9,7 @@ import pytest
 
 from data import catalogue
 from data.model import CRISES, Catalogue, Source, Topic, Words
+from data.node import read
 from nlu import build
 from nlu.workplace import workplace
 
@@ -114,6 +115,6 @@ def test_no_text_is_taught_as_two_things(known: Catalogue) -> None:
     """What is not ours is no question that the office would answer, and stands once."""
     out = [example for some in known.intents[build.OUT].examples.values() for example in some]
     asked = [text for texts in build.topics(known).values() for text in texts]
-    told = [text for file in build.ALARMS for some in build.read(file).node(build.NONE).value.values() for text in some]
+    told = [text for file in build.ALARMS for some in read(file).node(build.NONE).value.values() for text in some]
     assert not set(out) & set(asked)
     assert not set(out) & set(told)

@@ -85,7 +85,7 @@ _YES = """
 _NO = """
 冇|没得|木有|唔系|不是|没|nope|没有报|还没呢|唔使|不|无|莫得|没有|沒有|不用了|未|唔要|No, not yet
 """
-_NEITHER = "不知道|唔知|记不清|好难过|得了癌症|可以吗|是不是|没关系|有点疼|今天天气好|not sure"
+_NEITHER = "不知道|好像没有|唔知|记不清|好难过|得了癌症|可以吗|是不是|没关系|有点疼|今天天气好|not sure"
 _CHOICES = """
 1=eat_in|2=delivery|②=delivery|第二个=delivery|二=delivery|选1=eat_in|最后一个=unknown|送到家里=delivery
 送到家裏=delivery|delivery=delivery|Deliver to the door=delivery|送餐吧=delivery

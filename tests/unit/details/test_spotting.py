@@ -49,8 +49,6 @@ PERSON = detail(
 )
 ASKER = detail("choice", "asker", choices=(choice("self", "我自己"), choice("neighbour", "邻居", "邻居", "neighbour")))
 SCHOOL = detail("name", "school")
-
-SCHOOL = detail("name", "school")
 GOODS = detail("text", "what", about="goods")
 
 TEXTS: list[tuple[tuple[Detail, ...], str, dict[str, Any]]] = [

@@ -27,11 +27,29 @@ def test_a_question_is_no_answer_in_free_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["没什么病", "哪里都疼，晚上怎么也睡不着", "不知道什么药过敏，有高血压", "糖尿病多久了都有"]
+    "text",
+    [
+        "没什么病",
+        "哪里都疼，晚上怎么也睡不着",
+        "不知道什么药过敏，有高血压",
+        "有高血压，別的記不清了",
+        "唔知咩藥敏感 有血壓高",
+        "Not sure about allergies, but she has diabetes",
+        "糖尿病多久了都有",
+    ],
 )
 def test_words_that_questions_use_still_tell_an_illness(text: str) -> None:
-    """Only what is nothing but a question is one."""
-    assert escort().say(text).form.values.get("illness_history", text) == text
+    """Only what is nothing but a question is one, and what is known is kept beside what is not."""
+    assert escort().say(text).form.values["illness_history"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["不知道", "人老了，记不清了", "唔好意思，唔知呀", "sorry, I don't know", "不知道有什么病"]
+)
+def test_not_knowing_alone_tells_no_illness(text: str) -> None:
+    """A guess will do."""
+    talk = escort().say(text)
+    assert talk.open == "illness_history" and talk.keys[0] == "form.roughly"
 
 
 @pytest.mark.parametrize("text", ["我孫", "我个孙", "我妈", "my mum"])

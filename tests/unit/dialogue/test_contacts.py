@@ -180,9 +180,9 @@ def test_a_number_has_its_source_and_the_day_it_was_checked() -> None:
     """In the reader's language, also in a list: there the day of the oldest."""
     one = Talk().say("妇联电话多少", "find_contact").replies[0]
     assert Wording("Asia/Shanghai").text(one, "zh_Hans").startswith("妇女维权热线：12338（妇联）\n")
-    assert "checked on November 22, 2026" in Wording("Asia/Shanghai").text(one, "en")
+    assert "as of November 22, 2026" in Wording("Asia/Shanghai").text(one, "en")
     some = Talk().say("深圳龙岗区附近有什么求助电话", "find_contact").replies[0]
-    assert "（号码2026年11月20日核对过）" in Wording("Asia/Shanghai").text(some, "zh_Hans")
+    assert "（号码截至2026年11月20日）" in Wording("Asia/Shanghai").text(some, "zh_Hans")
 
 
 def test_a_number_asked_for_in_a_form_is_told_and_the_question_asked_again() -> None:
