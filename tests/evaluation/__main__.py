@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from nlu import picture
-from tests.evaluation import tables, topics
+from tests.evaluation import needs, tables, topics
 from tests.evaluation.asked import OUT, Asked, ask, ask_rows
 
 MESSAGES = {"first_messages.yml": "first messages", "letters.yml": "letters"}
@@ -29,6 +29,8 @@ def main() -> None:
     print("\n".join(tables.alarms(marked)) if marked else "absent")
     print(f"\n## questions about rules ({topics.QUESTIONS.name})")
     topics.main()
+    print(f"\n## two needs in one message ({needs.SETS.name})")
+    needs.main()
     print("\n## CLINC150, what is out of anybody's scope")
     strange = _strangers()
     print(
