@@ -29,6 +29,8 @@ def shown(data: bytes) -> bytes:
             # the size shown, not a square: of a thin one both sides are read small, a quarter of its pixels at most
             wide, high = (max(1, side * SIDE // max(opened.size)) for side in opened.size)
             opened.draft("RGB", (wide, high))
+            if opened.width * opened.height > MOST_WHOLE:  # whatever was thought of it, it would be unpacked whole
+                raise NotShownError("too many pixels")
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise NotShownError(type(error).__name__) from error

@@ -184,9 +184,7 @@ class Service:
     decide: Decision | None = None
     words: tuple[str, ...] = ()  # short names which, typed alone, choose the service
     near: tuple[str, ...] = ()  # things that no service gives: who asks for one is offered the services that come near
-    noted: tuple[
-        str, ...
-    ] = ()  # words that tell the office what no question asks for ("午饭" of meals): kept, and said so
+    noted: tuple[str, ...] = ()  # words of what no question asks for ("午饭" of meals): kept, and said so
     over: tuple[str, ...] = ()  # words that say of an open request that it is no longer needed ("人找到了")
 
     def detail(self, id: str) -> Detail | None:

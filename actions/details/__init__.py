@@ -8,6 +8,7 @@ from actions.details import address, affirmation, choice, dates, divisions, peop
 from actions.details.affirmation import confirms, declined, nothing, unsure, unsure_of_a_part
 from actions.details.area import elsewhere
 from actions.details.dates import first_day
+from actions.details.harmed import names_harmed_child
 from actions.details.home import district_of, district_said, division, namesakes
 from actions.details.kinds import KINDS
 from actions.details.prose import prose, simplified, simplify
@@ -35,6 +36,7 @@ __all__ = [
     "names_a_city",
     "names_a_person",
     "names_a_place",
+    "names_harmed_child",
     "namesakes",
     "nothing",
     "ordinal",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from actions import details
 from actions.desk.commands import CallPerson, Command, RaiseIncident
 from actions.desk.hand_over import ALARM_LASTS
 from actions.desk.say import Button, Say
@@ -213,16 +214,23 @@ def held(scene: Scene) -> Turn:
 def _noted(scene: Scene, found: Alarm, *, pending: Pending | None) -> Conversation:
     moment = scene.now.isoformat()
     noted = replace(scene.conversation, pending=pending, alarm=found.kind, alarmed_at=moment)
-    elder = _for_elder(scene, found) or (scene.conversation.alarm_elder and _same(scene, found))
-    return replace(noted, alarm_own=found.own, alarm_elder=elder, calmed="")
+    return replace(noted, alarm_own=found.own, alarm_elder=_for_elder(scene, found), calmed="")
 
 
 def _for_elder(scene: Scene, found: Alarm) -> bool:
-    """Whether an old person is in danger: by how they write, or by a service that is no child's."""
+    """Whether an old person is in danger: by how they write, or by the service that is asked for, else the open one.
+
+    Nobody is old where the words name a child; of the same alarm it stays as it was told at first.
+    """
+    conversation = scene.conversation
     if found.own:
-        return scene.conversation.manner == ELDER
-    service = scene.service(scene.form) if scene.form is not None else _meant(scene)
-    return service is not None and service.for_elders and scene.conversation.manner != CHILD
+        return conversation.manner == ELDER
+    if conversation.manner == CHILD or details.names_harmed_child(scene.plain):
+        return False
+    if _same(scene, found):
+        return conversation.alarm_elder
+    service = _meant(scene) or (scene.service(scene.form) if scene.form is not None else None)
+    return service is not None and service.for_elders
 
 
 def _same(scene: Scene, found: Alarm) -> bool:

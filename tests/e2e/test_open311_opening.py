@@ -223,6 +223,8 @@ def test_an_old_persons_alarm_names_no_line_for_children(office: House, writer: 
     for service in grave:
         answer = writer.post(**{**form(service), "description": "隔壁天天打人，往死里打"})
         assert (line in answer.json()[0]["service_notice"]) is not service.for_elders, service.id
+        answer = writer.post(**{**form(service), "description": "隔壁孩子天天被他爸往死里打"})
+        assert line in answer.json()[0]["service_notice"], service.id
     assert {s.for_elders for s in grave} == {True, False}
 
 

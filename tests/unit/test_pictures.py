@@ -6,6 +6,7 @@ import io
 
 import pytest
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from bot import pictures
 
@@ -65,3 +66,14 @@ def test_a_thin_jpeg_is_read_small_too(monkeypatch: pytest.MonkeyPatch) -> None:
         with Image.open(io.BytesIO(pictures.shown(made.getvalue()))) as small:
             assert max(small.size) == 20, size
     assert max(unpacked) <= 400
+
+
+def test_a_jpeg_that_is_not_read_small_after_all_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its markers told."""
+    monkeypatch.setattr(pictures, "SIDE", 10)
+    monkeypatch.setattr(pictures, "MOST_WHOLE", 100)
+    monkeypatch.setattr(JpegImageFile, "draft", lambda *_: None)
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(made, "JPEG")
+    with pytest.raises(pictures.NotShownError, match="too many pixels"):
+        pictures.shown(made.getvalue())

@@ -67,7 +67,7 @@ class Opener:
         with self._store.unit() as unit:
             number = self._kept(unit, writer(unit, key), form, filled, alarm, language, now)
             unit.commit()
-        notice = self._notice(filled.service, alarm, language)
+        notice = self._notice(filled, alarm, language)
         return Taken(service_request_id=number, service_notice=notice, account_id=one(form, "account_id") or None)
 
     def _filled(self, form: Form, language: str, setting: Setting) -> Filled:
@@ -125,13 +125,15 @@ class Opener:
         unit.audit.note(at=now, actor=staff.username, action="opened_for", kind="ticket", id=ticket.id)
         return ticket.number
 
-    def _notice(self, service: Service, alarm: Alarm | None, language: str) -> str:
-        """What happens next; after an alarm the public numbers first."""
+    def _notice(self, filled: Filled, alarm: Alarm | None, language: str) -> str:
+        """What happens next; after an alarm the public numbers first, children's own unless only the old are meant."""
+        plain = details.simplify(filled.words, Setting(self._clock(), self._catalogue))
+        elder = filled.service.for_elders and not details.names_harmed_child(plain)
         contacts = self._catalogue.contacts.values() if alarm is not None else ()
-        called = [c for c in contacts if alarm and alarm.kind in c.crises and not (c.young and service.for_elders)]
+        called = [c for c in contacts if alarm and alarm.kind in c.crises and not (c.young and elder)]
         numbers = [f"{c.names.of(language)} {c.dial.of(language) if c.dial else c.number}" for c in called]
         stop = ". " if language == "en" else "。"
-        return "".join(f"{number}{stop}" for number in numbers) + service.next.of(language)
+        return "".join(f"{number}{stop}" for number in numbers) + filled.service.next.of(language)
 
 
 def _person(unit: SqlUnitOfWork, staff: Staff, form: Form, language: str, now: datetime) -> tuple[Person, str]:

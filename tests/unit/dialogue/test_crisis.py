@@ -406,3 +406,38 @@ def test_no_report_of_another_victim_begins_by_itself(text: str, service: str) -
     talk = Talk().say(text, service)
     assert talk.keys == ["crisis.violence.other"] and talk.conversation.form is None
     assert not any("n:" in b.payload for b in talk.replies[0].buttons)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("隔壁孩子天天被他爸打", ""),
+        ("我孙女天天被她爸打", ""),
+        ("我孙女被她爸打得身上全是伤", "elder_abuse_report"),
+        ("孙女她爸打她，打得很惨", "elder_abuse_report"),
+        ("我侄子天天被他后妈打", "elder_abuse_report"),
+        ("他后妈天天打她，才六岁", "elder_abuse_report"),
+        ("my granddaughter is beaten by her father", "elder_abuse_report"),
+    ],
+)
+def test_no_open_form_and_no_mistake_keeps_the_line_for_children_from_a_child(text: str, intent: str) -> None:
+    """Whom the words name counts; in the reminder too, where they name nobody any more."""
+    line = str(next(c.names for c in catalogue().contacts.values() if c.young and c.crises))
+    for talk in (meals(), Talk()):
+        said = talk.say(text, intent)
+        assert said.keys[0] == "crisis.violence.other"
+        assert line in str(said.replies[0].params["numbers"]) and not said.conversation.alarm_elder
+        talk.now += timedelta(minutes=11)
+        shown = [str(say.params["numbers"]) for say in talk.say("他又打人了").replies if "numbers" in say.params]
+        assert all(line in numbers for numbers in shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["孙子打奶奶要钱", "我妈被她儿子打了", "老太太被孙子打了", "她儿子打她，她八十三岁", "her grandson beats my mum"],
+)
+def test_a_child_who_harms_is_none_in_danger(text: str) -> None:
+    """It is the old who are."""
+    line = str(next(c.names for c in catalogue().contacts.values() if c.young and c.crises))
+    said = Talk().say(text, "elder_abuse_report")
+    assert line not in str(said.replies[0].params.get("numbers", ""))
