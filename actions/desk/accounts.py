@@ -58,6 +58,7 @@ def reset(uow: UnitOfWork, by: str, username: str, *, now: datetime) -> str:
 
 def disable(uow: UnitOfWork, by: str, username: str, *, catalogue: Catalogue, now: datetime) -> None:
     """End somebody's access at once; whoever talks with them waits for a colleague."""
+    uow.staff.all(lock=True)  # of two who leave at once the second sees that nobody is left
     staff = _other(uow, by, username)
     was_there, staff.disabled, staff.on_duty = staff.on_duty, True, False
     uow.staff.save(staff)
@@ -108,6 +109,8 @@ def new_password(uow: UnitOfWork, username: str, password_hash: str, *, now: dat
 
 def duty(uow: UnitOfWork, by: str, username: str, *, there: bool, catalogue: Catalogue, now: datetime) -> bool:
     """Somebody comes to work or goes home, so that people are told the truth; whether talks were given back."""
+    if not there:  # as in `disable`, and all in one order
+        uow.staff.all(lock=True)
     staff = _locked(uow, username, "talk.take")
     if staff.on_duty != there:
         staff.on_duty = there

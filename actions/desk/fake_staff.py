@@ -77,7 +77,7 @@ class FakeStaffBook:
         """Add or write back."""
         self._state.staff[staff.username] = deepcopy(staff)
 
-    def all(self) -> Sequence[Staff]:
+    def all(self, *, lock: bool = False) -> Sequence[Staff]:
         """Everybody."""
         return [self._with_named(self._state.staff[name]) for name in sorted(self._state.staff)]
 

@@ -35,8 +35,8 @@ class StaffBook(Protocol):
     def save(self, staff: Staff) -> None:
         """Add or write back."""
 
-    def all(self) -> Sequence[Staff]:
-        """Everybody."""
+    def all(self, *, lock: bool = False) -> Sequence[Staff]:
+        """Everybody, by user name; locked in this order where what one does depends on who else is there."""
 
 
 class Namings(Protocol):

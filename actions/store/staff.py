@@ -34,10 +34,11 @@ class SqlStaffBook:
         query = insert(self._connection, tables.staff).values(values)
         self._connection.execute(query.on_conflict_do_update(index_elements=["username"], set_=values))
 
-    def all(self) -> Sequence[Staff]:
-        """Everybody."""
+    def all(self, *, lock: bool = False) -> Sequence[Staff]:
+        """Everybody, by user name; locked in this order where what one does depends on who else is there."""
+        query = select(tables.staff).order_by(tables.staff.c.username)
+        rows = self._connection.execute(query.with_for_update(key_share=True) if lock else query).all()
         open_to = named(self._connection, self._now)
-        rows = self._connection.execute(select(tables.staff).order_by(tables.staff.c.username))
         return [_staff(row, open_to) for row in rows]
 
 

@@ -230,6 +230,34 @@ def test_who_goes_home_while_disabled_stays_disabled(
     assert li is not None and li.disabled
 
 
+@pytest.mark.parametrize("first", NAMES)
+def test_of_two_who_go_home_at_once_the_second_tells_that_nobody_is_left(
+    postgres_url: str, make_store: Callable[[str], Store], now: datetime, first: str
+) -> None:
+    """Whoever of them is first: neither takes the other for there, and neither is thrown out."""
+    store = make_store(postgres_url)
+    with store.unit() as unit:
+        for name in NAMES:
+            unit.staff.save(Staff(name, name, "agent", on_duty=True))
+        talk = unit.conversations.load("telegram", "a", now=now).id
+        unit.hand_overs.save(HandOver(talk, "waiting", "wanted", now))
+        unit.commit()
+    (second,) = set(NAMES) - {first}
+
+    def goes_home() -> None:
+        with store.unit() as unit:
+            accounts.duty(unit, second, second, there=False, catalogue=known(), now=now)
+            unit.commit()
+
+    with ThreadPoolExecutor(1) as pool, store.unit() as unit:
+        accounts.duty(unit, first, first, there=False, catalogue=known(), now=now)
+        going = pool.submit(goes_home)
+        until_it_waits(store, going)
+        unit.commit()
+        going.result(30)
+    assert [row.say.key for row in store.outbox.latest(talk)] == ["notice.all_left_waiting"]
+
+
 def test_whoever_is_answered_while_staff_come_hears_staff(
     postgres_url: str, make_store: Callable[[str], Store], now: datetime
 ) -> None:
