@@ -21,7 +21,7 @@ SHORT, SHORT_LATIN = 26, 80  # characters of a text that only asks for a number
 ALL = Button("button.all_numbers", payload.of(payload.INTENT, "find_contact"))
 # What a number of a public line looks like; no year, age, sum or number of a house
 LINE = re.compile(
-    r"(?<![\d.])(?:1[12]\d|12[0-9]{3}|9[56]\d{3,4}|400\d{7})(?!\d|\.\d|\s*[-年月日岁元块万个天%点分斤米]|\s*号(?!码|电话|线)|\s*years)"
+    r"(?<![\d.])(?<!\d-)(?:1[12]\d|12[0-9]{3}|9[56]\d{3,4}|400\d{7})(?!\d|\.\d|\s*[-年月日岁元块万个天%点分斤米]|\s*号(?!码|电话|线)|\s*years)"
 )
 
 
@@ -64,12 +64,16 @@ def speaks_of(topic: Topic, numbers: Iterable[str]) -> bool:
 
 
 def _by_number(scene: Scene, said: Sequence[str]) -> Say:
-    text = scene.plain.replace(" ", "")
-    meant = [c for c in scene.catalogue.contacts.values() if c.number.replace(" ", "") in text]
+    meant = [c for c in scene.catalogue.contacts.values() if _whole(c.number).search(scene.plain)]
     if of_it := [c for c in meant if not any(c.number in one.number and one != c for one in meant)]:
         return _told(of_it)
     office = _office(scene)
     return Say("contacts.unknown", {"number": said[0]} | words.sourced(office), (ALL, PERSON)) if office else _none()
+
+
+def _whole(number: str) -> re.Pattern[str]:
+    """The number, written with or without its blanks, and no part of another: 12030 is no ambulance."""
+    return re.compile(rf"(?<!\d)(?<!\d-){r'\s*'.join(map(re.escape, number.split()))}(?!\d|-\d)")
 
 
 def _named(scene: Scene) -> Say | None:

@@ -94,6 +94,10 @@ def test_two_numbers_asked_for_are_told_before_all_others() -> None:
         ("95598是哪里的电话", None),
         ("12345转6是什么", "12345 转 6"),
         ("96110打来要接吗", "96110"),
+        ("12030是什么电话", None),
+        ("95120是什么电话", None),
+        ("12000是哪里的电话", None),
+        ("12345 转 6是什么", "12345 转 6"),
     ],
 )
 def test_a_number_that_is_asked_about_is_told_from_the_list(text: str, number: str | None) -> None:
