@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from actions.desk.clock import clock_of
 from actions.desk.say import Say
 from actions.dialogue import intents
-from actions.dialogue.decision import ANOTHER, APART, OUT, decide
+from actions.dialogue.decision import ANOTHER, APART, OUT, SIGN, decide
 from actions.dialogue.form import spotted
 from actions.dialogue.lexicon import Lexicon, bare, lexicon, simplified
 from actions.dialogue.progress import parked
@@ -162,8 +162,15 @@ def asked_for(scene: Scene) -> list[str]:
 
 
 def told_apart(scene: Scene) -> list[str]:
-    """The services that both sides of one cut surely ask for: the two likeliest of the whole, or none."""
+    """The services that both sides of one cut surely ask for: the two likeliest of the whole, or none.
+
+    A report of danger is one only where danger is told: that a mother once left and never came back is a story.
+    """
     services, likeliest = scene.catalogue.services, {intent for intent, _ in scene.understanding.ranking[:2]}
+    told = [services[intent] for intent in likeliest if intent in services]
+    danger = max(scene.understanding.crisis.values(), default=0.0)
+    if any(s.after_crisis == "continue" for s in told) and danger < SIGN:
+        return []
     for sides in scene.understanding.cuts:
         heard = [decide(side, scene.catalogue) for side in sides]
         if {v.intent for v in heard} == likeliest and all(v.confidence >= APART for v in heard):

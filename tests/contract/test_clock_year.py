@@ -108,7 +108,9 @@ class Entry:
     due: dict[str, int] = field(default_factory=dict)
     owed: list[str] = field(default_factory=lambda: list(STEPS))
     waits: bool = False
+    held: bool = False  # by somebody whose work it is
     round: int = 0
+    lies: int = 0  # lines of its history when it came back to nobody
     told: dict[tuple[str, str, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -121,10 +123,13 @@ class Entry:
         for step in self.owed if not self.waits else ():
             late, nearly = (self._told_at(at) for at in (self.due[step], self._nearly(step)))
             if late <= now:
-                self.told.setdefault((step, "late", self.round), late)
+                self.told.setdefault((step, "late", self._round(step)), late)
             if nearly <= now and nearly < late:
-                self.told.setdefault((step, "warning", self.round), nearly)
+                self.told.setdefault((step, "warning", self._round(step)), nearly)
         self.since = now
+
+    def _round(self, step: str) -> int:
+        return self.lies if step == "taken_up" else self.round
 
     def _nearly(self, step: str) -> int:
         return self.office.nearly(self.due[step], self.promise[step])
@@ -223,6 +228,8 @@ class Year:
             kept = unit.tickets.by_number(number)
         assert kept is not None
         entry = self.ledger[number]
+        if what == "reopen" and not entry.held:
+            entry.lies = len(kept.history)
         assert {step: int(getattr(kept.due, step).timestamp()) for step in STEPS} == entry.due, (number, what)
         choices = {
             "new": ("take", "reply", "waiting", "answered", "closed"), "assigned": ("reply", "waiting", "answered"),
@@ -261,9 +268,11 @@ class Year:
     def enter(self, now: int, what: str, entry: Entry, number: str) -> None:
         """The same in the ledger."""
         if what == "reopen":
-            entry.round, entry.owed, entry.waits = entry.round + 1, ["result", "closed"], False
+            entry.round, entry.waits = entry.round + 1, False
+            entry.owed = [*(() if entry.held else ("taken_up",)), "result", "closed"]
             entry.due |= {step: self.office.due(now, entry.promise[step]) for step in entry.owed}
             return
+        entry.held = entry.held or what == "take"
         if entry.waits:
             entry.goes_on(self.began[number], now)
             entry.waits = False
