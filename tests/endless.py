@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from itertools import cycle, islice, pairwise
 
-from actions import details
+from actions import details, dialogue
 from actions.details import Setting
 from actions.details.prose import LONGEST
 from actions.dialogue import needs_understanding, turn
@@ -16,6 +16,7 @@ from actions.dialogue.gist import gist
 from actions.dialogue.lexicon import Lexicon, lexicon
 from actions.dialogue.shapes import AWAY, Conversation, Form, Message, View
 from data.model import DETAIL_KINDS, Catalogue
+from tests import repeating
 from tests.known import known
 from tests.unit.dialogue.talk import NOW, understood
 
@@ -148,6 +149,11 @@ def main() -> None:
     """Read everything; the last line tells what was being read."""
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     catalogue = known()
+    for name, pattern in repeating.compiled(details, dialogue):
+        for text in repeating.texts(pattern):
+            print(f"the pattern {name}:", repr(text[:20]), flush=True)
+            pattern.fullmatch(text)
+            pattern.search(text)
     for name, pattern, text in patterns(catalogue):
         print(f"the pattern {name}:", text[:20], flush=True)
         pattern.fullmatch(text)

@@ -94,8 +94,8 @@ _NEWBORN = re.compile(
 _TURNS = re.compile(rf"今年(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?(?:就|才|刚|刚刚|要|将)?满(?P<n>{_FEW})")
 _NOMINAL = re.compile(rf"(?<![\d{CHINESE}岁][,，\s])虚岁(?:都|已经|是|有|快|刚|才)*(?P<n>{_FEW})")
 _SHORT_OF = re.compile(  # 差两个月八十, 八十缺一, 明年就八十了: not yet
-    rf"(?:差|欠|再过|过)(?P<less>{_FEW}|[半俩])\s?(?P<unit>个?月|年|岁|天|个?星期|个?礼拜)(?:才|就|满|到|够|是)*(?P<n>{_FEW})(?!\s?[个月日号])"
-    rf"|(?P<n2>{_FEW})(?:岁)?(?:缺|差|欠)(?P<less2>[一两二三])(?:岁)?(?![个月天])|(?:明年|下个月|下月|出年)(?:才|就|满|要|到|够|该|虚岁|虚)*(?P<n3>{_FEW})(?=岁|了|啦|喇|大寿|[，,。]|$)"
+    rf"(?:差|欠|再过|过)(?P<less>{_FEW}|[半俩])\s?(?P<unit>个?月|年|岁|天|个?星期|个?礼拜)(?:才|就|满|到|够|是)*(?P<n>{_FEW})(?!\s?[个月日号天年级元块万千百])"
+    rf"|(?P<n2>{_FEW})(?:岁)?(?:缺|差|欠)(?P<less2>[一两二三])(?:岁)?(?=[，,。;；\s了啦喇呀]|$)|(?:明年|下个月|下月|出年)(?:才|就|满|要|到|够|该|虚岁|虚)*(?P<n3>{_FEW})(?=岁|了|啦|喇|大寿|[，,。]|$)"
     r"|\b(?:be|turns?|turning) (?P<n4>\d{2}) (?:next|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 
@@ -113,7 +113,7 @@ class Said:
 def read(detail: Detail, text: Prose, setting: Setting) -> Found | None:
     """An age as an answer: a bare number will do, a birth year, a grade or months as well."""
     plain = text.plain
-    if baby := _UNDER_ONE.search(plain) or _DAYS_ONLY.fullmatch(plain.strip()):
+    if baby := _DAYS_ONLY.fullmatch(plain.strip()):
         return _found(text, Said(0, *baby.span(), ""))
     if full := _FULL.search(plain):
         return _found(text, Said(number(full["n"]) or 0, *full.span(), ""))
@@ -224,7 +224,8 @@ def surely(plain: str, today: date) -> tuple[Said, ...]:
     """Ages with a unit, beside a person's name, in months of a baby, or as a birth year."""
     found: list[Said] = []
     marks = Marks(plain, phone_spans(plain))
-    found += [said for said in _coming(plain) if marks.take((said.start, said.end))]
+    coming = [s for s in _coming(plain) if s.age >= OLD - 1 or "岁" in plain[s.start : s.end + 1]]  # 下个月15了: a day?
+    found += [said for said in coming if marks.take((said.start, said.end))]
     for year in birth_year.YEAR.finditer(plain):
         born = birth_year.born(year, today)
         if 0 <= today.year - born <= OLDEST and marks.take(year.span()):

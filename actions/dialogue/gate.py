@@ -22,7 +22,7 @@ HEARD_BY_ME = re.compile(
 
 # "I saw, I fear, I heard that she …": the writer is no more in it than who tells of it
 TELLS = re.compile(
-    r"(?:我|俺|咱)们?(?:刚才?|今天|昨晚|一直|真的?|很|好|都|也|就|才|又|在)*"
+    r"(?:我|俺|咱)们?(?:刚|今天|昨晚|一直|真的?|很|好|都|也|就|才|又|在)*"
     r"(?:发现|看|听|怕|担心|觉得|知道|不知道|拦|劝|抱|拉|救|报|问|想问|该|怎么|要怎么|接到|收到|陪着|守着)"
     r"|\bi(?:\s+am|'m|\s+have|'ve)?\s+(?:just\s+|so\s+)?"
     r"(?:found|saw|see|heard|hear|fear|worr\w+|afraid|scared|think|know|got|with)\b"
