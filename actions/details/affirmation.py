@@ -79,7 +79,7 @@ _UNSURE = re.compile(
 _CLAUSE_END = re.compile(r"[,，。;；!！?？、~…]|但是?|不过|(?<![a-z])\s+(?![a-z])|\bbut\b|\bonly\b")
 _TELLS_NOTHING = re.compile(
     rf"(?:[{_PARTS}\s.唉哎嗯哦呃那个我人]|真的?|实在|抱歉|对不起|不好意思|谢谢|唔好意思|多谢|唔该|年纪大|老|也|都|等等?|你说呢"
-    r"|sorry|thanks|thank you|well|honestly|really|oh|um+|uh+|i'?m)*"
+    r"|sorry|thanks|thank you|well|honestly|really|oh|um+|uh+|i'?m)*+"
 )
 _DECLINED = re.compile(
     r"不(?:想|愿意?|方便|便|太方便|肯)(?:说|讲|告诉|回答|透露|留|提供|填|答|给)|不(?:告诉|回答|透露|留|填)|不方便$|跳过|略过|保密|下一[题个]|先不说|不说了|唔(?:想|方便)(?:讲|话|答|留)|唔讲|唔答"

@@ -10,6 +10,7 @@ from actions.desk.say import Say
 from actions.dialogue import intents
 from actions.dialogue.decision import ANOTHER, APART, OUT, SIGN, decide
 from actions.dialogue.form import spotted
+from actions.dialogue.gate import alarm_in
 from actions.dialogue.lexicon import Lexicon, bare, lexicon, simplified
 from actions.dialogue.progress import parked
 from actions.dialogue.reading import inquires
@@ -168,8 +169,8 @@ def told_apart(scene: Scene) -> list[str]:
     """
     services, likeliest = scene.catalogue.services, {intent for intent, _ in scene.understanding.ranking[:2]}
     told = [services[intent] for intent in likeliest if intent in services]
-    danger = max(scene.understanding.crisis.values(), default=0.0)
-    if any(s.after_crisis == "continue" for s in told) and danger < SIGN:
+    danger = max(scene.understanding.crisis.values(), default=0.0) >= SIGN or alarm_in(scene.plain, scene.catalogue)
+    if any(s.after_crisis == "continue" for s in told) and not danger:
         return []
     for sides in scene.understanding.cuts:
         heard = [decide(side, scene.catalogue) for side in sides]

@@ -23,7 +23,7 @@ def test_none_of_this_leads_out_of_a_form(text: str) -> None:
     """To all choices and a person; the form that was not meant is not offered again."""
     talk = meals().say(text)
     assert talk.keys == ["menu.groups"] and not talk.open and not talk.conversation.parked
-    assert talk.button("person")
+    assert "person" in {button.payload.partition(":")[2] for button in talk.replies[0].buttons}
 
 
 @pytest.mark.parametrize("text", ["投诉", "我要举报村支书吞了老人的高龄补贴"])
