@@ -20,10 +20,10 @@ KIND = "still"
 DONE = frozenset({Status.ANSWERED, Status.CLOSED})  # for the office it is settled
 LATE = timedelta(days=30)  # after the day by which it was to be closed, so long it may be about a closed request
 WHEN = re.compile(  # 那天几点送来, when will someone come
-    r"(?:那天|那|请问|想问|你们|他们|有人|人|师傅|老师|工作人员|会|能|大概|到底|究竟|[,，])*"
-    r"(?:什么时候|啥时候|几时|几点钟?|哪天|何时|多久)(?:会|能|才|可以|有人|你们|他们|人|给|跟|和|再|到底)*我?"
+    r"(?:那天|那|请问|想问|你们|他们|有人|人|师傅|老师|工作人员|会|能|大概|到底|究竟|[,，])*+"
+    r"(?:什么时候|啥时候|几时|几点钟?|哪天|何时|多久)(?:会|能|才|可以|有人|你们|他们|人|给|跟|和|再|到底)*+我?"
     r"(?:来|上门|送来|送到|送过来|送|联系|打电话|打给|打过来|过来|嚟|回复|回电|处理|办好|有结果)"
-    r"(?:我家|我们|我|家里|家|吗|呢|啊|呀)*"
+    r"(?:我家|我们|我|家里|家|吗|呢|啊|呀)*+"
     r"|(?:(?:so|and|but|please) )*(?:when|what time|how soon) (?:will|would|does|do|can|is|are) "
     r"(?:some ?(?:one|body)|any ?(?:one|body)|you|they|he|she|it|the \w+)(?: going to)? "
     r"(?:come|coming|call|calling|contact|ring|phone|deliver|arrive|visit|get here|be here|be delivered)"
