@@ -45,8 +45,9 @@ ABOUT = {  # The last is the plainest; a file that says nothing means it
     "money": ("income", "cost", "budget", "other"),
     "count": ("household", "earners", "people", "days", "other"),
     "yes_no": ("harm", "agreement", "fact"),
-    "text": ("goods", "other"),  # goods: how many of what
-    "choice": ("age", "other"),  # age: its numbers are years
+    "text": ("goods", "person", "other"),  # goods: how many of what; person: somebody of the family may be the answer
+    "choice": ("age", "parents", "other"),  # age: its numbers are years; parents: where or how a child's are
+    "place": ("parents", "other"),
 }
 TELLING = ("money",)  # kinds whose bare mention may tell another detail
 TESTS = ("younger_than", "yes", "months_since", "other_county")

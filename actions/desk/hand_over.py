@@ -270,8 +270,12 @@ def _nobody_left(uow: UnitOfWork, waits: HandOver, catalogue: Catalogue) -> Say:
         return _with("notice.all_left", [c for c in contacts if any(alarm.kind in c.crises for alarm in alarms)])
     if waits.callback is not None:
         return Say("notice.all_left_callback")
-    government = [c for c in contacts if c.number == GOVERNMENT]
-    return _with("notice.all_left_waiting", government, CALLBACK, ASSISTANT)
+    return _with("notice.all_left_waiting", government(catalogue), CALLBACK, ASSISTANT)
+
+
+def government(catalogue: Catalogue) -> list[Contact]:
+    """The government's line, which puts through to any office; none where one's own contacts leave it out."""
+    return [c for c in catalogue.contacts.values() if c.number == GOVERNMENT]
 
 
 def _with(key: str, contacts: Sequence[Contact], *buttons: Button) -> Say:

@@ -152,11 +152,16 @@ def _holds(plain: str, mention: Mention) -> bool:
         return False
     return bool(
         re.search(r"(?:在|住|到|去|喺|搬来|来|户口|户籍|老家|是|in |at )$", before(plain, mention.start))
-        or any(m.end == mention.start for m in mentions(plain))  # 深圳 before 罗湖
-        or re.match(
-            r"[\u4e00-\u9fff]{1,6}(?:路|街|镇|村|小区|街道|社区)|人(?!民)", plain[mention.end : mention.end + 9]
-        )
+        or mention.start in _borders(plain)[0]  # 深圳 before 罗湖
+        or _GOES_ON.match(plain, mention.end, mention.end + 9)
     )
+
+
+@lru_cache(maxsize=512)
+def _borders(plain: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where divisions end, and where those of a county or less begin."""
+    every = mentions(plain)
+    return frozenset(m.end for m in every), frozenset(m.start for m in every if m.narrow)
 
 
 def _joined(plain: str, pieces: list[_Piece]) -> list[Said]:
@@ -185,6 +190,6 @@ def _further(plain: str, start: int, end: int) -> int:
     """Where an address ends that begins at `start` and has come as far as `end`."""
     while (match := _ON.match(plain, end)) and not _BESIDE.match(match[0].strip()):
         end = match.end()
-    begun = any(m.start == start and m.narrow for m in mentions(plain))
-    rest = _REST.match(plain, end) if begun and _OPEN.search(plain[:end]) else None
+    open_ended = start in _borders(plain)[1] and _OPEN.search(plain[max(end - 3, 0) : end])
+    rest = _REST.match(plain, end) if open_ended else None
     return rest.end() if rest and not _NO_REST.search(rest[0]) else end

@@ -38,7 +38,6 @@ PLACES = frozenset({"place", "district"})
 PATIENCE = 2  # times that one does not know, until a question that must be answered is left to the office
 ENOUGH = frozenset({"yes", "no", "continue"})  # after some choices: these are all
 LEAST = 3  # characters of a text that may be a choice of another question where any words may be the answer
-WHO = "谁"  # stands in a question that somebody of the family may answer
 LEFT = 4  # answers in a row not understood, until it is left to the office as well
 
 
@@ -197,7 +196,7 @@ def _taken(scene: Scene, form: Form, current: Detail) -> Found | None:
 def _tells_nothing(scene: Scene, current: Detail) -> bool:
     """A question to the office, or somebody of the family where nobody is asked for ("我孙" is no illness)."""
     asks = only_asks(scene) if not current.opening else lexicon(scene.catalogue).asking.fullmatch(bare(scene.plain))
-    whose = current.kind == "text" and WHO not in current.ask.zh_Hans and details.names_a_person(scene.text)
+    whose = current.kind == "text" and current.about != "person" and details.names_a_person(scene.text)
     return bool(asks) or whose
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from actions import details
-from actions.desk.hand_over import GOVERNMENT
+from actions.desk.hand_over import GOVERNMENT, government
 from actions.desk.say import Button, Say
 from actions.dialogue import payload, words
 from actions.dialogue.lexicon import bare, lexicon
@@ -67,7 +67,7 @@ def _by_number(scene: Scene, said: Sequence[str]) -> Say:
     meant = [c for c in scene.catalogue.contacts.values() if _whole(c.number).search(scene.plain)]
     if of_it := [c for c in meant if not any(c.number in one.number and one != c for one in meant)]:
         return _told(of_it)
-    office = _office(scene)
+    office = government(scene.catalogue)
     return Say("contacts.unknown", {"number": said[0]} | words.sourced(office), (ALL, PERSON)) if office else _none()
 
 
@@ -87,7 +87,7 @@ def _named(scene: Scene) -> Say | None:
 
 def _hours(scene: Scene) -> Say | None:
     """When an office is open: the assistant always, and whom to ask about the others."""
-    office = _office(scene) if lexicon(scene.catalogue).line_hours.search(scene.plain) else []
+    office = government(scene.catalogue) if lexicon(scene.catalogue).line_hours.search(scene.plain) else []
     return Say("contacts.hours", words.sourced(office), (ALL, PERSON)) if office else None
 
 
@@ -116,10 +116,6 @@ def _none() -> Say:
     return Say("contacts.none", {}, (PERSON,))
 
 
-def _office(scene: Scene) -> list[Contact]:
-    return [c for c in scene.catalogue.contacts.values() if c.number == GOVERNMENT]
-
-
 def _near(scene: Scene) -> list[Contact]:
     """Those of the person's own district, then the national ones."""
     known, here = scene.catalogue.contacts.values(), _district(scene)
@@ -129,9 +125,8 @@ def _near(scene: Scene) -> list[Contact]:
 
 def _called(scene: Scene, named: Iterable[str]) -> int:
     """How long the longest of the words is that the text holds; a Latin one is found whole only."""
-    hits = (
-        w for w in named if re.search(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else w, scene.plain)
-    )
+    whole = "(?<![a-z0-9]){}(?![a-z0-9])".format
+    hits = (w for w in named if (re.search(whole(re.escape(w)), scene.plain) if w.isascii() else w in scene.plain))
     return max(map(len, hits), default=0)
 
 

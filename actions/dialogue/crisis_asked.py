@@ -1,4 +1,4 @@
-"""What answers the question of a form about somebody's circumstances is no alarm."""
+"""What answers the question of a form about a child's parents is no alarm."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ PARENT = re.compile(r"爸|妈|爹|娘|父|母|\b(?:father|mother|parents?|mum|mo
 
 
 def only_answers(scene: Scene, found: Alarm) -> bool:
-    """Whether it only answers what a form asks about somebody's circumstances ("he has disappeared"), now or not."""
+    """Whether it only answers what a form asks about a child's parents ("he has disappeared"), and nothing of now.
+
+    Asked where they are, who cries "妈妈不见了" is heard; asked what became of them, that is the answer.
+    """
     current = _asked(scene)
-    if current is None or found.kind not in (HELPLESS, MEDICAL) or alarmed(scene.conversation, scene.now):
+    if current is None or current.about != "parents" or found.kind not in (HELPLESS, MEDICAL):
         return False
-    if NOW.search(scene.plain) or lexicon(scene.catalogue).burning.search(scene.plain) or not answers(scene):
+    if alarmed(scene.conversation, scene.now) or not PARENT.search(scene.plain) or not answers(scene):
+        return False
+    if NOW.search(scene.plain) or lexicon(scene.catalogue).burning.search(scene.plain):
         return False
     told = alarm_in(scene.plain, scene.catalogue)
-    if told is None or (told.kind == HELPLESS and current.kind == "choice"):
-        return True
-    parents = PARENT.search(current.ask.zh_Hans) and PARENT.search(scene.plain)
-    return told.kind == HELPLESS and not told.sure and parents is not None
+    return told is None or (told.kind == HELPLESS and (current.kind == "choice" or not told.sure))
 
 
 def answers(scene: Scene) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from actions import details
-from actions.desk.hand_over import GOVERNMENT
+from actions.desk.hand_over import government
 from actions.desk.say import Button, Say
 from actions.dialogue import contacts, payload, words
 from actions.dialogue.decision import TOPIC
@@ -79,7 +79,7 @@ def _services(scene: Scene, topics: Iterable[Topic], guess: str) -> list[str]:
 
 
 def _elsewhere(scene: Scene, topic: Topic, buttons: tuple[Button, ...]) -> Say:
-    office = [c for c in scene.catalogue.contacts.values() if c.number == GOVERNMENT]
+    office = government(scene.catalogue)
     area = topic.area or topic.question
     return Say(
         "policy.elsewhere", {"question": topic.question, "area": area, "numbers": words.numbers(office)}, buttons

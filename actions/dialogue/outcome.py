@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.desk import results as r
-from actions.desk.hand_over import ASSISTANT, GOVERNMENT
+from actions.desk.hand_over import ASSISTANT, government
 from actions.desk.say import Button, Param, Say
 from actions.dialogue import callback, family, own_data, payload, siblings, words
 from actions.dialogue.emergency import LISTENING, alarmed
@@ -157,7 +157,7 @@ def _place(result: r.PersonCalled) -> Say:
 
 def _nobody(catalogue: Catalogue) -> Say:
     """Nobody is there: whom else to call, or to be called back."""
-    office = [o for o in catalogue.contacts.values() if o.number == GOVERNMENT]
+    office = government(catalogue)
     if office:
         return Say("person.away", {"numbers": words.numbers(office)}, (callback.ASK,))
     return Say("person.away_plain", {}, (callback.ASK,))

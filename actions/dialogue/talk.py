@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.desk.commands import CallPerson
-from actions.desk.hand_over import GOVERNMENT
+from actions.desk.hand_over import government
 from actions.desk.say import Button, Say
 from actions.dialogue import knowledge, payload, words
 from actions.dialogue.lexicon import bare, lexicon
@@ -62,7 +62,7 @@ SMALL = frozenset({"thank", "goodbye", "bot_challenge", "affirm", "deny"})
 
 def out_of_scope(scene: Scene) -> tuple[Say, ...]:
     """Not ours: who to ask, and what we can do."""
-    office = [c for c in scene.catalogue.contacts.values() if c.number == GOVERNMENT]
+    office = government(scene.catalogue)
     key = "scope.out" if office else "scope.out_plain"
     return (Say(key, {"numbers": words.numbers(office)} if office else {}, (MENU, PERSON)),)
 

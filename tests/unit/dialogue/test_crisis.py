@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.desk.commands import CallPerson
@@ -294,6 +296,24 @@ def test_what_a_form_asks_of_somebody_is_no_alarm(text: str) -> None:
     """Where is the mother? Gone: that is the answer, and nothing rings."""
     talk = orphan().say(text, crisis={"helpless": 0.99})
     assert raised(talk) is None and talk.form.values["mother_state"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("service", "current"),
+    [
+        ("care_package", "for_whom"),
+        ("fraud_alert", "victim"),
+        ("counselling", "for_whom"),
+        ("left_behind_child", "parents_work"),
+        ("family_call", "parent_place"),
+    ],
+)
+@pytest.mark.parametrize("text", ["孩子不见了", "我爸走丢了，找不到人", "妈妈不见了"])
+def test_who_is_missing_rings_in_every_other_form(service: str, current: str, text: str) -> None:
+    """Though the words name one of its choices, or a place may be any words."""
+    talk = Talk().send(Message(pressed=f"n:{service}"))
+    talk.conversation = replace(talk.conversation, form=replace(talk.form, current=current))
+    assert raised(talk.say(text, crisis={"helpless": 0.99})) is not None
 
 
 def test_danger_now_rings_in_such_a_form() -> None:
